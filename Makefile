@@ -1,0 +1,96 @@
+# What a person runs and what CI runs. Needs GNU make and Python 3.11 or newer; the rest comes into .venv, with
+# uv where there is one, else with pip. No environment has to be activated, and an activated one does not disturb.
+
+PYTHON ?= $(shell python3.11 -E -c '' 2>/dev/null && echo python3.11 || echo python3)
+UV ?= $(shell uv --version >/dev/null 2>&1 && echo uv)
+ARGS ?=
+BIN := .venv/bin
+
+unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME PYTHONSAFEPATH
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check bench docs format lint types imports generated coverage requirements clean
+
+# A .venv that was copied or moved here, or whose Python has gone, would run the wrong code or none: drop its stamp.
+$(shell [ -x $(BIN)/python ] && [ "$$(cat .venv/.base 2>/dev/null)" = "$(CURDIR)" ] || rm -f .venv/.base)
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: .venv/.base ## run the whole pipeline on the bundled sample, offline, into ./filmes-demo
+	@$(BIN)/filmes-lake demo $(ARGS)
+
+test: .venv/.dev ## run the tests; ARGS="-k roi" chooses some
+	$(BIN)/python -m pytest $(ARGS)
+
+check: lint types imports generated coverage ## everything CI asks: format, lint, types, imports, generated files, tests
+
+bench: .venv/.dev ## measure against a plain DuckDB script
+	$(BIN)/python -m bench $(ARGS)
+
+docs: .venv/.dev ## rewrite the generated files
+	$(BIN)/python -m tools.generate
+
+format: .venv/.dev ## format the code and mend what the linter can
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+lint: .venv/.dev ## check format and lint
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+
+types: .venv/.dev ## check types
+	$(BIN)/mypy
+
+imports: .venv/.dev ## check that imports only go down
+	$(BIN)/lint-imports --no-logo
+
+generated: .venv/.dev ## check that the generated files are up to date
+	$(BIN)/python -m tools.generate --check
+
+coverage: .venv/.dev ## run the tests and measure their coverage, the command's own processes included
+	@$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest $(ARGS)
+	@$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
+
+requirements: .venv/.dev ## compile pyproject.toml into requirements/*.txt; UPGRADE=1 takes newer versions
+	$(COMPILE) -o requirements/runtime.txt
+	$(COMPILE) --group build -c requirements/runtime.txt -o requirements/base.txt
+	$(COMPILE) --group dev -c requirements/base.txt -o requirements/dev.txt
+
+clean: ## remove .venv, caches and built files, but no lake
+	rm -rf .venv build dist htmlcov .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# runtime.txt is what the command needs, base.txt adds the build backend, dev.txt the tools. One file serves every
+# system and Python; each builds on the one before, so that a shared package has one version.
+COMPILE = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+	$(if $(UPGRADE),--upgrade) --custom-compile-command 'make requirements'
+
+# $(call install,ARGUMENTS): uv or pip, into .venv
+install = $(if $(UV),$(UV) pip install --quiet --python $(BIN)/python,$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check) $(1)
+
+# A stamp is written last and removed first, so an interrupted installation leaves none, and without a stamp the next
+# call begins anew. The base stamp holds the folder it was made in.
+.venv/.base: requirements/base.txt pyproject.toml filmes_lake/__init__.py
+	@[ -f $@ ] || rm -rf .venv
+	@rm -f $@
+	@[ -d .venv ] || $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo "filmes-lake needs Python 3.11 or newer; $(PYTHON) is: $$($(PYTHON) --version 2>&1). Name another, as in: make PYTHON=python3.12 ..." >&2; \
+		exit 1; }
+	@echo "Installing into .venv (once) ..." >&2
+	@[ -d .venv ] || $(PYTHON) -m venv --without-pip .venv
+	@$(if $(UV),,$(BIN)/python -c 'import pip' 2>/dev/null || $(BIN)/python -m ensurepip >/dev/null || { \
+		echo "$(PYTHON) comes without pip and ensurepip: install it (Debian, Ubuntu: python3-venv), or uv." >&2; exit 1; })
+	@$(call install,--require-hashes -r requirements/base.txt)
+	@$(call install,--no-deps --no-build-isolation -e .)
+	@pwd -P > $@
+
+.venv/.dev: .venv/.base requirements/dev.txt
+	@rm -f .venv/.base
+	@echo "Installing the development tools into .venv (once) ..." >&2
+	@$(if $(UV),,$(BIN)/python -c 'import pip' 2>/dev/null || $(BIN)/python -m ensurepip >/dev/null)
+	@$(call install,--require-hashes -r requirements/dev.txt)
+	@pwd -P > .venv/.base
+	@touch $@

@@ -1,0 +1,1 @@
+"""The lake itself: where objects lie, which version is current, what was run."""

@@ -1,0 +1,44 @@
+"""A lake: its storage with the books kept over it."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime
+from typing import Any
+
+from filmes_lake import __version__
+from filmes_lake.errors import NotFound
+from filmes_lake.lake.ledger import Ledger, Run
+from filmes_lake.lake.storage import Storage
+from filmes_lake.lake.versions import Manifest, Versions
+from filmes_lake.models.kinds import Layer
+
+
+def utc_now() -> datetime:
+    """The time, in UTC."""
+    return datetime.now(UTC)
+
+
+class Lake:
+    """The door to a lake for everything above: storage, versions and ledger under one clock."""
+
+    def __init__(self, storage: Storage, clock: Callable[[], datetime] = utc_now) -> None:
+        self.storage = storage
+        self.now = clock
+        self.program = __version__
+        self.versions = Versions(storage, clock)
+        self.ledger = Ledger(storage, clock, self.program)
+
+    def run(self, command: str, **parameters: Any) -> AbstractContextManager[Run]:
+        """Open a run of `command`, see `Ledger.run`; what killed runs left behind is cleared first."""
+        self.ledger.close_killed(self.storage.sweep_scratch())
+        return self.ledger.run(command, parameters)
+
+    def require(self, layer: Layer) -> Manifest:
+        """The layer's current version; NotFound says which command makes one."""
+        manifest = self.versions.current(layer)
+        if manifest is None:
+            command = "ingest csv FILE" if layer is Layer.RAW else f"transform {layer.value}"
+            raise NotFound(
+                f"{self.storage.uri}: the lake has no {layer.value} data yet", f"run: filmes-lake {command}"
+            )
+        return manifest

@@ -1,0 +1,95 @@
+"""Every path in a lake. No other module writes one down."""
+
+import re
+from datetime import date
+
+from filmes_lake.models.kinds import Kind, Layer
+
+POINTER = "_ops/current.json"
+VERSIONS = "_ops/versions/"
+RUNS = "_ops/runs/"
+LOCKS = "_ops/locks/"
+SCRATCH = "_ops/tmp/"
+LOCAL_CATALOG = "filmes-lake.duckdb"
+
+# The layers whose files belong to versions and can be swept; Raw is for ever.
+SWEPT = (Layer.TRUSTED, Layer.REFINED)
+
+_PART = re.compile(r"-part-[0-9]{5}\.jsonl$")
+
+
+def raw_csv(kind: Kind, day: date, *, compressed: bool, digest: str | None = None) -> str:
+    """The key of a CSV received on `day`; `digest` tells it from an earlier one of the same day."""
+    mark = f"-{digest[:8]}" if digest else ""
+    ending = ".csv.gz" if compressed else ".csv"
+    return f"Raw/Local/CSV/{kind.folder}/{day:%Y/%m/%d}/{kind.value}{mark}{ending}"
+
+
+def raw_tmdb_prefix(kind: Kind) -> str:
+    """Where the TMDB parts of a kind lie."""
+    return f"Raw/TMDB/JSON/{kind.folder}/"
+
+
+def raw_tmdb_part(kind: Kind, day: date, run: str, number: int) -> str:
+    """The key of a sealed part of TMDB answers."""
+    return f"{raw_tmdb_prefix(kind)}{day:%Y/%m/%d}/{run}-part-{number:05d}.jsonl"
+
+
+def is_tmdb_part(key: str) -> bool:
+    """Whether the key is a part's, and not something that lies among them."""
+    return _PART.search(key) is not None
+
+
+def is_compressed(key: str) -> bool:
+    """Whether the object under the key is gzip."""
+    return key.endswith(".gz")
+
+
+def layer_prefix(layer: Layer) -> str:
+    """Where a layer's files lie."""
+    return f"{layer.folder}/"
+
+
+def table_file(layer: Layer, table: str, run: str, file_name: str) -> str:
+    """The key of one Parquet file of a version's table."""
+    return f"{layer.folder}/{table}/{run}/{file_name}"
+
+
+def version_id(run: str, layer: Layer, attempt: int = 1) -> str:
+    """The id of the version of `layer` that `run` publishes; a later attempt has an id of its own."""
+    return f"{run}-{layer.value}" + (f"-{attempt}" if attempt > 1 else "")
+
+
+def version(version_id: str) -> str:
+    """The key of a version's manifest."""
+    return f"{VERSIONS}{version_id}.json"
+
+
+def version_of(key: str) -> str:
+    """The id of the version whose manifest lies under `key`."""
+    return key.removeprefix(VERSIONS).removesuffix(".json")
+
+
+def run(run_id: str) -> str:
+    """The key of a run's entry in the ledger."""
+    return f"{RUNS}{run_id}.json"
+
+
+def run_of(key: str) -> str:
+    """The id of the run whose entry lies under `key`."""
+    return key.removeprefix(RUNS).removesuffix(".json")
+
+
+def tmdb_errors(run_id: str) -> str:
+    """The key of what a run could not take as TMDB records, one JSON object a line."""
+    return f"_ops/tmdb/errors/{run_id}.jsonl"
+
+
+def tmdb_journal_prefix(kind: Kind) -> str:
+    """Where the journal segments of a kind lie."""
+    return f"_ops/tmdb/journal/{kind.value}/"
+
+
+def tmdb_journal(kind: Kind, run_id: str) -> str:
+    """The key of the journal segment a run seals: which answer lies in which part."""
+    return f"{tmdb_journal_prefix(kind)}{run_id}.jsonl"

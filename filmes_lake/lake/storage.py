@@ -1,0 +1,82 @@
+"""What the lake asks of a storage: an object store's verbs, a scratch folder and locks."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An object in a listing: its key, its size in bytes, when it was written (UTC)."""
+
+    key: str
+    size: int
+    modified: datetime
+
+
+@dataclass(frozen=True)
+class Blob:
+    """An object's bytes, and the token that stands for just these bytes in `swap`."""
+
+    data: bytes
+    token: str
+
+
+class Storage(Protocol):
+    """Immutable objects under keys, save for those that `swap` writes.
+
+    There is no rename and no append. An object is there whole or not at all. Every method raises LakeError
+    (NotFound, AlreadyExists, Conflict, LockHeld where it says so) and names the key.
+    """
+
+    @property
+    def uri(self) -> str:
+        """The lake's address as the user would write it."""
+        ...
+
+    def get(self, key: str) -> Blob:
+        """The object's bytes; NotFound where there is none."""
+        ...
+
+    def get_range(self, key: str, start: int, length: int) -> bytes:
+        """At most `length` bytes from offset `start`; NotFound where there is no object."""
+        ...
+
+    def put(self, key: str, data: bytes) -> None:
+        """Write an object if none is there, else AlreadyExists."""
+        ...
+
+    def put_file(self, key: str, path: Path) -> None:
+        """Write an object from a file in scratch, else AlreadyExists. The file must never be written again."""
+        ...
+
+    def swap(self, key: str, data: bytes, expected: str | None) -> str:
+        """Replace the object whose token is `expected` (None: there is none yet); Conflict if it is another by now."""
+        ...
+
+    def list(self, prefix: str) -> Iterator[Entry]:
+        """The objects whose keys begin with `prefix`, sorted by key."""
+        ...
+
+    def delete(self, key: str) -> None:
+        """Remove an object; one that is not there is no error."""
+        ...
+
+    def local(self, key: str, scratch: Path) -> Path:
+        """A file with the object's bytes, for engines that read files: the object itself, or a copy in `scratch`."""
+        ...
+
+    def scratch(self, name: str) -> AbstractContextManager[Path]:
+        """An empty local folder for one run, near the objects; it goes when the run ends."""
+        ...
+
+    def sweep_scratch(self) -> Sequence[str]:
+        """Remove what runs that were killed left in scratch; the leftovers' names."""
+        ...
+
+    def lock(self, name: str, holder: str) -> AbstractContextManager[None]:
+        """Hold the lock `name`, or LockHeld with the words of whoever has it."""
+        ...

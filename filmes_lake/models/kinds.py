@@ -1,0 +1,33 @@
+"""The two kinds of title, under the names the command line, the tables and the folders give them."""
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a raw file is about. The value is the word of the command line."""
+
+    MOVIES = "movies"
+    SERIES = "series"
+
+    @property
+    def tipo(self) -> str:
+        """The value of the column `tipo`."""
+        return {Kind.MOVIES: "filme", Kind.SERIES: "serie"}[self]
+
+    @property
+    def folder(self) -> str:
+        """The folder's name in the lake's Raw layer."""
+        return self.value.capitalize()
+
+
+class Layer(StrEnum):
+    """The lake's layers, each with a current version of its own."""
+
+    RAW = "raw"
+    TRUSTED = "trusted"
+    REFINED = "refined"
+
+    @property
+    def folder(self) -> str:
+        """The folder's name in the lake."""
+        return self.value.capitalize()

@@ -1,0 +1,80 @@
+"""Trusted: what the raw files say, typed, trimmed and deduplicated."""
+
+from typing import Annotated, ClassVar, Literal
+
+from filmes_lake.models.columns import BigInt, ColumnType, Reference, Row, TableInfo, Text, column
+from filmes_lake.models.kinds import Layer
+from filmes_lake.models.values import (
+    Count,
+    ImdbRating,
+    LifeYear,
+    Minutes,
+    OptionalText,
+    OptionalTexts,
+    ReleaseYear,
+    Tipo,
+)
+
+Motivo = Annotated[
+    Literal[
+        "linha_em_branco",
+        "numero_de_colunas",
+        "id_invalido",
+        "sem_id_imdb",
+        "tipo_errado",
+        "ids_contraditorios",
+        "sem_data_de_obtencao",
+    ],
+    ColumnType.STRING,
+]
+
+
+class Titulo(Row):
+    """One row per title. Where lines of one title disagree, the value most lines have wins, then the greatest."""
+
+    table: ClassVar = TableInfo("titulos", Layer.TRUSTED, key=("tipo", "id_titulo"), sort=("tipo", "id_titulo"))
+
+    tipo: Annotated[Tipo, column(1, "filme or serie: the file it came in.")]
+    id_titulo: Annotated[Text, column(2, "IMDb's id; the same one can be a film and a series.")]
+    titulo_principal: Annotated[OptionalText, column(3, "The title as IMDb shows it.")]
+    titulo_original: Annotated[OptionalText, column(4, "The title in its own language.")]
+    ano_lancamento: Annotated[ReleaseYear, column(5, "Year of release, or first year on air.", unit="year")]
+    ano_termino: Annotated[ReleaseYear, column(6, "Last year on air; null for films.", unit="year")]
+    tempo_minutos: Annotated[Minutes, column(7, "Running time.", unit="minutes")]
+    generos: Annotated[OptionalTexts, column(8, "IMDb's genres, in English.")]
+    nota_media: Annotated[ImdbRating, column(9, "Mean of IMDb users' ratings.", unit="1 to 10")]
+    numero_votos: Annotated[Count, column(10, "IMDb users who rated.", unit="votes")]
+
+
+class Credito(Row):
+    """One row per distinct line that names an artist."""
+
+    table: ClassVar = TableInfo(
+        "creditos",
+        Layer.TRUSTED,
+        sort=("tipo", "id_titulo", "nome_artista"),
+        references=(Reference(("tipo", "id_titulo"), "titulos", ("tipo", "id_titulo")),),
+    )
+
+    tipo: Annotated[Tipo, column(1, "filme or serie: the file it came in.")]
+    id_titulo: Annotated[Text, column(2, "IMDb's id of the title.")]
+    nome_artista: Annotated[Text, column(3, "The artist's name.")]
+    ano_nascimento: Annotated[LifeYear, column(4, "Year of birth.", unit="year")]
+    ano_falecimento: Annotated[LifeYear, column(5, "Year of death; null for the living.", unit="year")]
+    papel: Annotated[OptionalText, column(6, "What the artist did: actor, actress, director, ...")]
+    personagem: Annotated[OptionalText, column(7, "The character played.")]
+    profissoes: Annotated[OptionalTexts, column(8, "The artist's professions.")]
+    titulos_conhecidos: Annotated[OptionalTexts, column(9, "IMDb ids the artist is known for.")]
+
+
+class Rejeitado(Row):
+    """One row per raw line or record that no table could take."""
+
+    table: ClassVar = TableInfo(
+        "rejeitados", Layer.TRUSTED, key=("origem", "linha", "conteudo"), sort=("origem", "linha")
+    )
+
+    origem: Annotated[Text, column(1, "Key of the raw file in the lake.")]
+    linha: Annotated[BigInt | None, column(2, "Line number, the header's is 1; null where an engine cannot know.")]
+    conteudo: Annotated[Text, column(3, "The raw line.")]
+    motivo: Annotated[Motivo, column(4, "Why no table could take it.")]

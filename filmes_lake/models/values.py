@@ -1,0 +1,30 @@
+"""Values that several tables share: each type and its range stand here once.
+
+Ranges are the widest that can be true; a value outside is a mistake of the file, becomes null and is counted.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from filmes_lake.models.columns import BigInt, ColumnType, Day, Double, Int, Text, Texts
+
+Tipo = Annotated[Literal["filme", "serie"], ColumnType.STRING]
+
+# The oldest title of IMDb, Passage de Venus, is of 1874; announced titles lie some years ahead.
+ReleaseYear = Annotated[Int | None, Field(ge=1870, le=2100)]
+# IMDb credits authors of antiquity (Seneca: born in the year 4).
+LifeYear = Annotated[Int | None, Field(ge=1, le=2100)]
+# The longest film known, Logistics, runs 51,420 minutes.
+Minutes = Annotated[Int | None, Field(ge=1, le=100_000)]
+# IMDb's scale, https://help.imdb.com/article/imdb/track-movies-tv/ratings-faq
+ImdbRating = Annotated[Double | None, Field(ge=1, le=10)]
+TmdbRating = Annotated[Double | None, Field(ge=0, le=10)]
+Count = Annotated[Int | None, Field(ge=0)]
+Popularity = Annotated[Double | None, Field(ge=0)]
+# US dollars. Avatar's 2,923,706,026 does not fit 32 bits.
+Dollars = Annotated[BigInt | None, Field(ge=0)]
+
+OptionalDay = Day | None
+OptionalText = Text | None
+OptionalTexts = Texts | None

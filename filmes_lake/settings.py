@@ -1,0 +1,65 @@
+"""The program's settings: flag > environment (`FILMES_LAKE_*`) > `filmes-lake.toml` > the user's own file > default."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from filmes_lake.errors import SettingsError
+
+ENVIRONMENT_PREFIX = "FILMES_LAKE_"
+FILE_NAME = "filmes-lake.toml"
+
+
+class Settings(BaseModel):
+    """What can be set. Every name is a key of the file and, in upper case after the prefix, an environment variable."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    lake: str = Field("./lake", min_length=1, description="The lake: a folder.")
+    memory: str = Field("800MB", pattern=r"^[0-9]+ ?[KMGT]i?B$", description="Memory DuckDB may use before it spills.")
+    threads: int | None = Field(None, ge=1, description="Threads DuckDB may use; all cores where unset.")
+
+
+def load_settings(
+    flags: Mapping[str, Any], environment: Mapping[str, str] | None = None, folder: Path | None = None
+) -> Settings:
+    """Merge the sources, strongest first; SettingsError names the source of a value that cannot be."""
+    found: dict[str, tuple[Any, str]] = {}
+    for where, values in (
+        *((str(path), _read_toml(path)) for path in (_user_file(), (folder or Path.cwd()) / FILE_NAME)),
+        ("environment", _from_environment(os.environ if environment is None else environment)),
+        ("command line", {name: value for name, value in flags.items() if value is not None}),
+    ):
+        found.update({name: (value, where) for name, value in values.items()})
+    try:
+        return Settings(**{name: value for name, (value, _) in found.items()})
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0])
+        raise SettingsError(
+            f"setting {name!r} from {found[name][1]}: {first['msg']}", f"known settings: {', '.join(Settings.model_fields)}"
+        ) from error
+
+
+def _from_environment(environment: Mapping[str, str]) -> dict[str, str]:
+    names = {ENVIRONMENT_PREFIX + name.upper(): name for name in Settings.model_fields}
+    return {names[key]: value for key, value in environment.items() if key in names and value}
+
+
+def _user_file() -> Path:
+    from platformdirs import user_config_path
+
+    return user_config_path("filmes-lake") / "config.toml"
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(f"{path}: {error}", "mend or remove the file") from error

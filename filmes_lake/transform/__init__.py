@@ -1,0 +1,1 @@
+"""From Raw to Trusted to Refined: SQL files, the engines that run them, audits, publishing."""

@@ -1,0 +1,125 @@
+"""Audits: what must hold of a layer's tables before they are published. They guard our own SQL.
+
+Every one follows from the models: keys are unique, nothing is null that may not be, values lie in their ranges
+and closed lists, references are whole. Rows that come back from an audit's query are samples of what is wrong.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from filmes_lake.errors import ChecksFailed
+from filmes_lake.models.columns import Column, Row, columns_of
+from filmes_lake.models.kinds import Kind, Layer
+from filmes_lake.models.tables import TABLES
+from filmes_lake.transform.engine import Session
+
+SAMPLE_ROWS = 3
+
+
+@dataclass(frozen=True)
+class Audit:
+    """A rule in words, and a query of the rows that break it, in SQL that every engine reads alike."""
+
+    table: str
+    rule: str
+    query: str
+
+
+@dataclass(frozen=True)
+class Violation:
+    """A broken rule, with the first rows that break it."""
+
+    table: str
+    rule: str
+    rows: tuple[dict[str, Any], ...]
+
+    def __str__(self) -> str:
+        shown = "; ".join(", ".join(f"{name}={value}" for name, value in row.items()) for row in self.rows)
+        return f"{self.table}: {self.rule}" + (f" (for example {shown})" if shown else "")
+
+
+def audits_of(model: type[Row]) -> Iterator[Audit]:
+    """Every audit that the model implies."""
+    info, columns = model.table, columns_of(model)
+    if info.key:
+        key = ", ".join(info.key)
+        query = f"SELECT {key}, COUNT(*) AS vezes FROM {info.name} GROUP BY {key} HAVING COUNT(*) > 1"
+        yield Audit(info.name, f"key ({key}) stands twice", query)
+    broken = {
+        **{f"{column.name} is null": f"{column.name} IS NULL" for column in columns if not column.nullable},
+        **{f"{column.name} is out of range": range_ for column in columns if (range_ := _out_of_range(column))},
+        **{f"{column.name} is not in its list": list_ for column in columns if (list_ := _not_listed(column))},
+    }
+    for rule, condition in broken.items():
+        shown = ", ".join(dict.fromkeys((*info.key, rule.split()[0])))
+        yield Audit(info.name, rule, f"SELECT {shown} FROM {info.name} WHERE {condition}")
+    for reference in info.references:
+        names = ", ".join(f"f.{name}" for name in reference.columns)
+        match = " AND ".join(
+            f"d.{to} = f.{name}" for name, to in zip(reference.columns, reference.to, strict=True)
+        )
+        yield Audit(
+            info.name,
+            f"({', '.join(reference.columns)}) is not in {reference.table}",
+            f"SELECT {names} FROM {info.name} f LEFT JOIN {reference.table} d ON {match} WHERE d.{reference.to[0]} IS NULL",
+        )
+
+
+def audit_layer(session: Session, layer: Layer) -> list[Violation]:
+    """Run every audit of the layer's tables, which the session has read."""
+    return [
+        Violation(audit.table, audit.rule, tuple(rows))
+        for model in TABLES[layer]
+        for audit in audits_of(model)
+        if (rows := session.rows(f"{audit.query} LIMIT {SAMPLE_ROWS}"))
+    ]
+
+
+def audit_accounts(
+    accounting: Mapping[str, Mapping[str, Any]], lines: Mapping[str, int], rows: Mapping[str, int]
+) -> list[Violation]:
+    """The laws of the rows: what came in is what ingest counted, and each of it is somewhere."""
+    found = []
+    for kind in Kind:
+        csv, tmdb = accounting[kind.value], accounting[f"tmdb_{kind.value}"]
+        placed = csv["kept"] + csv["without_artist"] + csv["duplicates"] + csv["rejected"]
+        found += _unequal(kind.value, "lines read", csv["lines"], "lines ingested", lines[kind.value])
+        found += _unequal(kind.value, "lines", csv["lines"], "kept + without_artist + duplicates + rejected", placed)
+        answered = tmdb["kept"] + tmdb["superseded"] + tmdb["rejected"]
+        found += _unequal(f"tmdb_{kind.value}", "records read", tmdb["records"], "records ingested", lines[f"tmdb_{kind.value}"])
+        found += _unequal(f"tmdb_{kind.value}", "records", tmdb["records"], "kept + superseded + rejected", answered)
+        table = "tmdb_filmes" if kind is Kind.MOVIES else "tmdb_series"
+        found += _unequal(table, "rows", rows[table], "records kept", tmdb["kept"])
+    kept = sum(accounting[kind.value]["kept"] for kind in Kind)
+    rejected = sum(account["rejected"] for account in accounting.values())
+    found += _unequal("creditos", "rows", rows["creditos"], "lines kept", kept)
+    return found + _unequal("rejeitados", "rows", rows["rejeitados"], "lines and records rejected", rejected)
+
+
+def _unequal(table: str, name: str, value: int, other: str, other_value: int) -> list[Violation]:
+    return [] if value == other_value else [Violation(table, f"{name} {value:,}, {other} {other_value:,}", ())]
+
+
+def refuse(violations: list[Violation]) -> None:
+    """Raise ChecksFailed if there are violations."""
+    if violations:
+        raise ChecksFailed(
+            "; ".join(map(str, violations)), "nothing was published: this is a fault of filmes-lake, please report it"
+        )
+
+
+def _out_of_range(column: Column) -> str | None:
+    limits = [
+        f"{column.name} {sign} {limit}"
+        for sign, limit in (("<", column.minimum), (">", column.maximum))
+        if limit is not None
+    ]
+    return " OR ".join(limits) or None
+
+
+def _not_listed(column: Column) -> str | None:
+    if not column.values:
+        return None
+    values = ", ".join(f"'{value}'" for value in column.values)
+    return f"{column.name} NOT IN ({values})"

@@ -1,0 +1,215 @@
+"""DuckDB as a transform engine: reads local files, keeps below its memory limit by spilling, writes Parquet."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from filmes_lake.errors import LakeError
+from filmes_lake.log import logger
+from filmes_lake.models.columns import Column, ColumnType, Row, columns_of
+from filmes_lake.models.kinds import Kind
+from filmes_lake.models.raw import DELIMITER
+from filmes_lake.transform.engine import LINES_OF, NUMBERED_LINES, PRICES, RECORDS_OF, SourceFile, WrittenFile
+
+ROW_GROUP_ROWS = 122_880
+# A line is read as one column: its delimiter is one that no text holds, and accounting finds it if one does.
+_NO_DELIMITER = "\x01\x02\x03"
+_LINE_BYTES = 4 << 20
+
+
+@dataclass(frozen=True)
+class DuckDBEngine:
+    """Implements `Engine`. `memory` is DuckDB's limit, such as 800MB; `threads` None means all cores."""
+
+    memory: str = "800MB"
+    threads: int | None = None
+    name: str = "duckdb"
+    dialect: str = "duckdb"
+
+    @contextmanager
+    def session(self, scratch: Path) -> Iterator["DuckDBSession"]:
+        """See `Engine.session`."""
+        config: dict[str, Any] = {
+            "memory_limit": self.memory,
+            "temp_directory": str(scratch / "spill"),
+            # Rows need no order but the one a statement asks for, and keeping it costs memory.
+            "preserve_insertion_order": False,
+            "autoinstall_known_extensions": False,
+        }
+        if self.threads:
+            config["threads"] = self.threads
+        connection = duckdb.connect(config=config)
+        try:
+            connection.execute("SET TimeZone = 'UTC'")
+            yield DuckDBSession(connection, scratch)
+        except duckdb.OutOfMemoryException as error:
+            raise LakeError(
+                f"DuckDB: {_first_line(error)}", "give it more with FILMES_LAKE_MEMORY=2GB, or free disk for spilling"
+            ) from error
+        except duckdb.IOException as error:
+            raise LakeError(f"DuckDB: {_first_line(error)}", "check the disk's space and permissions") from error
+        finally:
+            connection.close()
+
+
+class DuckDBSession:
+    """Implements `Session`."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, scratch: Path) -> None:
+        self._connection = connection
+        self._scratch = scratch
+
+    def read_lines(self, kind: Kind, files: Sequence[SourceFile]) -> None:
+        """See `Session.read_lines`."""
+        fields = f"STRING_SPLIT(texto, {_quoted(DELIMITER)}) AS campos"
+        self._view(LINES_OF[kind], f"SELECT origem, texto, {fields} FROM ({_lines(files)})")
+
+    def read_records(self, kind: Kind, files: Sequence[SourceFile], structure: Mapping[str, Any]) -> None:
+        """See `Session.read_records`."""
+        record = f"JSON_TRANSFORM(texto, {_quoted(json.dumps(structure))}) AS registro"
+        self._view(RECORDS_OF[kind], f"SELECT origem, texto, {record} FROM ({_lines(files)})")
+
+    def number_lines(self, files: Sequence[SourceFile]) -> None:
+        """See `Session.number_lines`: each file's lines are counted in the order in which they stand."""
+        groups = _alike(files)
+        numbered = [_numbered(group) for group in groups] or [f"SELECT NULL::BIGINT AS linha, * FROM ({_lines([])})"]
+        self._view(NUMBERED_LINES, " UNION ALL ".join(f"({select})" for select in numbered))
+
+    def read_prices(self, rows: Sequence[tuple[int, float]]) -> None:
+        """See `Session.read_prices`."""
+        values = ", ".join(f"({year}, {index!r}::DOUBLE)" for year, index in rows)
+        self._view(PRICES, f"SELECT * FROM (VALUES {values}) AS precos (ano, indice)")
+
+    def read_table(self, name: str, files: Sequence[Path]) -> None:
+        """See `Session.read_table`."""
+        self._view(name, f"SELECT * FROM read_parquet({_paths(files)}, hive_partitioning = false)")
+
+    def stage(self, name: str, sql: str, *, keep: bool) -> None:
+        """See `Session.stage`."""
+        self._run(f"CREATE TEMP {'TABLE' if keep else 'VIEW'} {name} AS {sql}")
+
+    def drop(self, name: str) -> None:
+        """See `Session.drop`."""
+        self._run(f"DROP TABLE {name}")
+
+    def rows(self, sql: str) -> list[dict[str, Any]]:
+        """See `Session.rows`."""
+        result = self._run(sql)
+        names = [column[0] for column in result.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+    def write(self, model: type[Row], sql: str, folder: Path) -> list[WrittenFile]:
+        """See `Session.write`; one file."""
+        columns = columns_of(model)
+        self._check_types(model.table.name, sql, columns)
+        folder.mkdir(parents=True)
+        path = folder / "part-00000.parquet"
+        options = (
+            f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP_ROWS}, FIELD_IDS {{{_field_ids(columns)}}}"
+        )
+        # Lines are numbered in the files' order, which only this setting keeps.
+        self._run(f"SET preserve_insertion_order = {NUMBERED_LINES in sql}")
+        count = self._run(f"COPY ({sql}) TO {_quoted(str(path))} ({options})").fetchone()
+        self._run("RESET preserve_insertion_order")
+        return [WrittenFile(path, count[0] if count else 0)]
+
+    def _check_types(self, table: str, sql: str, columns: Sequence[Column]) -> None:
+        found = [(row[0], row[1]) for row in self._run(f"DESCRIBE {sql}").fetchall()]
+        wanted = [(column.name, column.engine.duckdb) for column in columns]
+        if found != wanted:
+            difference = next((pair for pair in zip(found, wanted, strict=False) if pair[0] != pair[1]), (found, wanted))
+            raise TypeError(f"{table}.sql and its model disagree: {difference[0]} is not {difference[1]}")
+
+    def _view(self, name: str, sql: str) -> None:
+        self._run(f"CREATE TEMP VIEW {name} AS {sql}")
+
+    def _run(self, sql: str) -> duckdb.DuckDBPyConnection:
+        logger.debug("%s", sql)
+        return self._connection.execute(sql)
+
+
+def _lines(files: Sequence[SourceFile]) -> str:
+    """A SELECT of `origem` and `texto` of every line or record; empty lines are lines."""
+    if not files:
+        return "SELECT NULL::VARCHAR AS origem, NULL::VARCHAR AS texto WHERE FALSE"
+    return " UNION ALL ".join(
+        f"SELECT {_key_of(group)} AS origem, COALESCE(texto, '') AS texto FROM {_read(group)}" for group in _alike(files)
+    )
+
+
+def _numbered(files: Sequence[SourceFile]) -> str:
+    header = int(files[0].has_header)
+    keys = [file.key for file in files]
+    before = [sum(file.rows for file in files[:place]) for place in range(len(files))]
+    return f"""
+        SELECT lugar - [{", ".join(map(str, before))}][list_position({keys!r}, origem)] + {header} AS linha, origem, texto
+        FROM (
+          SELECT ROW_NUMBER() OVER () AS lugar, {_key_of(files)} AS origem, COALESCE(texto, '') AS texto
+          FROM {_read(files)}
+        )"""
+
+
+def _alike(files: Sequence[SourceFile]) -> list[list[SourceFile]]:
+    """The files in groups that one reader can take: a CSV alone, TMDB parts together."""
+    parts = [file for file in files if not file.has_header]
+    return [[file] for file in files if file.has_header] + ([parts] if parts else [])
+
+
+def _key_of(files: Sequence[SourceFile]) -> str:
+    if len(files) == 1:
+        return _quoted(files[0].key)
+    keys = ", ".join(f"{_quoted(str(file.path))}: {_quoted(file.key)}" for file in files)
+    return f"MAP {{{keys}}}[filename]"
+
+
+def _read(files: Sequence[SourceFile]) -> str:
+    longest = max(_LINE_BYTES, *(file.path.stat().st_size if file.rows == 1 else 0 for file in files))
+    options = {
+        "delim": _quoted(_NO_DELIMITER),
+        "quote": "''",
+        "escape": "''",
+        "header": "false",
+        "skip": str(int(files[0].has_header)),
+        "columns": "{'texto': 'VARCHAR'}",
+        "auto_detect": "false",
+        "new_line": _quoted(_line_ending(files[0].path)),
+        "max_line_size": str(longest),
+        "filename": "true",
+        # DuckDB reads columns out of folder names such as year=2026, even for one file.
+        "hive_partitioning": "false",
+    }
+    return f"read_csv({_paths([file.path for file in files])}, {', '.join(f'{k} = {v}' for k, v in options.items())})"
+
+
+def _line_ending(path: Path) -> str:
+    """The file's line ending, as the option of `read_csv` writes it; ingest refuses files that mix them."""
+    with path.open("rb") as file:
+        return r"\r\n" if file.readline(_LINE_BYTES).endswith(b"\r\n") else r"\n"
+
+
+def _field_ids(columns: Sequence[Column]) -> str:
+    return ", ".join(f"{column.name}: {_field_id(column)}" for column in columns)
+
+
+def _field_id(column: Column) -> str:
+    if column.type is ColumnType.STRINGS:
+        # Elements of lists need an id of their own: 1000 more than the column's.
+        return f"{{__duckdb_field_id: {column.id}, element: {1000 + column.id}}}"
+    return str(column.id)
+
+
+def _paths(paths: Sequence[Path]) -> str:
+    return f"[{', '.join(_quoted(str(path)) for path in paths)}]"
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().splitlines()[0]

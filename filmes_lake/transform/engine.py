@@ -1,0 +1,92 @@
+"""What a transform asks of an engine. DuckDB is one; others read, stage and write the same way."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from filmes_lake.models.columns import Row
+from filmes_lake.models.kinds import Kind
+
+# The relations that the statements read. Lines: origem, texto, campos; records: origem, texto, registro.
+LINES_OF = {Kind.MOVIES: "fonte_movies", Kind.SERIES: "fonte_series"}
+RECORDS_OF = {Kind.MOVIES: "fonte_tmdb_movies", Kind.SERIES: "fonte_tmdb_series"}
+NUMBERED_LINES = "linhas_numeradas"  # origem, linha (the header's is 1), texto
+PRICES = "indice_precos"  # ano, indice
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """A raw file: its key in the lake, a local copy, its data lines or records, whether it has a header."""
+
+    key: str
+    path: Path
+    rows: int
+    has_header: bool
+
+
+@dataclass(frozen=True)
+class WrittenFile:
+    """A Parquet file that an engine wrote, and its rows."""
+
+    path: Path
+    rows: int
+
+
+class Session(Protocol):
+    """A session of an engine. What it registers lives until it ends."""
+
+    def read_lines(self, kind: Kind, files: Sequence[SourceFile]) -> None:
+        """Register `LINES_OF[kind]`: every data line, whole and split at the delimiter. No files: no lines."""
+        ...
+
+    def read_records(self, kind: Kind, files: Sequence[SourceFile], structure: Mapping[str, Any]) -> None:
+        """Register `RECORDS_OF[kind]`: every record, whole and parsed to `structure`, all leaves text."""
+        ...
+
+    def number_lines(self, files: Sequence[SourceFile]) -> None:
+        """Register `NUMBERED_LINES` over lines and records of the files."""
+        ...
+
+    def read_prices(self, rows: Sequence[tuple[int, float]]) -> None:
+        """Register `PRICES`."""
+        ...
+
+    def read_table(self, name: str, files: Sequence[Path]) -> None:
+        """Register a table from its Parquet files, which exist even where it has no rows."""
+        ...
+
+    def stage(self, name: str, sql: str, *, keep: bool) -> None:
+        """Register a statement's result, computed once (`keep`) or at each use."""
+        ...
+
+    def drop(self, name: str) -> None:
+        """Forget a kept result and free its memory."""
+        ...
+
+    def rows(self, sql: str) -> list[dict[str, Any]]:
+        """The rows of a small result."""
+        ...
+
+    def write(self, model: type[Row], sql: str, folder: Path) -> list[WrittenFile]:
+        """Write a statement's result as the model's table: zstd Parquet, the model's types and column ids."""
+        ...
+
+
+class Engine(Protocol):
+    """An engine by its name, with the dialect in which it takes the statements."""
+
+    @property
+    def name(self) -> str:
+        """As the command line names it."""
+        ...
+
+    @property
+    def dialect(self) -> str:
+        """`spark` or `duckdb`."""
+        ...
+
+    def session(self, scratch: Path) -> AbstractContextManager[Session]:
+        """Open a session that may spill to `scratch`."""
+        ...

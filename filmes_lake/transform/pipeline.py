@@ -1,0 +1,268 @@
+"""The transforms: from the current version below to a new version of a layer, or to nothing where it is up to date."""
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from filmes_lake.lake import layout
+from filmes_lake.lake.lake import Lake
+from filmes_lake.lake.ledger import Run, RunInput
+from filmes_lake.lake.versions import DataFile, Manifest, TableVersion
+from filmes_lake.models.columns import columns_of
+from filmes_lake.models.kinds import Kind, Layer
+from filmes_lake.models.tables import TABLES, csv_table, model_of, tmdb_table
+from filmes_lake.transform.audits import audit_accounts, audit_layer, refuse
+from filmes_lake.transform.engine import Engine, Session, WrittenFile
+from filmes_lake.transform.sources import csv_sources, raw_files, record_structure, tmdb_sources
+from filmes_lake.transform.statements import Statement, price_table, stages_of, statements_of, tables_of
+
+BELOW = {Layer.TRUSTED: Layer.RAW, Layer.REFINED: Layer.TRUSTED}
+
+Step = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class LayerPlan:
+    """Whether a layer is to be made, and why or why not."""
+
+    layer: Layer
+    stale: bool
+    reason: str
+
+
+@dataclass(frozen=True)
+class TableResult:
+    """A table after a transform. `status`: published or unchanged."""
+
+    layer: Layer
+    name: str
+    rows: int
+    bytes: int
+    status: str
+
+
+@dataclass
+class TransformResult:
+    """What a transform did, and the accounting of the Trusted version that is current now."""
+
+    run_id: str
+    engine: str
+    tables: list[TableResult] = field(default_factory=list)
+    accounting: dict[str, dict[str, Any]] = field(default_factory=dict)
+    swept: int = 0
+    seconds: float = 0.0
+
+
+def plan(lake: Lake, engine: Engine, layers: Sequence[Layer], *, force: bool) -> list[LayerPlan]:
+    """What `transform` would do; it writes nothing."""
+    plans: list[LayerPlan] = []
+    for layer in layers:
+        if plans and plans[-1].stale:
+            plans.append(LayerPlan(layer, stale=True, reason=f"{plans[-1].layer.value} will change"))
+        else:
+            plans.append(_plan(lake, engine, layer, lake.require(BELOW[layer]), force=force))
+    return plans
+
+
+def transform(
+    lake: Lake, engine: Engine, layers: Sequence[Layer], *, force: bool = False, step: Step = lambda _: None
+) -> TransformResult:
+    """Bring the layers up to date in turn and publish each; ChecksFailed publishes nothing of that layer.
+
+    `step` is told what is being made. NotFound where there is nothing to make it from, LockHeld where another
+    transform runs.
+    """
+    lake.require(BELOW[layers[0]])
+    began = monotonic()
+    with (
+        lake.run("transform", layers=[layer.value for layer in layers], engine=engine.name, force=force) as run,
+        lake.storage.lock("transform", run.holder),
+    ):
+        result = TransformResult(run.id, engine.name)
+        for layer in layers:
+            result.tables += _transform_layer(lake, engine, run, layer, force=force, step=step)
+        trusted = lake.versions.current(Layer.TRUSTED)
+        result.accounting = trusted.accounting if trusted else {}
+        published = any(table.status == "published" for table in result.tables)
+        result.swept = len(lake.versions.sweep()) if published else 0
+        run.counts = {table.name: table.rows for table in result.tables}
+        run.outcome = "done" if published else "unchanged"
+    result.seconds = round(monotonic() - began, 3)
+    return result
+
+
+def _transform_layer(
+    lake: Lake, engine: Engine, run: Run, layer: Layer, *, force: bool, step: Step
+) -> list[TableResult]:
+    below = lake.require(BELOW[layer])
+    current = lake.versions.current(layer)
+    run.inputs += [
+        RunInput(name=file.key, sha256=file.sha256) for table in below.tables.values() for file in table.files
+    ]
+    if current and not _plan(lake, engine, layer, below, force=force).stale:
+        return _results(current, "unchanged")
+    scratch = run.scratch / layer.value
+    scratch.mkdir()
+    with engine.session(scratch) as session:
+        make = _make_trusted if layer is Layer.TRUSTED else _make_refined
+        written, accounting = make(lake, engine, session, below, scratch, step)
+    step(f"publishing {layer.value}")
+    manifest = Manifest(
+        version=layout.version_id(run.id, layer),
+        layer=layer,
+        run_id=run.id,
+        created_at=lake.now(),
+        program=lake.program,
+        tables={name: _store(lake, layer, name, run.id, files) for name, files in written.items()},
+        fingerprint=_fingerprint(engine, layer, below, lake.program),
+        made_from=below.version if layer is Layer.REFINED else None,
+        accounting=accounting,
+    )
+    lake.versions.publish(manifest, current.version if current else None)
+    run.versions[layer.value] = manifest.version
+    return _results(manifest, "published")
+
+
+Written = dict[str, list[WrittenFile]]
+Accounting = dict[str, dict[str, Any]]
+
+
+def _make_trusted(
+    lake: Lake, engine: Engine, session: Session, raw: Manifest, scratch: Path, step: Step
+) -> tuple[Written, Accounting]:
+    files = []
+    for kind in Kind:
+        lines, records = csv_sources(lake, raw, kind, scratch), tmdb_sources(lake, raw, kind, scratch)
+        session.read_lines(kind, lines)
+        session.read_records(kind, records, record_structure(kind))
+        files += [*lines, *records]
+    session.number_lines(files)
+    _stage(session, engine, Layer.TRUSTED, step)
+    accounting = _accounting(session, engine)
+    written = _write_tables(session, engine, Layer.TRUSTED, scratch, step)
+    step("auditing trusted")
+    ingested = {
+        name: sum(file.rows for file in raw_files(raw, name))
+        for kind in Kind
+        for name in (csv_table(kind), tmdb_table(kind))
+    }
+    rows = {name: sum(file.rows for file in files) for name, files in written.items()}
+    refuse(audit_accounts(accounting, ingested, rows) + audit_layer(session, Layer.TRUSTED))
+    return written, accounting
+
+
+def _make_refined(
+    lake: Lake, engine: Engine, session: Session, trusted: Manifest, scratch: Path, step: Step
+) -> tuple[Written, Accounting]:
+    for name, table in trusted.tables.items():
+        session.read_table(name, [lake.storage.local(file.key, scratch) for file in table.files])
+    session.read_prices(price_table())
+    _stage(session, engine, Layer.REFINED, step)
+    written = _write_tables(session, engine, Layer.REFINED, scratch, step)
+    step("auditing refined")
+    refuse(audit_layer(session, Layer.REFINED))
+    return written, {}
+
+
+def _stage(session: Session, engine: Engine, layer: Layer, step: Step) -> None:
+    for statement, keep in stages_of(layer):
+        step(f"{layer.value}: {statement.name}")
+        session.stage(statement.name, statement.text(engine.dialect), keep=keep)
+
+
+def _write_tables(session: Session, engine: Engine, layer: Layer, scratch: Path, step: Step) -> Written:
+    written: Written = {}
+    for statement in tables_of(layer):
+        step(f"{layer.value}: {statement.name}")
+        model = model_of(statement.name)
+        written[statement.name] = session.write(model, statement.text(engine.dialect), scratch / statement.name)
+        session.read_table(statement.name, [file.path for file in written[statement.name]])
+    return written
+
+
+def _accounting(session: Session, engine: Engine) -> Accounting:
+    """Count what became of every line and record; see the laws in `audits.audit_accounts`."""
+
+    def rows(name: str) -> list[dict[str, Any]]:
+        return session.rows(Statement(Layer.TRUSTED, name).text(engine.dialect))
+
+    credits_by_tipo = {row["tipo"]: row for row in rows("contas_creditos")}
+    conflicts = {row["tipo"]: row["titles_in_conflict"] for row in rows("contas_titulos")}
+    accounting: Accounting = {}
+    for kind, name in ((Kind.MOVIES, "filmes"), (Kind.SERIES, "series")):
+        lines, records = rows(f"contas_linhas_{name}")[0], rows(f"contas_registros_{name}")[0]
+        kept = credits_by_tipo.get(kind.tipo, {"kept": 0, "duplicates": 0})
+        accounting[csv_table(kind)] = {
+            "lines": lines["lines"],
+            "kept": kept["kept"],
+            "without_artist": lines["without_artist"],
+            "duplicates": int(kept["duplicates"]),
+            "rejected": lines["rejected"],
+            "titles_in_conflict": conflicts.get(kind.tipo, 0),
+            "invalid_values": _invalid_values(lines),
+        }
+        accounting[tmdb_table(kind)] = {
+            **{name: records[name] for name in ("records", "kept", "superseded", "rejected")},
+            "invalid_values": _invalid_values(records),
+        }
+    return accounting
+
+
+def _invalid_values(row: dict[str, Any]) -> dict[str, int]:
+    """Counts of values that were not of their column's type or range, by column; columns without any are left out."""
+    mark = "invalid_"
+    return {name.removeprefix(mark): count for name, count in row.items() if name.startswith(mark) and count}
+
+
+def _store(lake: Lake, layer: Layer, name: str, run_id: str, written: Sequence[WrittenFile]) -> TableVersion:
+    files = []
+    for file in written:
+        key = layout.table_file(layer, name, run_id, file.path.name)
+        with file.path.open("rb") as opened:
+            digest = hashlib.file_digest(opened, "sha256").hexdigest()
+        files.append(DataFile(key=key, bytes=file.path.stat().st_size, rows=file.rows, sha256=digest))
+        lake.storage.put_file(key, file.path)
+    columns = {column.name: column.type.value for column in columns_of(model_of(name))}
+    return TableVersion(files=tuple(files), columns=columns)
+
+
+def _results(manifest: Manifest, status: str) -> list[TableResult]:
+    return [
+        TableResult(manifest.layer, name, table.rows, table.bytes, status) for name, table in manifest.tables.items()
+    ]
+
+
+def _plan(lake: Lake, engine: Engine, layer: Layer, below: Manifest, *, force: bool) -> LayerPlan:
+    current = lake.versions.current(layer)
+    if current is None:
+        return LayerPlan(layer, stale=True, reason="it has no version yet")
+    if force:
+        return LayerPlan(layer, stale=True, reason="forced")
+    wanted = _fingerprint(engine, layer, below, lake.program)
+    changed = [name for name, value in wanted.items() if current.fingerprint.get(name) != value]
+    if changed:
+        return LayerPlan(layer, stale=True, reason=f"changed: {', '.join(changed)}")
+    return LayerPlan(layer, stale=False, reason=f"up to date ({current.version})")
+
+
+def _fingerprint(engine: Engine, layer: Layer, below: Manifest, program: str) -> dict[str, str]:
+    """What a version is made of, part by part, so that a plan can say which part changed."""
+    sql = [statement.text(engine.dialect) for statement in statements_of(layer)]
+    models = [repr(columns_of(model)) + repr(model.table) for model in TABLES[layer]]
+    inputs = {name: [file.sha256 for file in table.files] for name, table in sorted(below.tables.items())}
+    prices = price_table() if layer is Layer.REFINED else []
+    return {
+        **{f"{below.layer.value} {name}": _digest(hashes) for name, hashes in inputs.items()},
+        "sql": _digest([*sql, *map(str, prices)]),
+        "models": _digest(models),
+        "engine": engine.name,
+        "program": program,
+    }
+
+
+def _digest(parts: Sequence[str]) -> str:
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()

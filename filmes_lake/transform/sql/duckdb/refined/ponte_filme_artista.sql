@@ -1,0 +1,14 @@
+SELECT
+  TRY_CAST(id_titulo AS TEXT) AS id_filme,
+  TRY_CAST(id_artista AS TEXT) AS id_artista,
+  TRY_CAST(papel AS TEXT) AS papel
+FROM artistas_creditados
+WHERE
+  tipo = 'filme'
+GROUP BY
+  id_titulo,
+  id_artista,
+  papel
+ORDER BY
+  id_filme NULLS FIRST,
+  id_artista NULLS FIRST

@@ -1,0 +1,126 @@
+WITH variantes_por_titulo AS (
+  SELECT
+    tipo,
+    id_titulo,
+    COUNT(*) AS variantes
+  FROM variantes
+  GROUP BY
+    tipo,
+    id_titulo
+), unanimes AS (
+  SELECT
+    v.*
+  FROM variantes AS v
+  INNER JOIN variantes_por_titulo AS p
+    ON p.tipo = v.tipo AND p.id_titulo = v.id_titulo
+  WHERE
+    p.variantes = 1
+), votos AS (
+  SELECT
+    v.*,
+    SUM(linhas) OVER (PARTITION BY v.tipo, v.id_titulo, titulo_principal) AS v_titulo_principal,
+    SUM(linhas) OVER (PARTITION BY v.tipo, v.id_titulo, titulo_original) AS v_titulo_original,
+    SUM(linhas) OVER (PARTITION BY v.tipo, v.id_titulo, ano_lancamento) AS v_ano_lancamento,
+    SUM(linhas) OVER (PARTITION BY v.tipo, v.id_titulo, ano_termino) AS v_ano_termino,
+    SUM(linhas) OVER (PARTITION BY v.tipo, v.id_titulo, tempo_minutos) AS v_tempo_minutos,
+    SUM(linhas) OVER (PARTITION BY v.tipo, v.id_titulo, generos) AS v_generos,
+    SUM(linhas) OVER (PARTITION BY v.tipo, v.id_titulo, nota_media) AS v_nota_media,
+    SUM(linhas) OVER (PARTITION BY v.tipo, v.id_titulo, numero_votos) AS v_numero_votos
+  FROM variantes AS v
+  INNER JOIN variantes_por_titulo AS p
+    ON p.tipo = v.tipo AND p.id_titulo = v.id_titulo
+  WHERE
+    p.variantes > 1
+), eleitos AS (
+  SELECT
+    tipo,
+    id_titulo,
+    MAX(
+      CASE
+        WHEN NOT titulo_principal IS NULL
+        THEN {'votos': v_titulo_principal, 'valor': titulo_principal}
+      END
+    ) AS titulo_principal,
+    MAX(
+      CASE
+        WHEN NOT titulo_original IS NULL
+        THEN {'votos': v_titulo_original, 'valor': titulo_original}
+      END
+    ) AS titulo_original,
+    MAX(
+      CASE
+        WHEN NOT ano_lancamento IS NULL
+        THEN {'votos': v_ano_lancamento, 'valor': ano_lancamento}
+      END
+    ) AS ano_lancamento,
+    MAX(
+      CASE
+        WHEN NOT ano_termino IS NULL
+        THEN {'votos': v_ano_termino, 'valor': ano_termino}
+      END
+    ) AS ano_termino,
+    MAX(
+      CASE
+        WHEN NOT tempo_minutos IS NULL
+        THEN {'votos': v_tempo_minutos, 'valor': tempo_minutos}
+      END
+    ) AS tempo_minutos,
+    MAX(CASE WHEN NOT generos IS NULL THEN {'votos': v_generos, 'valor': generos} END) AS generos,
+    MAX(
+      CASE
+        WHEN NOT nota_media IS NULL
+        THEN {'votos': v_nota_media, 'valor': nota_media}
+      END
+    ) AS nota_media,
+    MAX(
+      CASE
+        WHEN NOT numero_votos IS NULL
+        THEN {'votos': v_numero_votos, 'valor': numero_votos}
+      END
+    ) AS numero_votos
+  FROM votos
+  GROUP BY
+    tipo,
+    id_titulo
+), decididos AS (
+  SELECT
+    tipo,
+    id_titulo,
+    titulo_principal,
+    titulo_original,
+    ano_lancamento,
+    ano_termino,
+    tempo_minutos,
+    generos,
+    nota_media,
+    numero_votos
+  FROM unanimes
+  UNION ALL
+  SELECT
+    tipo,
+    id_titulo,
+    titulo_principal.valor,
+    titulo_original.valor,
+    ano_lancamento.valor,
+    ano_termino.valor,
+    tempo_minutos.valor,
+    generos.valor,
+    nota_media.valor,
+    numero_votos.valor
+  FROM eleitos
+)
+SELECT
+  TRY_CAST(tipo AS TEXT) AS tipo,
+  TRY_CAST(id_titulo AS TEXT) AS id_titulo,
+  TRY_CAST(titulo_principal AS TEXT) AS titulo_principal,
+  TRY_CAST(titulo_original AS TEXT) AS titulo_original,
+  TRY_CAST(ano_lancamento AS INT) AS ano_lancamento,
+  TRY_CAST(ano_termino AS INT) AS ano_termino,
+  TRY_CAST(tempo_minutos AS INT) AS tempo_minutos,
+  TRY_CAST(STR_SPLIT(generos, ',') AS TEXT[]) AS generos,
+  TRY_CAST(nota_media AS DOUBLE) AS nota_media,
+  TRY_CAST(numero_votos AS INT) AS numero_votos
+FROM decididos
+ORDER BY
+  tipo NULLS FIRST,
+  id_titulo NULLS FIRST

@@ -1,0 +1,9 @@
+SELECT
+  CAST(id_artista AS STRING) AS id_artista,
+  CAST(MAX(nome_artista) AS STRING) AS nome_artista,
+  CAST(MAX(ano_nascimento) AS INT) AS ano_nascimento,
+  CAST(MAX(ano_falecimento) AS INT) AS ano_falecimento,
+  CAST(MAX(identidade) AS STRING) AS identidade
+FROM artistas_creditados
+GROUP BY id_artista
+ORDER BY id_artista

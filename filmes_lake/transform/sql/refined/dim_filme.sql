@@ -1,0 +1,13 @@
+SELECT
+  CAST(t.id_titulo AS STRING) AS id_filme,
+  CAST(m.id_tmdb AS BIGINT) AS id_tmdb,
+  CAST(t.titulo_principal AS STRING) AS titulo_principal,
+  CAST(t.titulo_original AS STRING) AS titulo_original,
+  CAST(t.ano_lancamento AS INT) AS ano_lancamento,
+  CAST(COALESCE(t.tempo_minutos, m.tempo_minutos) AS INT) AS tempo_minutos,
+  CAST(m.idioma AS STRING) AS idioma,
+  CAST(m.colecao AS STRING) AS colecao
+FROM titulos AS t
+LEFT JOIN tmdb_filmes AS m ON m.id_titulo = t.id_titulo
+WHERE t.tipo = 'filme'
+ORDER BY id_filme

@@ -1,0 +1,8 @@
+SELECT
+  CAST(id_titulo AS STRING) AS id_filme,
+  CAST(id_artista AS STRING) AS id_artista,
+  CAST(papel AS STRING) AS papel
+FROM artistas_creditados
+WHERE tipo = 'filme'
+GROUP BY id_titulo, id_artista, papel
+ORDER BY id_filme, id_artista

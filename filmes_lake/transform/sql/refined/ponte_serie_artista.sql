@@ -1,0 +1,8 @@
+SELECT
+  CAST(id_titulo AS STRING) AS id_serie,
+  CAST(id_artista AS STRING) AS id_artista,
+  CAST(papel AS STRING) AS papel
+FROM artistas_creditados
+WHERE tipo = 'serie'
+GROUP BY id_titulo, id_artista, papel
+ORDER BY id_serie, id_artista

@@ -1,0 +1,45 @@
+"""Make what is generated and committed: `python -m tools.generate`, or `--check` to see whether it is up to date.
+
+- Spark SQL that follows from the models, into `filmes_lake/transform/sql/trusted/`
+- DuckDB's text of every statement of the transforms and reports
+- `docs/tables/`, `docs/cli.md` and the schema's snapshot
+"""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from tools import documents, transpiled, typed_sql
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def generated_files() -> Iterator[tuple[Path, str]]:
+    """Every generated file with its text. Later ones may be made from earlier ones."""
+    trusted = ROOT / "filmes_lake/transform/sql/trusted"
+    for name, text in typed_sql.generated_statements():
+        yield trusted / f"{name}.sql", text
+    yield from transpiled.transform_texts(ROOT / "filmes_lake/transform/sql")
+    yield from transpiled.report_texts(ROOT / "filmes_lake/reports/sql")
+    yield from documents.documents(ROOT)
+
+
+def main(arguments: list[str]) -> int:
+    """Write the files, or with `--check` say which are out of date; the exit code."""
+    stale = []
+    for path, text in generated_files():
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            stale.append(path)
+            if "--check" not in arguments:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(text, encoding="utf-8", newline="\n")
+    for path in stale:
+        print(path.relative_to(ROOT), "is out of date" if "--check" in arguments else "written")
+    if stale and "--check" in arguments:
+        print("run `make docs` and commit what it writes")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from tools import documents, transpiled, typed_sql
+from tools import documents, report_texts, transpiled, typed_sql
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -20,7 +20,7 @@ def generated_files() -> Iterator[tuple[Path, str]]:
     for name, text in typed_sql.generated_statements():
         yield trusted / f"{name}.sql", text
     yield from transpiled.transform_texts(ROOT / "filmes_lake/transform/sql")
-    yield from transpiled.report_texts(ROOT / "filmes_lake/reports/sql")
+    yield from report_texts.report_texts(ROOT / "filmes_lake/reports/sql")
     yield from documents.documents(ROOT)
 
 

@@ -30,8 +30,3 @@ def transform_texts(folder: Path) -> Iterator[tuple[Path, str]]:
             source = folder / layer.value / f"{statement.name}.sql"
             text = to_duckdb(source.read_text(encoding="utf-8"), "spark")
             yield folder / "duckdb" / layer.value / source.name, text
-
-
-def report_texts(folder: Path) -> Iterator[tuple[Path, str]]:
-    """Athena's and DuckDB's text of every report."""
-    return iter(())

@@ -1,0 +1,1 @@
+"""Catalogs: where other tools find the tables of the current versions."""

@@ -1,0 +1,138 @@
+"""DuckDB over the current versions: read-only sessions for reports and queries, and a catalog file for other tools."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from filmes_lake.errors import LakeError, QueryError
+from filmes_lake.lake import layout
+from filmes_lake.lake.lake import Lake
+from filmes_lake.lake.versions import Manifest
+from filmes_lake.models.columns import Row, columns_of
+from filmes_lake.models.kinds import Layer
+from filmes_lake.models.tables import TABLES
+
+LAYERS = (Layer.TRUSTED, Layer.REFINED)
+
+
+@dataclass(frozen=True)
+class QueryResult:
+    """Names of the columns, and the rows in the query's order."""
+
+    columns: tuple[str, ...]
+    rows: list[tuple[Any, ...]]
+
+
+@dataclass(frozen=True)
+class LocalTable:
+    """A table of a current version with its local files."""
+
+    model: type[Row]
+    version: Manifest
+    files: tuple[Path, ...]
+
+
+class LocalSession:
+    """DuckDB with a view for each current table, unable to read or write anything else."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+
+    def rows(self, sql: str, parameters: Mapping[str, Any] | None = None) -> QueryResult:
+        """Run one of our own statements; parameters are bound by name."""
+        result = self._connection.execute(sql, dict(parameters or {}))
+        return QueryResult(tuple(column[0] for column in result.description or ()), result.fetchall())
+
+    def query(self, sql: str) -> QueryResult:
+        """Run one SELECT that a user wrote; QueryError where it is something else or fails."""
+        try:
+            statements = self._connection.extract_statements(sql)
+            if len(statements) != 1 or statements[0].type not in (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN):
+                raise QueryError("only one SELECT is allowed: queries read, they change nothing", "see: filmes-lake catalog list")
+            return self.rows(sql)
+        except duckdb.Error as error:
+            raise QueryError(_message(error), "tables and columns: filmes-lake catalog list") from error
+
+
+def local_tables(lake: Lake, scratch: Path, layers: Sequence[Layer] = LAYERS) -> list[LocalTable]:
+    """The tables of the layers' current versions, in the order of `models.tables`; none where no version is."""
+    found = []
+    for layer in layers:
+        if manifest := lake.versions.current(layer):
+            for model in TABLES[layer]:
+                files = manifest.tables[model.table.name].files
+                paths = tuple(lake.storage.local(file.key, scratch) for file in files)
+                found.append(LocalTable(model, manifest, paths))
+    return found
+
+
+@contextmanager
+def open_session(tables: Sequence[LocalTable], memory: str) -> Iterator[LocalSession]:
+    """A session over the tables that can reach no other file, no network and no setting."""
+    connection = duckdb.connect(config={"memory_limit": memory, "autoinstall_known_extensions": False})
+    try:
+        connection.execute("SET TimeZone = 'UTC'")
+        for table in tables:
+            connection.execute(_view(table))
+        paths = [str(path) for table in tables for path in table.files]
+        connection.execute(f"SET allowed_paths = [{', '.join(map(_quoted, paths))}]")
+        connection.execute("SET enable_external_access = false")
+        connection.execute("SET lock_configuration = true")
+        yield LocalSession(connection)
+    finally:
+        connection.close()
+
+
+def register(lake: Lake, scratch: Path, target: Path) -> list[LocalTable]:
+    """Write a DuckDB file with a commented view for each current table; it appears at `target` whole.
+
+    The views name the files' absolute paths: after moving the lake, register again.
+    """
+    tables = local_tables(lake, scratch)
+    beside = scratch / "catalog.duckdb"
+    with duckdb.connect(str(beside)) as connection:
+        for table in tables:
+            connection.execute(_view(table))
+            for comment in _comments(table.model):
+                connection.execute(comment)
+    try:
+        beside.replace(target)
+    except OSError as error:
+        raise LakeError(f"{target}: cannot be replaced: {error.strerror}", "close the programs that have it open") from error
+    return tables
+
+
+def catalog_file(lake: Lake) -> Path:
+    """Where the catalog file of a lake in a folder lies."""
+    return Path(lake.storage.uri) / layout.LOCAL_CATALOG
+
+
+def _view(table: LocalTable) -> str:
+    paths = ", ".join(_quoted(str(path)) for path in table.files)
+    columns = ", ".join(f'"{column.name}"' for column in columns_of(table.model))
+    return (
+        f"CREATE VIEW {table.model.table.name} AS "
+        f"SELECT {columns} FROM read_parquet([{paths}], hive_partitioning = false)"
+    )
+
+
+def _comments(model: type[Row]) -> Iterator[str]:
+    name = model.table.name
+    yield f"COMMENT ON VIEW {name} IS {_quoted((model.__doc__ or '').strip())}"
+    for column in columns_of(model):
+        unit = f" Unit: {column.unit}." if column.unit else ""
+        yield f'COMMENT ON COLUMN {name}."{column.name}" IS {_quoted(column.description + unit)}'
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _message(error: duckdb.Error) -> str:
+    """DuckDB's message in one line, with the line of SQL it points at."""
+    lines = [line for line in str(error).splitlines() if line.strip() and set(line.strip()) != {"^"}]
+    return " | ".join(lines[:2])

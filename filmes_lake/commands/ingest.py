@@ -1,0 +1,97 @@
+"""`filmes-lake ingest`: CSVs and TMDB records into Raw."""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from filmes_lake.commands.options import JsonOption, LakeOption, open_runtime
+from filmes_lake.errors import EXIT_PARTLY_DONE, UsageError
+from filmes_lake.models.kinds import Kind
+
+app = typer.Typer(help="Bring CSVs and TMDB records into the lake's Raw layer.", no_args_is_help=True)
+
+
+def _day(text: str) -> date:
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a date has no zone
+    except ValueError as error:
+        raise UsageError(f"--date {text}: not a date", "write it as YYYY-MM-DD") from error
+
+
+@app.command("csv")
+def ingest_csv(
+    context: typer.Context,
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="CSV files, plain or gzip.")],
+    kind: Annotated[Kind | None, typer.Option(help="Refuse files of another kind; the header tells it.")] = None,
+    day: Annotated[str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="The day to file them under.")] = None,
+    lake: LakeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Store CSVs exactly as received and make them the current snapshots of their kinds."""
+    from filmes_lake.ingest.ingest import ingest_csv as ingest
+
+    filed_under = _day(day) if day else None
+    runtime, console = open_runtime(context, lake, as_json=as_json)
+    total = sum(file.stat().st_size for file in files if file.is_file())
+    with console.bytes_progress("reading", total) as advance:
+        landed = ingest(runtime.lake, files, kind, filed_under, advance)
+    documents: list[dict[str, Any]] = [
+        {
+            "kind": file.received.kind.value,
+            "source": file.received.source,
+            "key": file.key,
+            "rows": file.received.lines,
+            "bytes": file.received.bytes,
+            "sha256": file.received.sha256,
+            "status": file.status,
+        }
+        for file in landed
+    ]
+    if as_json:
+        console.document({"files": documents})
+        return
+    for document in documents:
+        console.line("{status}: {source} -> {key} ({rows:,} lines of {kind})".format(**document))
+    console.note("next: filmes-lake transform all")
+
+
+@app.command("tmdb")
+def ingest_tmdb(
+    context: typer.Context,
+    source: Annotated[Path, typer.Option("--from", metavar="FILE.jsonl", help="Records saved earlier; plain or gzip.")],
+    kind: Annotated[Kind, typer.Option(help="What the records are about.")],
+    lake: LakeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Store TMDB detail records, one JSON object a line, in parts; lines that are none are reported and kept."""
+    from filmes_lake.ingest.ingest import ingest_saved_tmdb
+
+    runtime, console = open_runtime(context, lake, as_json=as_json)
+    total = source.stat().st_size if source.is_file() else 0
+    with console.bytes_progress("reading", total) as advance:
+        result = ingest_saved_tmdb(runtime.lake, source, kind, advance)
+    if as_json:
+        console.document(
+            {
+                "kind": result.kind.value,
+                "source": result.source,
+                "parts": result.parts,
+                "stored": result.stored,
+                "unchanged": result.unchanged,
+                "not_records": [{"line": line, "reason": reason} for line, reason in result.bad_lines],
+                "errors": result.errors_key,
+            }
+        )
+    else:
+        console.line(
+            f"{result.source}: {result.stored:,} records of {kind.value} stored in {len(result.parts)} parts, "
+            f"{result.unchanged:,} unchanged, {len(result.bad_lines):,} lines are no records"
+        )
+        for line, reason in result.bad_lines[:20]:
+            console.note(f"{result.source}:{line}: {reason}")
+        if result.errors_key:
+            console.note(f"all {len(result.bad_lines):,} of them are kept in {result.errors_key}")
+    if result.bad_lines:
+        raise typer.Exit(EXIT_PARTLY_DONE)

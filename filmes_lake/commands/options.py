@@ -1,0 +1,37 @@
+"""The options that every command has, declared once, and what they open."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from filmes_lake.console import Console
+    from filmes_lake.runtime import Runtime
+
+LakeOption = Annotated[
+    str | None, typer.Option("--lake", metavar="URI", help="The lake: a folder.", show_default="./lake")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Write one JSON document to standard output.")]
+
+
+@dataclass
+class RootOptions:
+    """What was said before the sub-command."""
+
+    verbosity: int = 0
+
+
+def open_runtime(context: typer.Context, lake: str | None, *, as_json: bool) -> tuple["Runtime", "Console"]:
+    """The backends and the console of a command."""
+    from filmes_lake.runtime import Runtime
+
+    return Runtime.from_flags(lake=lake), open_console(context, as_json=as_json)
+
+
+def open_console(context: typer.Context, *, as_json: bool) -> "Console":
+    """The console of a command."""
+    from filmes_lake.console import Console
+
+    root = context.find_object(RootOptions) or RootOptions()
+    return Console(as_json=as_json, quiet=root.verbosity < 0)

@@ -1,0 +1,34 @@
+"""`filmes-lake query`: SQL over the current tables, read only."""
+
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from filmes_lake.commands.options import JsonOption, LakeOption, open_runtime
+
+
+def query(
+    context: typer.Context,
+    sql: Annotated[str, typer.Argument(metavar="SQL", help="One SELECT, in DuckDB's SQL.")],
+    lake: LakeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Run one SELECT over the current Trusted and Refined tables."""
+    from filmes_lake.catalog.local import local_tables, open_session
+    from filmes_lake.console import format_value
+    from filmes_lake.models.kinds import Layer
+
+    runtime, console = open_runtime(context, lake, as_json=as_json)
+    runtime.lake.require(Layer.TRUSTED)
+    with (
+        tempfile.TemporaryDirectory() as scratch,
+        open_session(local_tables(runtime.lake, Path(scratch)), runtime.settings.memory) as session,
+    ):
+        result = session.query(sql)
+    if as_json:
+        console.document({"columns": result.columns, "rows": [dict(zip(result.columns, r, strict=True)) for r in result.rows]})
+        return
+    numbers = [n for n in range(len(result.columns)) if all(isinstance(row[n], int | float) for row in result.rows)]
+    console.table(result.columns, [[format_value(value) for value in row] for row in result.rows], right=numbers)

@@ -1,0 +1,50 @@
+"""`filmes-lake status`: freshness and row accounting."""
+
+from typing import Any
+
+import typer
+
+from filmes_lake.commands.options import JsonOption, LakeOption, open_runtime
+
+
+def status(context: typer.Context, lake: LakeOption = None, as_json: JsonOption = False) -> None:
+    """Show how fresh each input and layer is, and what became of every line."""
+    from filmes_lake.transform.freshness import lake_status
+
+    runtime, console = open_runtime(context, lake, as_json=as_json)
+    found = lake_status(runtime.lake, runtime.transform_engine)
+    if as_json:
+        console.document(
+            {
+                "lake": found.uri,
+                "inputs": [vars(source) for source in found.inputs],
+                "layers": [vars(layer) for layer in found.layers],
+                "accounting": found.accounting,
+            }
+        )
+        return
+    console.line(f"lake {found.uri}")
+    inputs = [(i.name, f"{i.rows:,}", f"{i.bytes:,}", f"{i.files:,}", i.newest or "-") for i in found.inputs]
+    console.table(("input", "lines", "bytes", "files", "newest"), inputs, right=(1, 2, 3))
+    layers = [
+        (s.layer.value, s.version or "-", f"{s.rows:,}", f"{s.bytes:,}", "stale" if s.stale else "fresh", s.reason)
+        for s in found.layers
+    ]
+    console.table(("layer", "version", "rows", "bytes", "state", "why"), layers, right=(2, 3))
+    for name, account in found.accounting.items():
+        console.line(f"{name}: {_law(account)}")
+    if any(layer.stale for layer in found.layers):
+        console.note("next: filmes-lake transform all")
+
+
+def _law(account: dict[str, Any]) -> str:
+    """The accounting law of a file, with its figures, and what else was seen."""
+    came = "lines" if "lines" in account else "records"
+    notes = ("titles_in_conflict", "invalid_values")
+    placed = " + ".join(f"{count:,} {name}" for name, count in account.items() if name not in (came, *notes))
+    text = f"{account[came]:,} {came} = {placed}"
+    if account.get("titles_in_conflict"):
+        text += f"; {account['titles_in_conflict']:,} titles whose lines disagree"
+    for column, count in account["invalid_values"].items():
+        text += f"; {count:,} invalid {column}"
+    return text

@@ -1,0 +1,35 @@
+"""Reports on DuckDB, over the lake's current tables."""
+
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from filmes_lake.catalog.local import local_tables, open_session
+from filmes_lake.lake.lake import Lake
+from filmes_lake.models.kinds import Layer
+from filmes_lake.reports.definitions import Value
+
+
+@dataclass(frozen=True)
+class DuckDBReports:
+    """Implements `QueryEngine` on a lake."""
+
+    lake: Lake
+    memory: str
+    dialect: str = "duckdb"
+
+    def select(self, statements: Mapping[str, tuple[str, Mapping[str, Value]]]) -> dict[str, list[dict[str, Any]]]:
+        """See `QueryEngine.select`; only the tables that the texts name are opened."""
+        with tempfile.TemporaryDirectory() as scratch:
+            tables = [
+                table
+                for table in local_tables(self.lake, Path(scratch), [Layer.REFINED])
+                if any(table.model.table.name in text for text, _ in statements.values())
+            ]
+            with open_session(tables, self.memory) as session:
+                results = {name: session.rows(text, bound) for name, (text, bound) in statements.items()}
+        return {
+            name: [dict(zip(result.columns, row, strict=True)) for row in result.rows] for name, result in results.items()
+        }

@@ -1,0 +1,71 @@
+"""Runs a report: rows and funnel from one and the same current Refined version."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from filmes_lake.lake.lake import Lake
+from filmes_lake.models.kinds import Layer
+from filmes_lake.reports.definitions import Report, Value, funnel_sql
+from filmes_lake.reports.metrics import CONDITIONS
+
+_PLACEHOLDER = re.compile(r"[$:]([a-z_]+)\b")
+
+
+class QueryEngine(Protocol):
+    """What runs a report's text: DuckDB locally, Athena on AWS."""
+
+    @property
+    def dialect(self) -> str:
+        """The dialect of the texts it takes."""
+        ...
+
+    def select(self, statements: Mapping[str, tuple[str, Mapping[str, Value]]]) -> dict[str, list[dict[str, Any]]]:
+        """Run statements with their parameters over the current tables; each one's rows under its name."""
+        ...
+
+
+@dataclass(frozen=True)
+class FunnelStep:
+    """How many films a condition removed, and how many were left after it."""
+
+    condition: str
+    removed: int
+    left: int
+
+
+@dataclass(frozen=True)
+class ReportResult:
+    """A report's rows in its order, in full precision, with what they stand on."""
+
+    report: Report
+    parameters: dict[str, Value]
+    rows: list[dict[str, Any]]
+    funnel: list[FunnelStep]
+    version: str
+
+
+def run_report(lake: Lake, engine: QueryEngine, report: Report, given: Mapping[str, str]) -> ReportResult:
+    """Run a report with the parameters given as text; UsageError for a wrong one, NotFound without Refined data."""
+    parameters = report.bind(given)
+    version = lake.require(Layer.REFINED).version
+    texts = {"rows": report.sql(engine.dialect), "funnel": funnel_sql(engine.dialect)}
+    found = engine.select({name: (text, _used(text, parameters)) for name, text in texts.items()})
+    return ReportResult(report, parameters, found["rows"], _funnel(found["funnel"]), version)
+
+
+def _used(text: str, parameters: Mapping[str, Value]) -> dict[str, Value]:
+    """The parameters that a text names; engines refuse others."""
+    return {name: parameters[name] for name in dict.fromkeys(_PLACEHOLDER.findall(text))}
+
+
+def _funnel(counts: list[dict[str, Any]]) -> list[FunnelStep]:
+    films = {row["condicao"]: row["filmes"] for row in counts}
+    left = sum(films.values())
+    steps = [FunnelStep("films_in_lake", 0, left)]
+    for condition in CONDITIONS:
+        removed = films.get(condition.name, 0)
+        left -= removed
+        steps.append(FunnelStep(condition.name, removed, left))
+    return steps

@@ -21,7 +21,7 @@ demo: .venv/.base ## run the whole pipeline on the bundled sample, offline, into
 	@$(BIN)/filmes-lake demo $(ARGS)
 
 test: .venv/.dev ## run the tests; ARGS="-k roi" chooses some
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python $(UNDER) -m pytest $(ARGS)
 
 check: lint types imports generated coverage ## everything CI asks: format, lint, types, imports, generated files, tests
 
@@ -50,7 +50,7 @@ generated: .venv/.dev ## check that the generated files are up to date
 
 coverage: .venv/.dev ## run the tests and measure their coverage, the command's own processes included
 	@$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest $(ARGS)
+	@$(MAKE) --no-print-directory test UNDER="-m coverage run"
 	@$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 

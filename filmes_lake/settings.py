@@ -40,9 +40,8 @@ def load_settings(
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0])
-        raise SettingsError(
-            f"setting {name!r} from {found[name][1]}: {first['msg']}", f"known settings: {', '.join(Settings.model_fields)}"
-        ) from error
+        known = ", ".join(Settings.model_fields)
+        raise SettingsError(f"{name} from {found[name][1]}: {first['msg']}", f"known settings: {known}") from error
 
 
 def _from_environment(environment: Mapping[str, str]) -> dict[str, str]:

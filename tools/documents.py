@@ -1,6 +1,85 @@
+"""Documentation made from the code: the tables, the command line, and the snapshot of the schema."""
+
+import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+
+import typer
+import typer.main
+from typer.cli import get_docs_for_click
+
+from filmes_lake.cli import app
+from filmes_lake.models.columns import Column, Row, columns_of
+from filmes_lake.models.kinds import Layer
+from filmes_lake.models.tables import TABLES
+
+_NOTE = "<!-- Made by tools/generate.py: change the code, then run `make docs`. -->\n\n"
 
 
 def documents(root: Path) -> Iterator[tuple[Path, str]]:
-    return iter(())
+    """Every generated document with its text."""
+    for layer, models in TABLES.items():
+        yield root / f"docs/tables/{layer.value}.md", _layer_page(layer, models)
+    yield root / "docs/tables/schema.json", json.dumps(_schema(), indent=1, ensure_ascii=False) + "\n"
+    yield root / "docs/cli.md", _NOTE + _command_reference()
+
+
+def _layer_page(layer: Layer, models: tuple[type[Row], ...]) -> str:
+    return _NOTE + f"# {layer.folder}\n" + "".join(_table_section(model) for model in models)
+
+
+def _table_section(model: type[Row]) -> str:
+    info = model.table
+    facts = [
+        f"Key: {', '.join(info.key)}." if info.key else "",
+        f"Sorted by {', '.join(info.sort)}." if info.sort else "",
+        *(f"{', '.join(r.columns)} stands in {r.table}." for r in info.references),
+    ]
+    head = f"\n## {info.name}\n\n{(model.__doc__ or '').strip()}\n\n{' '.join(filter(None, facts))}\n"
+    rows = "".join(_column_row(info.layer, column) for column in columns_of(model))
+    source = " source |" if info.layer is Layer.RAW or any(c.source != c.name for c in columns_of(model)) else ""
+    title = (
+        f"\n| id | column | type | null | what |{source}\n| --- | --- | --- | --- | --- |{' --- |' if source else ''}\n"
+    )
+    return head.rstrip("\n") + "\n" + title + (rows if source else _without_source(rows))
+
+
+def _column_row(layer: Layer, column: Column) -> str:
+    notes = [column.description]
+    if column.unit:
+        notes.append(f"Unit: {column.unit}.")
+    if column.minimum is not None or column.maximum is not None:
+        low = "" if column.minimum is None else f"{column.minimum:g}"
+        high = "" if column.maximum is None else f"{column.maximum:g}"
+        notes.append(f"Range: {low} to {high}." if high else f"At least {low}.")
+    if column.values:
+        notes.append(f"One of {', '.join(column.values)}.")
+    source = column.source if layer is Layer.RAW or column.source != column.name else ""
+    null = "yes" if column.nullable else "no"
+    what = " ".join(notes).replace("|", "\\|")
+    return f"| {column.id} | {column.name} | {column.type.value} | {null} | {what} | {source} |\n"
+
+
+def _without_source(rows: str) -> str:
+    return "".join(line.removesuffix("  |\n") + "\n" for line in rows.splitlines(keepends=True))
+
+
+def _schema() -> dict[str, Any]:
+    """Every table's columns by layer: what readers of the lake rely on."""
+    return {
+        layer.value: {
+            model.table.name: [
+                {"id": c.id, "name": c.name, "type": c.type.value, "nullable": c.nullable} for c in columns_of(model)
+            ]
+            for model in models
+        }
+        for layer, models in TABLES.items()
+    }
+
+
+def _command_reference() -> str:
+    """The program's own help as Markdown, the way `typer utils docs` writes it."""
+    root = typer.main.get_command(app)
+    text = get_docs_for_click(obj=root, ctx=typer.Context(root), name="filmes-lake")
+    return "\n".join(line.rstrip() for line in text.splitlines()) + "\n"

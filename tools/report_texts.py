@@ -13,7 +13,7 @@ from tools.transpiled import to_duckdb
 
 def report_texts(folder: Path) -> Iterator[tuple[Path, str]]:
     """Athena's and DuckDB's text of every report and of the funnel."""
-    templates = jinja2.Environment(loader=jinja2.FileSystemLoader(folder), undefined=jinja2.StrictUndefined)  # noqa: S701
+    templates = jinja2.Environment(loader=jinja2.FileSystemLoader(folder), undefined=jinja2.StrictUndefined)
     templates.globals.update(conditions=CONDITIONS, measure=measure_sql, ranked=ranked_sql)
     for name in (*(report.name for report in REPORTS), "funnel"):
         filled = templates.get_template(f"{name}.sql").render()

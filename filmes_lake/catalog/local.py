@@ -51,8 +51,13 @@ class LocalSession:
         """Run one SELECT that a user wrote; QueryError where it is something else or fails."""
         try:
             statements = self._connection.extract_statements(sql)
-            if len(statements) != 1 or statements[0].type not in (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN):
-                raise QueryError("only one SELECT is allowed: queries read, they change nothing", "see: filmes-lake catalog list")
+            if len(statements) != 1 or statements[0].type not in (
+                duckdb.StatementType.SELECT,
+                duckdb.StatementType.EXPLAIN,
+            ):
+                raise QueryError(
+                    "only one SELECT is allowed: queries read, they change nothing", "see: filmes-lake catalog list"
+                )
             return self.rows(sql)
         except duckdb.Error as error:
             raise QueryError(_message(error), "tables and columns: filmes-lake catalog list") from error
@@ -102,7 +107,9 @@ def register(lake: Lake, scratch: Path, target: Path) -> list[LocalTable]:
     try:
         beside.replace(target)
     except OSError as error:
-        raise LakeError(f"{target}: cannot be replaced: {error.strerror}", "close the programs that have it open") from error
+        raise LakeError(
+            f"{target}: cannot be replaced: {error.strerror}", "close the programs that have it open"
+        ) from error
     return tables
 
 

@@ -15,6 +15,7 @@ from typing import Annotated, Any, ClassVar, Literal, Union, get_args, get_origi
 
 from annotated_types import Ge, Le
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic.config import JsonDict
 from pydantic.fields import FieldInfo
 
 from filmes_lake.models.kinds import Layer
@@ -92,11 +93,17 @@ class Row(BaseModel):
 
 
 def column(
-    column_id: int, description: str, *, unit: str | None = None, source: str | None = None, **limits: float
+    column_id: int,
+    description: str,
+    *,
+    unit: str | None = None,
+    source: str | None = None,
+    ge: float | None = None,
+    le: float | None = None,
 ) -> FieldInfo:
-    """Describe a column: stable id (never reused), sentence, unit, name in the source, and `ge`/`le`."""
-    extra = {"column_id": column_id, "unit": unit, "source": source}
-    info: FieldInfo = Field(description=description, json_schema_extra=extra, **limits)  # type: ignore[arg-type]
+    """Describe a column: stable id (never reused), sentence, unit, name in the source, and its range."""
+    extra: JsonDict = {"column_id": column_id, "unit": unit, "source": source}
+    info: FieldInfo = Field(description=description, json_schema_extra=extra, ge=ge, le=le)
     return info
 
 

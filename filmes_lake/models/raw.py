@@ -1,4 +1,4 @@
-"""The raw CSV files: one line per title and artist, `|` between columns, `\\N` for null, no quoting.
+r"""The raw CSV files: one line per title and artist, `|` between columns, `\N` for null, no quoting.
 
 Field names are the columns' names in Trusted; `source` is the header's word, misspelling included.
 Pydantic reads base classes from the last to the first, so a file's columns are its bases from right to left.

@@ -19,9 +19,7 @@ from filmes_lake.models.values import (
     TmdbRating,
 )
 
-ATTRIBUTION = (
-    "This product uses TMDB and the TMDB APIs but is not endorsed, certified, or otherwise approved by TMDB."
-)
+ATTRIBUTION = "This product uses TMDB and the TMDB APIs but is not endorsed, certified, or otherwise approved by TMDB."
 
 
 class TmdbFilme(Row):

@@ -72,7 +72,9 @@ class Report:
         known = {parameter.name: parameter for parameter in self.parameters}
         for name in given:
             if name not in known:
-                raise UsageError(f"--set {name}: report {self.name} has no such parameter", f"it has: {', '.join(known)}")
+                raise UsageError(
+                    f"--set {name}: report {self.name} has no such parameter", f"it has: {', '.join(known)}"
+                )
         return {name: known[name].parse(given[name]) if name in given else known[name].default for name in known}
 
 
@@ -98,7 +100,7 @@ SELECTION = (
     Parameter("min_year", int, None, "only films of this year or later"),
     Parameter("max_year", int, None, "only films of this year or earlier"),
     Parameter("min_votes", int, 1000, "only films with at least so many IMDb votes; 0: all"),
-    Parameter("include_suspect", bool, False, "films with implausible amounts too"),
+    Parameter("include_suspect", bool, default=False, description="films with implausible amounts too"),
 )
 
 

@@ -31,5 +31,6 @@ class DuckDBReports:
             with open_session(tables, self.memory) as session:
                 results = {name: session.rows(text, bound) for name, (text, bound) in statements.items()}
         return {
-            name: [dict(zip(result.columns, row, strict=True)) for row in result.rows] for name, result in results.items()
+            name: [dict(zip(result.columns, row, strict=True)) for row in result.rows]
+            for name, result in results.items()
         }

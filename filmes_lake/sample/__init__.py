@@ -1,0 +1,1 @@
+"""The demo's data: see README.md in this folder."""

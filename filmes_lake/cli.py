@@ -1,9 +1,9 @@
 """The root command: global options, the sub-commands, and from errors to exit codes."""
 
 import contextlib
-import os
 import signal
 import sys
+from itertools import takewhile
 from typing import Annotated
 
 import typer
@@ -11,11 +11,15 @@ import typer
 from filmes_lake import __version__
 from filmes_lake.commands import catalog, demo, ingest, query, report, runs, status, transform, versions
 from filmes_lake.commands.options import RootOptions
+from filmes_lake.console import Console, drop_output, flush_output, prepare_streams
 from filmes_lake.errors import EXIT_INTERRUPTED, FilmesLakeError, UsageError
 
+PROGRAM = "filmes-lake"
+
 app = typer.Typer(
-    name="filmes-lake",
+    name=PROGRAM,
     help="A film-and-series data lake, from raw files to answers.",
+    epilog="--lake and --json go after the sub-command: filmes-lake status --lake FOLDER --json",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
@@ -62,6 +66,7 @@ def main() -> None:
     # A service manager's stop is an interruption like Ctrl-C: the same way out, nothing half-done.
     with contextlib.suppress(ValueError):
         signal.signal(signal.SIGTERM, _interrupt)
+    prepare_streams()
     sys.exit(_run(sys.argv[1:]))
 
 
@@ -71,34 +76,59 @@ def _interrupt(*_: object) -> None:
 
 def _run(arguments: list[str]) -> int:
     try:
-        code = app(args=arguments, standalone_mode=False)
-        sys.stdout.flush()
-        return int(code or 0)
-    except FilmesLakeError as error:
-        return _fail(error, arguments)
-    except typer.TyperException as error:
-        return _fail(UsageError(error.format_message(), "see: filmes-lake --help"), arguments)
-    except (KeyboardInterrupt, typer.Abort):
-        return _fail(_Interrupted("interrupted: the lake is as it was", "run the same command to go on"), arguments)
-    except BrokenPipeError:
-        # The reader has left: nobody is there to read an error, not even one of flushing at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        code = int(app(args=arguments, prog_name=PROGRAM, standalone_mode=False) or 0)
+        flush_output()
+    except (BrokenPipeError, SystemExit) as error:
+        return _leave(error)
+    except KeyboardInterrupt:
+        code = EXIT_INTERRUPTED
     except Exception as error:  # noqa: BLE001 - the last resort, so that no user sees a traceback unasked
-        return _fail(FilmesLakeError(f"unexpected: {type(error).__name__}: {error}", "run with -vv and report it"), arguments)
+        return _fail(error, arguments)
+    # Typer makes this code of Ctrl-C.
+    return _fail(_Interrupted(), arguments) if code == EXIT_INTERRUPTED else code
 
 
 class _Interrupted(FilmesLakeError):
     exit_code = EXIT_INTERRUPTED
     code = "interrupted"
 
+    def __init__(self) -> None:
+        super().__init__("interrupted: the lake is whole", "run the same command to go on")
 
-def _fail(error: FilmesLakeError, arguments: list[str]) -> int:
-    from filmes_lake.console import Console
 
-    if "-vv" in arguments:
-        import traceback
+def _leave(error: BrokenPipeError | SystemExit) -> int:
+    """End quietly where the reader of the output has left; Typer may have met that first and made it an exit."""
+    if isinstance(error, BrokenPipeError) or isinstance(error.__context__, BrokenPipeError):
+        drop_output()
+        return 0
+    raise error
 
-        traceback.print_exc()
-    Console(as_json="--json" in arguments).error(error)
-    return error.exit_code
+
+def _fail(error: Exception, arguments: list[str]) -> int:
+    from filmes_lake.log import logger
+
+    logger.debug("the error's way here:", exc_info=error)
+    told = _told(error)
+    as_json = "--json" in takewhile("--".__ne__, arguments)
+    if told.message:
+        try:
+            Console(as_json=as_json).error(told)
+            flush_output()
+        except (OSError, FilmesLakeError):
+            drop_output()
+    return told.exit_code
+
+
+def _told(error: Exception) -> FilmesLakeError:
+    """What the user is told of an error; nothing where Typer has shown the help already."""
+    if isinstance(error, FilmesLakeError):
+        return error
+    if isinstance(error, typer.TyperException):
+        # The context knows which sub-command was meant; "Value error, " is pydantic's.
+        context = getattr(error, "ctx", None)
+        command = context.command_path if context else PROGRAM
+        return UsageError(error.format_message().replace("Value error, ", ""), f"see: {command} --help")
+    if isinstance(error, OSError):
+        where = f"{error.filename}: " if error.filename else ""
+        return FilmesLakeError(f"{where}{error.strerror or error}", "check space and permissions")
+    return FilmesLakeError(f"unexpected: {type(error).__name__}: {error}", "run with -vv and report it")

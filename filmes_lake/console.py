@@ -1,12 +1,13 @@
 """The only writer to the terminal: data to standard output, everything else to standard error."""
 
-import json
+import io
+import math
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from filmes_lake.errors import FilmesLakeError
@@ -15,8 +16,33 @@ if TYPE_CHECKING:
     from rich.console import Console as RichConsole
 
 _LINE_EVERY_SECONDS = 10.0
-_PIPE_WIDTH = 10_000  # in a pipe nothing is cut
+_WIDEST_PADDING = 100  # a longer cell moves its own line aside, not every other line
 _SCALES = ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "K"))
+
+
+def prepare_streams() -> None:
+    """Make both streams UTF-8 whatever the system's code page: titles are in every script.
+
+    What UTF-8 has no bytes for, such as parts of odd file names, is escaped. A closed stream becomes a silent one.
+    """
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            stream = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - lives as long as the process
+            setattr(sys, name, stream)
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def flush_output() -> None:
+    """See the output off; BrokenPipeError where its reader has left, FilmesLakeError where it cannot be written."""
+    with _writing_output():
+        sys.stdout.flush()
+
+
+def drop_output() -> None:
+    """Throw away what standard output cannot take, so that Python does not try again when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 class Console:
@@ -28,25 +54,22 @@ class Console:
 
     def document(self, document: Mapping[str, Any]) -> None:
         """Write the one JSON document of a command."""
-        sys.stdout.write(json.dumps(document, ensure_ascii=False, default=_jsonable, allow_nan=False) + "\n")
+        self.line(_json(document))
 
     def line(self, text: str = "") -> None:
         """Write a line of the result."""
-        sys.stdout.write(text + "\n")
+        with _writing_output():
+            sys.stdout.write(text + "\n")
 
     def table(self, columns: Sequence[str], rows: Sequence[Sequence[str]], *, right: Sequence[int] = ()) -> None:
-        """Write a table; the columns numbered in `right` are aligned to the right."""
-        from rich import box
-        from rich.table import Table
-        from rich.text import Text
+        """Write a table; the columns numbered in `right` are aligned to the right.
 
-        table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-        for number, name in enumerate(columns):
-            table.add_column(name, justify="right" if number in right else "left", no_wrap=number in right)
-        for row in rows:
-            # Text, not markup: titles hold square brackets.
-            table.add_row(*(Text(cell) for cell in row))
-        _rich(sys.stdout).print(table)
+        On a terminal it fits the width; elsewhere nothing is cut or wrapped.
+        """
+        if sys.stdout.isatty():
+            _rich_table(columns, rows, right)
+        else:
+            self.line("\n".join(_aligned(columns, rows, right)))
 
     def pairs(self, pairs: Sequence[tuple[str, str]]) -> None:
         """Write names and values, one pair a line, values aligned."""
@@ -57,15 +80,18 @@ class Console:
     def note(self, text: str) -> None:
         """Say something that is not the result: on standard error, not with --quiet or --json."""
         if not self._quiet:
-            sys.stderr.write(text + "\n")
+            # Nobody may be reading it; that is no reason to stop the work it is about.
+            with suppress(OSError):
+                sys.stderr.write(text + "\n")
 
     def error(self, error: FilmesLakeError) -> None:
         """Say in one line what went wrong and what to do next."""
+        message = " ".join(error.message.split())
         if self.as_json:
-            self.document({"error": {"code": error.code, "message": error.message, "hint": error.hint}})
+            self.document({"error": {"code": error.code, "message": message, "hint": error.hint}})
             return
         hint = f" ({error.hint})" if error.hint else ""
-        sys.stderr.write(f"error: {' '.join(error.message.split())}{hint}\n")
+        sys.stderr.write(f"error: {message}{hint}\n")
 
     @contextmanager
     def bytes_progress(self, what: str, total: int) -> Iterator[Callable[[int], None]]:
@@ -73,9 +99,22 @@ class Console:
         if self._quiet or not sys.stderr.isatty():
             yield self._occasional(lambda done: f"{what}: {format_bytes(done)} of {format_bytes(total)}")
             return
-        from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
+        from rich.progress import (
+            BarColumn,
+            DownloadColumn,
+            Progress,
+            TextColumn,
+            TimeRemainingColumn,
+            TransferSpeedColumn,
+        )
 
-        columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn(), TimeRemainingColumn())
+        columns = (
+            TextColumn("{task.description}"),
+            BarColumn(),
+            DownloadColumn(),
+            TransferSpeedColumn(),
+            TimeRemainingColumn(),
+        )
         with Progress(*columns, console=_rich(sys.stderr), transient=True) as progress:
             task = progress.add_task(what, total=total)
             yield lambda done: progress.advance(task, done)
@@ -141,15 +180,107 @@ def format_value(value: Any) -> str:
     return str(value)
 
 
+def numeric_columns(rows: Sequence[Sequence[Any]]) -> list[int]:
+    """The places of columns that hold numbers and nothing else but nulls."""
+    from decimal import Decimal
+
+    columns = ([value for value in column if value is not None] for column in zip(*rows, strict=True))
+    return [
+        place
+        for place, values in enumerate(columns)
+        if values and all(isinstance(value, (int, float, Decimal)) for value in values)
+    ]
+
+
 def _rich(file: Any) -> "RichConsole":
     from rich.console import Console as RichConsole
 
-    return RichConsole(file=file, width=None if file.isatty() else _PIPE_WIDTH, highlight=False, markup=False)
+    return RichConsole(file=file, highlight=False, markup=False)
+
+
+def _rich_table(columns: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[int]) -> None:
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for number, name in enumerate(columns):
+        table.add_column(Text(name), justify="right" if number in right else "left", no_wrap=number in right)
+    for row in rows:
+        # Text, not markup: titles hold square brackets.
+        table.add_row(*(Text(cell) for cell in row))
+    _rich(sys.stdout).print(table)
+
+
+def _aligned(columns: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[int]) -> Iterator[str]:
+    """A table's lines as plain text, each cell whole, with an empty line before and after."""
+    widths = [min(max(map(_width, cells)), _WIDEST_PADDING) for cells in zip(columns, *rows, strict=True)]
+    rule = ["─" * width for width in widths]
+    yield ""
+    for row in (columns, rule, *rows):
+        cells = (
+            _padded(cell, width, right=number in right)
+            for number, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
+        yield "   ".join(cells).rstrip()
+    yield ""
+
+
+def _padded(cell: str, width: int, *, right: bool) -> str:
+    padding = " " * (width - _width(cell))
+    return padding + cell if right else cell + padding
+
+
+def _width(text: str) -> int:
+    """Columns of a terminal that the text takes: Chinese, Japanese, Korean and emoji take two, combining marks none."""
+    if text.isascii():
+        return len(text)
+    from unicodedata import combining, east_asian_width
+
+    return sum(0 if combining(letter) else 2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+@contextmanager
+def _writing_output() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise FilmesLakeError(
+            f"standard output: cannot be written: {error.strerror}", "check the disk it goes to; the lake is whole"
+        ) from error
+
+
+def _json(document: Mapping[str, Any]) -> str:
+    import json
+
+    def write(value: Any) -> str:
+        return json.dumps(value, ensure_ascii=False, default=_jsonable, allow_nan=False)
+
+    try:
+        return write(document)
+    except (TypeError, ValueError):
+        return write(_portable(document))
+
+
+def _portable(value: Any) -> Any:
+    """A value without what JSON has no word for: infinity, NaN, keys that are no text."""
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, Mapping):
+        return {str(name): _portable(member) for name, member in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_portable(member) for member in value]
+    return value
 
 
 def _jsonable(value: Any) -> Any:
+    """What stands for a value of a type that JSON does not have."""
+    from decimal import Decimal
+
     if isinstance(value, (date, datetime)):
         return value.isoformat()
-    if isinstance(value, Decimal):
+    if isinstance(value, Decimal) and value.is_finite():
         return int(value) if value == value.to_integral_value() else float(value)
     return str(value)

@@ -53,7 +53,10 @@ def _storage(uri: str) -> "Storage":
         raise SettingsError(f"{uri}: this version keeps lakes in folders only", "use --lake FOLDER")
     from filmes_lake.lake.folder import FolderStorage
 
-    root = Path(uri).expanduser()
-    if root.exists() and not root.is_dir():
-        raise SettingsError(f"{uri}: not a folder", "use --lake FOLDER")
+    try:
+        root = Path(uri).expanduser()
+        if root.exists() and not root.is_dir():
+            raise SettingsError(f"{uri}: not a folder", "use --lake FOLDER")
+    except (OSError, RuntimeError) as error:  # a name too long, a home that nobody has
+        raise SettingsError(f"{uri}: cannot be a folder: {error}", "use --lake FOLDER") from error
     return FolderStorage(root)

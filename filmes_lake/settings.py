@@ -25,12 +25,18 @@ class Settings(BaseModel):
 
 
 def load_settings(
-    flags: Mapping[str, Any], environment: Mapping[str, str] | None = None, folder: Path | None = None
+    flags: Mapping[str, Any],
+    environment: Mapping[str, str] | None = None,
+    folder: Path | None = None,
+    user_file: Path | None = None,
 ) -> Settings:
-    """Merge the sources, strongest first; SettingsError names the source of a value that cannot be."""
+    """Merge the sources, strongest first; SettingsError names the source of a value that cannot be.
+
+    What is left out is the process's own: its environment, its working folder, its user's file.
+    """
     found: dict[str, tuple[Any, str]] = {}
     for where, values in (
-        *((str(path), _read_toml(path)) for path in (_user_file(), (folder or Path.cwd()) / FILE_NAME)),
+        *((str(path), _read_toml(path)) for path in (user_file or _user_file(), (folder or Path.cwd()) / FILE_NAME)),
         ("environment", _from_environment(os.environ if environment is None else environment)),
         ("command line", {name: value for name, value in flags.items() if value is not None}),
     ):

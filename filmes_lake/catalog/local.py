@@ -16,6 +16,7 @@ from filmes_lake.models.columns import Row, columns_of
 from filmes_lake.models.kinds import Layer
 from filmes_lake.models.tables import TABLES
 
+_INSTANT = "TIMESTAMP WITH TIME ZONE"
 LAYERS = (Layer.TRUSTED, Layer.REFINED)
 
 
@@ -51,16 +52,28 @@ class LocalSession:
         """Run one SELECT that a user wrote; QueryError where it is something else or fails."""
         try:
             statements = self._connection.extract_statements(sql)
-            if len(statements) != 1 or statements[0].type not in (
-                duckdb.StatementType.SELECT,
-                duckdb.StatementType.EXPLAIN,
-            ):
+            # EXPLAIN ANALYZE would run what it explains, a COPY over a table's own file included.
+            if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
                 raise QueryError(
                     "only one SELECT is allowed: queries read, they change nothing", "see: filmes-lake catalog list"
                 )
-            return self.rows(sql)
-        except duckdb.Error as error:
+            return self._selected(statements[0].query.strip().removesuffix(";"))
+        except (duckdb.Error, OverflowError) as error:  # Python has no interval of a hundred million years
             raise QueryError(_message(error), "tables and columns: filmes-lake catalog list") from error
+
+    def _selected(self, sql: str) -> QueryResult:
+        """A SELECT's rows, its instants as text in UTC: DuckDB would need pytz to hand them over as such."""
+        types = [str(column[1]) for column in self._connection.execute(sql).description or ()]
+        found = tuple(column[0] for column in self._connection.description or ())
+        if _INSTANT in types:
+            cells = [
+                f"STRFTIME(c{place}, '%Y-%m-%dT%H:%M:%S.%fZ')" if type_ == _INSTANT else f"c{place}"
+                for place, type_ in enumerate(types)
+            ]
+            names = ", ".join(f"c{place}" for place in range(len(types)))
+            self._connection.execute(f"SELECT {', '.join(cells)} FROM ({sql}\n) AS pergunta ({names})")
+        unique = (name if name not in found[:place] else f"{name}_{place}" for place, name in enumerate(found))
+        return QueryResult(tuple(unique), self._connection.fetchall())
 
 
 def local_tables(lake: Lake, scratch: Path, layers: Sequence[Layer] = LAYERS) -> list[LocalTable]:
@@ -88,6 +101,13 @@ def open_session(tables: Sequence[LocalTable], memory: str) -> Iterator[LocalSes
         connection.execute("SET enable_external_access = false")
         connection.execute("SET lock_configuration = true")
         yield LocalSession(connection)
+    except (duckdb.OutOfMemoryException, duckdb.IOException, duckdb.InvalidInputException) as error:
+        hint = "more memory: FILMES_LAKE_MEMORY=2GB; damaged files: filmes-lake transform all --force"
+        raise LakeError(f"DuckDB: {_message(error)}", hint) from error
+    except RuntimeError as error:
+        if str(error) == "Query interrupted":  # what DuckDB makes of Ctrl-C
+            raise KeyboardInterrupt from error
+        raise
     finally:
         connection.close()
 
@@ -139,7 +159,7 @@ def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def _message(error: duckdb.Error) -> str:
+def _message(error: Exception) -> str:
     """DuckDB's message in one line, with the line of SQL it points at."""
     lines = [line for line in str(error).splitlines() if line.strip() and set(line.strip()) != {"^"}]
     return " | ".join(lines[:2])

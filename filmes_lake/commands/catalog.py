@@ -1,8 +1,5 @@
 """`filmes-lake catalog`: where other tools find the tables."""
 
-import tempfile
-from pathlib import Path
-
 import typer
 
 from filmes_lake.commands.options import JsonOption, LakeOption, open_runtime
@@ -32,6 +29,9 @@ def register(context: typer.Context, lake: LakeOption = None, as_json: JsonOptio
 @app.command("list")
 def list_tables(context: typer.Context, lake: LakeOption = None, as_json: JsonOption = False) -> None:
     """Show the current tables with rows, size, version and columns."""
+    import tempfile
+    from pathlib import Path
+
     from filmes_lake.catalog.local import local_tables
     from filmes_lake.models.columns import columns_of
     from filmes_lake.models.kinds import Layer

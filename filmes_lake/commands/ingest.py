@@ -32,7 +32,7 @@ def ingest_csv(
     """Store CSVs exactly as received and make them the current snapshots of their kinds."""
     from filmes_lake.ingest.ingest import ingest_csv as ingest
 
-    filed_under = _day(day) if day else None
+    filed_under = None if day is None else _day(day)
     runtime, console = open_runtime(context, lake, as_json=as_json)
     total = sum(file.stat().st_size for file in files if file.is_file())
     with console.bytes_progress("reading", total) as advance:

@@ -1,7 +1,5 @@
 """`filmes-lake query`: SQL over the current tables, read only."""
 
-import tempfile
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -16,8 +14,11 @@ def query(
     as_json: JsonOption = False,
 ) -> None:
     """Run one SELECT over the current Trusted and Refined tables."""
+    import tempfile
+    from pathlib import Path
+
     from filmes_lake.catalog.local import local_tables, open_session
-    from filmes_lake.console import format_value
+    from filmes_lake.console import format_value, numeric_columns
     from filmes_lake.models.kinds import Layer
 
     runtime, console = open_runtime(context, lake, as_json=as_json)
@@ -28,7 +29,9 @@ def query(
     ):
         result = session.query(sql)
     if as_json:
-        console.document({"columns": result.columns, "rows": [dict(zip(result.columns, r, strict=True)) for r in result.rows]})
+        console.document(
+            {"columns": result.columns, "rows": [dict(zip(result.columns, r, strict=True)) for r in result.rows]}
+        )
         return
-    numbers = [n for n in range(len(result.columns)) if all(isinstance(row[n], int | float) for row in result.rows)]
-    console.table(result.columns, [[format_value(value) for value in row] for row in result.rows], right=numbers)
+    cells = [[format_value(value) for value in row] for row in result.rows]
+    console.table(result.columns, cells, right=numeric_columns(result.rows))

@@ -1,6 +1,6 @@
 """How a report looks on a terminal and as JSON."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from filmes_lake.console import Console, format_dollars, format_value
@@ -8,6 +8,14 @@ from filmes_lake.models.tmdb import ATTRIBUTION
 from filmes_lake.reports.definitions import CAVEATS, Report
 from filmes_lake.reports.metrics import CONDITIONS, Unit
 from filmes_lake.reports.runner import ReportResult
+
+_FORMATS: dict[Unit, Callable[[Any], str]] = {
+    Unit.DOLLARS: format_dollars,
+    Unit.COUNT: "{:,}".format,
+    Unit.RATIO: "{:,.2f}".format,
+    Unit.SCORE: "{:,.1f}".format,
+    Unit.FLAG: lambda few: "few" if few else "",
+}
 
 
 def show(console: Console, result: ReportResult) -> None:
@@ -56,17 +64,7 @@ def format_cell(value: Any, unit: Unit) -> str:
     """A value with its unit; what is unknown is a dash."""
     if value is None:
         return "-"
-    if unit is Unit.DOLLARS:
-        return format_dollars(value)
-    if unit is Unit.COUNT:
-        return f"{value:,}"
-    if unit is Unit.RATIO:
-        return f"{value:,.2f}"
-    if unit is Unit.SCORE:
-        return f"{value:,.1f}"
-    if unit is Unit.FLAG:
-        return "few" if value else ""
-    return format_value(value)
+    return _FORMATS.get(unit, format_value)(value)
 
 
 def _show_funnel(console: Console, result: ReportResult) -> None:

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from filmes_lake.commands.options import JsonOption, LakeOption, open_runtime
+from filmes_lake.errors import NotFound
 
 
 def runs(
@@ -16,6 +17,8 @@ def runs(
     """Show what was run, newest first, and how it ended."""
     runtime, console = open_runtime(context, lake, as_json=as_json)
     found = runtime.lake.ledger.runs(limit)
+    if not found:
+        raise NotFound(f"{runtime.lake.storage.uri}: nothing was run yet", "run: filmes-lake ingest csv FILE")
     if as_json:
         console.document({"runs": [run.model_dump(mode="json") for run in found]})
         return

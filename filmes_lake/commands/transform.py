@@ -34,12 +34,15 @@ def transform(
     engine: Annotated[EngineName, typer.Option(help="The engine that runs the SQL.")] = EngineName.DUCKDB,
     force: Annotated[bool, typer.Option("--force", help="Make it again even where it is up to date.")] = False,
     plan_only: Annotated[bool, typer.Option("--plan", help="Say what would be done and why; write nothing.")] = False,
-    print_sql: Annotated[bool, typer.Option("--print-sql", help="Print the SQL that would run; write nothing.")] = False,
+    print_sql: Annotated[
+        bool, typer.Option("--print-sql", help="Print the SQL that would run; write nothing.")
+    ] = False,
     lake: LakeOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Type, clean and deduplicate (trusted), model as a star schema (refined), audit and publish."""
-    from filmes_lake.transform.pipeline import plan, transform as run
+    from filmes_lake.transform.pipeline import plan
+    from filmes_lake.transform.pipeline import transform as run
     from filmes_lake.transform.statements import statements_of
 
     runtime, console = open_runtime(context, lake, as_json=as_json)

@@ -31,8 +31,14 @@ def versions(context: typer.Context, lake: LakeOption = None, as_json: JsonOptio
         console.document({"versions": found})
         return
     rows = [
-        ("*" if v["current"] else "", v["layer"], v["version"], f"{v['created_at']:%Y-%m-%d %H:%M:%S}", f"{v['rows']:,}")
-        for v in found
+        (
+            "*" if version["current"] else "",
+            str(version["layer"]),
+            str(version["version"]),
+            f"{version['created_at']:%Y-%m-%d %H:%M:%S}",
+            f"{version['rows']:,}",
+        )
+        for version in found
     ]
     console.table(("", "layer", "version", "created (UTC)", "rows"), rows, right=(4,))
 

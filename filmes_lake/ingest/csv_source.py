@@ -5,15 +5,18 @@ mixed line endings, a line no engine would take whole.
 """
 
 import hashlib
+import io
 import os
 import stat
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from filmes_lake.errors import SourceError
+from filmes_lake.lake.files import writing
 from filmes_lake.models.kinds import Kind
 from filmes_lake.models.raw import DELIMITER, header_of
 
@@ -22,6 +25,9 @@ BLOCK_BYTES = 1 << 20
 LONGEST_LINE_BYTES = 1 << 20
 _GZIP_MAGIC = b"\x1f\x8b"
 _GZIP_WINDOW = 31
+_BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+_MEND = "mend the file; nothing of it was stored"
+_TOO_LONG = f"a line of more than {LONGEST_LINE_BYTES:,} bytes"
 
 
 @dataclass(frozen=True)
@@ -43,39 +49,68 @@ def receive_csv(source: Path, scratch: Path, expected: Kind | None, advance: Cal
     `advance` is called with the number of bytes read, as they are read.
     """
     copy = scratch / f"received-{len(list(scratch.iterdir()))}"
-    with open_source(source) as file:
+    digest = hashlib.sha256()
+    check = _TextCheck(str(source), expected)
+    with open_source(source) as file, writing(copy), copy.open("wb") as target:
         compressed = is_gzip(file)
-        before = os.fstat(file.fileno())
-        digest = hashlib.sha256()
-        check = _TextCheck(str(source), expected)
-        with copy.open("wb") as target:
-            blocks = _copied(file, target, digest.update, advance)
-            for text in gunzipped(str(source), blocks) if compressed else blocks:
-                check.feed(text)
+        blocks = _copied(blocks_of(file, source, advance), target, digest.update)
+        for text in gunzipped(str(source), blocks) if compressed else blocks:
+            check.feed(text)
         check.finish()
-        after = os.fstat(file.fileno())
-    size = copy.stat().st_size
-    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or size != after.st_size:
-        raise SourceError(f"{source}: the file changed while it was read", "wait until it is whole, then run again")
+        size = target.tell()
     return ReceivedCsv(str(source), copy, check.kind, compressed, size, digest.hexdigest(), check.lines - 1)
 
 
-def open_source(source: Path) -> BinaryIO:
-    """Open a user's file for reading; SourceError where it is missing, no file, unreadable or empty."""
+@contextmanager
+def open_source(source: Path) -> Iterator[BinaryIO]:
+    """Open a user's file for reading; SourceError where it is missing, no file, unreadable or empty.
+
+    SourceError too where the file changes before the block ends: that is why the block's own complaint came up.
+    """
     try:
+        # Looked at before it is opened, since opening a pipe waits for a writer.
+        if not stat.S_ISREG(source.stat().st_mode):
+            raise SourceError(f"{source}: not a regular file", "give the path of a file")
         file = source.open("rb")
     except FileNotFoundError as error:
         raise SourceError(f"{source}: no such file", "check the path") from error
     except OSError as error:
-        raise SourceError(f"{source}: cannot be read: {error.strerror}", "check what it is and its permissions") from error
-    status = os.fstat(file.fileno())
-    if not stat.S_ISREG(status.st_mode):
-        file.close()
-        raise SourceError(f"{source}: not a regular file", "give the path of a file")
-    if status.st_size == 0:
-        file.close()
-        raise SourceError(f"{source}: the file is empty", "check where it comes from")
-    return file
+        raise _unreadable(source, error) from error
+    with file:
+        before = _state(file)
+        if not before[0]:
+            raise SourceError(f"{source}: the file is empty", "check where it comes from")
+        complaint: SourceError | None = None
+        try:
+            yield file
+        except SourceError as error:
+            complaint = error
+        if _state(file) != before:
+            message = f"{source}: the file changed while it was read"
+            raise SourceError(message, "wait until it is whole, then run again") from complaint
+        if complaint:
+            raise complaint
+
+
+def blocks_of(file: BinaryIO, source: Path, advance: Callable[[int], None]) -> Iterator[bytes]:
+    """The file's bytes in blocks; `advance` is told the size of each."""
+    left = os.fstat(file.fileno()).st_size
+    # One that grows as fast as it is read has no end: `open_source` says so once this stops.
+    while left >= 0 and (block := _read(file, source)):
+        left -= len(block)
+        advance(len(block))
+        yield block
+
+
+def _read(file: BinaryIO, source: Path) -> bytes:
+    try:
+        return file.read(BLOCK_BYTES)
+    except OSError as error:
+        raise _unreadable(source, error) from error
+
+
+def _unreadable(source: Path, error: OSError) -> SourceError:
+    return SourceError(f"{source}: cannot be read: {error.strerror}", "check what it is and its permissions")
 
 
 def is_gzip(file: BinaryIO) -> bool:
@@ -83,6 +118,11 @@ def is_gzip(file: BinaryIO) -> bool:
     magic = file.read(len(_GZIP_MAGIC))
     file.seek(0)
     return magic == _GZIP_MAGIC
+
+
+def _state(file: BinaryIO) -> tuple[int, int]:
+    status = os.fstat(file.fileno())
+    return status.st_size, status.st_mtime_ns
 
 
 def gunzipped(source: str, blocks: Iterator[bytes]) -> Iterator[bytes]:
@@ -107,18 +147,18 @@ def gunzipped(source: str, blocks: Iterator[bytes]) -> Iterator[bytes]:
         raise SourceError(f"{source}: the gzip ends early", "copy or compress the file again")
 
 
-def _copied(
-    file: BinaryIO, target: BinaryIO, digest: Callable[[bytes], None], advance: Callable[[int], None]
-) -> Iterator[bytes]:
-    while block := file.read(BLOCK_BYTES):
+def _copied(blocks: Iterator[bytes], target: BinaryIO, digest: Callable[[bytes], None]) -> Iterator[bytes]:
+    for block in blocks:
         digest(block)
         target.write(block)
-        advance(len(block))
         yield block
 
 
 class _TextCheck:
-    """Counts lines and checks them in blocks that end with a line."""
+    """Counts lines and checks them, in blocks that end with a line.
+
+    The first faulty line is the one complained of, wherever the text was cut into blocks.
+    """
 
     def __init__(self, source: str, expected: Kind | None) -> None:
         self.lines = 0
@@ -130,14 +170,9 @@ class _TextCheck:
 
     def feed(self, text: bytes) -> None:
         """Take the next bytes of the text."""
-        cut = text.rfind(b"\n") + 1
-        if cut:
-            self._take(self._tail + text[:cut])
-            self._tail = text[cut:]
-        else:
-            self._tail += text
-        if len(self._tail) > LONGEST_LINE_BYTES:
-            raise self._error(self.lines + 1, f"a line of more than {LONGEST_LINE_BYTES:,} bytes")
+        # In pieces no longer than a line may be: so only the first line of a block can be too long.
+        for start in range(0, len(text), LONGEST_LINE_BYTES):
+            self._feed(text[start : start + LONGEST_LINE_BYTES])
 
     def finish(self) -> None:
         """Take the last line, which may lack its end."""
@@ -146,50 +181,74 @@ class _TextCheck:
         if self.lines <= 1:
             raise self._error(1, "a header and no data lines", "a snapshot without lines would empty the lake")
 
+    def _feed(self, text: bytes) -> None:
+        cut = text.rfind(b"\n") + 1
+        if cut:
+            self._take(self._tail + text[:cut])
+            self._tail = text[cut:]
+        else:
+            self._tail += text
+        if len(self._tail) > LONGEST_LINE_BYTES:
+            raise self._error(self.lines + 1, _TOO_LONG)
+
     def _take(self, block: bytes) -> None:
+        if block.find(b"\n") > LONGEST_LINE_BYTES:
+            raise self._error(self.lines + 1, _TOO_LONG)
         if not self.lines:
             self._take_header(block)
-        if b"\0" in block:
-            raise self._error(self._line_at(block, block.index(b"\0")), "a NUL byte")
-        self._check_endings(block)
-        if not block.isascii():
-            self._check_utf8(block)
+        if not self._is_clean(block):
+            self._complain(block)
         self.lines += block.count(b"\n") + (not block.endswith(b"\n"))
 
     def _take_header(self, block: bytes) -> None:
         line, newline, _ = block.partition(b"\n")
         self._newline = b"\r\n" if line.endswith(b"\r") else newline
-        if line.startswith(b"\xef\xbb\xbf"):
+        if line.startswith(_BYTE_ORDER_MARKS):
             raise self._error(1, "the file begins with a byte-order mark", "save it as UTF-8 without one")
-        header = tuple(line.rstrip(b"\r").decode("utf-8", "replace").split(DELIMITER))
+        header = tuple(line.removesuffix(b"\r").decode("utf-8", "replace").split(DELIMITER))
         self.kind = _kind_of(header, self._source, self._expected)
 
-    def _check_endings(self, block: bytes) -> None:
-        returns, feeds = block.count(b"\r"), block.count(b"\n")
-        pairs = block.count(b"\r\n") if returns else 0
-        if returns != pairs:
-            at = next(place for place, byte in enumerate(block) if byte == 13 and block[place + 1 : place + 2] != b"\n")
-            raise self._error(self._line_at(block, at), "a carriage return without a line feed")
-        if pairs != (feeds if self._newline == b"\r\n" else 0):
-            raise self._error(self._first_other_ending(block), "another line ending than the lines before")
+    def _is_clean(self, block: bytes) -> bool:
+        """Whether no line of the block has a fault: cheap, since this is asked of every byte."""
+        returns = block.count(b"\r")
+        if returns != (block.count(b"\n") if self._newline == b"\r\n" else 0):
+            return False
+        if returns and returns != block.count(b"\r\n"):
+            return False
+        return b"\0" not in block and (block.isascii() or _is_utf8(block))
 
-    def _first_other_ending(self, block: bytes) -> int:
-        pairs = self._newline == b"\r\n"
-        lines = block.split(b"\n")[:-1]
-        return self.lines + 1 + next(place for place, line in enumerate(lines) if line.endswith(b"\r") != pairs)
+    def _complain(self, block: bytes) -> None:
+        # Not splitlines: it cuts at a bare carriage return too.
+        for number, line in enumerate(io.BytesIO(block), self.lines + 1):
+            if fault := self._fault(line):
+                hint = "save it as UTF-8" if "UTF-8" in fault else _MEND
+                raise self._error(number, fault, hint)
 
-    def _check_utf8(self, block: bytes) -> None:
+    def _fault(self, line: bytes) -> str | None:
+        """What is wrong with a line, its end included."""
+        text = line.removesuffix(b"\n").removesuffix(b"\r") if line.endswith(b"\n") else line
+        if b"\0" in text:
+            return "a NUL byte"
+        if b"\r" in text:
+            return "a carriage return without a line feed"
+        if line.endswith(b"\n") and line[len(text) :] != self._newline:
+            return "another line ending than the lines before"
         try:
-            block.decode("utf-8")
+            text.decode("utf-8")
         except UnicodeDecodeError as error:
-            line = self._line_at(block, error.start)
-            raise self._error(line, f"invalid UTF-8 (byte 0x{block[error.start]:02x})", "save it as UTF-8") from error
+            return f"invalid UTF-8 (byte 0x{text[error.start]:02x})"
+        return None
 
-    def _line_at(self, block: bytes, offset: int) -> int:
-        return self.lines + 1 + block.count(b"\n", 0, offset)
-
-    def _error(self, line: int, what: str, hint: str = "mend the file; nothing of it was stored") -> SourceError:
+    def _error(self, line: int, what: str, hint: str = _MEND) -> SourceError:
         return SourceError(f"{self._source}:{line}: {what}", hint)
+
+
+def _is_utf8(block: bytes) -> bool:
+    try:
+        block.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _kind_of(header: tuple[str, ...], source: str, expected: Kind | None) -> Kind:
@@ -213,5 +272,10 @@ def _difference(found: tuple[str, ...], wanted: tuple[str, ...]) -> str:
         place = next(place for place in range(len(wanted)) if found[place] != wanted[place])
         return f"column {place + 1} is {found[place]!r}, expected {wanted[place]!r}"
     notes = [f"missing: {', '.join(missing)}"] if missing else []
-    notes += [f"unknown: {', '.join(name[:40] for name in unknown[:5])}"] if unknown else []
+    notes += [f"unknown: {', '.join(_shown(name) for name in unknown[:5])}"] if unknown else []
     return f"expected {len(wanted)} columns, found {len(found)} ({'; '.join(notes) or 'a column stands twice'})"
+
+
+def _shown(name: str) -> str:
+    """A column's name as an error can show it: one line of a terminal, whatever the file holds."""
+    return name[:40] if name.isprintable() else repr(name[:40])

@@ -10,13 +10,16 @@ from filmes_lake.errors import SourceError
 from filmes_lake.ingest.csv_source import receive_csv
 from filmes_lake.ingest.landing import LandedCsv, TmdbLanding, land_csvs
 from filmes_lake.ingest.tmdb_record import TmdbRecord
-from filmes_lake.ingest.tmdb_source import BadLine, saved_records
+from filmes_lake.ingest.tmdb_source import JSON_LINES_HINT, BadLine, saved_records
 from filmes_lake.lake import layout
+from filmes_lake.lake.files import writing
 from filmes_lake.lake.lake import Lake
-from filmes_lake.lake.ledger import Run, RunInput
+from filmes_lake.lake.ledger import RunInput
 from filmes_lake.models.kinds import Kind
 
 Advance = Callable[[int], None]
+
+_LISTED_BAD_LINES = 10_000
 
 
 def ingest_csv(
@@ -42,13 +45,17 @@ def ingest_csv(
 
 @dataclass
 class TmdbIngest:
-    """What became of a file's lines: lines = stored + unchanged + not_records."""
+    """What became of a file's lines: lines = stored + unchanged + not_records.
+
+    `bad_lines` has number and reason of the first 10,000 lines that are no records; all of them lie in `errors_key`.
+    """
 
     kind: Kind
     source: str
     parts: list[str] = field(default_factory=list)
     stored: int = 0
     unchanged: int = 0
+    not_records: int = 0
     bad_lines: list[tuple[int, str]] = field(default_factory=list)
     errors_key: str | None = None
 
@@ -63,41 +70,50 @@ def ingest_saved_tmdb(lake: Lake, source: Path, kind: Kind, advance: Advance) ->
         lake.storage.lock(f"ingest-tmdb-{kind.value}", run.holder),
     ):
         landing = TmdbLanding(lake, run, kind)
-        bad: list[BadLine] = []
+        result = TmdbIngest(kind, str(source))
+        bad = _BadLines(run.scratch / "errors", result)
         for found in saved_records(source, kind, run.started_at, advance):
             if isinstance(found, TmdbRecord):
                 landing.add(found)
             else:
-                bad.append(found)
-        if not landing.stored + landing.unchanged:
-            raise _no_records(source, bad)
-        result = TmdbIngest(kind, str(source), stored=landing.stored, unchanged=landing.unchanged)
+                bad.add(found)
+        result.stored, result.unchanged = landing.stored, landing.unchanged
+        if not result.stored + result.unchanged:
+            raise _no_records(source, result.bad_lines)
         result.parts = landing.commit()
-        if bad:
-            result.errors_key = _keep_bad_lines(lake, run, source, bad)
-            result.bad_lines = [(number, reason) for number, reason, _ in bad]
-        run.counts = {"stored": result.stored, "unchanged": result.unchanged, "not_records": len(bad)}
-        run.outcome = "partly_done" if bad else ("done" if result.parts else "unchanged")
+        if result.not_records:
+            result.errors_key = layout.tmdb_errors(run.id)
+            lake.storage.put_file(result.errors_key, bad.path)
+        run.counts = {"stored": result.stored, "unchanged": result.unchanged, "not_records": result.not_records}
+        run.outcome = "partly_done" if result.not_records else ("done" if result.parts else "unchanged")
     return result
 
 
-def _keep_bad_lines(lake: Lake, run: Run, source: Path, bad: list[BadLine]) -> str:
-    key = layout.tmdb_errors(run.id)
-    entries = (
-        {"source": str(source), "line": number, "reason": reason, "content": content.decode("utf-8", "replace")}
-        for number, reason, content in bad
-    )
-    lake.storage.put(key, "".join(json.dumps(entry, ensure_ascii=False) + "\n" for entry in entries).encode())
-    return key
+class _BadLines:
+    """Writes down lines that are no records as they come, since they can be any number and of any size."""
+
+    def __init__(self, path: Path, result: TmdbIngest) -> None:
+        self.path = path
+        self._result = result
+
+    def add(self, bad: BadLine) -> None:
+        """Count a line, and keep it."""
+        number, reason, content = bad
+        self._result.not_records += 1
+        if len(self._result.bad_lines) < _LISTED_BAD_LINES:
+            self._result.bad_lines.append((number, reason))
+        entry = {
+            "source": self._result.source,
+            "line": number,
+            "reason": reason,
+            "content": content.decode("utf-8", "replace"),
+        }
+        with writing(self.path), self.path.open("ab") as file:
+            file.write(json.dumps(entry, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
 
 
-def _no_records(source: Path, bad: list[BadLine]) -> SourceError:
+def _no_records(source: Path, bad: Sequence[tuple[int, str]]) -> SourceError:
     if not bad:
         return SourceError(f"{source}: only blank lines", "one JSON object a line is expected")
-    number, reason, content = bad[0]
-    if content.strip() in (b"[", b"{"):
-        reason = f"{reason}: the file looks like indented JSON or an array"
-    return SourceError(
-        f"{source}:{number}: no TMDB record in the file ({reason})",
-        "one TMDB detail object a line is expected; an array becomes that with: jq -c '.[]' FILE",
-    )
+    number, reason = bad[0]
+    return SourceError(f"{source}:{number}: no TMDB record in the file ({reason})", JSON_LINES_HINT)

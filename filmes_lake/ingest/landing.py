@@ -2,16 +2,17 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from filmes_lake.errors import AlreadyExists, Conflict
+from filmes_lake.errors import AlreadyExists, Conflict, LakeError
 from filmes_lake.ingest.csv_source import ReceivedCsv
-from filmes_lake.ingest.tmdb_record import TmdbRecord, parse_record
+from filmes_lake.ingest.tmdb_record import NotARecord, TmdbRecord, parse_record
 from filmes_lake.lake import layout
+from filmes_lake.lake.files import writing
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.ledger import Run
 from filmes_lake.lake.versions import DataFile, Manifest, TableVersion
@@ -56,15 +57,18 @@ def _land_csv(lake: Lake, current: Manifest | None, received: ReceivedCsv, day: 
     table = current.tables.get(csv_table(received.kind)) if current else None
     if table and table.files[0].sha256 == received.sha256:
         return LandedCsv(received, table.files[0].key, "unchanged")
-    for digest in (None, received.sha256):
-        key = layout.raw_csv(received.kind, day, compressed=received.compressed, digest=digest)
+    keys = [
+        layout.raw_csv(received.kind, day, compressed=received.compressed, digest=digest)
+        for digest in (None, received.sha256)
+    ]
+    for key in keys:
         try:
             lake.storage.put_file(key, received.path)
         except AlreadyExists:
             if _sha256(lake.storage.local(key, received.path.parent)) != received.sha256:
                 continue
         return LandedCsv(received, key, "stored")
-    raise Conflict(f"{lake.storage.uri}/{key}: other bytes lie there", "ingest with another --date")
+    raise Conflict(f"{lake.storage.uri}/{keys[-1]}: other bytes lie there", "ingest with another --date")
 
 
 def _data_file(landed: LandedCsv) -> DataFile:
@@ -81,8 +85,9 @@ def publish_raw(lake: Lake, run: Run, change: Callable[[Tables], Tables]) -> Non
     """Publish the raw layer with its tables changed; again where another kind's ingest was first."""
     for attempt in range(1, _PUBLISH_ATTEMPTS + 1):
         current = lake.versions.current(Layer.RAW)
+        run.manifests += 1
         manifest = Manifest(
-            version=layout.version_id(run.id, Layer.RAW, attempt),
+            version=layout.version_id(run.id, Layer.RAW, run.manifests),
             layer=Layer.RAW,
             run_id=run.id,
             created_at=lake.now(),
@@ -99,12 +104,31 @@ def publish_raw(lake: Lake, run: Run, change: Callable[[Tables], Tables]) -> Non
             return
 
 
-@dataclass(frozen=True)
-class _Known:
-    """The newest answer about a title that Raw holds."""
+# When TMDB was asked, and the SHA-256 of what it said.
+_Answer = tuple[str, str]
 
-    fetched_at: str
-    body_sha256: str
+
+class _Holdings:
+    """Which answers Raw holds: of most titles one, so only the others' older ones are kept apart."""
+
+    def __init__(self) -> None:
+        self._newest: dict[str, _Answer] = {}
+        self._older: set[tuple[str, _Answer]] = set()
+
+    def note(self, identity: str, answer: _Answer) -> None:
+        """Take down an answer that Raw holds; of two of one moment the later noted counts as newer."""
+        newest = self._newest.get(identity)
+        if newest and newest[0] > answer[0]:
+            self._older.add((identity, answer))
+            return
+        if newest:
+            self._older.add((identity, newest))
+        self._newest[identity] = answer
+
+    def has(self, identity: str, answer: _Answer) -> bool:
+        """Whether storing the answer would tell nothing new."""
+        newest = self._newest.get(identity)
+        return newest is not None and (newest[1] == answer[1] or (identity, answer) in self._older)
 
 
 class TmdbLanding:
@@ -122,12 +146,13 @@ class TmdbLanding:
         self._sealed: list[tuple[DataFile, Path]] = []
         self._sealed_before = 0
         self._journal: list[str] = []
-        self._adopted, self._known = self._survey()
+        self._holdings = _Holdings()
+        self._adopted = self._survey()
 
     def add(self, record: TmdbRecord) -> None:
         """Take a record; `commit` makes it last."""
-        known = self._known.get(record.identity)
-        if known and known.body_sha256 == record.body_sha256:
+        answer = (record.fetched_at, record.body_sha256)
+        if self._holdings.has(record.identity, answer):
             self.unchanged += 1
             return
         size = len(record.line) + 1
@@ -136,8 +161,7 @@ class TmdbLanding:
         self._part.append(record)
         self._part_bytes += size
         self.stored += 1
-        if known is None or known.fetched_at <= record.fetched_at:
-            self._known[record.identity] = _Known(record.fetched_at, record.body_sha256)
+        self._holdings.note(record.identity, answer)
 
     def commit(self) -> list[str]:
         """Store and publish every part taken so far; their keys."""
@@ -151,7 +175,9 @@ class TmdbLanding:
             self._publish(new)
         if self._journal:
             segment = "".join(self._journal).encode()
-            self._lake.storage.put(layout.tmdb_journal(self._kind, f"{self._run.id}-{len(self._sealed):05d}"), segment)
+            self._lake.storage.put(
+                layout.tmdb_journal(self._kind, f"{self._run.id}-{self._sealed_before:05d}"), segment
+            )
         self._adopted, self._sealed, self._journal = [], [], []
         return [file.key for file in new]
 
@@ -170,38 +196,50 @@ class TmdbLanding:
         key = layout.raw_tmdb_part(self._kind, day, self._run.id, self._sealed_before)
         data = b"".join(record.line + b"\n" for record in self._part)
         path = self._run.scratch / f"part-{self._sealed_before:05d}"
-        path.write_bytes(data)
+        with writing(path):
+            path.write_bytes(data)
         digest = hashlib.sha256(data).hexdigest()
         self._sealed.append((DataFile(key=key, bytes=len(data), rows=len(self._part), sha256=digest), path))
         self._journal += [_journal_line(record, key) for record in self._part]
         self._part, self._part_bytes = [], 0
 
-    def _survey(self) -> tuple[list[DataFile], dict[str, _Known]]:
-        """What Raw holds of this kind: parts to adopt, and the newest answer about each title."""
+    def _survey(self) -> list[DataFile]:
+        """Note what Raw holds of this kind; the parts that no version names."""
         storage = self._lake.storage
         current = self._lake.versions.current(Layer.RAW)
         table = current.tables.get(tmdb_table(self._kind)) if current else None
         published = {file.key for file in table.files} if table else set()
-        entries = list(self._journal_entries())
-        journaled = {str(entry["part"]) for entry in entries}
-        adopted = []
-        for listed in storage.list(layout.raw_tmdb_prefix(self._kind)):
-            if layout.is_tmdb_part(listed.key) and (listed.key not in journaled or listed.key not in published):
-                data = storage.get(listed.key).data
-                records = [parse_record(line, self._kind, self._lake.now()) for line in data.splitlines()]
-                entries += [json.loads(_journal_line(record, listed.key)) for record in records]
-                if listed.key not in published:
-                    digest = hashlib.sha256(data).hexdigest()
-                    adopted.append(DataFile(key=listed.key, bytes=len(data), rows=len(records), sha256=digest))
-        known: dict[str, _Known] = {}
-        for entry in sorted(entries, key=lambda entry: entry["fetched_at"]):
-            known[entry["identity"]] = _Known(entry["fetched_at"], entry["body_sha256"])
-        return adopted, known
+        parts = [entry.key for entry in storage.list(layout.raw_tmdb_prefix(self._kind))]
+        parts = [key for key in parts if layout.is_tmdb_part(key)]
+        journaled = self._read_journal(set(parts))
+        unknown = [key for key in parts if key not in journaled or key not in published]
+        return [file for file in map(self._read_part, unknown) if file.key not in published]
 
-    def _journal_entries(self) -> Iterator[dict[str, str]]:
+    def _read_journal(self, parts: set[str]) -> set[str]:
+        """Note the answers that the journal says are in these parts; the parts it speaks of."""
+        journaled = set()
         for listed in self._lake.storage.list(layout.tmdb_journal_prefix(self._kind)):
             for line in self._lake.storage.get(listed.key).data.splitlines():
-                yield json.loads(line)
+                entry = json.loads(line)
+                if entry["part"] in parts:  # not purged since
+                    self._holdings.note(entry["identity"], (entry["fetched_at"], entry["body_sha256"]))
+                    journaled.add(entry["part"])
+        return journaled
+
+    def _read_part(self, key: str) -> DataFile:
+        """Note the answers in a part that the journal does not know, or that no version names."""
+        data = self._lake.storage.get(key).data
+        lines = data.splitlines()
+        for number, line in enumerate(lines, start=1):
+            try:
+                record = parse_record(line, self._kind, self._lake.now())
+            except NotARecord as reason:
+                raise LakeError(
+                    f"{self._lake.storage.uri}/{key}:{number}: {reason}",
+                    "nothing but this program writes there: remove it",
+                ) from reason
+            self._holdings.note(record.identity, (record.fetched_at, record.body_sha256))
+        return DataFile(key=key, bytes=len(data), rows=len(lines), sha256=hashlib.sha256(data).hexdigest())
 
 
 def _journal_line(record: TmdbRecord, part: str) -> str:

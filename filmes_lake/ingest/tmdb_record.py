@@ -9,17 +9,25 @@ from typing import Any, NoReturn
 from filmes_lake.models.kinds import Kind
 from filmes_lake.models.tmdb import FOREIGN_FIELDS, IMDB_ID_PATHS
 
-LARGEST_RECORD_BYTES = 64_000_000
+# Spark's JSON reader gives up at 1,000; TMDB's answers are 4 deep, 8 with everything appended.
+DEEPEST_RECORD = 200
+
+_DECODER = json.JSONDecoder()
+_WHITE_SPACE = " \t\r\n"
+_TOO_DEEP = f"nested more than {DEEPEST_RECORD} deep"
 
 
-class NotARecord(Exception):  # noqa: N818 - a finding about a line, not a failure of the program
+class NotARecord(Exception):
     """Why a line is no TMDB record."""
 
 
 @dataclass(frozen=True)
 class TmdbRecord:
-    """A record as it will lie in Raw. `line` is its envelope, without the line's end; `body_sha256` is of the
-    answer with sorted keys, so that two answers that say the same are equal."""
+    """A record as it will lie in Raw.
+
+    `line` is its envelope, without the line's end; `body_sha256` is of the answer with sorted keys, so that two
+    answers that say the same are equal.
+    """
 
     imdb_id: str | None
     fetched_at: str
@@ -34,47 +42,62 @@ class TmdbRecord:
 
 def parse_record(text: bytes, kind: Kind, now: datetime) -> TmdbRecord:
     """Make a record of a line: a bare answer, fetched `now`, or an envelope; NotARecord says why it is none."""
-    if len(text) > LARGEST_RECORD_BYTES:
-        raise NotARecord(f"longer than {LARGEST_RECORD_BYTES:,} bytes")
-    document = _parse_json(text)
-    if isinstance(document.get("body"), dict):
-        return _from_envelope(document, text, kind, now)
-    return _record(document, text.strip(), kind, _ask(document, kind, now))
+    try:
+        line = text.decode("utf-8").strip(_WHITE_SPACE)
+        document = _parse_json(line)
+        if isinstance(document.get("body"), dict):
+            return _from_envelope(document, line, kind, now)
+        return _record(document, line, kind, _ask(document, kind, now))
+    except UnicodeDecodeError as error:
+        raise NotARecord(f"invalid UTF-8 (byte 0x{text[error.start]:02x})") from error
+    except UnicodeEncodeError as error:
+        raise NotARecord("not Unicode: half a surrogate pair") from error
+    except RecursionError as error:
+        raise NotARecord(_TOO_DEEP) from error
 
 
-def _from_envelope(document: dict[str, Any], text: bytes, kind: Kind, now: datetime) -> TmdbRecord:
+def _from_envelope(document: dict[str, Any], line: str, kind: Kind, now: datetime) -> TmdbRecord:
     body = document["body"]
     if document.get("kind") not in (None, kind.value):
-        raise NotARecord(f"an answer about {document['kind']}, not {kind.value}")
+        raise NotARecord(f"an answer about {_shown(document['kind'])}, not {kind.value}")
     asked = _ask(body, kind, now)
     asked["imdb_id"] = _text(document, "imdb_id") or asked["imdb_id"]
     asked["language"] = _text(document, "language")
     if fetched_at := _text(document, "fetched_at"):
         asked["fetched_at"] = _normalised(fetched_at)
-    # Our own envelopes end with the body: cut it out of the text, so that it stays untouched.
-    marker = text.find(b'"body":')
-    own = list(document) == [*asked, "body"]
-    original = text[marker + 7 :].strip()[:-1].strip() if own else b""
-    if not own or text.count(b'"body":', 0, marker + 8) != 1 or _parse_json(original) != body:
-        original = json.dumps(body, ensure_ascii=False).encode()
-    return _record(body, original, kind, asked)
+    return _record(body, _member(line, "body"), kind, asked)
 
 
-def _record(body: dict[str, Any], original: bytes, kind: Kind, asked: dict[str, Any]) -> TmdbRecord:
+def _record(body: dict[str, Any], original: str, kind: Kind, asked: dict[str, Any]) -> TmdbRecord:
     _check_answer(body, kind)
-    try:
-        canonical = json.dumps(body, ensure_ascii=False, sort_keys=True).encode()
-    except UnicodeEncodeError as error:
-        raise NotARecord("not Unicode: half a surrogate pair") from error
-    if b"\r" in original or b"\n" in original:  # white space between tokens; a record is one line
-        original = json.dumps(body, ensure_ascii=False).encode()
-    head = json.dumps(asked, ensure_ascii=False)[:-1].encode()
+    canonical = json.dumps(body, ensure_ascii=False, sort_keys=True).encode()
+    # Strings of JSON hold no bare carriage return: this one is white space, and a record is one line.
+    original = original.replace("\r", " ")
+    head = json.dumps(asked, ensure_ascii=False)[:-1]
     return TmdbRecord(
         imdb_id=asked["imdb_id"],
         fetched_at=asked["fetched_at"],
         body_sha256=hashlib.sha256(canonical).hexdigest(),
-        line=head + b', "body": ' + original + b"}",
+        line=f'{head}, "body": {original}}}'.encode(),
     )
+
+
+def _member(line: str, name: str) -> str:
+    """The text of one member of the JSON object that `line` is, as it stands there. The line was parsed before."""
+    position = _past_white_space(line, 1)
+    while True:
+        found, position = _DECODER.raw_decode(line, position)
+        start = _past_white_space(line, _past_white_space(line, position) + 1)  # past the colon
+        _, end = _DECODER.raw_decode(line, start)
+        if found == name:
+            return line[start:end]
+        position = _past_white_space(line, _past_white_space(line, end) + 1)  # past the comma
+
+
+def _past_white_space(line: str, position: int) -> int:
+    while line[position] in _WHITE_SPACE:
+        position += 1
+    return position
 
 
 def _ask(body: dict[str, Any], kind: Kind, now: datetime) -> dict[str, Any]:
@@ -84,8 +107,10 @@ def _ask(body: dict[str, Any], kind: Kind, now: datetime) -> dict[str, Any]:
 
 
 def _check_answer(body: dict[str, Any], kind: Kind) -> None:
+    if _is_deeper_than(body, DEEPEST_RECORD):
+        raise NotARecord(_TOO_DEEP)
     if "status_code" in body and "status_message" in body:
-        raise NotARecord(f"an error answer of TMDB: {body['status_message']}")
+        raise NotARecord(f"an error answer of TMDB: {_shown(body['status_message'])}")
     if "movie_results" in body or "tv_results" in body:
         raise NotARecord("an answer of /find, not of a title's details")
     if not {"id", "imdb_id", "external_ids"} & set(body):
@@ -96,17 +121,36 @@ def _check_answer(body: dict[str, Any], kind: Kind) -> None:
         raise NotARecord(f"not of kind {kind.value}: it has {foreign[0]}")
 
 
-def _parse_json(text: bytes) -> dict[str, Any]:
+def _parse_json(line: str) -> dict[str, Any]:
     try:
-        document = json.loads(text, parse_constant=_refuse_constant, parse_float=_finite)
-    except NotARecord:
-        raise
-    except (ValueError, RecursionError) as error:
-        reason = error.msg if isinstance(error, json.JSONDecodeError) else type(error).__name__
+        document = json.loads(
+            line, parse_constant=_refuse_constant, parse_float=_finite, object_pairs_hook=_without_twins
+        )
+    except ValueError as error:
+        reason = error.msg if isinstance(error, json.JSONDecodeError) else "a number without end"
         raise NotARecord(f"not JSON: {reason}") from error
     if not isinstance(document, dict):
         raise NotARecord("not a JSON object")
     return document
+
+
+def _without_twins(members: list[tuple[str, Any]]) -> dict[str, Any]:
+    # Of two members of one name DuckDB reads the first, Spark the last.
+    document = dict(members)
+    if len(document) != len(members):
+        names = [name for name, _ in members]
+        raise NotARecord(f"a name stands twice in one object: {_shown(max(names, key=names.count))}")
+    return document
+
+
+def _is_deeper_than(document: Any, limit: int) -> bool:
+    level = [document]
+    for _ in range(limit):
+        members = (node.values() if isinstance(node, dict) else node for node in level)
+        level = [member for node in members for member in node if isinstance(member, dict | list)]
+        if not level:
+            return False
+    return True
 
 
 def _refuse_constant(name: str) -> NoReturn:
@@ -137,10 +181,17 @@ def _at(body: dict[str, Any], path: str) -> str | None:
 def _normalised(fetched_at: str) -> str:
     try:
         moment = datetime.fromisoformat(fetched_at)
-    except ValueError as error:
-        raise NotARecord(f"fetched_at is no ISO 8601 time: {fetched_at[:40]!r}") from error
-    return _instant(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+        return _instant(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+    except (ValueError, OverflowError) as error:  # the latter: the year 1 east of Greenwich
+        raise NotARecord(f"fetched_at is no ISO 8601 time: {_shown(fetched_at)}") from error
 
 
 def _instant(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    # Not strftime: before the year 1000 it writes as few digits as it can, and instants are compared as text.
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+
+
+def _shown(value: Any) -> str:
+    """A value of somebody else's document, as a message can show it."""
+    text = str(value)[:100]
+    return text if text.isprintable() else repr(text)

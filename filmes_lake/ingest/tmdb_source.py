@@ -1,17 +1,20 @@
 """TMDB records saved earlier: a file of JSON lines, bare answers or envelopes, plain or gzip."""
 
-import os
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
 
 from filmes_lake.errors import SourceError
-from filmes_lake.ingest.csv_source import BLOCK_BYTES, gunzipped, is_gzip, open_source
-from filmes_lake.ingest.tmdb_record import LARGEST_RECORD_BYTES, NotARecord, TmdbRecord, parse_record
+from filmes_lake.ingest.csv_source import blocks_of, gunzipped, is_gzip, open_source
+from filmes_lake.ingest.tmdb_record import NotARecord, TmdbRecord, parse_record
 from filmes_lake.models.kinds import Kind
 
 BadLine = tuple[int, str, bytes]
+
+LARGEST_RECORD_BYTES = 64_000_000
+JSON_LINES_HINT = "one TMDB detail object a line is expected; an array becomes that with: jq -c '.[]' FILE"
+
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 def saved_records(
@@ -19,26 +22,31 @@ def saved_records(
 ) -> Iterator[TmdbRecord | BadLine]:
     """The file's records in its order, and for each line that is none its number, the reason and its bytes.
 
-    Blank lines are passed over. SourceError where the file cannot be read, or changes or ends early meanwhile.
+    Blank lines are passed over. SourceError where the file cannot be read, changes or ends early meanwhile, or
+    begins like an indented document.
     """
     with open_source(source) as file:
-        before = os.fstat(file.fileno())
-        blocks = _blocks(file, advance)
+        blocks = blocks_of(file, source, advance)
+        first = True
         for number, line in enumerate(_lines(gunzipped(str(source), blocks) if is_gzip(file) else blocks), start=1):
-            if line.strip():
-                try:
-                    yield parse_record(line, kind, now)
-                except NotARecord as reason:
-                    yield number, str(reason), line
-        after = os.fstat(file.fileno())
-    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
-        raise SourceError(f"{source}: the file changed while it was read", "wait until it is whole, then run again")
+            text = line.removeprefix(_BYTE_ORDER_MARK) if number == 1 else line
+            if not text.strip():
+                continue
+            if first:
+                _refuse_indented(source, number, text)
+                first = False
+            try:
+                if len(text) > LARGEST_RECORD_BYTES:
+                    raise NotARecord(f"longer than {LARGEST_RECORD_BYTES:,} bytes")
+                yield parse_record(text, kind, now)
+            except NotARecord as reason:
+                yield number, str(reason), line
 
 
-def _blocks(file: BinaryIO, advance: Callable[[int], None]) -> Iterator[bytes]:
-    while block := file.read(BLOCK_BYTES):
-        advance(len(block))
-        yield block
+def _refuse_indented(source: Path, number: int, first: bytes) -> None:
+    # Some lines of such a file would pass for records: a genre has an id and a name, as a series has.
+    if first.strip() in (b"[", b"{"):
+        raise SourceError(f"{source}:{number}: the file looks like indented JSON or an array", JSON_LINES_HINT)
 
 
 def _lines(blocks: Iterator[bytes]) -> Iterator[bytes]:

@@ -38,7 +38,5 @@ class Lake:
         manifest = self.versions.current(layer)
         if manifest is None:
             command = "ingest csv FILE" if layer is Layer.RAW else f"transform {layer.value}"
-            raise NotFound(
-                f"{self.storage.uri}: the lake has no {layer.value} data yet", f"run: filmes-lake {command}"
-            )
+            raise NotFound(f"{self.storage.uri}: the lake has no {layer.value} data yet", f"run: filmes-lake {command}")
         return manifest

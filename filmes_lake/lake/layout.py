@@ -15,7 +15,17 @@ LOCAL_CATALOG = "filmes-lake.duckdb"
 # The layers whose files belong to versions and can be swept; Raw is for ever.
 SWEPT = (Layer.TRUSTED, Layer.REFINED)
 
-_PART = re.compile(r"-part-[0-9]{5}\.jsonl$")
+_PART = re.compile(r"-part-[0-9]{5,}\.jsonl\Z")
+
+
+def lock(name: str) -> str:
+    """The file whose lock is the lock `name`; names that begin with a dot are the storage's own."""
+    return f"{LOCKS}{name}.lock"
+
+
+def lock_holder(name: str) -> str:
+    """The file in which the holder of the lock `name` says who it is."""
+    return f"{LOCKS}{name}.holder"
 
 
 def raw_csv(kind: Kind, day: date, *, compressed: bool, digest: str | None = None) -> str:

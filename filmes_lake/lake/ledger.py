@@ -1,5 +1,6 @@
 """The ledger: one object per run, written when it starts and completed when it ends."""
 
+import json
 import os
 import socket
 from collections.abc import Callable, Iterable, Iterator
@@ -11,7 +12,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from filmes_lake.errors import Conflict, NotFound
+from filmes_lake.errors import Conflict, LakeError, NotFound
 from filmes_lake.lake import layout
 from filmes_lake.lake.storage import Storage
 
@@ -42,19 +43,24 @@ class RunRecord(BaseModel):
     versions: dict[str, str] = {}
 
     def to_json(self) -> bytes:
-        """The record as it is stored."""
-        return self.model_dump_json(indent=1).encode()
+        """The record as it is stored; what is no Unicode (a file's name can be anything) becomes a question mark."""
+        document = self.model_dump(mode="json")
+        return json.dumps(document, ensure_ascii=False, indent=1).encode("utf-8", "replace")
 
 
 @dataclass
 class Run:
-    """A run while it lasts: its id, its scratch folder, and what it will say of itself in the ledger."""
+    """A run while it lasts: its id, its scratch folder, and what it will say of itself in the ledger.
+
+    `manifests` counts those it wrote of the raw layer, published or not: each needs a name of its own.
+    """
 
     id: str
     started_at: datetime
     scratch: Path
     holder: str
     outcome: str = "done"
+    manifests: int = 0
     inputs: list[RunInput] = field(default_factory=list)
     counts: dict[str, Any] = field(default_factory=dict)
     versions: dict[str, str] = field(default_factory=dict)
@@ -81,22 +87,26 @@ class Ledger:
             holder=_holder(command, started),
             started_at=started,
         )
-        token = self._storage.swap(layout.run(run_id), record.to_json(), None)
-        try:
-            with self._storage.scratch(run_id) as scratch:
-                run = Run(run_id, started, scratch, record.holder)
+        # Scratch outlives the entry's last word: while it is held, no other run takes this one for killed.
+        with self._storage.scratch(run_id) as scratch:
+            token = self._storage.swap(layout.run(run_id), record.to_json(), None)
+            run = Run(run_id, started, scratch, record.holder)
+            try:
                 yield run
-        except BaseException as error:
-            interrupted = isinstance(error, KeyboardInterrupt | GeneratorExit)
-            record.outcome = "interrupted" if interrupted else "failed"
-            record.error = None if interrupted else str(error) or type(error).__name__
-            raise
-        else:
+            except BaseException as error:
+                interrupted = isinstance(error, KeyboardInterrupt | GeneratorExit)
+                record.outcome = "interrupted" if interrupted else "failed"
+                record.error = None if interrupted else str(error) or type(error).__name__
+                with suppress(LakeError):  # what went wrong first is what the user has to hear
+                    self._close(record, run, token)
+                raise
             record.outcome = run.outcome
-            record.inputs, record.counts, record.versions = run.inputs, run.counts, run.versions
-        finally:
-            record.ended_at = self._clock()
-            self._storage.swap(layout.run(run_id), record.to_json(), token)
+            self._close(record, run, token)
+
+    def _close(self, record: RunRecord, run: Run, token: str) -> None:
+        record.inputs, record.counts, record.versions = run.inputs, run.counts, run.versions
+        record.ended_at = self._clock()
+        self._storage.swap(layout.run(run.id), record.to_json(), token)
 
     def close_killed(self, run_ids: Iterable[str]) -> None:
         """Say of runs that left their scratch folder behind that they were killed."""
@@ -104,8 +114,9 @@ class Ledger:
             with suppress(NotFound, Conflict):
                 blob = self._storage.get(layout.run(run_id))
                 record = RunRecord.model_validate_json(blob.data)
-                record.outcome = "killed"
-                self._storage.swap(layout.run(run_id), record.to_json(), blob.token)
+                if record.outcome == "running":
+                    record.outcome = "killed"
+                    self._storage.swap(layout.run(run_id), record.to_json(), blob.token)
 
     def runs(self, limit: int) -> list[RunRecord]:
         """The newest `limit` runs, newest first."""

@@ -4,8 +4,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import Protocol
+
+from filmes_lake.errors import LakeError
 
 
 @dataclass(frozen=True)
@@ -80,3 +82,12 @@ class Storage(Protocol):
     def lock(self, name: str, holder: str) -> AbstractContextManager[None]:
         """Hold the lock `name`, or LockHeld with the words of whoever has it."""
         ...
+
+
+def checked_key(key: str) -> str:
+    """The key itself; LakeError where it would lead out of the lake."""
+    # Windows reads the most into a name: drives and backslashes too. What it takes for relative, all do.
+    pure = PureWindowsPath(key)
+    if pure.anchor or ".." in pure.parts:
+        raise LakeError(f"{key}: a key must stay inside the lake")
+    return key

@@ -6,13 +6,14 @@ compare-and-swap: that is the only commit. Readers begin at the pointer and take
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from filmes_lake.errors import Conflict, LakeError, NotFound
 from filmes_lake.lake import layout
 from filmes_lake.lake.storage import Storage
+from filmes_lake.log import logger
 from filmes_lake.models.kinds import Layer
 
 KEEP_VERSIONS = 3
@@ -28,6 +29,16 @@ class _Document(BaseModel):
     def to_json(self) -> bytes:
         """The document as it is stored."""
         return self.model_dump_json(indent=1).encode()
+
+    @classmethod
+    def from_json(cls, data: bytes, key: str) -> Self:
+        """The document stored under `key`; LakeError where something else lies there."""
+        try:
+            return cls.model_validate_json(data)
+        except ValidationError as error:
+            raise LakeError(
+                f"{key}: not the document it should be: {error.errors()[0]['msg']}", "was it changed by hand?"
+            ) from error
 
 
 class DataFile(_Document):
@@ -103,7 +114,11 @@ class Versions:
 
     def manifest(self, version: str) -> Manifest:
         """A kept version's manifest; NotFound where there is none."""
-        return Manifest.model_validate_json(self._storage.get(layout.version(version)).data)
+        key = layout.version(version)
+        try:
+            return Manifest.from_json(self._storage.get(key).data, key)
+        except NotFound as error:
+            raise NotFound(f"{version}: no such version is kept", "see: filmes-lake versions") from error
 
     def kept(self, layer: Layer) -> list[Manifest]:
         """Every version of the layer that can be gone back to, newest first."""
@@ -118,7 +133,8 @@ class Versions:
             before = pointer.layers.get(manifest.layer)
             if (before.current if before else None) != replaces:
                 raise Conflict(
-                    f"{self._storage.uri}: another run published {manifest.layer.value} meanwhile", "run the command again"
+                    f"{self._storage.uri}: another run published {manifest.layer.value} meanwhile",
+                    "run the command again",
                 )
             kept = (manifest.version, *(before.kept if before else ()))
             moved = LayerPointer(current=manifest.version, kept=kept)
@@ -131,7 +147,7 @@ class Versions:
 
         Without `version`: the Refined version (Trusted where there is none) before the current one.
         """
-        manifest = self.manifest(version or self._version_before())
+        manifest = self.manifest(self._version_before() if version is None else version)
         if manifest.layer not in layout.SWEPT:
             raise LakeError(f"{manifest.version}: raw files are never rolled back", "see: filmes-lake versions")
         moves = {manifest.layer: manifest.version}
@@ -159,18 +175,22 @@ class Versions:
         pointer = self.pointer()
         kept = {version for layer in pointer.layers.values() for version in layer.kept}
         named = {
-            file.key
-            for version in kept
-            for table in self.manifest(version).tables.values()
-            for file in table.files
+            file.key for version in kept for table in self.manifest(version).tables.values() for file in table.files
         }
         dead = [
             *self._unnamed(layout.VERSIONS, {layout.version(version) for version in kept}),
             *(key for layer in layout.SWEPT for key in self._unnamed(layout.layer_prefix(layer), named)),
         ]
-        for key in dead:
+        return [key for key in dead if self._delete(key)]
+
+    def _delete(self, key: str) -> bool:
+        """Delete what nobody needs; where that fails (Windows: somebody reads it), the next sweep tries again."""
+        try:
             self._storage.delete(key)
-        return dead
+        except LakeError as error:
+            logger.warning("%s; the next sweep tries again", error.message)
+            return False
+        return True
 
     def _unnamed(self, prefix: str, named: Iterable[str]) -> list[str]:
         limit = self._clock() - KEEP_FOR
@@ -208,7 +228,7 @@ class Versions:
             blob = self._storage.get(layout.POINTER)
         except NotFound:
             return Pointer(), None
-        return Pointer.model_validate_json(blob.data), blob.token
+        return Pointer.from_json(blob.data, layout.POINTER), blob.token
 
     def _move(self, change: Callable[[Pointer], Pointer]) -> None:
         """Apply `change` to the pointer as it stands, again where another layer's writer was first."""

@@ -53,6 +53,10 @@ class DuckDBEngine:
             ) from error
         except duckdb.IOException as error:
             raise LakeError(f"DuckDB: {_first_line(error)}", "check the disk's space and permissions") from error
+        except RuntimeError as error:
+            if str(error) == "Query interrupted":  # what DuckDB makes of Ctrl-C
+                raise KeyboardInterrupt from error
+            raise
         finally:
             connection.close()
 
@@ -122,7 +126,9 @@ class DuckDBSession:
         found = [(row[0], row[1]) for row in self._run(f"DESCRIBE {sql}").fetchall()]
         wanted = [(column.name, column.engine.duckdb) for column in columns]
         if found != wanted:
-            difference = next((pair for pair in zip(found, wanted, strict=False) if pair[0] != pair[1]), (found, wanted))
+            difference = next(
+                (pair for pair in zip(found, wanted, strict=False) if pair[0] != pair[1]), (found, wanted)
+            )
             raise TypeError(f"{table}.sql and its model disagree: {difference[0]} is not {difference[1]}")
 
     def _view(self, name: str, sql: str) -> None:
@@ -138,7 +144,8 @@ def _lines(files: Sequence[SourceFile]) -> str:
     if not files:
         return "SELECT NULL::VARCHAR AS origem, NULL::VARCHAR AS texto WHERE FALSE"
     return " UNION ALL ".join(
-        f"SELECT {_key_of(group)} AS origem, COALESCE(texto, '') AS texto FROM {_read(group)}" for group in _alike(files)
+        f"SELECT {_key_of(group)} AS origem, COALESCE(texto, '') AS texto FROM {_read(group)}"
+        for group in _alike(files)
     )
 
 

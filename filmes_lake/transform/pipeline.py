@@ -15,10 +15,11 @@ from filmes_lake.lake.versions import DataFile, Manifest, TableVersion
 from filmes_lake.models.columns import columns_of
 from filmes_lake.models.kinds import Kind, Layer
 from filmes_lake.models.tables import TABLES, csv_table, model_of, tmdb_table
+from filmes_lake.transform.accounts import Accounting, Counts, accounting_of
 from filmes_lake.transform.audits import audit_accounts, audit_layer, refuse
 from filmes_lake.transform.engine import Engine, Session, WrittenFile
 from filmes_lake.transform.sources import csv_sources, raw_files, record_structure, tmdb_sources
-from filmes_lake.transform.statements import Statement, price_table, stages_of, statements_of, tables_of
+from filmes_lake.transform.statements import Use, price_table, program_of, statements_of
 
 BELOW = {Layer.TRUSTED: Layer.RAW, Layer.REFINED: Layer.TRUSTED}
 
@@ -128,7 +129,6 @@ def _transform_layer(
 
 
 Written = dict[str, list[WrittenFile]]
-Accounting = dict[str, dict[str, Any]]
 
 
 def _make_trusted(
@@ -141,9 +141,8 @@ def _make_trusted(
         session.read_records(kind, records, record_structure(kind))
         files += [*lines, *records]
     session.number_lines(files)
-    _stage(session, engine, Layer.TRUSTED, step)
-    accounting = _accounting(session, engine)
-    written = _write_tables(session, engine, Layer.TRUSTED, scratch, step)
+    written, counts = _run_program(session, engine, Layer.TRUSTED, scratch, step)
+    accounting = accounting_of(counts)
     step("auditing trusted")
     ingested = {
         name: sum(file.rows for file in raw_files(raw, name))
@@ -161,61 +160,33 @@ def _make_refined(
     for name, table in trusted.tables.items():
         session.read_table(name, [lake.storage.local(file.key, scratch) for file in table.files])
     session.read_prices(price_table())
-    _stage(session, engine, Layer.REFINED, step)
-    written = _write_tables(session, engine, Layer.REFINED, scratch, step)
+    written, _ = _run_program(session, engine, Layer.REFINED, scratch, step)
     step("auditing refined")
     refuse(audit_layer(session, Layer.REFINED))
     return written, {}
 
 
-def _stage(session: Session, engine: Engine, layer: Layer, step: Step) -> None:
-    for statement, keep in stages_of(layer):
-        step(f"{layer.value}: {statement.name}")
-        session.stage(statement.name, statement.text(engine.dialect), keep=keep)
-
-
-def _write_tables(session: Session, engine: Engine, layer: Layer, scratch: Path, step: Step) -> Written:
+def _run_program(
+    session: Session, engine: Engine, layer: Layer, scratch: Path, step: Step
+) -> tuple[Written, Counts]:
+    """Run the layer's statements in order: the tables they wrote, as readers list them, and the rows they counted."""
     written: Written = {}
-    for statement in tables_of(layer):
-        step(f"{layer.value}: {statement.name}")
-        model = model_of(statement.name)
-        written[statement.name] = session.write(model, statement.text(engine.dialect), scratch / statement.name)
-        session.read_table(statement.name, [file.path for file in written[statement.name]])
-    return written
-
-
-def _accounting(session: Session, engine: Engine) -> Accounting:
-    """Count what became of every line and record; see the laws in `audits.audit_accounts`."""
-
-    def rows(name: str) -> list[dict[str, Any]]:
-        return session.rows(Statement(Layer.TRUSTED, name).text(engine.dialect))
-
-    credits_by_tipo = {row["tipo"]: row for row in rows("contas_creditos")}
-    conflicts = {row["tipo"]: row["titles_in_conflict"] for row in rows("contas_titulos")}
-    accounting: Accounting = {}
-    for kind, name in ((Kind.MOVIES, "filmes"), (Kind.SERIES, "series")):
-        lines, records = rows(f"contas_linhas_{name}")[0], rows(f"contas_registros_{name}")[0]
-        kept = credits_by_tipo.get(kind.tipo, {"kept": 0, "duplicates": 0})
-        accounting[csv_table(kind)] = {
-            "lines": lines["lines"],
-            "kept": kept["kept"],
-            "without_artist": lines["without_artist"],
-            "duplicates": int(kept["duplicates"]),
-            "rejected": lines["rejected"],
-            "titles_in_conflict": conflicts.get(kind.tipo, 0),
-            "invalid_values": _invalid_values(lines),
-        }
-        accounting[tmdb_table(kind)] = {
-            **{name: records[name] for name in ("records", "kept", "superseded", "rejected")},
-            "invalid_values": _invalid_values(records),
-        }
-    return accounting
-
-
-def _invalid_values(row: dict[str, Any]) -> dict[str, int]:
-    """Counts of values that were not of their column's type or range, by column; columns without any are left out."""
-    mark = "invalid_"
-    return {name.removeprefix(mark): count for name, count in row.items() if name.startswith(mark) and count}
+    counts: Counts = {}
+    for statement, use in program_of(layer):
+        name = statement.name
+        if use is Use.DROP:
+            session.drop(name)
+            continue
+        step(f"{layer.value}: {name}")
+        sql = statement.text(engine.dialect)
+        if use is Use.COUNT:
+            counts[name] = session.rows(sql)
+        elif use is Use.TABLE:
+            written[name] = session.write(model_of(name), sql, scratch / name)
+            session.read_table(name, [file.path for file in written[name]])
+        else:
+            session.stage(name, sql, keep=use is Use.KEEP)
+    return {model.table.name: written[model.table.name] for model in TABLES[layer]}, counts
 
 
 def _store(lake: Lake, layer: Layer, name: str, run_id: str, written: Sequence[WrittenFile]) -> TableVersion:

@@ -4,39 +4,77 @@
 former when the package is built, committed, and held up to date by a test.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Enum, auto
 from importlib.resources import files
 
 from filmes_lake.models.kinds import Layer
-from filmes_lake.models.tables import TABLES
 
 _SQL = files("filmes_lake.transform") / "sql"
 
-# Statements whose result later ones read, in order; those marked False are cheap enough to run again at each use.
-STAGES: dict[Layer, tuple[tuple[str, bool], ...]] = {
+
+class Use(Enum):
+    """What becomes of a statement's result."""
+
+    VIEW = auto()  # computed at each use
+    KEEP = auto()  # computed once, read by later statements
+    DROP = auto()  # kept no longer: its last reader has run
+    COUNT = auto()  # rows of the accounting
+    TABLE = auto()  # a table of the layer
+
+
+# What is kept takes memory, so each is dropped before the next large one is made.
+PROGRAMS: dict[Layer, tuple[tuple[str, Use], ...]] = {
     Layer.TRUSTED: (
-        ("linhas_filmes", True),
-        ("linhas_series", True),
-        ("linhas", False),
-        ("registros_filmes", True),
-        ("registros_series", True),
-        ("variantes", True),
-        ("creditos_distintos", True),
+        ("linhas_filmes", Use.VIEW),
+        ("linhas_series", Use.VIEW),
+        ("linhas", Use.VIEW),
+        ("creditos_distintos", Use.KEEP),
+        ("contas_creditos", Use.COUNT),
+        ("creditos", Use.TABLE),
+        ("creditos_distintos", Use.DROP),
+        ("variantes", Use.KEEP),
+        ("contas_linhas", Use.COUNT),
+        ("titulos_em_conflito", Use.KEEP),
+        ("contas_titulos", Use.COUNT),
+        ("titulos", Use.TABLE),
+        ("titulos_em_conflito", Use.DROP),
+        ("variantes", Use.DROP),
+        ("registros_filmes", Use.KEEP),
+        ("contas_registros_filmes", Use.COUNT),
+        ("tmdb_filmes", Use.TABLE),
+        ("registros_series", Use.KEEP),
+        ("contas_registros_series", Use.COUNT),
+        ("tmdb_series", Use.TABLE),
+        ("linhas_rejeitadas", Use.KEEP),
+        ("contas_rejeitos", Use.COUNT),
+        ("rejeitados", Use.TABLE),
+        ("linhas_rejeitadas", Use.DROP),
+        ("registros_series", Use.DROP),
+        ("registros_filmes", Use.DROP),
     ),
     Layer.REFINED: (
-        ("precos", False),
-        ("artistas_creditados", True),
-        ("generos_de_titulos", True),
+        ("dim_data", Use.TABLE),
+        ("dim_filme", Use.TABLE),
+        ("dim_serie", Use.TABLE),
+        ("precos", Use.VIEW),
+        ("fato_desempenho_filmes", Use.TABLE),
+        ("fato_desempenho_series", Use.TABLE),
+        ("generos_de_titulos", Use.KEEP),
+        ("dim_genero", Use.TABLE),
+        ("ponte_filme_genero", Use.TABLE),
+        ("ponte_serie_genero", Use.TABLE),
+        ("generos_de_titulos", Use.DROP),
+        ("artistas", Use.KEEP),
+        ("dim_artista", Use.TABLE),
+        ("artistas_creditados", Use.KEEP),
+        ("artistas", Use.DROP),
+        ("ponte_filme_artista", Use.TABLE),
+        ("ponte_serie_artista", Use.TABLE),
+        ("artistas_creditados", Use.DROP),
     ),
 }
-ACCOUNTS = (
-    "contas_linhas_filmes",
-    "contas_linhas_series",
-    "contas_registros_filmes",
-    "contas_registros_series",
-    "contas_creditos",
-    "contas_titulos",
-)
 
 
 @dataclass(frozen=True)
@@ -52,20 +90,14 @@ class Statement:
         return (folder / self.layer.value / f"{self.name}.sql").read_text(encoding="utf-8")
 
 
-def stages_of(layer: Layer) -> list[tuple[Statement, bool]]:
-    """The statements that come before the layer's tables, and whether their results are kept."""
-    return [(Statement(layer, name), keep) for name, keep in STAGES[layer]]
-
-
-def tables_of(layer: Layer) -> list[Statement]:
-    """The statements of the layer's tables."""
-    return [Statement(layer, model.table.name) for model in TABLES[layer]]
+def program_of(layer: Layer) -> Iterator[tuple[Statement, Use]]:
+    """The layer's statements in the order in which they run, and what becomes of each one's result."""
+    return ((Statement(layer, name), use) for name, use in PROGRAMS[layer])
 
 
 def statements_of(layer: Layer) -> list[Statement]:
     """Every statement of the layer in the order in which they run."""
-    accounts = [Statement(layer, name) for name in ACCOUNTS] if layer is Layer.TRUSTED else []
-    return [statement for statement, _ in stages_of(layer)] + tables_of(layer) + accounts
+    return [statement for statement, use in program_of(layer) if use is not Use.DROP]
 
 
 def price_table() -> list[tuple[int, float]]:

@@ -1,31 +1,5 @@
--- Every credit with its artist's key. The file has no person id, so the natural key is the name (blanks folded,
--- A to Z in lower case), split by year of birth where two different years are known under one name.
-WITH nomes AS (
-  SELECT
-    tipo, id_titulo, papel, nome_artista, ano_nascimento, ano_falecimento,
-    TRANSLATE(
-      REGEXP_REPLACE(nome_artista, ' +', ' '), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'
-    ) AS nome
-  FROM creditos
-),
-homonimos AS (
-  SELECT nome
-  FROM nomes
-  GROUP BY nome
-  HAVING MIN(ano_nascimento) < MAX(ano_nascimento)
-),
-chaves AS (
-  SELECT
-    n.tipo, n.id_titulo, n.papel, n.nome_artista, n.ano_nascimento, n.ano_falecimento,
-    h.nome IS NOT NULL AND n.ano_nascimento IS NOT NULL AS dividido,
-    n.nome
-  FROM nomes AS n
-  LEFT JOIN homonimos AS h ON h.nome = n.nome
-)
-SELECT
-  tipo, id_titulo, papel, nome_artista, ano_nascimento, ano_falecimento,
-  CASE WHEN dividido THEN 'nome_ano' ELSE 'nome' END AS identidade,
-  SUBSTRING(
-    MD5(CASE WHEN dividido THEN CONCAT(nome, '|', CAST(ano_nascimento AS STRING)) ELSE nome END), 1, 16
-  ) AS id_artista
-FROM chaves
+-- Who did what in which title, by the artist's key.
+SELECT c.tipo, c.id_titulo, c.papel, a.id_artista
+FROM creditos AS c
+INNER JOIN artistas AS a ON a.nome_artista = c.nome_artista AND a.ano_nascimento <=> c.ano_nascimento
+GROUP BY c.tipo, c.id_titulo, c.papel, a.id_artista

@@ -4,6 +4,6 @@ SELECT
   CAST(MAX(ano_nascimento) AS INT) AS ano_nascimento,
   CAST(MAX(ano_falecimento) AS INT) AS ano_falecimento,
   CAST(MAX(identidade) AS STRING) AS identidade
-FROM artistas_creditados
+FROM artistas
 GROUP BY id_artista
 ORDER BY id_artista

@@ -4,5 +4,4 @@ SELECT
   CAST(papel AS STRING) AS papel
 FROM artistas_creditados
 WHERE tipo = 'filme'
-GROUP BY id_titulo, id_artista, papel
 ORDER BY id_filme, id_artista

@@ -4,5 +4,4 @@ SELECT
   CAST(papel AS STRING) AS papel
 FROM artistas_creditados
 WHERE tipo = 'serie'
-GROUP BY id_titulo, id_artista, papel
 ORDER BY id_serie, id_artista

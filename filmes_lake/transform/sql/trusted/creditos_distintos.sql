@@ -1,8 +1,11 @@
--- Each distinct credit once, with the number of lines that say it. Lists are compared as text, which is quicker.
+-- Each distinct credit once, with the number of lines that say it; a title's lines without an artist are one with
+-- no name. Lists are compared as text, which is quicker.
 SELECT
   tipo, id_titulo, nome_artista, ano_nascimento, ano_falecimento, papel, personagem, profissoes, titulos_conhecidos,
-  COUNT(*) AS linhas
+  COUNT(*) AS linhas,
+  COUNT(CASE WHEN invalido_ano_nascimento THEN 1 END) AS invalidos_ano_nascimento,
+  COUNT(CASE WHEN invalido_ano_falecimento THEN 1 END) AS invalidos_ano_falecimento
 FROM linhas
-WHERE motivo IS NULL AND nome_artista IS NOT NULL
+WHERE motivo IS NULL
 GROUP BY
   tipo, id_titulo, nome_artista, ano_nascimento, ano_falecimento, papel, personagem, profissoes, titulos_conhecidos

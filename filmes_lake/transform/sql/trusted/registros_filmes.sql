@@ -1,63 +1,43 @@
 -- Made from filmes_lake/models by tools/generate.py: change the models, then run `make docs`.
-WITH registros AS (
-  WITH textos AS (
-    SELECT
-      origem,
-      texto,
-      registro.kind AS tipo_pedido,
-      NULLIF(registro.imdb_id, '') AS id_pedido,
-      COALESCE(NULLIF(registro.body.imdb_id, '')) AS id_respondido,
-      TRY_CAST(registro.fetched_at AS TIMESTAMP) AS obtido_em,
-      NULLIF(TRIM(registro.body.id), '') AS id_tmdb,
-      NULLIF(TRIM(registro.body.title), '') AS titulo,
-      NULLIF(TRIM(registro.body.original_title), '') AS titulo_original,
-      NULLIF(TRIM(registro.body.original_language), '') AS idioma,
-      NULLIF(TRIM(registro.body.release_date), '') AS data_lancamento,
-      NULLIF(TRIM(registro.body.status), '') AS situacao,
-      NULLIF(TRIM(registro.body.runtime), '') AS tempo_minutos,
-      NULLIF(TRIM(registro.body.budget), '') AS orcamento,
-      NULLIF(TRIM(registro.body.revenue), '') AS receita,
-      NULLIF(TRIM(registro.body.popularity), '') AS popularidade,
-      NULLIF(TRIM(registro.body.vote_average), '') AS nota_media,
-      NULLIF(TRIM(registro.body.vote_count), '') AS quantidade_votos,
-      FILTER(TRANSFORM(registro.body.genres, v -> TRIM(v.name)), v -> v <> '') AS generos,
-      FILTER(TRANSFORM(registro.body.production_countries, v -> TRIM(v.iso_3166_1)), v -> v <> '') AS paises,
-      NULLIF(TRIM(registro.body.belongs_to_collection.name), '') AS colecao
-    FROM fonte_tmdb_movies
-  ),
-  valores AS (
-    SELECT
-      origem,
-      texto,
-      tipo_pedido,
-      id_pedido,
-      id_respondido,
-      obtido_em,
-      id_tmdb,
-      titulo,
-      titulo_original,
-      idioma,
-      data_lancamento,
-      situacao,
-      tempo_minutos,
-      orcamento,
-      receita,
-      popularidade,
-      nota_media,
-      quantidade_votos,
-      generos,
-      paises,
-      colecao,
-      CASE WHEN id_tmdb RLIKE '^[0-9]{1,18}$' THEN NULLIF(TRY_CAST(id_tmdb AS BIGINT), 0) END AS valor_id_tmdb,
-      CASE WHEN data_lancamento RLIKE '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' THEN TRY_CAST(data_lancamento AS DATE) END AS valor_data_lancamento,
-      CASE WHEN tempo_minutos RLIKE '^[0-9]{1,9}$' THEN NULLIF(TRY_CAST(tempo_minutos AS INT), 0) END AS valor_tempo_minutos,
-      CASE WHEN orcamento RLIKE '^[0-9]{1,18}$' THEN NULLIF(TRY_CAST(orcamento AS BIGINT), 0) END AS valor_orcamento,
-      CASE WHEN receita RLIKE '^[0-9]{1,18}$' THEN NULLIF(TRY_CAST(receita AS BIGINT), 0) END AS valor_receita,
-      CASE WHEN popularidade RLIKE '^[0-9]{1,15}([.][0-9]{1,20})?([eE][+-]?[0-9]{1,2})?$' THEN NULLIF(TRY_CAST(popularidade AS DOUBLE), 0) END AS valor_popularidade,
-      CASE WHEN nota_media RLIKE '^[0-9]{1,15}([.][0-9]{1,20})?([eE][+-]?[0-9]{1,2})?$' THEN NULLIF(TRY_CAST(nota_media AS DOUBLE), 0) END AS valor_nota_media,
-      CASE WHEN quantidade_votos RLIKE '^[0-9]{1,9}$' THEN NULLIF(TRY_CAST(quantidade_votos AS INT), 0) END AS valor_quantidade_votos
-    FROM textos
-  )
+WITH textos AS (
+  SELECT
+    origem,
+    texto,
+    registro.kind AS tipo_pedido,
+    NULLIF(registro.imdb_id, '') AS id_pedido,
+    NULLIF(registro.body.imdb_id, '') AS id_respondido,
+    CASE WHEN registro.fetched_at RLIKE '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[.][0-9]{6}Z$' THEN TRY_CAST(registro.fetched_at AS TIMESTAMP) END AS obtido_em,
+    NULLIF(TRIM(BOTH ' ' FROM registro.body.id), '') AS id_tmdb,
+    NULLIF(TRIM(BOTH ' ' FROM registro.body.title), '') AS titulo,
+    NULLIF(TRIM(BOTH ' ' FROM registro.body.original_title), '') AS titulo_original,
+    NULLIF(TRIM(BOTH ' ' FROM registro.body.original_language), '') AS idioma,
+    NULLIF(TRIM(BOTH ' ' FROM registro.body.release_date), '') AS data_lancamento,
+    NULLIF(TRIM(BOTH ' ' FROM registro.body.status), '') AS situacao,
+    NULLIF(TRIM(BOTH ' ' FROM registro.body.runtime), '') AS tempo_minutos,
+    NULLIF(TRIM(BOTH ' ' FROM registro.body.budget), '') AS orcamento,
+    NULLIF(TRIM(BOTH ' ' FROM registro.body.revenue), '') AS receita,
+    NULLIF(TRIM(BOTH ' ' FROM registro.body.popularity), '') AS popularidade,
+    NULLIF(TRIM(BOTH ' ' FROM registro.body.vote_average), '') AS nota_media,
+    NULLIF(TRIM(BOTH ' ' FROM registro.body.vote_count), '') AS quantidade_votos,
+    FILTER(TRANSFORM(registro.body.genres, v -> TRIM(BOTH ' ' FROM v.name)), v -> v <> '') AS generos,
+    FILTER(TRANSFORM(registro.body.production_countries, v -> TRIM(BOTH ' ' FROM v.iso_3166_1)), v -> v <> '') AS paises,
+    NULLIF(TRIM(BOTH ' ' FROM registro.body.belongs_to_collection.name), '') AS colecao
+  FROM fonte_tmdb_movies
+),
+valores AS (
+  SELECT
+    *,
+    CASE WHEN id_tmdb RLIKE '^[0-9]{1,18}$' THEN NULLIF(TRY_CAST(id_tmdb AS BIGINT), 0) END AS valor_id_tmdb,
+    CASE WHEN data_lancamento RLIKE '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' THEN TRY_CAST(data_lancamento AS DATE) END AS valor_data_lancamento,
+    CASE WHEN tempo_minutos RLIKE '^[0-9]{1,9}$' THEN NULLIF(TRY_CAST(tempo_minutos AS INT), 0) END AS valor_tempo_minutos,
+    CASE WHEN orcamento RLIKE '^[0-9]{1,18}$' THEN NULLIF(TRY_CAST(orcamento AS BIGINT), 0) END AS valor_orcamento,
+    CASE WHEN receita RLIKE '^[0-9]{1,18}$' THEN NULLIF(TRY_CAST(receita AS BIGINT), 0) END AS valor_receita,
+    CASE WHEN popularidade RLIKE '^[0-9]{1,15}([.][0-9]{1,20})?([eE][+-]?[0-9]{1,2})?$' THEN NULLIF(TRY_CAST(popularidade AS DOUBLE), 0) END AS valor_popularidade,
+    CASE WHEN nota_media RLIKE '^[0-9]{1,15}([.][0-9]{1,20})?([eE][+-]?[0-9]{1,2})?$' THEN NULLIF(TRY_CAST(nota_media AS DOUBLE), 0) END AS valor_nota_media,
+    CASE WHEN quantidade_votos RLIKE '^[0-9]{1,9}$' THEN NULLIF(TRY_CAST(quantidade_votos AS INT), 0) END AS valor_quantidade_votos
+  FROM textos
+),
+registros AS (
   SELECT
     origem,
     texto,
@@ -93,7 +73,8 @@ WITH registros AS (
     popularidade IS NOT NULL AND NOT popularidade RLIKE '^0+([.]0+)?$' AND NOT COALESCE(valor_popularidade >= 0, FALSE) AS invalido_popularidade,
     nota_media IS NOT NULL AND NOT nota_media RLIKE '^0+([.]0+)?$' AND NOT COALESCE(valor_nota_media >= 0 AND valor_nota_media <= 10, FALSE) AS invalido_nota_media,
     quantidade_votos IS NOT NULL AND NOT quantidade_votos RLIKE '^0+([.]0+)?$' AND NOT COALESCE(valor_quantidade_votos >= 0, FALSE) AS invalido_quantidade_votos
-  FROM valores)
+  FROM valores
+)
 SELECT
   origem,
   motivo,

@@ -1,6 +1,6 @@
 -- What no table could take, found again in its file by its text: numbering every line at first would cost more.
 WITH rejeitos AS (
-  SELECT origem, motivo, conteudo FROM linhas WHERE motivo IS NOT NULL
+  SELECT origem, motivo, conteudo FROM linhas_rejeitadas
   UNION ALL
   SELECT origem, motivo, conteudo FROM registros_filmes WHERE motivo IS NOT NULL
   UNION ALL

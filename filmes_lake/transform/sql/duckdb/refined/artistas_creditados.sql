@@ -1,56 +1,14 @@
-WITH nomes AS (
-  SELECT
-    tipo,
-    id_titulo,
-    papel,
-    nome_artista,
-    ano_nascimento,
-    ano_falecimento,
-    TRANSLATE(
-      REGEXP_REPLACE(nome_artista, ' +', ' ', 'g'),
-      'ABCDEFGHIJKLMNOPQRSTUVWXYZ',
-      'abcdefghijklmnopqrstuvwxyz'
-    ) AS nome
-  FROM creditos
-), homonimos AS (
-  SELECT
-    nome
-  FROM nomes
-  GROUP BY
-    nome
-  HAVING
-    MIN(ano_nascimento) < MAX(ano_nascimento)
-), chaves AS (
-  SELECT
-    n.tipo,
-    n.id_titulo,
-    n.papel,
-    n.nome_artista,
-    n.ano_nascimento,
-    n.ano_falecimento,
-    NOT h.nome IS NULL AND NOT n.ano_nascimento IS NULL AS dividido,
-    n.nome
-  FROM nomes AS n
-  LEFT JOIN homonimos AS h
-    ON h.nome = n.nome
-)
 SELECT
-  tipo,
-  id_titulo,
-  papel,
-  nome_artista,
-  ano_nascimento,
-  ano_falecimento,
-  CASE WHEN dividido THEN 'nome_ano' ELSE 'nome' END AS identidade,
-  SUBSTRING(
-    MD5(
-      CASE
-        WHEN dividido
-        THEN nome || '|' || TRY_CAST(ano_nascimento AS TEXT)
-        ELSE nome
-      END
-    ),
-    1,
-    16
-  ) AS id_artista
-FROM chaves
+  c.tipo,
+  c.id_titulo,
+  c.papel,
+  a.id_artista
+FROM creditos AS c
+INNER JOIN artistas AS a
+  ON a.nome_artista = c.nome_artista
+  AND a.ano_nascimento IS NOT DISTINCT FROM c.ano_nascimento
+GROUP BY
+  c.tipo,
+  c.id_titulo,
+  c.papel,
+  a.id_artista

@@ -4,7 +4,7 @@ SELECT
   TRY_CAST(MAX(ano_nascimento) AS INT) AS ano_nascimento,
   TRY_CAST(MAX(ano_falecimento) AS INT) AS ano_falecimento,
   TRY_CAST(MAX(identidade) AS TEXT) AS identidade
-FROM artistas_creditados
+FROM artistas
 GROUP BY
   id_artista
 ORDER BY

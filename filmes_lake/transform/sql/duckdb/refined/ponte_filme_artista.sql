@@ -5,10 +5,6 @@ SELECT
 FROM artistas_creditados
 WHERE
   tipo = 'filme'
-GROUP BY
-  id_titulo,
-  id_artista,
-  papel
 ORDER BY
   id_filme NULLS FIRST,
   id_artista NULLS FIRST

@@ -5,10 +5,6 @@ SELECT
 FROM artistas_creditados
 WHERE
   tipo = 'serie'
-GROUP BY
-  id_titulo,
-  id_artista,
-  papel
 ORDER BY
   id_serie NULLS FIRST,
   id_artista NULLS FIRST

@@ -18,7 +18,14 @@ SELECT
   ano_nascimento,
   ano_falecimento,
   profissoes,
-  titulos_conhecidos
+  titulos_conhecidos,
+  invalido_ano_lancamento,
+  FALSE AS invalido_ano_termino,
+  invalido_tempo_minutos,
+  invalido_nota_media,
+  invalido_numero_votos,
+  invalido_ano_nascimento,
+  invalido_ano_falecimento
 FROM linhas_filmes
 UNION ALL
 SELECT
@@ -41,5 +48,12 @@ SELECT
   ano_nascimento,
   ano_falecimento,
   profissoes,
-  titulos_conhecidos
+  titulos_conhecidos,
+  invalido_ano_lancamento,
+  invalido_ano_termino,
+  invalido_tempo_minutos,
+  invalido_nota_media,
+  invalido_numero_votos,
+  invalido_ano_nascimento,
+  invalido_ano_falecimento
 FROM linhas_series

@@ -1,99 +1,171 @@
-WITH textos AS (
+WITH partes AS (
+  SELECT
+    origem,
+    texto,
+    ARRAY_LENGTH(campos) AS colunas,
+    campos[1] AS id_titulo,
+    campos[2] AS titulo_principal,
+    campos[3] AS titulo_original,
+    campos[4] AS ano_lancamento,
+    campos[5] AS tempo_minutos,
+    campos[6] AS generos,
+    campos[7] AS nota_media,
+    campos[8] AS numero_votos,
+    campos[9] AS papel,
+    campos[10] AS personagem,
+    campos[11] AS nome_artista,
+    campos[12] AS ano_nascimento,
+    campos[13] AS ano_falecimento,
+    campos[14] AS profissoes,
+    campos[15] AS titulos_conhecidos
+  FROM fonte_movies
+), aparados AS (
   SELECT
     origem,
     texto,
     CASE
-      WHEN TRIM(texto) = ''
+      WHEN NOT REGEXP_MATCHES(texto, '[^ ]')
       THEN 'linha_em_branco'
-      WHEN ARRAY_LENGTH(campos) <> 15
+      WHEN colunas <> 15
       THEN 'numero_de_colunas'
-      WHEN NOT REGEXP_MATCHES(TRIM(campos[1]), '^tt[0-9]{7,9}$')
+      WHEN NOT REGEXP_MATCHES(id_titulo, '^ *tt[0-9]{7,9} *$')
       THEN 'id_invalido'
     END AS motivo,
-    NULLIF(NULLIF(TRIM(campos[1]), CHR(92) || 'N'), '') AS id_titulo,
-    NULLIF(NULLIF(TRIM(campos[2]), CHR(92) || 'N'), '') AS titulo_principal,
-    NULLIF(NULLIF(TRIM(campos[3]), CHR(92) || 'N'), '') AS titulo_original,
-    NULLIF(NULLIF(TRIM(campos[4]), CHR(92) || 'N'), '') AS ano_lancamento,
-    NULLIF(NULLIF(TRIM(campos[5]), CHR(92) || 'N'), '') AS tempo_minutos,
     CASE
-      WHEN REGEXP_MATCHES(NULLIF(NULLIF(TRIM(campos[6]), CHR(92) || 'N'), ''), '^,|,$|,,|, | ,')
-      THEN NULLIF(
-        ARRAY_TO_STRING(
-          LIST_FILTER(
-            LIST_TRANSFORM(
-              STR_SPLIT(NULLIF(NULLIF(TRIM(campos[6]), CHR(92) || 'N'), ''), ','),
-              LAMBDA v : TRIM(v)
-            ),
-            LAMBDA v : v <> ''
-          ),
-          ','
-        ),
-        ''
-      )
-      ELSE NULLIF(NULLIF(TRIM(campos[6]), CHR(92) || 'N'), '')
+      WHEN id_titulo LIKE ' %' OR id_titulo LIKE '% '
+      THEN TRIM(id_titulo, ' ')
+      ELSE id_titulo
+    END AS id_titulo,
+    CASE
+      WHEN titulo_principal LIKE ' %' OR titulo_principal LIKE '% '
+      THEN TRIM(titulo_principal, ' ')
+      ELSE titulo_principal
+    END AS titulo_principal,
+    CASE
+      WHEN titulo_original LIKE ' %' OR titulo_original LIKE '% '
+      THEN TRIM(titulo_original, ' ')
+      ELSE titulo_original
+    END AS titulo_original,
+    CASE
+      WHEN ano_lancamento LIKE ' %' OR ano_lancamento LIKE '% '
+      THEN TRIM(ano_lancamento, ' ')
+      ELSE ano_lancamento
+    END AS ano_lancamento,
+    CASE
+      WHEN tempo_minutos LIKE ' %' OR tempo_minutos LIKE '% '
+      THEN TRIM(tempo_minutos, ' ')
+      ELSE tempo_minutos
+    END AS tempo_minutos,
+    CASE
+      WHEN generos LIKE ' %' OR generos LIKE '% '
+      THEN TRIM(generos, ' ')
+      ELSE generos
     END AS generos,
-    NULLIF(NULLIF(TRIM(campos[7]), CHR(92) || 'N'), '') AS nota_media,
-    NULLIF(NULLIF(TRIM(campos[8]), CHR(92) || 'N'), '') AS numero_votos,
-    NULLIF(NULLIF(TRIM(campos[9]), CHR(92) || 'N'), '') AS papel,
-    NULLIF(NULLIF(TRIM(campos[10]), CHR(92) || 'N'), '') AS personagem,
-    NULLIF(NULLIF(TRIM(campos[11]), CHR(92) || 'N'), '') AS nome_artista,
-    NULLIF(NULLIF(TRIM(campos[12]), CHR(92) || 'N'), '') AS ano_nascimento,
-    NULLIF(NULLIF(TRIM(campos[13]), CHR(92) || 'N'), '') AS ano_falecimento,
     CASE
-      WHEN REGEXP_MATCHES(NULLIF(NULLIF(TRIM(campos[14]), CHR(92) || 'N'), ''), '^,|,$|,,|, | ,')
-      THEN NULLIF(
-        ARRAY_TO_STRING(
-          LIST_FILTER(
-            LIST_TRANSFORM(
-              STR_SPLIT(NULLIF(NULLIF(TRIM(campos[14]), CHR(92) || 'N'), ''), ','),
-              LAMBDA v : TRIM(v)
-            ),
-            LAMBDA v : v <> ''
-          ),
-          ','
-        ),
-        ''
-      )
-      ELSE NULLIF(NULLIF(TRIM(campos[14]), CHR(92) || 'N'), '')
+      WHEN nota_media LIKE ' %' OR nota_media LIKE '% '
+      THEN TRIM(nota_media, ' ')
+      ELSE nota_media
+    END AS nota_media,
+    CASE
+      WHEN numero_votos LIKE ' %' OR numero_votos LIKE '% '
+      THEN TRIM(numero_votos, ' ')
+      ELSE numero_votos
+    END AS numero_votos,
+    CASE WHEN papel LIKE ' %' OR papel LIKE '% ' THEN TRIM(papel, ' ') ELSE papel END AS papel,
+    CASE
+      WHEN personagem LIKE ' %' OR personagem LIKE '% '
+      THEN TRIM(personagem, ' ')
+      ELSE personagem
+    END AS personagem,
+    CASE
+      WHEN nome_artista LIKE ' %' OR nome_artista LIKE '% '
+      THEN TRIM(nome_artista, ' ')
+      ELSE nome_artista
+    END AS nome_artista,
+    CASE
+      WHEN ano_nascimento LIKE ' %' OR ano_nascimento LIKE '% '
+      THEN TRIM(ano_nascimento, ' ')
+      ELSE ano_nascimento
+    END AS ano_nascimento,
+    CASE
+      WHEN ano_falecimento LIKE ' %' OR ano_falecimento LIKE '% '
+      THEN TRIM(ano_falecimento, ' ')
+      ELSE ano_falecimento
+    END AS ano_falecimento,
+    CASE
+      WHEN profissoes LIKE ' %' OR profissoes LIKE '% '
+      THEN TRIM(profissoes, ' ')
+      ELSE profissoes
     END AS profissoes,
     CASE
-      WHEN REGEXP_MATCHES(NULLIF(NULLIF(TRIM(campos[15]), CHR(92) || 'N'), ''), '^,|,$|,,|, | ,')
-      THEN NULLIF(
-        ARRAY_TO_STRING(
-          LIST_FILTER(
-            LIST_TRANSFORM(
-              STR_SPLIT(NULLIF(NULLIF(TRIM(campos[15]), CHR(92) || 'N'), ''), ','),
-              LAMBDA v : TRIM(v)
-            ),
-            LAMBDA v : v <> ''
-          ),
-          ','
-        ),
-        ''
-      )
-      ELSE NULLIF(NULLIF(TRIM(campos[15]), CHR(92) || 'N'), '')
+      WHEN titulos_conhecidos LIKE ' %' OR titulos_conhecidos LIKE '% '
+      THEN TRIM(titulos_conhecidos, ' ')
+      ELSE titulos_conhecidos
     END AS titulos_conhecidos
-  FROM fonte_movies
-), valores AS (
+  FROM partes
+), textos AS (
   SELECT
     origem,
     texto,
     motivo,
-    id_titulo,
-    titulo_principal,
-    titulo_original,
-    ano_lancamento,
-    tempo_minutos,
-    generos,
-    nota_media,
-    numero_votos,
-    papel,
-    personagem,
-    nome_artista,
-    ano_nascimento,
-    ano_falecimento,
-    profissoes,
-    titulos_conhecidos,
+    NULLIF(NULLIF(id_titulo, CHR(92) || 'N'), '') AS id_titulo,
+    NULLIF(NULLIF(titulo_principal, CHR(92) || 'N'), '') AS titulo_principal,
+    NULLIF(NULLIF(titulo_original, CHR(92) || 'N'), '') AS titulo_original,
+    NULLIF(NULLIF(ano_lancamento, CHR(92) || 'N'), '') AS ano_lancamento,
+    NULLIF(NULLIF(tempo_minutos, CHR(92) || 'N'), '') AS tempo_minutos,
+    CASE
+      WHEN REGEXP_MATCHES(generos, '^,|,$|,,|, | ,')
+      THEN NULLIF(
+        ARRAY_TO_STRING(
+          LIST_FILTER(
+            LIST_TRANSFORM(STR_SPLIT(generos, ','), LAMBDA v : TRIM(v, ' ')),
+            LAMBDA v : v <> ''
+          ),
+          ','
+        ),
+        ''
+      )
+      ELSE NULLIF(NULLIF(generos, CHR(92) || 'N'), '')
+    END AS generos,
+    NULLIF(NULLIF(nota_media, CHR(92) || 'N'), '') AS nota_media,
+    NULLIF(NULLIF(numero_votos, CHR(92) || 'N'), '') AS numero_votos,
+    NULLIF(NULLIF(papel, CHR(92) || 'N'), '') AS papel,
+    NULLIF(NULLIF(personagem, CHR(92) || 'N'), '') AS personagem,
+    NULLIF(NULLIF(nome_artista, CHR(92) || 'N'), '') AS nome_artista,
+    NULLIF(NULLIF(ano_nascimento, CHR(92) || 'N'), '') AS ano_nascimento,
+    NULLIF(NULLIF(ano_falecimento, CHR(92) || 'N'), '') AS ano_falecimento,
+    CASE
+      WHEN REGEXP_MATCHES(profissoes, '^,|,$|,,|, | ,')
+      THEN NULLIF(
+        ARRAY_TO_STRING(
+          LIST_FILTER(
+            LIST_TRANSFORM(STR_SPLIT(profissoes, ','), LAMBDA v : TRIM(v, ' ')),
+            LAMBDA v : v <> ''
+          ),
+          ','
+        ),
+        ''
+      )
+      ELSE NULLIF(NULLIF(profissoes, CHR(92) || 'N'), '')
+    END AS profissoes,
+    CASE
+      WHEN REGEXP_MATCHES(titulos_conhecidos, '^,|,$|,,|, | ,')
+      THEN NULLIF(
+        ARRAY_TO_STRING(
+          LIST_FILTER(
+            LIST_TRANSFORM(STR_SPLIT(titulos_conhecidos, ','), LAMBDA v : TRIM(v, ' ')),
+            LAMBDA v : v <> ''
+          ),
+          ','
+        ),
+        ''
+      )
+      ELSE NULLIF(NULLIF(titulos_conhecidos, CHR(92) || 'N'), '')
+    END AS titulos_conhecidos
+  FROM aparados
+), valores AS (
+  SELECT
+    *,
     CASE
       WHEN REGEXP_MATCHES(ano_lancamento, '^[0-9]{1,9}$')
       THEN TRY_CAST(ano_lancamento AS INT)

@@ -1,88 +1,76 @@
-WITH registros AS (
-  WITH textos AS (
-    SELECT
-      origem,
-      texto,
-      registro.kind AS tipo_pedido,
-      NULLIF(registro.imdb_id, '') AS id_pedido,
-      COALESCE(NULLIF(registro.body.imdb_id, '')) AS id_respondido,
-      TRY_CAST(registro.fetched_at AS TIMESTAMPTZ) AS obtido_em,
-      NULLIF(TRIM(registro.body.id), '') AS id_tmdb,
-      NULLIF(TRIM(registro.body.title), '') AS titulo,
-      NULLIF(TRIM(registro.body.original_title), '') AS titulo_original,
-      NULLIF(TRIM(registro.body.original_language), '') AS idioma,
-      NULLIF(TRIM(registro.body.release_date), '') AS data_lancamento,
-      NULLIF(TRIM(registro.body.status), '') AS situacao,
-      NULLIF(TRIM(registro.body.runtime), '') AS tempo_minutos,
-      NULLIF(TRIM(registro.body.budget), '') AS orcamento,
-      NULLIF(TRIM(registro.body.revenue), '') AS receita,
-      NULLIF(TRIM(registro.body.popularity), '') AS popularidade,
-      NULLIF(TRIM(registro.body.vote_average), '') AS nota_media,
-      NULLIF(TRIM(registro.body.vote_count), '') AS quantidade_votos,
-      LIST_FILTER(LIST_TRANSFORM(registro.body.genres, LAMBDA v : TRIM(v.name)), LAMBDA v : v <> '') AS generos,
-      LIST_FILTER(
-        LIST_TRANSFORM(registro.body.production_countries, LAMBDA v : TRIM(v.iso_3166_1)),
-        LAMBDA v : v <> ''
-      ) AS paises,
-      NULLIF(TRIM(registro.body.belongs_to_collection.name), '') AS colecao
-    FROM fonte_tmdb_movies
-  ), valores AS (
-    SELECT
-      origem,
-      texto,
-      tipo_pedido,
-      id_pedido,
-      id_respondido,
-      obtido_em,
-      id_tmdb,
-      titulo,
-      titulo_original,
-      idioma,
-      data_lancamento,
-      situacao,
-      tempo_minutos,
-      orcamento,
-      receita,
-      popularidade,
-      nota_media,
-      quantidade_votos,
-      generos,
-      paises,
-      colecao,
-      CASE
-        WHEN REGEXP_MATCHES(id_tmdb, '^[0-9]{1,18}$')
-        THEN NULLIF(TRY_CAST(id_tmdb AS BIGINT), 0)
-      END AS valor_id_tmdb,
-      CASE
-        WHEN REGEXP_MATCHES(data_lancamento, '^[0-9]{4}-[0-9]{2}-[0-9]{2}$')
-        THEN TRY_CAST(data_lancamento AS DATE)
-      END AS valor_data_lancamento,
-      CASE
-        WHEN REGEXP_MATCHES(tempo_minutos, '^[0-9]{1,9}$')
-        THEN NULLIF(TRY_CAST(tempo_minutos AS INT), 0)
-      END AS valor_tempo_minutos,
-      CASE
-        WHEN REGEXP_MATCHES(orcamento, '^[0-9]{1,18}$')
-        THEN NULLIF(TRY_CAST(orcamento AS BIGINT), 0)
-      END AS valor_orcamento,
-      CASE
-        WHEN REGEXP_MATCHES(receita, '^[0-9]{1,18}$')
-        THEN NULLIF(TRY_CAST(receita AS BIGINT), 0)
-      END AS valor_receita,
-      CASE
-        WHEN REGEXP_MATCHES(popularidade, '^[0-9]{1,15}([.][0-9]{1,20})?([eE][+-]?[0-9]{1,2})?$')
-        THEN NULLIF(TRY_CAST(popularidade AS DOUBLE), 0)
-      END AS valor_popularidade,
-      CASE
-        WHEN REGEXP_MATCHES(nota_media, '^[0-9]{1,15}([.][0-9]{1,20})?([eE][+-]?[0-9]{1,2})?$')
-        THEN NULLIF(TRY_CAST(nota_media AS DOUBLE), 0)
-      END AS valor_nota_media,
-      CASE
-        WHEN REGEXP_MATCHES(quantidade_votos, '^[0-9]{1,9}$')
-        THEN NULLIF(TRY_CAST(quantidade_votos AS INT), 0)
-      END AS valor_quantidade_votos
-    FROM textos
-  )
+WITH textos AS (
+  SELECT
+    origem,
+    texto,
+    registro.kind AS tipo_pedido,
+    NULLIF(registro.imdb_id, '') AS id_pedido,
+    NULLIF(registro.body.imdb_id, '') AS id_respondido,
+    CASE
+      WHEN REGEXP_MATCHES(
+        registro.fetched_at,
+        '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[.][0-9]{6}Z$'
+      )
+      THEN TRY_CAST(registro.fetched_at AS TIMESTAMPTZ)
+    END AS obtido_em,
+    NULLIF(TRIM(registro.body.id, ' '), '') AS id_tmdb,
+    NULLIF(TRIM(registro.body.title, ' '), '') AS titulo,
+    NULLIF(TRIM(registro.body.original_title, ' '), '') AS titulo_original,
+    NULLIF(TRIM(registro.body.original_language, ' '), '') AS idioma,
+    NULLIF(TRIM(registro.body.release_date, ' '), '') AS data_lancamento,
+    NULLIF(TRIM(registro.body.status, ' '), '') AS situacao,
+    NULLIF(TRIM(registro.body.runtime, ' '), '') AS tempo_minutos,
+    NULLIF(TRIM(registro.body.budget, ' '), '') AS orcamento,
+    NULLIF(TRIM(registro.body.revenue, ' '), '') AS receita,
+    NULLIF(TRIM(registro.body.popularity, ' '), '') AS popularidade,
+    NULLIF(TRIM(registro.body.vote_average, ' '), '') AS nota_media,
+    NULLIF(TRIM(registro.body.vote_count, ' '), '') AS quantidade_votos,
+    LIST_FILTER(
+      LIST_TRANSFORM(registro.body.genres, LAMBDA v : TRIM(v.name, ' ')),
+      LAMBDA v : v <> ''
+    ) AS generos,
+    LIST_FILTER(
+      LIST_TRANSFORM(registro.body.production_countries, LAMBDA v : TRIM(v.iso_3166_1, ' ')),
+      LAMBDA v : v <> ''
+    ) AS paises,
+    NULLIF(TRIM(registro.body.belongs_to_collection.name, ' '), '') AS colecao
+  FROM fonte_tmdb_movies
+), valores AS (
+  SELECT
+    *,
+    CASE
+      WHEN REGEXP_MATCHES(id_tmdb, '^[0-9]{1,18}$')
+      THEN NULLIF(TRY_CAST(id_tmdb AS BIGINT), 0)
+    END AS valor_id_tmdb,
+    CASE
+      WHEN REGEXP_MATCHES(data_lancamento, '^[0-9]{4}-[0-9]{2}-[0-9]{2}$')
+      THEN TRY_CAST(data_lancamento AS DATE)
+    END AS valor_data_lancamento,
+    CASE
+      WHEN REGEXP_MATCHES(tempo_minutos, '^[0-9]{1,9}$')
+      THEN NULLIF(TRY_CAST(tempo_minutos AS INT), 0)
+    END AS valor_tempo_minutos,
+    CASE
+      WHEN REGEXP_MATCHES(orcamento, '^[0-9]{1,18}$')
+      THEN NULLIF(TRY_CAST(orcamento AS BIGINT), 0)
+    END AS valor_orcamento,
+    CASE
+      WHEN REGEXP_MATCHES(receita, '^[0-9]{1,18}$')
+      THEN NULLIF(TRY_CAST(receita AS BIGINT), 0)
+    END AS valor_receita,
+    CASE
+      WHEN REGEXP_MATCHES(popularidade, '^[0-9]{1,15}([.][0-9]{1,20})?([eE][+-]?[0-9]{1,2})?$')
+      THEN NULLIF(TRY_CAST(popularidade AS DOUBLE), 0)
+    END AS valor_popularidade,
+    CASE
+      WHEN REGEXP_MATCHES(nota_media, '^[0-9]{1,15}([.][0-9]{1,20})?([eE][+-]?[0-9]{1,2})?$')
+      THEN NULLIF(TRY_CAST(nota_media AS DOUBLE), 0)
+    END AS valor_nota_media,
+    CASE
+      WHEN REGEXP_MATCHES(quantidade_votos, '^[0-9]{1,9}$')
+      THEN NULLIF(TRY_CAST(quantidade_votos AS INT), 0)
+    END AS valor_quantidade_votos
+  FROM textos
+), registros AS (
   SELECT
     origem,
     texto,

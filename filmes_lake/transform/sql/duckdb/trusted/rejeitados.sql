@@ -3,9 +3,7 @@ WITH rejeitos AS (
     origem,
     motivo,
     conteudo
-  FROM linhas
-  WHERE
-    NOT motivo IS NULL
+  FROM linhas_rejeitadas
   UNION ALL
   SELECT
     origem,

@@ -1,20 +1,9 @@
-WITH variantes_por_titulo AS (
-  SELECT
-    tipo,
-    id_titulo,
-    COUNT(*) AS variantes
-  FROM variantes
-  GROUP BY
-    tipo,
-    id_titulo
-), unanimes AS (
+WITH unanimes AS (
   SELECT
     v.*
   FROM variantes AS v
-  INNER JOIN variantes_por_titulo AS p
-    ON p.tipo = v.tipo AND p.id_titulo = v.id_titulo
-  WHERE
-    p.variantes = 1
+  ANTI JOIN titulos_em_conflito AS c
+    ON c.tipo = v.tipo AND c.id_titulo = v.id_titulo
 ), votos AS (
   SELECT
     v.*,
@@ -27,10 +16,8 @@ WITH variantes_por_titulo AS (
     SUM(linhas) OVER (PARTITION BY v.tipo, v.id_titulo, nota_media) AS v_nota_media,
     SUM(linhas) OVER (PARTITION BY v.tipo, v.id_titulo, numero_votos) AS v_numero_votos
   FROM variantes AS v
-  INNER JOIN variantes_por_titulo AS p
-    ON p.tipo = v.tipo AND p.id_titulo = v.id_titulo
-  WHERE
-    p.variantes > 1
+  SEMI JOIN titulos_em_conflito AS c
+    ON c.tipo = v.tipo AND c.id_titulo = v.id_titulo
 ), eleitos AS (
   SELECT
     tipo,

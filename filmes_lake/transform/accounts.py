@@ -1,0 +1,55 @@
+"""The accounting of Trusted: what became of every line and record, from the rows that the statements counted."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from filmes_lake.models.kinds import Kind
+from filmes_lake.models.tables import csv_table, tmdb_table
+
+Accounting = dict[str, dict[str, Any]]
+Counts = dict[str, list[dict[str, Any]]]
+"""The rows of each counting statement, by its name."""
+
+_INVALID = "invalid_"
+
+
+def accounting_of(counts: Counts) -> Accounting:
+    """The accounting by raw table; its laws stand in `audits.audit_accounts`."""
+    accounting: Accounting = {}
+    for kind, name in ((Kind.MOVIES, "filmes"), (Kind.SERIES, "series")):
+        accounting[csv_table(kind)] = _lines(counts, kind)
+        accounting[tmdb_table(kind)] = _records(counts[f"contas_registros_{name}"][0])
+    return accounting
+
+
+def _lines(counts: Counts, kind: Kind) -> dict[str, Any]:
+    """A CSV's account. `lines` comes from what the lines say of titles, the rest from what they say of artists."""
+    titles = _of(kind, counts["contas_linhas"])
+    artists = _of(kind, counts["contas_creditos"])
+    rejected = _of(kind, counts["contas_rejeitos"]).get("rejected", 0)
+    return {
+        "lines": titles.get("accepted", 0) + rejected,
+        "kept": artists.get("kept", 0),
+        "without_artist": artists.get("without_artist", 0),
+        "duplicates": artists.get("duplicates", 0),
+        "rejected": rejected,
+        "titles_in_conflict": _of(kind, counts["contas_titulos"]).get("titles_in_conflict", 0),
+        "invalid_values": _invalid_values({**titles, **artists}),
+    }
+
+
+def _records(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        **{name: row[name] for name in ("records", "kept", "superseded", "rejected")},
+        "invalid_values": _invalid_values(row),
+    }
+
+
+def _of(kind: Kind, rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """The row about a kind; empty where it has no lines."""
+    return next((row for row in rows if row["tipo"] == kind.tipo), {})
+
+
+def _invalid_values(row: Mapping[str, Any]) -> dict[str, int]:
+    """Counts of values that were not of their column's type or range, by column; columns without any are left out."""
+    return {name.removeprefix(_INVALID): count for name, count in row.items() if name.startswith(_INVALID) and count}

@@ -1,0 +1,50 @@
+WITH nomes AS (
+  SELECT
+    nome_artista,
+    ano_nascimento,
+    MAX(ano_falecimento) AS ano_falecimento,
+    TRANSLATE(
+      REGEXP_REPLACE(nome_artista, ' +', ' ', 'g'),
+      'ABCDEFGHIJKLMNOPQRSTUVWXYZ',
+      'abcdefghijklmnopqrstuvwxyz'
+    ) AS nome
+  FROM creditos
+  GROUP BY
+    nome_artista,
+    ano_nascimento
+), homonimos AS (
+  SELECT
+    nome
+  FROM nomes
+  GROUP BY
+    nome
+  HAVING
+    MIN(ano_nascimento) < MAX(ano_nascimento)
+), chaves AS (
+  SELECT
+    n.nome_artista,
+    n.ano_nascimento,
+    n.ano_falecimento,
+    n.nome,
+    NOT h.nome IS NULL AND NOT n.ano_nascimento IS NULL AS dividido
+  FROM nomes AS n
+  LEFT JOIN homonimos AS h
+    ON h.nome = n.nome
+)
+SELECT
+  nome_artista,
+  ano_nascimento,
+  ano_falecimento,
+  CASE WHEN dividido THEN 'nome_ano' ELSE 'nome' END AS identidade,
+  SUBSTRING(
+    MD5(
+      CASE
+        WHEN dividido
+        THEN nome || '|' || TRY_CAST(ano_nascimento AS TEXT)
+        ELSE nome
+      END
+    ),
+    1,
+    16
+  ) AS id_artista
+FROM chaves

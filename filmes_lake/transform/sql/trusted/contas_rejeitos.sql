@@ -1,0 +1,4 @@
+-- Lines that no table could take.
+SELECT tipo, SUM(linhas) AS rejected
+FROM linhas_rejeitadas
+GROUP BY tipo

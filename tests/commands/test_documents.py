@@ -1,0 +1,181 @@
+"""Every command with `--json` and without: the JSON shapes, and that data and talk go to their own streams."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.program import SAMPLE, Ended, Program
+from tests.shapes import check_shape
+
+pytest_plugins = ("tests.running",)
+
+COMMANDS: dict[str, tuple[str, ...]] = {
+    "demo": ("demo",),
+    "ingest-csv": ("ingest", "csv", str(SAMPLE / "movies.csv"), str(SAMPLE / "series.csv")),
+    "ingest-tmdb": ("ingest", "tmdb", "--kind", "series", "--from", str(SAMPLE / "tmdb_series.jsonl")),
+    "transform": ("transform", "all", "--force"),
+    "transform-plan": ("transform", "all", "--plan"),
+    "transform-sql": ("transform", "all", "--print-sql"),
+    "catalog-register": ("catalog", "register"),
+    "catalog-list": ("catalog", "list"),
+    "report-list": ("report", "list"),
+    "report-roi": ("report", "roi", "--top", "3"),
+    "report-kpis": ("report", "kpis"),
+    "report-roi-by-decade": ("report", "roi-by-decade", "--set", "min_films=1000"),
+    "query": ("query", "SELECT id_titulo, obtido_em, orcamento FROM tmdb_filmes ORDER BY id_titulo LIMIT 3"),
+    "status": ("status",),
+    "runs": ("runs",),
+    "versions": ("versions",),
+    "rollback": ("rollback",),
+}
+
+
+def run(program: Program, name: str, *flags: str) -> Ended:
+    """Run a command of the table on the lake at `lake`."""
+    if name == "rollback":  # needs a version to go back to
+        assert program.run("transform", "refined", "--force", "--lake", "lake").code == 0
+    return program.run(*COMMANDS[name], "--lake", "lake", *flags)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_writes_one_json_document_of_a_known_shape(name: str, program: Program, demo_copy: Path) -> None:
+    ended = run(program, name, "--json")
+    assert (ended.code, ended.err) == (0, "")
+    check_shape(name, ended.document)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_writes_text_for_people(name: str, program: Program, demo_copy: Path) -> None:
+    ended = run(program, name)
+    assert ended.code == 0, ended
+    assert ended.out.strip()
+    assert not ended.out.lstrip().startswith("{")
+    assert "\x1b" not in ended.out + ended.err
+
+
+def test_an_error_is_a_document_of_a_known_shape(program: Program) -> None:
+    ended = program.run("status", "--json")
+    assert (ended.code, ended.err) == (1, "")
+    check_shape("error", ended.document)
+
+
+def test_lines_that_are_no_records_are_partly_done_and_listed(program: Program) -> None:
+    records = (SAMPLE / "tmdb_movies.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
+    source = program.folder / "saved.jsonl"
+    source.write_text("".join([records[0], "no JSON\n", records[1], '{"status_code": 34}\n']), encoding="utf-8")
+    ended = program.run("ingest", "tmdb", "--kind", "movies", "--from", source, "--json")
+    assert (ended.code, ended.err) == (4, "")
+    check_shape("ingest-tmdb-partly", ended.document)
+    assert [line["line"] for line in ended.document["not_records"]] == [2, 4]
+    assert ended.document["stored"] == 2
+
+
+def test_lines_that_are_no_records_are_told_with_file_and_line(program: Program) -> None:
+    records = (SAMPLE / "tmdb_movies.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
+    (program.folder / "saved.jsonl").write_text(f"{records[0]}no JSON\n", encoding="utf-8")
+    ended = program.run("ingest", "tmdb", "--kind", "movies", "--from", "saved.jsonl")
+    assert ended.code == 4
+    assert "saved.jsonl:2: " in ended.err
+    assert "1 records of movies stored" in ended.out
+
+
+def test_a_report_says_what_it_counted(program: Program, demo: Path) -> None:
+    document = program.run("report", "roi", "--top", "2", "--lake", demo, "--json").document
+    assert document["report"] == "roi"
+    assert document["parameters"]["top"] == 2
+    assert len(document["rows"]) == 2
+    first, *steps = document["funnel"]
+    left = first["left"]
+    for step in steps:
+        left -= step["removed"]
+        assert step["left"] == left
+
+
+def test_a_report_has_full_precision_in_json_and_units_in_text(program: Program, demo: Path) -> None:
+    row = program.run("report", "roi", "--top", "2", "--lake", demo, "--json").document["rows"][1]
+    assert row["roi"] == (row["receita"] - row["orcamento"]) / row["orcamento"]
+    text = program.run("report", "roi", "--top", "2", "--lake", demo).out
+    assert f"{row['roi']:.2f}" in text
+    assert "US$ " in text
+
+
+def test_top_is_the_parameter_top(program: Program, demo: Path) -> None:
+    short = program.run("report", "roi", "--top", "3", "--lake", demo, "--json").document
+    long = program.run("report", "roi", "--set", "top=3", "--lake", demo, "--json").document
+    assert short == long
+
+
+def test_json_works_before_the_arguments_too(program: Program, demo: Path) -> None:
+    before = program.run("report", "--json", "--lake", demo, "roi").document
+    after = program.run("report", "roi", "--lake", demo, "--json").document
+    assert before == after
+
+
+def test_a_transform_says_what_it_did_and_then_that_there_is_nothing_to_do(program: Program, demo_copy: Path) -> None:
+    forced = program.run("transform", "all", "--force", "--lake", "lake", "--json").document
+    again = program.run("transform", "all", "--lake", "lake", "--json").document
+    assert {table["status"] for table in forced["tables"]} == {"published"}
+    assert {table["status"] for table in again["tables"]} == {"unchanged"}
+    assert forced["engine"] == "duckdb"
+    assert forced["accounting"] == again["accounting"]
+
+
+def test_an_unchanged_csv_says_so(program: Program, demo_copy: Path) -> None:
+    (file,) = program.run("ingest", "csv", SAMPLE / "movies.csv", "--lake", "lake", "--json").document["files"]
+    assert file["status"] == "unchanged"
+    assert "unchanged: " in program.run("ingest", "csv", SAMPLE / "movies.csv", "--lake", "lake").out
+
+
+def test_a_csv_is_filed_under_the_day_given(program: Program) -> None:
+    ended = program.run("ingest", "csv", SAMPLE / "movies.csv", "--date", "2024-02-29", "--json")
+    assert ended.document["files"][0]["key"] == "Raw/Local/CSV/Movies/2024/02/29/movies.csv"
+    assert (program.folder / "lake/Raw/Local/CSV/Movies/2024/02/29/movies.csv").is_file()
+
+
+@pytest.mark.parametrize("flag", ["--plan", "--print-sql"])
+def test_a_look_ahead_writes_nothing(flag: str, program: Program, demo_copy: Path) -> None:
+    before = {path: path.stat().st_mtime_ns for path in demo_copy.rglob("*")}
+    assert program.run("transform", "all", "--force", flag, "--lake", "lake").code == 0
+    assert {path: path.stat().st_mtime_ns for path in demo_copy.rglob("*")} == before
+
+
+def test_status_accounts_for_every_line(program: Program, demo: Path) -> None:
+    accounting = program.run("status", "--lake", demo, "--json").document["accounting"]
+    movies = accounting["movies"]
+    parts = ("kept", "without_artist", "duplicates", "rejected")
+    lines = (SAMPLE / "movies.csv").read_text(encoding="utf-8").count("\n") - 1
+    assert movies["lines"] == sum(movies[part] for part in parts) == lines
+
+
+def test_a_rollback_makes_the_version_before_current(program: Program, demo_copy: Path) -> None:
+    def current() -> str:
+        versions = program.run("versions", "--lake", "lake", "--json").document["versions"]
+        return str(next(v["version"] for v in versions if v["layer"] == "refined" and v["current"]))
+
+    before = current()
+    program.run("transform", "refined", "--force", "--lake", "lake")
+    assert current() != before
+    assert program.run("rollback", "--lake", "lake", "--json").document["current"]["refined"] == before
+    assert current() == before
+
+
+def test_the_catalog_file_opens_in_duckdb(program: Program, demo_copy: Path) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    document = program.run("catalog", "register", "--lake", "lake", "--json").document
+    with duckdb.connect(document["catalog"], read_only=True) as connection:
+        for table in document["tables"]:
+            assert connection.execute(f"SELECT COUNT(*) FROM {table['name']}").fetchone()
+
+
+def test_quiet_keeps_the_result_and_drops_the_talk(program: Program, demo: Path) -> None:
+    loud, quiet = (program.run(*flags, "report", "roi", "--lake", demo) for flags in ((), ("-q",)))
+    assert loud.err
+    assert quiet.err == ""
+    assert quiet.out == loud.out
+
+
+def test_the_demo_again_finds_everything_up_to_date(program: Program, demo_copy: Path) -> None:
+    again = program.run("demo", "--lake", "lake", "--json")
+    assert again.code == 0
+    outcomes = [run["outcome"] for run in program.run("runs", "--lake", "lake", "--json").document["runs"][:5]]
+    assert outcomes.count("unchanged") == 4  # two CSVs in one run, two kinds of records, one transform

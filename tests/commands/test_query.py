@@ -1,0 +1,131 @@
+"""`query`: what comes out is what is in the lake, and nothing else can be read or written."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.program import Program
+
+pytest_plugins = ("tests.running",)
+
+NAMES = 'Ação 🎬 羅生門 [bold]x[/bold] "q" \\N'
+
+
+@pytest.mark.parametrize(
+    ("sql", "rows"),
+    [
+        ("SELECT 1 AS a, 2 AS a", [{"a": 1, "a_1": 2}]),
+        ("SELECT 'NaN'::DOUBLE AS x, 'inf'::DOUBLE AS y", [{"x": None, "y": None}]),
+        ("SELECT 1.50::DECIMAL(9, 2) AS x, 2::DECIMAL(9, 2) AS y", [{"x": 1.5, "y": 2}]),
+        ("SELECT MAP {DATE '2020-01-01': 1} AS x", [{"x": {"2020-01-01": 1}}]),
+        ("SELECT [DATE '2020-01-01', NULL] AS x", [{"x": ["2020-01-01", None]}]),
+        ("SELECT 2923706026000 * 1000000::HUGEINT AS x", [{"x": 2923706026000000000}]),
+        ("SELECT TIMESTAMPTZ '2020-01-02 03:04:05+01' AS x", [{"x": "2020-01-02T02:04:05.000000Z"}]),
+        ("SELECT 1 AS x WHERE FALSE", []),
+        ("SELECT 1 AS x; -- a comment", [{"x": 1}]),
+        ("WITH x AS (SELECT 1 AS a) FROM x", [{"a": 1}]),
+    ],
+)
+def test_any_value_has_its_json(sql: str, rows: list[dict[str, Any]], program: Program, demo: Path) -> None:
+    ended = program.run("query", sql, "--lake", demo, "--json")
+    assert ended.code == 0, ended
+    assert ended.document["rows"] == rows
+
+
+def test_every_column_of_every_table_can_be_asked_for(program: Program, demo: Path) -> None:
+    tables = program.run("catalog", "list", "--lake", demo, "--json").document["tables"]
+    sql = ", ".join(f"(SELECT COUNT(*) FROM {table['name']}) AS {table['name']}" for table in tables)
+    counts = program.run("query", f"SELECT {sql}", "--lake", demo, "--json").document["rows"][0]
+    assert counts == {table["name"]: table["rows"] for table in tables}
+    for name in ("tmdb_filmes", "tmdb_series", "creditos", "dim_data"):
+        assert program.run("query", f"SELECT * FROM {name} LIMIT 2", "--lake", demo, "--json").code == 0
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {},
+        {"LC_ALL": "C"},
+        {"PYTHONIOENCODING": "ascii"},
+        {"PYTHONIOENCODING": "cp1252", "PYTHONUTF8": "0"},
+        {"NO_COLOR": "1", "TERM": "dumb"},
+    ],
+)
+def test_titles_print_as_they_are_everywhere(environment: dict[str, str], program: Program, demo: Path) -> None:
+    sql = f"SELECT '{NAMES}' AS \"[titulo]\""
+    text = program.run("query", sql, "--lake", demo, **environment)
+    assert (text.code, text.err) == (0, "")
+    assert text.out.split("\n")[1:4:2] == ["[titulo]", NAMES]
+    document = program.run("query", sql, "--lake", demo, "--json", **environment).document
+    assert document == {"columns": ["[titulo]"], "rows": [{"[titulo]": NAMES}]}
+
+
+def test_wide_tables_are_not_cut_in_pipes(program: Program, demo: Path) -> None:
+    columns = ", ".join(f"REPEAT('{letter}', 400) AS {letter}" for letter in "abcdefgh")
+    out = program.run("query", f"SELECT {columns}, 'end' AS z", "--lake", demo, COLUMNS="40").out
+    row = out.splitlines()[3]
+    assert row.split() == [letter * 400 for letter in "abcdefgh"] + ["end"]
+
+
+def test_columns_are_aligned_and_numbers_to_the_right(program: Program, demo: Path) -> None:
+    sql = "SELECT * FROM (VALUES ('羅生門', 1), ('ab', 1000), ('abcdef', NULL)) AS t (nome, n)"
+    lines = program.run("query", sql, "--lake", demo).out.splitlines()
+    assert lines[1:6] == ["nome        n", "──────   ────", "羅生門      1", "ab       1000", "abcdef"]
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "COPY (SELECT 1) TO 'x.csv'",
+        "CREATE TABLE x AS SELECT 1",
+        "INSERT INTO dim_filme SELECT * FROM dim_filme",
+        "DROP VIEW dim_filme",
+        "ATTACH 'x.db'",
+        "INSTALL httpfs",
+        "SET threads = 1",
+        "SELECT 1; SELECT 2",
+        "",
+        "SELECT * FROM read_csv('x.csv')",
+        "SELECT * FROM 'x.csv'",
+        "SELECT * FROM read_text('x.csv')",
+        "SELECT * FROM glob('*')",
+        "SELECT * FROM read_parquet('https://example.org/x.parquet')",
+        "SELECT nope FROM dim_filme",
+        "SELECT * FROM nope",
+        "SELEC 1",
+        "SELECT 1/",
+        "SELECT 'x'::INTEGER",
+    ],
+)
+def test_what_is_no_select_over_the_tables_is_refused(sql: str, program: Program, demo: Path) -> None:
+    (program.folder / "x.csv").write_text("a\n1\n", encoding="utf-8")
+    ended = program.run("query", sql, "--lake", demo)
+    assert (ended.code, ended.out) == (1, "")
+    assert ended.error
+    assert [path.name for path in program.folder.iterdir()] == ["x.csv"]
+
+
+def test_explain_cannot_write_over_a_file_of_the_lake(program: Program, demo_copy: Path) -> None:
+    file = next(demo_copy.glob("Refined/dim_filme/*/*.parquet"))
+    before = file.read_bytes()
+    ended = program.run("query", f"EXPLAIN ANALYZE COPY (SELECT 1) TO '{file}' (FORMAT parquet)", "--lake", "lake")
+    assert ended.code == 1
+    assert file.read_bytes() == before
+
+
+def test_a_missing_file_of_the_lake_is_one_line(program: Program, demo_copy: Path) -> None:
+    next(demo_copy.glob("Refined/dim_filme/*/*.parquet")).unlink()
+    ended = program.run("report", "roi", "--lake", "lake", "--json")
+    assert ended.code == 1
+    assert "dim_filme" in json.dumps(ended.document)
+    assert "unexpected" not in ended.out
+
+
+def test_a_damaged_file_of_the_lake_is_one_line(program: Program, demo_copy: Path) -> None:
+    next(demo_copy.glob("Refined/dim_filme/*/*.parquet")).write_bytes(b"not parquet at all")
+    ended = program.run("report", "roi", "--lake", "lake")
+    assert ended.code == 1
+    assert "unexpected" not in ended.error
+    assert "dim_filme" in ended.error

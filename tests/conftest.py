@@ -1,0 +1,53 @@
+"""What tests of every part stand on: a clock, a lake in a folder and one in memory."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from filmes_lake.lake.folder import FolderStorage
+from filmes_lake.lake.lake import Lake
+from tests.fakes.clock import Clock
+from tests.fakes.memory_storage import MemoryStorage
+
+pytest.register_assert_rewrite("tests.lake.storage_contract")
+
+SAMPLE = Path(__file__).parents[1] / "filmes_lake" / "sample"
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def memory(tmp_path: Path, clock: Clock) -> MemoryStorage:
+    return MemoryStorage(tmp_path / "memory", clock)
+
+
+@pytest.fixture
+def memory_lake(memory: MemoryStorage, clock: Clock) -> Lake:
+    """A lake whose objects are as old as the clock says."""
+    return Lake(memory, clock)
+
+
+@pytest.fixture
+def lake(tmp_path: Path, clock: Clock) -> Lake:
+    """A lake in a folder that does not exist yet."""
+    return Lake(FolderStorage(tmp_path / "lake"), clock)
+
+
+@pytest.fixture
+def sample() -> Path:
+    """The folder of the package's sample files."""
+    return SAMPLE
+
+
+@pytest.fixture
+def permissions(tmp_path: Path) -> None:
+    """Skip where permission bits keep nobody out: for root, and on Windows."""
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0)
+    if os.access(closed, os.R_OK):
+        pytest.skip("permission bits keep nobody out here")
+    closed.rmdir()

@@ -1,0 +1,60 @@
+"""Every path in a lake."""
+
+from datetime import date
+
+import pytest
+
+from filmes_lake.lake import layout
+from filmes_lake.models.kinds import Kind, Layer
+
+DAY = date(2026, 1, 2)
+
+
+@pytest.mark.parametrize(
+    ("compressed", "digest", "key"),
+    [
+        (False, None, "Raw/Local/CSV/Movies/2026/01/02/movies.csv"),
+        (True, None, "Raw/Local/CSV/Movies/2026/01/02/movies.csv.gz"),
+        (False, "0123456789abcdef", "Raw/Local/CSV/Movies/2026/01/02/movies-01234567.csv"),
+    ],
+)
+def test_a_csv_lies_under_the_day_it_was_received(compressed: bool, digest: str | None, key: str) -> None:  # noqa: FBT001
+    assert layout.raw_csv(Kind.MOVIES, DAY, compressed=compressed, digest=digest) == key
+
+
+def test_a_compressed_csv_is_told_by_its_key() -> None:
+    assert [
+        layout.is_compressed(layout.raw_csv(Kind.SERIES, DAY, compressed=compressed)) for compressed in (True, False)
+    ] == [True, False]
+
+
+@pytest.mark.parametrize("number", [1, 99_999, 100_000])
+def test_a_part_is_known_for_one(number: int) -> None:
+    assert layout.is_tmdb_part(layout.raw_tmdb_part(Kind.MOVIES, DAY, "run", number))
+
+
+@pytest.mark.parametrize("name", ["errors.jsonl", "run-part-00001.jsonl.tmp", "run-part-1.jsonl", "part-00001.json"])
+def test_what_lies_among_parts_is_none(name: str) -> None:
+    assert not layout.is_tmdb_part(layout.raw_tmdb_prefix(Kind.MOVIES) + name)
+
+
+def test_no_prefix_of_a_kind_or_layer_begins_anothers() -> None:
+    prefixes = [layout.layer_prefix(layer) for layer in layout.SWEPT]
+    prefixes += [layout.raw_tmdb_prefix(kind) for kind in Kind] + [layout.tmdb_journal_prefix(kind) for kind in Kind]
+    prefixes += [layout.VERSIONS, layout.RUNS, layout.LOCKS, layout.SCRATCH]
+
+    assert all(prefix.endswith("/") for prefix in prefixes)
+    assert not [(a, b) for a in prefixes for b in prefixes if a is not b and b.startswith(a)]
+
+
+def test_no_folder_looks_like_a_partition_column() -> None:
+    assert "=" not in layout.table_file(Layer.TRUSTED, "titulos", "run", "part-0.parquet")
+
+
+def test_ids_come_back_from_keys() -> None:
+    assert layout.run_of(layout.run("20261122T100000001Z-ab12")) == "20261122T100000001Z-ab12"
+    assert layout.version_of(layout.version("r-trusted")) == "r-trusted"
+
+
+def test_every_attempt_of_a_run_has_a_version_of_its_own() -> None:
+    assert len({layout.version_id("run", layer, attempt) for layer in Layer for attempt in (1, 2, 3)}) == 9

@@ -1,0 +1,78 @@
+"""The real program in a process of its own, with nothing of this machine's settings."""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+SAMPLE = ROOT / "filmes_lake" / "sample"
+
+# What a process cannot do without on some system, and what coverage measures it with.
+_KEPT = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "PYTHONPYCACHEPREFIX", "COVERAGE_PROCESS_START", "COVERAGE_PROCESS_CONFIG")
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a run of the program ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def document(self) -> Any:
+        """The one JSON document on standard output, which holds nothing else."""
+        assert self.out.endswith("\n"), self
+        assert self.out.count("\n") == 1, self
+        return json.loads(self.out)
+
+    @property
+    def error(self) -> str:
+        """The one line of the error."""
+        assert self.err.startswith("error: "), self
+        assert self.err.count("\n") == 1, self
+        return self.err.strip()
+
+
+@dataclass(frozen=True)
+class Program:
+    """Runs the program in `folder`, which is its home too."""
+
+    folder: Path
+
+    def run(self, *arguments: str | Path, **environment: str) -> Ended:
+        """Run it to its end; `environment` is added to what it sees."""
+        process = self.start(*arguments, **environment)
+        out, err = process.communicate(timeout=100)
+        return Ended(process.returncode, out, err)
+
+    def start(self, *arguments: str | Path, **environment: str) -> subprocess.Popen[str]:
+        """Start it, and leave the rest to the caller."""
+        return subprocess.Popen(
+            [sys.executable, "-m", "filmes_lake", *map(str, arguments)],
+            cwd=self.folder,
+            env=self.environment(**environment),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+        )
+
+    def environment(self, **more: str) -> dict[str, str]:
+        """What it sees: no settings of the user's, no terminal's."""
+        home = str(self.folder)
+        names = ("HOME", "USERPROFILE", "XDG_CONFIG_HOME", "APPDATA", "LOCALAPPDATA")
+        kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+        return {**kept, **dict.fromkeys(names, home), "PYTHONPATH": str(ROOT), **more}
+
+
+def stored(lake: Path) -> dict[str, bytes]:
+    """Every object of a lake but the ledger's, locks and scratch: what a failed command must leave as it was."""
+    aside = ("_ops/runs/", "_ops/locks/", "_ops/tmp/")
+    found = {path.relative_to(lake).as_posix(): path for path in sorted(lake.rglob("*")) if path.is_file()}
+    return {key: path.read_bytes() for key, path in found.items() if not key.startswith(aside)}

@@ -1,0 +1,42 @@
+"""Fixtures that run the program. A test module asks for them with `pytest_plugins = ("tests.running",)`."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.program import Program
+
+
+@pytest.fixture(scope="session")
+def compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Processes share compiled modules even where the environment forbids to write them beside the sources."""
+    folder = os.environ.get("PYTHONPYCACHEPREFIX") or str(tmp_path_factory.mktemp("compiled"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPYCACHEPREFIX", folder)
+        yield
+
+
+@pytest.fixture
+def program(tmp_path: Path, compiled_once: None) -> Program:
+    """The program in an empty folder."""
+    folder = tmp_path / "work"
+    folder.mkdir()
+    return Program(folder)
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory, compiled_once: None) -> Path:
+    """The demo's lake, made once. It is not to be written to."""
+    folder = tmp_path_factory.mktemp("demo")
+    ended = Program(folder).run("demo", "--lake", "lake")
+    assert ended.code == 0, ended
+    return folder / "lake"
+
+
+@pytest.fixture
+def demo_copy(demo: Path, program: Program) -> Path:
+    """A copy of the demo's lake, at `lake` in the program's folder."""
+    return Path(shutil.copytree(demo, program.folder / "lake"))

@@ -1,0 +1,62 @@
+"""Engines for tests: DuckDB with statements changed on the way, and DuckDB that waits for a sign."""
+
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, cast
+
+from filmes_lake.transform.duckdb_engine import DuckDBEngine
+from filmes_lake.transform.engine import Session
+from tests.transform.lakes import MEMORY
+
+Change = Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class TamperedEngine:
+    """Runs other SQL than the package's for the statements named in `changes`."""
+
+    changes: Mapping[str, Change]
+    name: str = "duckdb"
+    dialect: str = "duckdb"
+
+    @contextmanager
+    def session(self, scratch: Path) -> Iterator[Session]:
+        with DuckDBEngine(memory=MEMORY, threads=2).session(scratch) as session:
+            yield cast("Session", _Tampered(session, self.changes))
+
+
+class _Tampered:
+    """A session in front of another, which it asks to run the changed statements."""
+
+    def __init__(self, session: Session, changes: Mapping[str, Change]) -> None:
+        self._session = session
+        self._changes = changes
+
+    def stage(self, name: str, sql: str, **options: Any) -> None:
+        self._session.stage(name, self._changes.get(name, str)(sql), **options)
+
+    def write(self, model: Any, sql: str, *arguments: Any, **options: Any) -> Any:
+        return self._session.write(model, self._changes.get(model.table.name, str)(sql), *arguments, **options)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._session, name)
+
+
+@dataclass(frozen=True)
+class WaitingEngine:
+    """Says when its first session opens, and goes on when it is told to."""
+
+    name: str = "duckdb"
+    dialect: str = "duckdb"
+    opened: threading.Event = field(default_factory=threading.Event)
+    go_on: threading.Event = field(default_factory=threading.Event)
+
+    @contextmanager
+    def session(self, scratch: Path) -> Iterator[Session]:
+        self.opened.set()
+        assert self.go_on.wait(30)
+        with DuckDBEngine(memory=MEMORY, threads=2).session(scratch) as session:
+            yield session

@@ -1,0 +1,125 @@
+"""Who is one artist: keys that stay, names that are matched, years of birth that tell apart."""
+
+import hashlib
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from filmes_lake.models.kinds import Kind
+from tests.transform.lakes import NULL, SmallLake, by, movie_line, series_line
+
+FILM = "tt0000001"
+
+
+def artists(folder: Path, *artists: tuple[str, str]) -> list[dict[str, Any]]:
+    """The artists of a lake with one line for each name and year of birth."""
+    lake = SmallLake(folder)
+    lake.movies(*(movie_line(FILM, nome_artista=name, ano_nascimento=year) for name, year in artists))
+    lake.transform()
+    return lake.table("dim_artista")
+
+
+def test_a_key_is_16_hex_digits_of_the_md5_of_the_normalised_name(tmp_path: Path) -> None:
+    (artist,) = artists(tmp_path, ("Ana Lima", "1960"))
+
+    assert artist["id_artista"] == hashlib.md5(b"ana lima", usedforsecurity=False).hexdigest()[:16]
+
+
+SAME: list[tuple[str, list[tuple[str, str]]]] = [
+    ("capitals", [("Ana Lima", "1960"), ("ANA LIMA", "1960")]),
+    ("blanks", [("Ana   Maria  Lima", "1960"), (" Ana Maria Lima ", "1960")]),
+    ("no year", [("Ana Lima", NULL), ("Ana Lima", NULL)]),
+    ("one year and none", [("Ana Lima", "1960"), ("Ana Lima", NULL)]),
+    ("an invalid year", [("Ana Lima", "1960"), ("Ana Lima", "abcd")]),
+]
+
+
+@pytest.mark.parametrize("names", [names for _, names in SAME], ids=[case for case, _ in SAME])
+def test_names_that_differ_in_nothing_known_are_one_artist(tmp_path: Path, names: list[tuple[str, str]]) -> None:
+    (artist,) = artists(tmp_path, *names)
+
+    assert artist["identidade"] == "nome"
+
+
+def test_homonyms_are_split_where_two_different_years_are_known(tmp_path: Path) -> None:
+    found = artists(tmp_path, ("Ana Lima", "1960"), ("ana lima", "1980"))
+
+    assert {(row["ano_nascimento"], row["identidade"]) for row in found} == {(1960, "nome_ano"), (1980, "nome_ano")}
+
+
+def test_a_homonym_of_unknown_year_is_neither_of_the_two(tmp_path: Path) -> None:
+    found = artists(tmp_path, ("Ana Lima", "1960"), ("Ana Lima", "1980"), ("Ana Lima", NULL))
+
+    assert {(row["ano_nascimento"], row["identidade"]) for row in found} == {
+        (1960, "nome_ano"),
+        (1980, "nome_ano"),
+        (None, "nome"),
+    }
+
+
+def test_names_with_other_accents_are_other_artists(tmp_path: Path) -> None:
+    assert len(artists(tmp_path, ("Zé", "1960"), ("Ze", "1960"), ("ZÉ", "1960"))) == 3
+
+
+def test_an_artist_of_films_and_series_is_one_artist(tmp_path: Path) -> None:
+    lake = SmallLake(tmp_path)
+    lake.movies(movie_line(FILM))
+    lake.series(series_line(FILM))
+    lake.transform()
+
+    (artist,) = lake.table("dim_artista")
+    for bridge in ("ponte_filme_artista", "ponte_serie_artista"):
+        assert [row["id_artista"] for row in lake.table(bridge)] == [artist["id_artista"]]
+
+
+def test_several_characters_in_one_role_are_one_row_of_the_bridge(tmp_path: Path) -> None:
+    lake = SmallLake(tmp_path)
+    lake.movies(
+        movie_line(FILM, personagem="A"),
+        movie_line(FILM, personagem="B"),
+        movie_line(FILM, papel="director"),
+        movie_line(FILM, papel=NULL),
+    )
+    lake.transform()
+
+    assert sorted(row["papel"] or "" for row in lake.table("ponte_filme_artista")) == ["", "actor", "director"]
+
+
+def normalised(name: str) -> str:
+    words = " ".join(word for word in name.split(" ") if word)
+    return "".join(letter.lower() if "A" <= letter <= "Z" else letter for letter in words)
+
+
+BASE = [("Ana Lima", "1960"), ("Bia Reis", NULL), ("Zé", "1970"), ("Zé", "1980"), ("李 安", "1954")]
+NAMES = st.text(st.characters(exclude_characters="|\n\r\0", exclude_categories=("Cs",)), min_size=1, max_size=8)
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
+    return {row["id_artista"] for row in artists(tmp_path_factory.mktemp("base"), *BASE)}
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(st.tuples(NAMES, st.sampled_from([NULL, "1960", "1991"])), max_size=30))
+def test_defect_6_adding_other_artists_changes_no_key(base: set[str], added: list[tuple[str, str]]) -> None:
+    taken = {normalised(name) for name, _ in BASE}
+    others = [(name, year) for name, year in added if normalised(name) not in taken]
+    with tempfile.TemporaryDirectory() as folder:
+        assert base <= {row["id_artista"] for row in artists(Path(folder), *BASE, *others)}
+
+
+def test_genres_of_a_title_are_counted_once_each(tmp_path: Path) -> None:
+    lake = SmallLake(tmp_path)
+    lake.movies(movie_line(FILM, generos="Crime,Crime,War"), movie_line("tt0000002", generos="War"))
+    lake.series(series_line(FILM, generos="War"))
+    lake.tmdb(Kind.MOVIES, {"id": 1, "imdb_id": FILM, "genres": [{"name": "Policial"}]})
+    lake.transform()
+
+    genres = by(lake.table("dim_genero"), "id_genero")
+    pairs = [(row["id_filme"], genres[row["id_genero"]]["genero"]) for row in lake.table("ponte_filme_genero")]
+    assert sorted(pairs) == [(FILM, "Crime"), (FILM, "War"), ("tt0000002", "War")]
+    assert len(genres) == 2

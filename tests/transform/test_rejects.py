@@ -1,0 +1,152 @@
+"""Lines that no table can take: where they stood, what they said, why, and that they cost no other line."""
+
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from filmes_lake.models.kinds import Kind, Layer
+from tests.transform.lakes import NULL, SmallLake, law_holds, movie_line, series_line
+
+GOOD = movie_line("tt0000001")
+BAD_ID = movie_line("12345")
+
+LINES: tuple[tuple[str, str | None], ...] = (
+    (GOOD, None),
+    ("", "linha_em_branco"),
+    ("    ", "linha_em_branco"),
+    (GOOD.rpartition("|")[0], "numero_de_colunas"),
+    (f"{GOOD}|extra", "numero_de_colunas"),
+    (f"{GOOD}|", "numero_de_colunas"),
+    ("no delimiter at all", "numero_de_colunas"),
+    ('"', "numero_de_colunas"),
+    (BAD_ID, "id_invalido"),
+    (movie_line("tt123456"), "id_invalido"),
+    (movie_line("tt1234567890"), "id_invalido"),
+    (movie_line("TT0000001"), "id_invalido"),
+    (movie_line("nm0000001"), "id_invalido"),
+    (movie_line("tt0000001x"), "id_invalido"),
+    (movie_line("tt00 00001"), "id_invalido"),
+    (movie_line(NULL), "id_invalido"),
+    (movie_line(""), "id_invalido"),
+    (movie_line("tt0000001", titulo_principal='An "unbalanced', nome_artista="Bia Reis"), None),
+    (BAD_ID, "id_invalido"),
+    (movie_line("  tt0000002  "), None),
+    (movie_line('"tt0000003"', titulo_principal="  kept as it is  ", personagem="é 映画 '"), "id_invalido"),
+)
+FORMATS: dict[str, dict[str, Any]] = {
+    "LF": {},
+    "CRLF": {"newline": "\r\n"},
+    "gzip": {"packed": True},
+    "CRLF in gzip": {"newline": "\r\n", "packed": True},
+    "no final newline": {"final_newline": False},
+    "CRLF and no final newline": {"newline": "\r\n", "final_newline": False},
+}
+# Line 1 is the header.
+REJECTED = {number: (line, reason) for number, (line, reason) in enumerate(LINES, start=2) if reason}
+
+
+@pytest.fixture(scope="module", params=FORMATS)
+def lake(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> SmallLake:
+    small = SmallLake(tmp_path_factory.mktemp("rejects"))
+    small.csv(Kind.MOVIES, [line for line, _ in LINES], **FORMATS[request.param])
+    small.transform(Layer.TRUSTED)
+    return small
+
+
+def test_each_reject_has_its_line_number_its_exact_text_and_its_reason(lake: SmallLake) -> None:
+    found = {row["linha"]: (row["conteudo"], row["motivo"]) for row in lake.table("rejeitados")}
+
+    assert found == REJECTED
+
+
+def test_equal_bad_lines_are_a_reject_each(lake: SmallLake) -> None:
+    assert [row["linha"] for row in lake.table("rejeitados") if row["conteudo"] == BAD_ID] == [10, 20]
+
+
+def test_a_reject_names_the_raw_file_by_its_key(lake: SmallLake) -> None:
+    (source,) = {row["origem"] for row in lake.table("rejeitados")}
+
+    assert (lake.folder / source).is_file()
+
+
+def test_a_bad_line_costs_no_other_line(lake: SmallLake) -> None:
+    assert [row["id_titulo"] for row in lake.table("creditos")] == ["tt0000001", "tt0000001", "tt0000002"]
+
+
+def test_the_law_counts_rejects(lake: SmallLake) -> None:
+    account = lake.account()
+
+    assert law_holds(account)
+    assert (account["lines"], account["rejected"]) == (len(LINES), len(REJECTED))
+
+
+def test_values_of_rejected_lines_are_not_counted_as_invalid(tmp_path: Path) -> None:
+    lake = SmallLake(tmp_path)
+    lake.movies(movie_line("bad", ano_lancamento="abcd"), GOOD)
+    lake.transform(Layer.TRUSTED)
+
+    assert lake.account()["invalid_values"] == {}
+
+
+def test_a_file_of_nothing_but_bad_lines_makes_empty_tables(tmp_path: Path) -> None:
+    lake = SmallLake(tmp_path)
+    lake.movies("", "x")
+    lake.transform(Layer.TRUSTED)
+
+    assert lake.table("titulos") == []
+    assert len(lake.table("rejeitados")) == 2
+
+
+def test_a_films_line_is_too_short_for_the_series_file(tmp_path: Path) -> None:
+    lake = SmallLake(tmp_path)
+    lake.series(movie_line("tt0000001"), series_line("tt0000001"))
+    lake.transform(Layer.TRUSTED)
+
+    assert [(row["linha"], row["motivo"]) for row in lake.table("rejeitados")] == [(2, "numero_de_colunas")]
+
+
+def test_trailing_blank_lines_are_numbered_to_the_last(tmp_path: Path) -> None:
+    lake = SmallLake(tmp_path)
+    lake.movies(GOOD, "", "", "")
+    lake.transform(Layer.TRUSTED)
+
+    assert [row["linha"] for row in lake.table("rejeitados")] == [3, 4, 5]
+
+
+ODD = ["\x01", "\t", "\x7f", "\ufeff", "\u2028", "\x0b\x0c\x1c\x85"]
+
+
+def test_no_control_character_ends_or_splits_a_line(tmp_path: Path) -> None:
+    lake = SmallLake(tmp_path)
+    lake.movies(*(movie_line("tt0000001", personagem=f"a{text}b") for text in ODD), GOOD)
+    lake.transform(Layer.TRUSTED)
+
+    assert {row["personagem"] for row in lake.table("creditos")} == {"Somebody", *(f"a{text}b" for text in ODD)}
+
+
+@pytest.mark.xfail(raises=duckdb.Error, reason="the engine reads lines as CSV with these bytes as the delimiter")
+def test_no_run_of_control_characters_stops_a_transform(tmp_path: Path) -> None:
+    lake = SmallLake(tmp_path)
+    lake.movies(movie_line("tt0000001", personagem="a\x01\x02\x03b"), GOOD)
+    lake.transform(Layer.TRUSTED)
+
+    assert lake.account()["lines"] == 2
+
+
+def test_rejects_of_both_files_and_of_records_stand_together(tmp_path: Path) -> None:
+    lake = SmallLake(tmp_path)
+    lake.movies(GOOD, "film")
+    lake.series(series_line("tt0000001"), "", "series")
+    lake.answers({"id": 1, "imdb_id": "tt0000001"}, {"id": 2, "imdb_id": ""}, {"id": 3, "imdb_id": "x"})
+    lake.transform(Layer.TRUSTED)
+
+    found = [(row["origem"].split("/")[1], row["linha"], row["motivo"]) for row in lake.table("rejeitados")]
+    assert sorted(found) == [
+        ("Local", 3, "linha_em_branco"),
+        ("Local", 3, "numero_de_colunas"),
+        ("Local", 4, "numero_de_colunas"),
+        ("TMDB", 2, "sem_id_imdb"),
+        ("TMDB", 3, "id_invalido"),
+    ]

@@ -1,0 +1,283 @@
+"""What Trusted makes of TMDB's answers."""
+
+from datetime import UTC, date, datetime
+from itertools import permutations
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from filmes_lake.lake import layout
+from filmes_lake.models.kinds import Kind, Layer
+from tests.transform.lakes import SmallLake, by, envelope, film_answer, movie_line, series_answer, series_line
+
+OLD, NEW, NEWEST = (f"2026-01-0{day}T00:00:00Z" for day in (1, 2, 3))
+
+# Values TMDB writes where it does not know, and values of another type: what Trusted makes of them.
+VALUES: list[tuple[str, object, str, object]] = [
+    ("budget", 0, "orcamento", None),
+    ("revenue", 0, "receita", None),
+    ("runtime", 0, "tempo_minutos", None),
+    ("runtime", None, "tempo_minutos", None),
+    ("popularity", 0.0, "popularidade", None),
+    ("vote_average", 0, "nota_media", None),
+    ("vote_count", 0, "quantidade_votos", None),
+    ("title", "", "titulo", None),
+    ("title", "  ", "titulo", None),
+    ("title", "  Dois  Nomes ", "titulo", "Dois  Nomes"),
+    ("title", 'A "quoted" \\ title | 映画', "titulo", 'A "quoted" \\ title | 映画'),
+    ("original_language", "", "idioma", None),
+    ("release_date", "", "data_lancamento", None),
+    ("status", None, "situacao", None),
+    ("belongs_to_collection", None, "colecao", None),
+    ("id", 0, "id_tmdb", None),
+    ("id", 603, "id_tmdb", 603),
+    ("revenue", 2_923_706_026, "receita", 2_923_706_026),
+    ("budget", "1000000", "orcamento", 1_000_000),
+    ("popularity", 1.5e2, "popularidade", 150.0),
+    ("vote_average", 10, "nota_media", 10.0),
+    ("vote_average", 7, "nota_media", 7.0),
+    ("release_date", "1999-03-31", "data_lancamento", date(1999, 3, 31)),
+    ("genres", [], "generos", []),
+    ("genres", [{"id": 1, "name": "Ação"}, {"id": 2, "name": ""}, {"id": 3}], "generos", ["Ação"]),
+    ("genres", None, "generos", None),
+    ("genres", "Crime", "generos", None),
+    ("genres", {"name": "Crime"}, "generos", None),
+    ("production_countries", [{"iso_3166_1": "BR"}, {"iso_3166_1": "US"}], "paises", ["BR", "US"]),
+    ("belongs_to_collection", {"id": 1, "name": "The Films"}, "colecao", "The Films"),
+    ("belongs_to_collection", "The Films", "colecao", None),
+    ("belongs_to_collection", [], "colecao", None),
+]
+INVALID: list[tuple[str, object, str]] = [
+    ("budget", 1.5, "orcamento"),
+    ("budget", [1], "orcamento"),
+    ("budget", {"amount": 1}, "orcamento"),
+    ("budget", True, "orcamento"),
+    ("budget", "one million", "orcamento"),
+    ("budget", -1, "orcamento"),
+    ("budget", 10**30, "orcamento"),
+    ("revenue", "1,000", "receita"),
+    ("runtime", 100_001, "tempo_minutos"),
+    ("runtime", "2h", "tempo_minutos"),
+    ("vote_average", 10.1, "nota_media"),
+    ("vote_count", 2**40, "quantidade_votos"),
+    ("popularity", -0.5, "popularidade"),
+    ("release_date", "1999", "data_lancamento"),
+    ("release_date", "1999-13-01", "data_lancamento"),
+    ("release_date", "1999-02-30", "data_lancamento"),
+    ("release_date", "31/03/1999", "data_lancamento"),
+    ("id", "six", "id_tmdb"),
+]
+
+
+@pytest.fixture(scope="module")
+def odd(tmp_path_factory: pytest.TempPathFactory) -> SmallLake:
+    """One record for each entry of the two lists above, ids in their order."""
+    small = SmallLake(tmp_path_factory.mktemp("odd"))
+    fields = [*((name, value) for name, value, *_ in VALUES), *((name, value) for name, value, _ in INVALID)]
+    small.movies(movie_line("tt0000001"))
+    small.answers(*(film_answer(f"tt{place:07d}", **{name: value}) for place, (name, value) in enumerate(fields)))
+    small.transform(Layer.TRUSTED)
+    return small
+
+
+def record(lake: SmallLake, place: int) -> dict[str, Any]:
+    return by(lake.table("tmdb_filmes"), "id_titulo")[f"tt{place:07d}"]
+
+
+@pytest.mark.parametrize("place", range(len(VALUES)), ids=lambda place: f"{VALUES[place][0]}={VALUES[place][1]!r}")
+def test_zero_and_nothing_mean_unknown_and_the_rest_is_kept(odd: SmallLake, place: int) -> None:
+    _, _, column, value = VALUES[place]
+
+    assert record(odd, place)[column] == value
+
+
+@pytest.mark.parametrize("place", range(len(INVALID)), ids=lambda place: f"{INVALID[place][0]}={INVALID[place][1]!r}")
+def test_a_value_of_another_type_or_range_becomes_null_and_breaks_nothing(odd: SmallLake, place: int) -> None:
+    found = record(odd, len(VALUES) + place)
+
+    assert found[INVALID[place][2]] is None
+    assert found["titulo_original"] == "A Film"
+
+
+def test_values_that_became_null_are_counted_by_column_and_unknown_ones_are_not(odd: SmallLake) -> None:
+    columns = [column for _, _, column in INVALID]
+
+    assert odd.account("tmdb_movies")["invalid_values"] == {column: columns.count(column) for column in columns}
+
+
+def test_defect_15_a_revenue_of_more_than_32_bits_survives(tmp_path: Path) -> None:
+    lake = SmallLake(tmp_path)
+    lake.movies(movie_line("tt0499549"))
+    lake.answers(film_answer("tt0499549", revenue=2_923_706_026))
+    lake.transform()
+
+    assert lake.table("fato_desempenho_filmes")[0]["receita"] == 2_923_706_026
+
+
+@pytest.mark.parametrize(
+    ("column", "value"), [("generos", ["Crime"]), ("paises", ["BR"]), ("colecao", "The Films"), ("idioma", "en")]
+)
+def test_defect_13_genres_countries_and_collection_are_kept(tmp_path: Path, column: str, value: object) -> None:
+    lake = SmallLake(tmp_path)
+    lake.movies(movie_line("tt0000001"))
+    lake.answers(film_answer("tt0000001"))
+    lake.transform(Layer.TRUSTED)
+
+    assert lake.table("tmdb_filmes")[0][column] == value
+
+
+def test_defect_13_series_do_not_stop_after_the_upload(tmp_path: Path) -> None:
+    lake = SmallLake(tmp_path)
+    lake.series(series_line("tt0944947"))
+    lake.tmdb(Kind.SERIES, series_answer("tt0944947"))
+    lake.transform()
+
+    (found,) = lake.table("tmdb_series")
+    assert [found[name] for name in ("id_tmdb", "temporadas", "episodios", "tempo_minutos", "data_estreia")] == [
+        1399,
+        8,
+        73,
+        55,
+        date(2011, 4, 17),
+    ]
+    assert [row["id_serie"] for row in lake.table("fato_desempenho_series")] == ["tt0944947"]
+
+
+@pytest.mark.parametrize("order", list(permutations((OLD, NEW, NEWEST))))
+def test_the_newest_answer_wins_whatever_the_order_of_ingestion(tmp_path: Path, order: tuple[str, ...]) -> None:
+    lake = SmallLake(tmp_path)
+    lake.movies(movie_line("tt0000001"))
+    for fetched_at in order:
+        budget = {OLD: 1, NEW: 2, NEWEST: 3}[fetched_at] * 1_000_000
+        lake.answers(envelope(film_answer("tt0000001", budget=budget), fetched_at=fetched_at))
+    lake.transform(Layer.TRUSTED)
+
+    (found,) = lake.table("tmdb_filmes")
+    assert (found["orcamento"], found["obtido_em"]) == (3_000_000, datetime(2026, 1, 3, tzinfo=UTC))
+    account = lake.account("tmdb_movies")
+    assert (account["records"], account["kept"], account["superseded"]) == (3, 1, 2)
+
+
+def test_two_answers_in_one_file_give_one_fact_with_the_newer_values(tmp_path: Path) -> None:
+    lake = SmallLake(tmp_path)
+    lake.movies(movie_line("tt0000001"))
+    lake.answers(
+        envelope(film_answer("tt0000001", revenue=9_000_000), fetched_at=NEW),
+        envelope(film_answer("tt0000001", revenue=5_000_000), fetched_at=OLD),
+    )
+    lake.transform()
+
+    assert [row["receita"] for row in lake.table("fato_desempenho_filmes")] == [9_000_000]
+
+
+def test_defects_3_and_4_a_second_day_of_ingestion_runs_and_doubles_nothing(tmp_path: Path) -> None:
+    lake = SmallLake(tmp_path)
+    for popularity in (10.0, 20.0):
+        lake.movies(movie_line("tt0000001"), movie_line("tt0000001", nome_artista="Bia", numero_votos=f"{popularity:.0f}"))
+        lake.answers(film_answer("tt0000001", popularity=popularity))
+        lake.transform()
+        lake.wait(days=1)
+
+    assert [row["popularidade"] for row in lake.table("fato_desempenho_filmes")] == [20.0]
+    assert len(lake.table("ponte_filme_artista")) == 2
+    assert lake.account("tmdb_movies")["superseded"] == 1
+
+
+def test_defect_2_a_bad_record_and_stray_files_among_the_parts_cost_no_record(tmp_path: Path) -> None:
+    lake = SmallLake(tmp_path)
+    lake.movies(movie_line("tt0000001"), movie_line("tt0000002"))
+    error = {"success": False, "status_code": 34, "status_message": "The resource you requested could not be found."}
+    lake.answers(film_answer("tt0000001"), error, film_answer("tt0000002"))
+    parts = lake.folder / layout.raw_tmdb_prefix(Kind.MOVIES)
+    (parts / "errors.json").write_text('[{"id": "tt0000003", "error": 404}]')
+    lake.transform()
+
+    assert len(lake.table("tmdb_filmes")) == len(lake.table("fato_desempenho_filmes")) == 2
+
+
+def test_a_record_without_a_title_in_the_csv_is_in_trusted_and_not_in_the_facts(tmp_path: Path) -> None:
+    lake = SmallLake(tmp_path)
+    lake.movies(movie_line("tt0000001"))
+    lake.answers(film_answer("tt0000001"), film_answer("tt0000009"))
+    lake.transform()
+
+    assert [row["id_titulo"] for row in lake.table("tmdb_filmes")] == ["tt0000001", "tt0000009"]
+    assert [row["id_filme"] for row in lake.table("fato_desempenho_filmes")] == ["tt0000001"]
+    assert [row["id_filme"] for row in lake.table("dim_filme")] == ["tt0000001"]
+
+
+REJECTED: list[tuple[dict[str, Any], str]] = [
+    (envelope(film_answer("tt0000001"), kind="series"), "tipo_errado"),
+    ({**envelope(film_answer("tt0000001")), "kind": None}, "tipo_errado"),
+    (envelope(film_answer(None)), "sem_id_imdb"),
+    (envelope(film_answer("")), "sem_id_imdb"),
+    (envelope(film_answer("tt0000001"), imdb_id="tt0000002"), "ids_contraditorios"),
+    (envelope(film_answer("tt1")), "id_invalido"),
+    (envelope(film_answer("nm0000001")), "id_invalido"),
+    (envelope(film_answer(None), imdb_id="0000001"), "id_invalido"),
+    ({**envelope(film_answer("tt0000001")), "fetched_at": None}, "sem_data_de_obtencao"),
+    ({**envelope(film_answer("tt0000001")), "fetched_at": "yesterday"}, "sem_data_de_obtencao"),
+]
+
+
+@pytest.fixture(scope="module")
+def rejecting(tmp_path_factory: pytest.TempPathFactory) -> SmallLake:
+    small = SmallLake(tmp_path_factory.mktemp("rejecting"))
+    small.movies(movie_line("tt0000001"))
+    small.plant_records(Kind.MOVIES, *(found for found, _ in REJECTED), envelope(film_answer("tt0000001")))
+    small.transform()
+    return small
+
+
+@pytest.mark.parametrize("place", range(len(REJECTED)), ids=lambda place: f"{REJECTED[place][1]} {place + 1}")
+def test_a_record_no_table_can_take_is_rejected_with_its_line_and_reason(rejecting: SmallLake, place: int) -> None:
+    assert by(rejecting.table("rejeitados"), "linha")[place + 1]["motivo"] == REJECTED[place][1]
+
+
+def test_a_rejected_record_is_kept_as_it_was(rejecting: SmallLake) -> None:
+    (source,) = {row["origem"] for row in rejecting.table("rejeitados")}
+    lines = (rejecting.folder / source).read_text(encoding="utf-8").splitlines()
+
+    assert [row["conteudo"] for row in rejecting.table("rejeitados")] == lines[: len(REJECTED)]
+
+
+def test_a_rejected_record_costs_no_other_record(rejecting: SmallLake) -> None:
+    account = rejecting.account("tmdb_movies")
+
+    assert [account[name] for name in ("records", "kept", "superseded", "rejected")] == [
+        len(REJECTED) + 1,
+        1,
+        0,
+        len(REJECTED),
+    ]
+    assert len(rejecting.table("fato_desempenho_filmes")) == 1
+
+
+def test_an_id_in_the_answer_is_enough(tmp_path: Path) -> None:
+    lake = SmallLake(tmp_path)
+    lake.series(series_line("tt0000001"))
+    lake.plant_records(Kind.SERIES, {**envelope(series_answer("tt0000001"), kind="series"), "imdb_id": None})
+    lake.transform(Layer.TRUSTED)
+
+    assert [row["id_titulo"] for row in lake.table("tmdb_series")] == ["tt0000001"]
+
+
+def test_an_id_in_the_envelope_is_enough(tmp_path: Path) -> None:
+    lake = SmallLake(tmp_path)
+    lake.movies(movie_line("tt0000001"))
+    lake.plant_records(Kind.MOVIES, envelope(film_answer(None, id=None), imdb_id="tt0000001"))
+    lake.transform(Layer.TRUSTED)
+
+    assert [(row["id_titulo"], row["id_tmdb"]) for row in lake.table("tmdb_filmes")] == [("tt0000001", None)]
+
+
+def test_more_records_than_a_part_holds_are_all_kept_and_numbered_by_part(tmp_path: Path) -> None:
+    lake = SmallLake(tmp_path)
+    lake.movies(movie_line("tt0000001"))
+    lake.answers(*(film_answer(f"tt{number:07d}" if number != 150 else "x") for number in range(250)))
+    lake.transform(Layer.TRUSTED)
+
+    assert len(lake.table("tmdb_filmes")) == 249
+    (reject,) = lake.table("rejeitados")
+    assert (reject["origem"].endswith("-part-00002.jsonl"), reject["linha"]) == (True, 51)

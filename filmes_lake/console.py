@@ -6,9 +6,10 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any, TextIO
 
 from filmes_lake.errors import FilmesLakeError
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 _LINE_EVERY_SECONDS = 10.0
 _WIDEST_PADDING = 100  # a longer cell moves its own line aside, not every other line
+_NARROWEST_TEXT = 16  # enough to tell titles apart
+_GAP = "  "
 _SCALES = ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "K"))
 
 
@@ -40,9 +43,9 @@ def flush_output() -> None:
         sys.stdout.flush()
 
 
-def drop_output() -> None:
-    """Throw away what standard output cannot take, so that Python does not try again when it ends."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def drop_output(stream: TextIO | None = None) -> None:
+    """Throw away what a stream (standard output) cannot take, so that Python does not try again when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), (stream or sys.stdout).fileno())
 
 
 class Console:
@@ -64,12 +67,17 @@ class Console:
     def table(self, columns: Sequence[str], rows: Sequence[Sequence[str]], *, right: Sequence[int] = ()) -> None:
         """Write a table; the columns numbered in `right` are aligned to the right.
 
-        On a terminal it fits the width; elsewhere nothing is cut or wrapped.
+        On a terminal it fits: texts are shortened, then columns left out from the right. Elsewhere nothing is cut.
         """
+        widths = [max(map(_width, cells)) for cells in zip(columns, *rows, strict=True)]
         if sys.stdout.isatty():
-            _rich_table(columns, rows, right)
-        else:
-            self.line("\n".join(_aligned(columns, rows, right)))
+            from shutil import get_terminal_size
+
+            widths = _fitted(widths, right, get_terminal_size().columns)
+            rows = [[_shortened(cell, width) for cell, width in zip(row, widths, strict=False)] for row in rows]
+        self.line("\n".join(_aligned(columns, rows, widths, right)))
+        if left_out := columns[len(widths) :]:
+            self.note(f"no room for: {', '.join(left_out)} (a wider terminal, a file or --json has them)")
 
     def pairs(self, pairs: Sequence[tuple[str, str]]) -> None:
         """Write names and values, one pair a line, values aligned."""
@@ -81,8 +89,10 @@ class Console:
         """Say something that is not the result: on standard error, not with --quiet or --json."""
         if not self._quiet:
             # Nobody may be reading it; that is no reason to stop the work it is about.
-            with suppress(OSError):
+            try:
                 sys.stderr.write(text + "\n")
+            except OSError:
+                drop_output(sys.stderr)
 
     def error(self, error: FilmesLakeError) -> None:
         """Say in one line what went wrong and what to do next."""
@@ -198,37 +208,44 @@ def _rich(file: Any) -> "RichConsole":
     return RichConsole(file=file, highlight=False, markup=False)
 
 
-def _rich_table(columns: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[int]) -> None:
-    from rich import box
-    from rich.table import Table
-    from rich.text import Text
+def _fitted(widths: Sequence[int], right: Sequence[int], room: int) -> list[int]:
+    """Widths of those columns that have room, from the left. Numbers keep theirs; texts give way, the widest first."""
+    least = [width if place in right else min(width, _NARROWEST_TEXT) for place, width in enumerate(widths)]
+    ends = accumulate(width + len(_GAP) for width in least)
+    shown = max(1, sum(end - len(_GAP) <= room for end in ends))
+    fitted = list(widths[:shown])
+    while (over := sum(fitted) + len(_GAP) * (shown - 1) - room) > 0:
+        widest = max(range(shown), key=lambda place: fitted[place] - least[place])
+        if fitted[widest] == least[widest]:
+            break
+        fitted[widest] = max(least[widest], fitted[widest] - over)
+    return fitted
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for number, name in enumerate(columns):
-        table.add_column(Text(name), justify="right" if number in right else "left", no_wrap=number in right)
-    for row in rows:
-        # Text, not markup: titles hold square brackets.
-        table.add_row(*(Text(cell) for cell in row))
-    _rich(sys.stdout).print(table)
 
-
-def _aligned(columns: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[int]) -> Iterator[str]:
-    """A table's lines as plain text, each cell whole, with an empty line before and after."""
-    widths = [min(max(map(_width, cells)), _WIDEST_PADDING) for cells in zip(columns, *rows, strict=True)]
-    rule = ["─" * width for width in widths]
+def _aligned(
+    columns: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[int], right: Sequence[int]
+) -> Iterator[str]:
+    """A table's lines, with an empty line before and after."""
+    shown = [min(width, _WIDEST_PADDING) for width in widths]
     yield ""
-    for row in (columns, rule, *rows):
-        cells = (
-            _padded(cell, width, right=number in right)
-            for number, (cell, width) in enumerate(zip(row, widths, strict=True))
-        )
-        yield "   ".join(cells).rstrip()
+    for row in (columns, ["─" * width for width in shown], *rows):
+        cells = (_padded(cell, shown[place], right=place in right) for place, cell in enumerate(row[: len(shown)]))
+        yield _GAP.join(cells).rstrip()
     yield ""
 
 
 def _padded(cell: str, width: int, *, right: bool) -> str:
     padding = " " * (width - _width(cell))
     return padding + cell if right else cell + padding
+
+
+def _shortened(cell: str, width: int) -> str:
+    """The cell in no more than `width`, and nothing in it that would move a terminal's cursor or change its colours."""
+    text = "".join(letter if letter.isprintable() else "·" for letter in cell)
+    if _width(text) <= width:
+        return text
+    ends = accumulate(map(_width, text))
+    return text[: sum(end < width for end in ends)] + "…"
 
 
 def _width(text: str) -> int:

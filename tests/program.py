@@ -12,7 +12,15 @@ ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "filmes_lake" / "sample"
 
 # What a process cannot do without on some system, and what coverage measures it with.
-_KEPT = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "PYTHONPYCACHEPREFIX", "COVERAGE_PROCESS_START", "COVERAGE_PROCESS_CONFIG")
+_KEPT = (
+    "PATH",
+    "SYSTEMROOT",
+    "TEMP",
+    "TMP",
+    "PYTHONPYCACHEPREFIX",
+    "COVERAGE_PROCESS_START",
+    "COVERAGE_PROCESS_CONFIG",
+)
 
 
 @dataclass(frozen=True)
@@ -46,9 +54,7 @@ class Program:
 
     def run(self, *arguments: str | Path, **environment: str) -> Ended:
         """Run it to its end; `environment` is added to what it sees."""
-        process = self.start(*arguments, **environment)
-        out, err = process.communicate(timeout=100)
-        return Ended(process.returncode, out, err)
+        return finish(self.start(*arguments, **environment))
 
     def start(self, *arguments: str | Path, **environment: str) -> subprocess.Popen[str]:
         """Start it, and leave the rest to the caller."""
@@ -69,6 +75,12 @@ class Program:
         names = ("HOME", "USERPROFILE", "XDG_CONFIG_HOME", "APPDATA", "LOCALAPPDATA")
         kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
         return {**kept, **dict.fromkeys(names, home), "PYTHONPATH": str(ROOT), **more}
+
+
+def finish(process: subprocess.Popen[str]) -> Ended:
+    """Wait for the end of a process that `Program.start` started."""
+    out, err = process.communicate(timeout=100)
+    return Ended(process.returncode, out, err)
 
 
 def stored(lake: Path) -> dict[str, bytes]:

@@ -10,7 +10,7 @@ from sqlglot import exp
 from filmes_lake.models.kinds import Layer
 from filmes_lake.transform.statements import statements_of
 
-_PLAIN_SEPARATOR = re.compile(r"[^\\^$.|?*+()\[\]{}]")
+_PLAIN_SEPARATOR = re.compile(r"\[(?P<quoted>[^\\^\[\]])\]|(?P<plain>[^\\^$.|?*+()\[\]{}])")
 
 
 def to_duckdb(sql: str, dialect: str) -> str:
@@ -18,8 +18,10 @@ def to_duckdb(sql: str, dialect: str) -> str:
     tree = sqlglot.parse_one(sql, read=dialect)
     for split in tree.find_all(exp.RegexpSplit):
         # Splitting at a plain character needs no regular expression, and is several times quicker without.
-        if isinstance(split.expression, exp.Literal) and _PLAIN_SEPARATOR.fullmatch(split.expression.this):
-            split.replace(exp.Split(this=split.this, expression=split.expression))
+        found = _PLAIN_SEPARATOR.fullmatch(split.expression.this) if split.expression.is_string else None
+        if found:
+            separator = exp.Literal.string(found["quoted"] or found["plain"])
+            split.replace(exp.Split(this=split.this, expression=separator))
     return tree.sql(dialect="duckdb", pretty=True, comments=False) + "\n"
 
 

@@ -22,29 +22,37 @@ _SHAPES = {
 }
 _INSTANT = "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[.][0-9]{6}Z$"
 _HEAD = "-- Made from filmes_lake/models by tools/generate.py: change the models, then run `make docs`.\n"
-_REJECTED_TEXT = "CASE WHEN motivo IS NOT NULL THEN texto END AS conteudo"
+_PADDED_ID = TITLE_ID_PATTERN.replace("^", "^ *").replace("$", " *")
 
 
 def typed_lines(kind: Kind) -> str:
-    """The statement that types every line of a kind's CSV; it reads `fonte_<kind>`."""
+    """The statement that types the lines of a kind's CSV that have all fields and an id; it reads `fonte_<kind>`."""
     columns = columns_of(LINES[kind])
-    # A line may have too few fields: TRY_ELEMENT_AT is null there, where an index would raise on Spark.
-    fields = [f"TRY_ELEMENT_AT(campos, {place}) AS {column.name}" for place, column in enumerate(columns, start=1)]
-    trimmed = [f"{_trimmed_rarely(column.name)} AS {column.name}" for column in columns]
-    reason = f"""CASE
-    WHEN NOT texto RLIKE '[^ ]' THEN 'linha_em_branco'
-    WHEN colunas <> {len(columns)} THEN 'numero_de_colunas'
-    WHEN NOT id_titulo RLIKE '{TITLE_ID_PATTERN.replace("^", "^ *").replace("$", " *$")}' THEN 'id_invalido'
-  END AS motivo"""
+    trimmed = [f"{_trimmed_csv(column.name)} AS {column.name}" for column in columns]
     texts = [f"{_csv_text(column)} AS {column.name}" for column in columns]
     steps = {
-        "partes": _select(["origem", "texto", "SIZE(campos) AS colunas", *fields], f"fonte_{kind.value}"),
-        "aparados": _select(["origem", "texto", reason, *trimmed], "partes"),
-        "textos": _select(["origem", "texto", "motivo", *texts], "aparados"),
+        "aparados": _select(trimmed, f"fonte_{kind.value}") + f"\nWHERE id_titulo RLIKE '{_PADDED_ID}$'",
+        "textos": _select(texts, "aparados"),
         "valores": _select(["*", *_values(columns, zero_is_unknown=False)], "textos"),
     }
-    head = [f"CAST('{kind.tipo}' AS STRING) AS tipo", "origem", "motivo", _REJECTED_TEXT]
-    return _HEAD + _with(steps, _select([*head, *_checked_values(columns, zero_is_unknown=False)], "valores"))
+    tipo = f"CAST('{kind.tipo}' AS STRING) AS tipo"
+    return _HEAD + _with(steps, _select([tipo, *_checked_values(columns, zero_is_unknown=False)], "valores"))
+
+
+def refused_lines(kind: Kind) -> str:
+    """The statement of the lines that `typed_lines` does not take, and why; it reads `texto_<kind>`."""
+    fields = len(columns_of(LINES[kind]))
+    reason = f"""CASE
+    WHEN NOT texto RLIKE '[^ ]' THEN 'linha_em_branco'
+    WHEN SIZE(SPLIT(texto, '[|]')) <> {fields} THEN 'numero_de_colunas'
+    ELSE 'id_invalido'
+  END AS motivo"""
+    tipo = f"CAST('{kind.tipo}' AS STRING) AS tipo"
+    return (
+        _HEAD
+        + _select([tipo, "origem", reason, "texto AS conteudo"], f"texto_{kind.value}")
+        + f"\nWHERE SIZE(SPLIT(texto, '[|]')) <> {fields} OR NOT texto RLIKE '{_PADDED_ID}[|]'\n"
+    )
 
 
 def typed_records(kind: Kind) -> str:
@@ -75,7 +83,8 @@ def typed_records(kind: Kind) -> str:
     }
     newest = "ROW_NUMBER() OVER (PARTITION BY motivo, id_titulo ORDER BY obtido_em DESC, texto DESC) AS posicao"
     names = [*(column.name for column in columns), *(f"invalido_{column.name}" for column in _checked(columns))]
-    final = ["origem", "motivo", _REJECTED_TEXT, "id_titulo", "obtido_em", *names, newest]
+    text = "CASE WHEN motivo IS NOT NULL THEN texto END AS conteudo"
+    final = ["origem", "motivo", text, "id_titulo", "obtido_em", *names, newest]
     return _HEAD + _with(steps, _select(final, "registros"))
 
 
@@ -96,6 +105,7 @@ def generated_statements() -> Iterator[tuple[str, str]]:
     """Every statement that the models imply, with its name."""
     for kind in Kind:
         yield _stage(kind, "linhas"), typed_lines(kind)
+        yield _stage(kind, "recusadas"), refused_lines(kind)
         yield _stage(kind, "registros"), typed_records(kind)
         yield f"contas_{_stage(kind, 'registros')}", record_accounts(kind)
 
@@ -112,19 +122,21 @@ def _trimmed(text: str) -> str:
     return f"TRIM(BOTH ' ' FROM {text})"
 
 
-def _trimmed_rarely(text: str) -> str:
-    # Few texts have blanks at an end, and looking is quicker than trimming.
-    return f"CASE WHEN {text} LIKE ' %' OR {text} LIKE '% ' THEN {_trimmed(text)} ELSE {text} END"
+def _trimmed_csv(text: str) -> str:
+    # Few texts have blanks at an end, and looking is quicker than trimming. A null with blanks is no null to the
+    # reader.
+    trimmed = f"NULLIF({_trimmed(text)}, {_CSV_NULL})"
+    return f"CASE WHEN {text} LIKE ' %' OR {text} LIKE '% ' THEN {trimmed} ELSE {text} END"
 
 
 def _csv_text(column: Column) -> str:
-    text = f"NULLIF(NULLIF({column.name}, {_CSV_NULL}), '')"
+    text = f"NULLIF({column.name}, '')"
     if column.type is not ColumnType.STRINGS:
         return text
     entries = f"FILTER(TRANSFORM(SPLIT({column.name}, ','), v -> {_trimmed('v')}), v -> v <> '')"
+    unclean = " OR ".join(f"{column.name} LIKE '{pattern}'" for pattern in ("% %", "%,,%", ",%", "%,"))
     return (
-        f"CASE WHEN {column.name} RLIKE '^,|,$|,,|, | ,' THEN NULLIF(ARRAY_JOIN({entries}, ','), '')"
-        f" ELSE {text} END"
+        f"CASE WHEN {unclean} THEN NULLIF(ARRAY_JOIN({entries}, ','), '') ELSE {text} END"
     )
 
 

@@ -29,10 +29,10 @@ def show(console: Console, result: ReportResult) -> None:
     if report.single:
         console.line()
         console.pairs([(column.name, cell) for column, cell in zip(report.columns, cells[0], strict=True)])
+        console.line()
     else:
         numbers = [place for place, column in enumerate(report.columns) if column.unit is not Unit.TEXT]
         console.table([column.name for column in report.columns], cells, right=numbers)
-    console.line()
     _show_funnel(console, result)
     for caveat in (*CAVEATS, ATTRIBUTION):
         console.note(caveat)

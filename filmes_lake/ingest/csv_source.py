@@ -9,7 +9,8 @@ import io
 import os
 import stat
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +21,8 @@ from filmes_lake.lake.files import writing
 from filmes_lake.models.kinds import Kind
 from filmes_lake.models.raw import DELIMITER, header_of
 
-BLOCK_BYTES = 1 << 20
+# Small enough to stay in a core's cache from one check to the next: twice as fast as blocks of 1 MiB.
+BLOCK_BYTES = 1 << 18
 # DuckDB's and Spark's CSV readers take lines of a few MiB at the most; IMDb's longest has under 2,000 bytes.
 LONGEST_LINE_BYTES = 1 << 20
 _GZIP_MAGIC = b"\x1f\x8b"
@@ -51,9 +53,10 @@ def receive_csv(source: Path, scratch: Path, expected: Kind | None, advance: Cal
     copy = scratch / f"received-{len(list(scratch.iterdir()))}"
     digest = hashlib.sha256()
     check = _TextCheck(str(source), expected)
-    with open_source(source) as file, writing(copy), copy.open("wb") as target:
+    # Copy and hash are made in a thread: neither holds up the checks, which keep Python busy.
+    with open_source(source) as file, writing(copy), copy.open("wb") as target, ThreadPoolExecutor(1) as beside:
         compressed = is_gzip(file)
-        blocks = _copied(blocks_of(file, source, advance), target, digest.update)
+        blocks = _copied(blocks_of(file, source, advance), beside, (digest.update, target.write))
         for text in gunzipped(str(source), blocks) if compressed else blocks:
             check.feed(text)
         check.finish()
@@ -147,11 +150,21 @@ def gunzipped(source: str, blocks: Iterator[bytes]) -> Iterator[bytes]:
         raise SourceError(f"{source}: the gzip ends early", "copy or compress the file again")
 
 
-def _copied(blocks: Iterator[bytes], target: BinaryIO, digest: Callable[[bytes], None]) -> Iterator[bytes]:
+def _copied(blocks: Iterator[bytes], beside: Executor, ways: Sequence[Callable[[bytes], object]]) -> Iterator[bytes]:
+    """The blocks, while each goes all the ways `beside`; one at a time, so that they do not gather in memory."""
+
+    def go(block: bytes) -> None:
+        for way in ways:
+            way(block)
+
+    going: Future[None] | None = None
     for block in blocks:
-        digest(block)
-        target.write(block)
+        if going:
+            going.result()
+        going = beside.submit(go, block)
         yield block
+    if going:
+        going.result()
 
 
 class _TextCheck:
@@ -210,10 +223,10 @@ class _TextCheck:
 
     def _is_clean(self, block: bytes) -> bool:
         """Whether no line of the block has a fault: cheap, since this is asked of every byte."""
-        returns = block.count(b"\r")
-        if returns != (block.count(b"\n") if self._newline == b"\r\n" else 0):
-            return False
-        if returns and returns != block.count(b"\r\n"):
+        if self._newline == b"\r\n":
+            if not block.count(b"\r") == block.count(b"\n") == block.count(b"\r\n"):
+                return False
+        elif b"\r" in block:
             return False
         return b"\0" not in block and (block.isascii() or _is_utf8(block))
 

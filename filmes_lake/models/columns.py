@@ -88,7 +88,7 @@ class TableInfo:
 class Row(BaseModel):
     """One row of a table. The docstring of each model is the table's description."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
     table: ClassVar[TableInfo]
 
 

@@ -9,6 +9,8 @@ from filmes_lake.reports.metrics import MEASURES, Unit
 
 Value = str | int | bool | None
 
+SHARED = ("funnel", "genres")
+
 _SQL = files("filmes_lake.reports") / "sql"
 _TRUE = ("true", "yes", "1", "on")
 _FALSE = ("false", "no", "0", "off")
@@ -30,7 +32,7 @@ class Parameter:
 
     def parse(self, text: str) -> Value:
         """The value of `--set name=text`; UsageError where it is not of the type."""
-        if text == "" or (text.lower() == "none" and self.default is None):
+        if text.lower() in ("", "none") and self.default is None:
             return None
         if self.type is bool and text.lower() in (*_TRUE, *_FALSE):
             return text.lower() in _TRUE
@@ -78,9 +80,9 @@ class Report:
         return {name: known[name].parse(given[name]) if name in given else known[name].default for name in known}
 
 
-def funnel_sql(dialect: str) -> str:
-    """The text that counts films by the condition that removed them."""
-    return _text(dialect, "funnel")
+def shared_sql(dialect: str, name: str) -> str:
+    """A text that reports share: `funnel` counts films by the condition that removed them, `genres` lists genres."""
+    return _text(dialect, name)
 
 
 def find_report(name: str) -> Report:

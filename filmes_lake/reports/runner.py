@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from filmes_lake.errors import UsageError
 from filmes_lake.lake.lake import Lake
 from filmes_lake.models.kinds import Layer
-from filmes_lake.reports.definitions import Report, Value, funnel_sql
+from filmes_lake.reports.definitions import SHARED, Report, Value, shared_sql
 from filmes_lake.reports.metrics import CONDITIONS
 
 _PLACEHOLDER = re.compile(r"[$:]([a-z_]+)\b")
@@ -50,14 +51,21 @@ def run_report(lake: Lake, engine: QueryEngine, report: Report, given: Mapping[s
     """Run a report with the parameters given as text; UsageError for a wrong one, NotFound without Refined data."""
     parameters = report.bind(given)
     version = lake.require(Layer.REFINED).version
-    texts = {"rows": report.sql(engine.dialect), "funnel": funnel_sql(engine.dialect)}
+    texts = {"rows": report.sql(engine.dialect), **{name: shared_sql(engine.dialect, name) for name in SHARED}}
     found = engine.select({name: (text, _used(text, parameters)) for name, text in texts.items()})
+    _check_genre(parameters.get("genre"), [row["genero"] for row in found["genres"]])
     return ReportResult(report, parameters, found["rows"], _funnel(found["funnel"]), version)
 
 
 def _used(text: str, parameters: Mapping[str, Value]) -> dict[str, Value]:
     """The parameters that a text names; engines refuse others."""
     return {name: parameters[name] for name in dict.fromkeys(_PLACEHOLDER.findall(text))}
+
+
+def _check_genre(genre: Value, known: list[str]) -> None:
+    """A genre no film has is a slip of the pen, not a report without films."""
+    if genre is not None and str(genre).lower() not in (name.lower() for name in known):
+        raise UsageError(f"--set genre={genre}: no film has this genre", f"there are: {', '.join(known)}")
 
 
 def _funnel(counts: list[dict[str, Any]]) -> list[FunnelStep]:

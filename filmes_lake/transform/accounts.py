@@ -23,18 +23,16 @@ def accounting_of(counts: Counts) -> Accounting:
 
 
 def _lines(counts: Counts, kind: Kind) -> dict[str, Any]:
-    """A CSV's account. `lines` comes from what the lines say of titles, the rest from what they say of artists."""
-    titles = _of(kind, counts["contas_linhas"])
-    artists = _of(kind, counts["contas_creditos"])
-    rejected = _of(kind, counts["contas_rejeitos"]).get("rejected", 0)
+    lines, titles, artists = (_of(kind, counts[f"contas_{what}"]) for what in ("linhas", "titulos", "creditos"))
+    rejected = _of(kind, counts["contas_recusadas"]).get("rejected", 0)
     return {
-        "lines": titles.get("accepted", 0) + rejected,
+        "lines": lines.get("accepted", 0) + rejected,
         "kept": artists.get("kept", 0),
-        "without_artist": artists.get("without_artist", 0),
-        "duplicates": artists.get("duplicates", 0),
+        "without_artist": lines.get("without_artist", 0),
+        "duplicates": int(artists.get("duplicates", 0)),
         "rejected": rejected,
-        "titles_in_conflict": _of(kind, counts["contas_titulos"]).get("titles_in_conflict", 0),
-        "invalid_values": _invalid_values({**titles, **artists}),
+        "titles_in_conflict": titles.get("titles_in_conflict", 0),
+        "invalid_values": _invalid_values(lines),
     }
 
 

@@ -1,10 +1,11 @@
 """Every command with `--json` and without: the JSON shapes, and that data and talk go to their own streams."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.program import SAMPLE, Ended, Program
+from tests.program import SAMPLE, Program, finish
 from tests.shapes import check_shape
 
 pytest_plugins = ("tests.running",)
@@ -30,27 +31,22 @@ COMMANDS: dict[str, tuple[str, ...]] = {
 }
 
 
-def run(program: Program, name: str, *flags: str) -> Ended:
-    """Run a command of the table on the lake at `lake`."""
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_writes_text_for_people_and_one_json_document_of_a_known_shape(
+    name: str, program: Program, demo_copy: Path
+) -> None:
     if name == "rollback":  # needs a version to go back to
         assert program.run("transform", "refined", "--force", "--lake", "lake").code == 0
-    return program.run(*COMMANDS[name], "--lake", "lake", *flags)
+    twin = Program(Path(shutil.copytree(program.folder, program.folder.with_name("twin"))))
+    words = (*COMMANDS[name], "--lake", "lake")
+    text, as_json = map(finish, (program.start(*words), twin.start(*words, "--json")))
 
-
-@pytest.mark.parametrize("name", COMMANDS)
-def test_a_command_writes_one_json_document_of_a_known_shape(name: str, program: Program, demo_copy: Path) -> None:
-    ended = run(program, name, "--json")
-    assert (ended.code, ended.err) == (0, "")
-    check_shape(name, ended.document)
-
-
-@pytest.mark.parametrize("name", COMMANDS)
-def test_a_command_writes_text_for_people(name: str, program: Program, demo_copy: Path) -> None:
-    ended = run(program, name)
-    assert ended.code == 0, ended
-    assert ended.out.strip()
-    assert not ended.out.lstrip().startswith("{")
-    assert "\x1b" not in ended.out + ended.err
+    assert (as_json.code, as_json.err) == (0, "")
+    check_shape(name, as_json.document)
+    assert text.code == 0, text
+    assert text.out.strip()
+    assert not text.out.lstrip().startswith("{")
+    assert "\x1b" not in text.out + text.err
 
 
 def test_an_error_is_a_document_of_a_known_shape(program: Program) -> None:

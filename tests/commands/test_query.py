@@ -72,7 +72,7 @@ def test_wide_tables_are_not_cut_in_pipes(program: Program, demo: Path) -> None:
 def test_columns_are_aligned_and_numbers_to_the_right(program: Program, demo: Path) -> None:
     sql = "SELECT * FROM (VALUES ('羅生門', 1), ('ab', 1000), ('abcdef', NULL)) AS t (nome, n)"
     lines = program.run("query", sql, "--lake", demo).out.splitlines()
-    assert lines[1:6] == ["nome        n", "──────   ────", "羅生門      1", "ab       1000", "abcdef"]
+    assert lines[1:6] == ["nome       n", "──────  ────", "羅生門     1", "ab      1000", "abcdef"]
 
 
 @pytest.mark.parametrize(

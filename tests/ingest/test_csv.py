@@ -20,6 +20,7 @@ from filmes_lake.lake.folder import FolderStorage
 from filmes_lake.lake.lake import Lake
 from filmes_lake.models.kinds import Kind, Layer
 from tests.fakes.csv_files import csv, header, line
+from tests.fakes.mortal import ingest_and_be_killed
 from tests.fakes.threads import race
 
 MOVIES_KEY = "Raw/Local/CSV/Movies/2026/11/22/movies.csv"
@@ -617,3 +618,23 @@ def test_a_kind_that_is_being_ingested_is_left_to_its_holder(lake: Lake, file: P
         ingest(lake, file)
 
     assert stored(lake) == []
+
+
+@pytest.mark.parametrize(
+    ("when", "skip"), [("Raw/Local", 0), ("_ops/versions/", 0), ("_ops/current", 0), ("_ops/runs/", 1)]
+)
+def test_a_run_killed_anywhere_leaves_the_old_snapshot_or_the_new_one_and_can_be_run_again(
+    lake: Lake, file: Path, when: str, skip: int
+) -> None:
+    first = ingest_bytes(lake, file, csv(line(1)))
+    file.write_bytes(csv(line(2)))
+    assert isinstance(lake.storage, FolderStorage)
+
+    ingest_and_be_killed(lake.storage.root, file, way="csv", when=when, skip=skip)
+
+    [current] = lake.require(Layer.RAW).tables["movies"].files
+    assert (current.key == first.key) == (when != "_ops/runs/")
+    [again] = ingest(lake, file)
+    assert lake.storage.get(again.key).data == csv(line(2))
+    assert [found.key for found in lake.require(Layer.RAW).tables["movies"].files] == [again.key]
+    assert len([key for key in stored(lake) if key.startswith("Raw/")]) == 2

@@ -61,11 +61,12 @@ def test_an_envelopes_line_is_that_record_again(
 @given(st.binary(max_size=200) | VALUES.map(lambda value: json.dumps(value).encode()))
 def test_any_bytes_are_a_record_or_are_not(text: bytes) -> None:
     try:
-        record = parse_record(text, Kind.MOVIES, NOW)
+        outcome = parse_record(text, Kind.MOVIES, NOW).line.decode()
     except NotARecord as reason:
-        assert str(reason).isprintable()
-    else:
-        assert b"\n" not in record.line
+        outcome = str(reason)
+
+    assert "\n" not in outcome
+    assert "\r" not in outcome
 
 
 @given(st.permutations(list(film())))
@@ -142,7 +143,7 @@ def test_members_that_an_envelope_should_not_have_are_dropped() -> None:
 
 ODD_BODY = (
     '{"title":"Caf\\u00e9 \\/ \\ud834\\udd1e","imdb_id" : "tt0000001" ,"b": 12345678901234567890.10,'
-    '"a":1E+2, "z":[ 1.0,-0.0 ], "body":{"body":1},"id":900719925474099312345}'
+    '"a":1E+2, "z":[ 1.0,-0.0 ], "body":[{"body":1}],"id":900719925474099312345}'
 )
 
 
@@ -159,11 +160,7 @@ ODD_BODY = (
     ],
 )
 def test_the_answers_letters_stay_as_they_were(line: str) -> None:
-    body = json.loads(ODD_BODY)
-    if "body" in body and line == ODD_BODY:
-        line = line.replace('"body":{"body":1},', "")
-
-    assert body_text(parse(line)) == (line if line.startswith('{"title"') else ODD_BODY)
+    assert body_text(parse(line)) == ODD_BODY
 
 
 def test_white_space_that_ends_lines_becomes_blanks() -> None:

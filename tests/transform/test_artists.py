@@ -95,7 +95,7 @@ def normalised(name: str) -> str:
 
 
 BASE = [("Ana Lima", "1960"), ("Bia Reis", NULL), ("Zé", "1970"), ("Zé", "1980"), ("李 安", "1954")]
-NAMES = st.text(st.characters(exclude_characters="|\n\r\0", exclude_categories=("Cs",)), min_size=1, max_size=8)
+NAMES = st.text(st.characters(codec="utf-8", exclude_characters="|\n\r\0"), min_size=1, max_size=8)
 
 
 @pytest.fixture(scope="module")
@@ -103,7 +103,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     return {row["id_artista"] for row in artists(tmp_path_factory.mktemp("base"), *BASE)}
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.tuples(NAMES, st.sampled_from([NULL, "1960", "1991"])), max_size=30))
 def test_defect_6_adding_other_artists_changes_no_key(base: set[str], added: list[tuple[str, str]]) -> None:
     taken = {normalised(name) for name, _ in BASE}

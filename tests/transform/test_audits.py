@@ -70,7 +70,11 @@ BROKEN: list[tuple[str, Change, str]] = [
     ("dim_genero", none, r"ponte_filme_genero: \(id_genero\) is not in dim_genero"),
     ("ponte_filme_artista", twice, r"ponte_filme_artista: key \(id_filme, id_artista, papel\) stands twice"),
     ("fato_desempenho_filmes", twice, r"fato_desempenho_filmes: key \(id_filme\) stands twice"),
-    ("fato_desempenho_filmes", with_value("orcamento", "CAST(-1 AS BIGINT)"), r"orcamento is out of range .*orcamento=-1"),
+    (
+        "fato_desempenho_filmes",
+        with_value("orcamento", "CAST(-1 AS BIGINT)"),
+        r"orcamento is out of range .*orcamento=-1",
+    ),
     ("fato_desempenho_filmes", with_value("ano_base", "CAST(NULL AS INTEGER)"), r"ano_base is null"),
     ("fato_desempenho_filmes", with_value("suspeito", "'sei_la'"), r"suspeito is not in its list"),
     ("fato_desempenho_series", twice, r"fato_desempenho_series: key \(id_serie\) stands twice"),

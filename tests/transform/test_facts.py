@@ -105,7 +105,9 @@ def test_a_film_without_a_tmdb_record_has_no_fact(films: Films) -> None:
     assert films.film("not in TMDB")["id_tmdb"] is None
 
 
-@pytest.mark.parametrize(("name", "minutes"), [("without runtime", None), ("runtime of TMDB", 77), ("runtime of both", 100)])
+@pytest.mark.parametrize(
+    ("name", "minutes"), [("without runtime", None), ("runtime of TMDB", 77), ("runtime of both", 100)]
+)
 def test_the_runtime_is_imdbs_else_tmdbs(films: Films, name: str, minutes: int | None) -> None:
     assert films.film(name)["tempo_minutos"] == minutes
 
@@ -198,7 +200,14 @@ def test_defect_5_a_film_is_one_fact_whatever_the_size_of_its_cast(tmp_path: Pat
     assert result.rows == [(2, 5_000_000.0)]
 
 
-LAKES = ["only movies", "only series", "movies and answers", "series and answers", "answers about nothing", "the sample"]
+LAKES = [
+    "only movies",
+    "only series",
+    "movies and answers",
+    "series and answers",
+    "answers about nothing",
+    "the sample",
+]
 
 
 @pytest.fixture(scope="module", params=LAKES)

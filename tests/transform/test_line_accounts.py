@@ -11,10 +11,12 @@ from filmes_lake.models.kinds import Kind, Layer
 from tests.transform.lakes import SmallLake
 
 # What a field can hold: anything but the delimiter, line ends, NUL and halves of surrogate pairs.
-ANYTHING = st.text(st.characters(exclude_characters="|\n\r\0", exclude_categories=("Cs",)), max_size=6)
+ANYTHING = st.text(st.characters(codec="utf-8", exclude_characters="|\n\r\0"), max_size=6)
 SOME = st.sampled_from(["", " ", r"\N", "x", " x ", "X", '"', "a,b", " a , b ", ",", ",,a"])
 TEXT = SOME | ANYTHING
-YEAR = st.sampled_from(["1960", " 1960", "01960", "1961", "", r"\N", "abcd", "0", "2101", "1960.0", "-5", "19600000000"])
+YEAR = st.sampled_from(
+    ["1960", " 1960", "01960", "1961", "", r"\N", "abcd", "0", "2101", "1960.0", "-5", "19600000000"]
+)
 NAME = st.sampled_from(["Ana Lima", " Ana Lima ", "ana lima", "", "  ", r"\N", '"Zé'])
 TITLE = st.sampled_from(["tt0000001", " tt0000001 ", "tt0000002", "tt000000003"])
 BAD_TITLE = st.sampled_from(["", r"\N", "tt1", "tt1234567890", "nm0000001", "TT0000001"])
@@ -59,12 +61,12 @@ def recount(lines: list[str]) -> dict[str, int]:
     return counts
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.lists(LINE, min_size=1, max_size=60), st.booleans())
-def test_lines_are_kept_without_artist_duplicates_or_rejected_and_nothing_else(lines: list[str], crlf: bool) -> None:
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(LINE, min_size=1, max_size=60), st.sampled_from(["\n", "\r\n"]))
+def test_lines_are_kept_without_artist_duplicates_or_rejected_and_nothing_else(lines: list[str], newline: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         lake = SmallLake(Path(folder))
-        lake.csv(Kind.MOVIES, lines, newline="\r\n" if crlf else "\n")
+        lake.csv(Kind.MOVIES, lines, newline=newline)
         lake.transform(Layer.TRUSTED)
 
         account = lake.account()

@@ -1,5 +1,6 @@
 """The Parquet files themselves, as any other program finds them."""
 
+from itertools import pairwise
 from typing import Any
 
 import pyarrow as pa
@@ -22,7 +23,8 @@ def lake(tmp_path_factory: pytest.TempPathFactory) -> SmallLake:
     """The sample, with a row for every table."""
     small = SmallLake(tmp_path_factory.mktemp("parquet"))
     movies, series = (
-        (SAMPLE / f"{kind.value}.csv").read_text(encoding="utf-8").splitlines()[1:] for kind in (Kind.MOVIES, Kind.SERIES)
+        (SAMPLE / f"{kind.value}.csv").read_text(encoding="utf-8").splitlines()[1:]
+        for kind in (Kind.MOVIES, Kind.SERIES)
     )
     small.movies(*movies, movie_line("tt0000001"), "a bad line")
     small.series(*series, series_line("tt0000001"))
@@ -67,9 +69,9 @@ def test_no_two_fields_of_a_file_share_an_id(lake: SmallLake, table: str) -> Non
 def test_every_column_is_compressed_with_zstd(lake: SmallLake, table: str) -> None:
     found = opened(lake, table).metadata
 
-    assert {found.row_group(g).column(c).compression for g in range(found.num_row_groups) for c in range(found.num_columns)} == {
-        "ZSTD"
-    }
+    assert {
+        found.row_group(g).column(c).compression for g in range(found.num_row_groups) for c in range(found.num_columns)
+    } == {"ZSTD"}
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -131,7 +133,7 @@ def test_a_large_table_is_cut_into_row_groups_that_keep_its_order(tmp_path_facto
     assert [group.num_rows for group in groups] == [ROW_GROUP_ROWS, ROW_GROUP_ROWS, 260_000 - 2 * ROW_GROUP_ROWS]
     spans = [(group.column(1).statistics.min, group.column(1).statistics.max) for group in groups]
     assert spans == sorted(spans)
-    assert all(before[1] < after[0] for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before[1] < after[0] for before, after in pairwise(spans))
 
 
 def test_files_lie_under_their_layer_table_and_run(lake: SmallLake) -> None:

@@ -174,7 +174,9 @@ def test_two_answers_in_one_file_give_one_fact_with_the_newer_values(tmp_path: P
 def test_defects_3_and_4_a_second_day_of_ingestion_runs_and_doubles_nothing(tmp_path: Path) -> None:
     lake = SmallLake(tmp_path)
     for popularity in (10.0, 20.0):
-        lake.movies(movie_line("tt0000001"), movie_line("tt0000001", nome_artista="Bia", numero_votos=f"{popularity:.0f}"))
+        lake.movies(
+            movie_line("tt0000001"), movie_line("tt0000001", nome_artista="Bia", numero_votos=f"{popularity:.0f}")
+        )
         lake.answers(film_answer("tt0000001", popularity=popularity))
         lake.transform()
         lake.wait(days=1)

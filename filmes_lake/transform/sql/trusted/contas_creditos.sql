@@ -1,10 +1,4 @@
--- Lines that made a row of `creditos`, lines whose row stood already, lines without an artist.
-SELECT
-  tipo,
-  COUNT(nome_artista) AS kept,
-  SUM(CASE WHEN nome_artista IS NOT NULL THEN linhas - 1 ELSE 0 END) AS duplicates,
-  SUM(CASE WHEN nome_artista IS NULL THEN linhas ELSE 0 END) AS without_artist,
-  SUM(invalidos_ano_nascimento) AS invalid_ano_nascimento,
-  SUM(invalidos_ano_falecimento) AS invalid_ano_falecimento
+-- Lines that made a row of `creditos`, and lines whose row stood already.
+SELECT tipo, COUNT(*) AS kept, SUM(linhas - 1) AS duplicates
 FROM creditos_distintos
 GROUP BY tipo

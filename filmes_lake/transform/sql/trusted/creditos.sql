@@ -9,5 +9,4 @@ SELECT
   CAST(SPLIT(profissoes, ',') AS ARRAY<STRING>) AS profissoes,
   CAST(SPLIT(titulos_conhecidos, ',') AS ARRAY<STRING>) AS titulos_conhecidos
 FROM creditos_distintos
-WHERE nome_artista IS NOT NULL
 ORDER BY tipo, id_titulo, nome_artista

@@ -1,72 +1,41 @@
 -- Made from filmes_lake/models by tools/generate.py: change the models, then run `make docs`.
-WITH partes AS (
+WITH aparados AS (
   SELECT
-    origem,
-    texto,
-    SIZE(campos) AS colunas,
-    TRY_ELEMENT_AT(campos, 1) AS id_titulo,
-    TRY_ELEMENT_AT(campos, 2) AS titulo_principal,
-    TRY_ELEMENT_AT(campos, 3) AS titulo_original,
-    TRY_ELEMENT_AT(campos, 4) AS ano_lancamento,
-    TRY_ELEMENT_AT(campos, 5) AS tempo_minutos,
-    TRY_ELEMENT_AT(campos, 6) AS generos,
-    TRY_ELEMENT_AT(campos, 7) AS nota_media,
-    TRY_ELEMENT_AT(campos, 8) AS numero_votos,
-    TRY_ELEMENT_AT(campos, 9) AS papel,
-    TRY_ELEMENT_AT(campos, 10) AS personagem,
-    TRY_ELEMENT_AT(campos, 11) AS nome_artista,
-    TRY_ELEMENT_AT(campos, 12) AS ano_nascimento,
-    TRY_ELEMENT_AT(campos, 13) AS ano_falecimento,
-    TRY_ELEMENT_AT(campos, 14) AS profissoes,
-    TRY_ELEMENT_AT(campos, 15) AS titulos_conhecidos
+    CASE WHEN id_titulo LIKE ' %' OR id_titulo LIKE '% ' THEN NULLIF(TRIM(BOTH ' ' FROM id_titulo), CONCAT(CHR(92), 'N')) ELSE id_titulo END AS id_titulo,
+    CASE WHEN titulo_principal LIKE ' %' OR titulo_principal LIKE '% ' THEN NULLIF(TRIM(BOTH ' ' FROM titulo_principal), CONCAT(CHR(92), 'N')) ELSE titulo_principal END AS titulo_principal,
+    CASE WHEN titulo_original LIKE ' %' OR titulo_original LIKE '% ' THEN NULLIF(TRIM(BOTH ' ' FROM titulo_original), CONCAT(CHR(92), 'N')) ELSE titulo_original END AS titulo_original,
+    CASE WHEN ano_lancamento LIKE ' %' OR ano_lancamento LIKE '% ' THEN NULLIF(TRIM(BOTH ' ' FROM ano_lancamento), CONCAT(CHR(92), 'N')) ELSE ano_lancamento END AS ano_lancamento,
+    CASE WHEN tempo_minutos LIKE ' %' OR tempo_minutos LIKE '% ' THEN NULLIF(TRIM(BOTH ' ' FROM tempo_minutos), CONCAT(CHR(92), 'N')) ELSE tempo_minutos END AS tempo_minutos,
+    CASE WHEN generos LIKE ' %' OR generos LIKE '% ' THEN NULLIF(TRIM(BOTH ' ' FROM generos), CONCAT(CHR(92), 'N')) ELSE generos END AS generos,
+    CASE WHEN nota_media LIKE ' %' OR nota_media LIKE '% ' THEN NULLIF(TRIM(BOTH ' ' FROM nota_media), CONCAT(CHR(92), 'N')) ELSE nota_media END AS nota_media,
+    CASE WHEN numero_votos LIKE ' %' OR numero_votos LIKE '% ' THEN NULLIF(TRIM(BOTH ' ' FROM numero_votos), CONCAT(CHR(92), 'N')) ELSE numero_votos END AS numero_votos,
+    CASE WHEN papel LIKE ' %' OR papel LIKE '% ' THEN NULLIF(TRIM(BOTH ' ' FROM papel), CONCAT(CHR(92), 'N')) ELSE papel END AS papel,
+    CASE WHEN personagem LIKE ' %' OR personagem LIKE '% ' THEN NULLIF(TRIM(BOTH ' ' FROM personagem), CONCAT(CHR(92), 'N')) ELSE personagem END AS personagem,
+    CASE WHEN nome_artista LIKE ' %' OR nome_artista LIKE '% ' THEN NULLIF(TRIM(BOTH ' ' FROM nome_artista), CONCAT(CHR(92), 'N')) ELSE nome_artista END AS nome_artista,
+    CASE WHEN ano_nascimento LIKE ' %' OR ano_nascimento LIKE '% ' THEN NULLIF(TRIM(BOTH ' ' FROM ano_nascimento), CONCAT(CHR(92), 'N')) ELSE ano_nascimento END AS ano_nascimento,
+    CASE WHEN ano_falecimento LIKE ' %' OR ano_falecimento LIKE '% ' THEN NULLIF(TRIM(BOTH ' ' FROM ano_falecimento), CONCAT(CHR(92), 'N')) ELSE ano_falecimento END AS ano_falecimento,
+    CASE WHEN profissoes LIKE ' %' OR profissoes LIKE '% ' THEN NULLIF(TRIM(BOTH ' ' FROM profissoes), CONCAT(CHR(92), 'N')) ELSE profissoes END AS profissoes,
+    CASE WHEN titulos_conhecidos LIKE ' %' OR titulos_conhecidos LIKE '% ' THEN NULLIF(TRIM(BOTH ' ' FROM titulos_conhecidos), CONCAT(CHR(92), 'N')) ELSE titulos_conhecidos END AS titulos_conhecidos
   FROM fonte_movies
-),
-aparados AS (
-  SELECT
-    origem,
-    texto,
-    CASE
-      WHEN NOT texto RLIKE '[^ ]' THEN 'linha_em_branco'
-      WHEN colunas <> 15 THEN 'numero_de_colunas'
-      WHEN NOT id_titulo RLIKE '^ *tt[0-9]{7,9} *$' THEN 'id_invalido'
-    END AS motivo,
-    CASE WHEN id_titulo LIKE ' %' OR id_titulo LIKE '% ' THEN TRIM(BOTH ' ' FROM id_titulo) ELSE id_titulo END AS id_titulo,
-    CASE WHEN titulo_principal LIKE ' %' OR titulo_principal LIKE '% ' THEN TRIM(BOTH ' ' FROM titulo_principal) ELSE titulo_principal END AS titulo_principal,
-    CASE WHEN titulo_original LIKE ' %' OR titulo_original LIKE '% ' THEN TRIM(BOTH ' ' FROM titulo_original) ELSE titulo_original END AS titulo_original,
-    CASE WHEN ano_lancamento LIKE ' %' OR ano_lancamento LIKE '% ' THEN TRIM(BOTH ' ' FROM ano_lancamento) ELSE ano_lancamento END AS ano_lancamento,
-    CASE WHEN tempo_minutos LIKE ' %' OR tempo_minutos LIKE '% ' THEN TRIM(BOTH ' ' FROM tempo_minutos) ELSE tempo_minutos END AS tempo_minutos,
-    CASE WHEN generos LIKE ' %' OR generos LIKE '% ' THEN TRIM(BOTH ' ' FROM generos) ELSE generos END AS generos,
-    CASE WHEN nota_media LIKE ' %' OR nota_media LIKE '% ' THEN TRIM(BOTH ' ' FROM nota_media) ELSE nota_media END AS nota_media,
-    CASE WHEN numero_votos LIKE ' %' OR numero_votos LIKE '% ' THEN TRIM(BOTH ' ' FROM numero_votos) ELSE numero_votos END AS numero_votos,
-    CASE WHEN papel LIKE ' %' OR papel LIKE '% ' THEN TRIM(BOTH ' ' FROM papel) ELSE papel END AS papel,
-    CASE WHEN personagem LIKE ' %' OR personagem LIKE '% ' THEN TRIM(BOTH ' ' FROM personagem) ELSE personagem END AS personagem,
-    CASE WHEN nome_artista LIKE ' %' OR nome_artista LIKE '% ' THEN TRIM(BOTH ' ' FROM nome_artista) ELSE nome_artista END AS nome_artista,
-    CASE WHEN ano_nascimento LIKE ' %' OR ano_nascimento LIKE '% ' THEN TRIM(BOTH ' ' FROM ano_nascimento) ELSE ano_nascimento END AS ano_nascimento,
-    CASE WHEN ano_falecimento LIKE ' %' OR ano_falecimento LIKE '% ' THEN TRIM(BOTH ' ' FROM ano_falecimento) ELSE ano_falecimento END AS ano_falecimento,
-    CASE WHEN profissoes LIKE ' %' OR profissoes LIKE '% ' THEN TRIM(BOTH ' ' FROM profissoes) ELSE profissoes END AS profissoes,
-    CASE WHEN titulos_conhecidos LIKE ' %' OR titulos_conhecidos LIKE '% ' THEN TRIM(BOTH ' ' FROM titulos_conhecidos) ELSE titulos_conhecidos END AS titulos_conhecidos
-  FROM partes
+  WHERE id_titulo RLIKE '^ *tt[0-9]{7,9} *$'
 ),
 textos AS (
   SELECT
-    origem,
-    texto,
-    motivo,
-    NULLIF(NULLIF(id_titulo, CONCAT(CHR(92), 'N')), '') AS id_titulo,
-    NULLIF(NULLIF(titulo_principal, CONCAT(CHR(92), 'N')), '') AS titulo_principal,
-    NULLIF(NULLIF(titulo_original, CONCAT(CHR(92), 'N')), '') AS titulo_original,
-    NULLIF(NULLIF(ano_lancamento, CONCAT(CHR(92), 'N')), '') AS ano_lancamento,
-    NULLIF(NULLIF(tempo_minutos, CONCAT(CHR(92), 'N')), '') AS tempo_minutos,
-    CASE WHEN generos RLIKE '^,|,$|,,|, | ,' THEN NULLIF(ARRAY_JOIN(FILTER(TRANSFORM(SPLIT(generos, ','), v -> TRIM(BOTH ' ' FROM v)), v -> v <> ''), ','), '') ELSE NULLIF(NULLIF(generos, CONCAT(CHR(92), 'N')), '') END AS generos,
-    NULLIF(NULLIF(nota_media, CONCAT(CHR(92), 'N')), '') AS nota_media,
-    NULLIF(NULLIF(numero_votos, CONCAT(CHR(92), 'N')), '') AS numero_votos,
-    NULLIF(NULLIF(papel, CONCAT(CHR(92), 'N')), '') AS papel,
-    NULLIF(NULLIF(personagem, CONCAT(CHR(92), 'N')), '') AS personagem,
-    NULLIF(NULLIF(nome_artista, CONCAT(CHR(92), 'N')), '') AS nome_artista,
-    NULLIF(NULLIF(ano_nascimento, CONCAT(CHR(92), 'N')), '') AS ano_nascimento,
-    NULLIF(NULLIF(ano_falecimento, CONCAT(CHR(92), 'N')), '') AS ano_falecimento,
-    CASE WHEN profissoes RLIKE '^,|,$|,,|, | ,' THEN NULLIF(ARRAY_JOIN(FILTER(TRANSFORM(SPLIT(profissoes, ','), v -> TRIM(BOTH ' ' FROM v)), v -> v <> ''), ','), '') ELSE NULLIF(NULLIF(profissoes, CONCAT(CHR(92), 'N')), '') END AS profissoes,
-    CASE WHEN titulos_conhecidos RLIKE '^,|,$|,,|, | ,' THEN NULLIF(ARRAY_JOIN(FILTER(TRANSFORM(SPLIT(titulos_conhecidos, ','), v -> TRIM(BOTH ' ' FROM v)), v -> v <> ''), ','), '') ELSE NULLIF(NULLIF(titulos_conhecidos, CONCAT(CHR(92), 'N')), '') END AS titulos_conhecidos
+    NULLIF(id_titulo, '') AS id_titulo,
+    NULLIF(titulo_principal, '') AS titulo_principal,
+    NULLIF(titulo_original, '') AS titulo_original,
+    NULLIF(ano_lancamento, '') AS ano_lancamento,
+    NULLIF(tempo_minutos, '') AS tempo_minutos,
+    CASE WHEN generos LIKE '% %' OR generos LIKE '%,,%' OR generos LIKE ',%' OR generos LIKE '%,' THEN NULLIF(ARRAY_JOIN(FILTER(TRANSFORM(SPLIT(generos, ','), v -> TRIM(BOTH ' ' FROM v)), v -> v <> ''), ','), '') ELSE NULLIF(generos, '') END AS generos,
+    NULLIF(nota_media, '') AS nota_media,
+    NULLIF(numero_votos, '') AS numero_votos,
+    NULLIF(papel, '') AS papel,
+    NULLIF(personagem, '') AS personagem,
+    NULLIF(nome_artista, '') AS nome_artista,
+    NULLIF(ano_nascimento, '') AS ano_nascimento,
+    NULLIF(ano_falecimento, '') AS ano_falecimento,
+    CASE WHEN profissoes LIKE '% %' OR profissoes LIKE '%,,%' OR profissoes LIKE ',%' OR profissoes LIKE '%,' THEN NULLIF(ARRAY_JOIN(FILTER(TRANSFORM(SPLIT(profissoes, ','), v -> TRIM(BOTH ' ' FROM v)), v -> v <> ''), ','), '') ELSE NULLIF(profissoes, '') END AS profissoes,
+    CASE WHEN titulos_conhecidos LIKE '% %' OR titulos_conhecidos LIKE '%,,%' OR titulos_conhecidos LIKE ',%' OR titulos_conhecidos LIKE '%,' THEN NULLIF(ARRAY_JOIN(FILTER(TRANSFORM(SPLIT(titulos_conhecidos, ','), v -> TRIM(BOTH ' ' FROM v)), v -> v <> ''), ','), '') ELSE NULLIF(titulos_conhecidos, '') END AS titulos_conhecidos
   FROM aparados
 ),
 valores AS (
@@ -82,9 +51,6 @@ valores AS (
 )
 SELECT
   CAST('filme' AS STRING) AS tipo,
-  origem,
-  motivo,
-  CASE WHEN motivo IS NOT NULL THEN texto END AS conteudo,
   id_titulo,
   titulo_principal,
   titulo_original,

@@ -1,11 +1,14 @@
 SELECT
   tipo,
-  SUM(linhas) AS accepted,
-  SUM(invalidos_ano_lancamento) AS invalid_ano_lancamento,
-  SUM(invalidos_ano_termino) AS invalid_ano_termino,
-  SUM(invalidos_tempo_minutos) AS invalid_tempo_minutos,
-  SUM(invalidos_nota_media) AS invalid_nota_media,
-  SUM(invalidos_numero_votos) AS invalid_numero_votos
-FROM variantes
+  COUNT(*) AS accepted,
+  COUNT(CASE WHEN nome_artista IS NULL THEN 1 END) AS without_artist,
+  COUNT(CASE WHEN invalido_ano_lancamento THEN 1 END) AS invalid_ano_lancamento,
+  COUNT(CASE WHEN invalido_ano_termino THEN 1 END) AS invalid_ano_termino,
+  COUNT(CASE WHEN invalido_tempo_minutos THEN 1 END) AS invalid_tempo_minutos,
+  COUNT(CASE WHEN invalido_nota_media THEN 1 END) AS invalid_nota_media,
+  COUNT(CASE WHEN invalido_numero_votos THEN 1 END) AS invalid_numero_votos,
+  COUNT(CASE WHEN invalido_ano_nascimento THEN 1 END) AS invalid_ano_nascimento,
+  COUNT(CASE WHEN invalido_ano_falecimento THEN 1 END) AS invalid_ano_falecimento
+FROM linhas
 GROUP BY
   tipo

@@ -9,8 +9,6 @@ SELECT
   TRY_CAST(STR_SPLIT(profissoes, ',') AS TEXT[]) AS profissoes,
   TRY_CAST(STR_SPLIT(titulos_conhecidos, ',') AS TEXT[]) AS titulos_conhecidos
 FROM creditos_distintos
-WHERE
-  NOT nome_artista IS NULL
 ORDER BY
   tipo NULLS FIRST,
   id_titulo NULLS FIRST,

@@ -1,26 +1,41 @@
 SELECT
-  tipo,
-  id_titulo,
-  nome_artista,
-  ano_nascimento,
-  ano_falecimento,
-  papel,
-  personagem,
-  profissoes,
-  titulos_conhecidos,
-  COUNT(*) AS linhas,
-  COUNT(CASE WHEN invalido_ano_nascimento THEN 1 END) AS invalidos_ano_nascimento,
-  COUNT(CASE WHEN invalido_ano_falecimento THEN 1 END) AS invalidos_ano_falecimento
-FROM linhas
+  l.tipo,
+  l.id_titulo,
+  l.nome_artista,
+  l.ano_nascimento,
+  l.ano_falecimento,
+  l.papel,
+  l.personagem,
+  l.profissoes,
+  l.titulos_conhecidos,
+  TRY_CAST(1 AS BIGINT) AS linhas
+FROM linhas AS l
+ANTI JOIN nomes_repetidos AS r
+  ON r.tipo = l.tipo AND r.id_titulo = l.id_titulo AND r.nome_artista = l.nome_artista
 WHERE
-  motivo IS NULL
+  NOT l.nome_artista IS NULL
+UNION ALL
+SELECT
+  l.tipo,
+  l.id_titulo,
+  l.nome_artista,
+  l.ano_nascimento,
+  l.ano_falecimento,
+  l.papel,
+  l.personagem,
+  l.profissoes,
+  l.titulos_conhecidos,
+  COUNT(*) AS linhas
+FROM linhas AS l
+SEMI JOIN nomes_repetidos AS r
+  ON r.tipo = l.tipo AND r.id_titulo = l.id_titulo AND r.nome_artista = l.nome_artista
 GROUP BY
-  tipo,
-  id_titulo,
-  nome_artista,
-  ano_nascimento,
-  ano_falecimento,
-  papel,
-  personagem,
-  profissoes,
-  titulos_conhecidos
+  l.tipo,
+  l.id_titulo,
+  l.nome_artista,
+  l.ano_nascimento,
+  l.ano_falecimento,
+  l.papel,
+  l.personagem,
+  l.profissoes,
+  l.titulos_conhecidos

@@ -1,8 +1,5 @@
 SELECT
   tipo,
-  origem,
-  motivo,
-  conteudo,
   id_titulo,
   titulo_principal,
   titulo_original,
@@ -30,9 +27,6 @@ FROM linhas_filmes
 UNION ALL
 SELECT
   tipo,
-  origem,
-  motivo,
-  conteudo,
   id_titulo,
   titulo_principal,
   titulo_original,

@@ -1,127 +1,98 @@
-WITH partes AS (
+WITH aparados AS (
   SELECT
-    origem,
-    texto,
-    ARRAY_LENGTH(campos) AS colunas,
-    campos[1] AS id_titulo,
-    campos[2] AS titulo_principal,
-    campos[3] AS titulo_original,
-    campos[4] AS ano_lancamento,
-    campos[5] AS ano_termino,
-    campos[6] AS tempo_minutos,
-    campos[7] AS generos,
-    campos[8] AS nota_media,
-    campos[9] AS numero_votos,
-    campos[10] AS papel,
-    campos[11] AS personagem,
-    campos[12] AS nome_artista,
-    campos[13] AS ano_nascimento,
-    campos[14] AS ano_falecimento,
-    campos[15] AS profissoes,
-    campos[16] AS titulos_conhecidos
-  FROM fonte_series
-), aparados AS (
-  SELECT
-    origem,
-    texto,
-    CASE
-      WHEN NOT REGEXP_MATCHES(texto, '[^ ]')
-      THEN 'linha_em_branco'
-      WHEN colunas <> 16
-      THEN 'numero_de_colunas'
-      WHEN NOT REGEXP_MATCHES(id_titulo, '^ *tt[0-9]{7,9} *$')
-      THEN 'id_invalido'
-    END AS motivo,
     CASE
       WHEN id_titulo LIKE ' %' OR id_titulo LIKE '% '
-      THEN TRIM(id_titulo, ' ')
+      THEN NULLIF(TRIM(id_titulo, ' '), CHR(92) || 'N')
       ELSE id_titulo
     END AS id_titulo,
     CASE
       WHEN titulo_principal LIKE ' %' OR titulo_principal LIKE '% '
-      THEN TRIM(titulo_principal, ' ')
+      THEN NULLIF(TRIM(titulo_principal, ' '), CHR(92) || 'N')
       ELSE titulo_principal
     END AS titulo_principal,
     CASE
       WHEN titulo_original LIKE ' %' OR titulo_original LIKE '% '
-      THEN TRIM(titulo_original, ' ')
+      THEN NULLIF(TRIM(titulo_original, ' '), CHR(92) || 'N')
       ELSE titulo_original
     END AS titulo_original,
     CASE
       WHEN ano_lancamento LIKE ' %' OR ano_lancamento LIKE '% '
-      THEN TRIM(ano_lancamento, ' ')
+      THEN NULLIF(TRIM(ano_lancamento, ' '), CHR(92) || 'N')
       ELSE ano_lancamento
     END AS ano_lancamento,
     CASE
       WHEN ano_termino LIKE ' %' OR ano_termino LIKE '% '
-      THEN TRIM(ano_termino, ' ')
+      THEN NULLIF(TRIM(ano_termino, ' '), CHR(92) || 'N')
       ELSE ano_termino
     END AS ano_termino,
     CASE
       WHEN tempo_minutos LIKE ' %' OR tempo_minutos LIKE '% '
-      THEN TRIM(tempo_minutos, ' ')
+      THEN NULLIF(TRIM(tempo_minutos, ' '), CHR(92) || 'N')
       ELSE tempo_minutos
     END AS tempo_minutos,
     CASE
       WHEN generos LIKE ' %' OR generos LIKE '% '
-      THEN TRIM(generos, ' ')
+      THEN NULLIF(TRIM(generos, ' '), CHR(92) || 'N')
       ELSE generos
     END AS generos,
     CASE
       WHEN nota_media LIKE ' %' OR nota_media LIKE '% '
-      THEN TRIM(nota_media, ' ')
+      THEN NULLIF(TRIM(nota_media, ' '), CHR(92) || 'N')
       ELSE nota_media
     END AS nota_media,
     CASE
       WHEN numero_votos LIKE ' %' OR numero_votos LIKE '% '
-      THEN TRIM(numero_votos, ' ')
+      THEN NULLIF(TRIM(numero_votos, ' '), CHR(92) || 'N')
       ELSE numero_votos
     END AS numero_votos,
-    CASE WHEN papel LIKE ' %' OR papel LIKE '% ' THEN TRIM(papel, ' ') ELSE papel END AS papel,
+    CASE
+      WHEN papel LIKE ' %' OR papel LIKE '% '
+      THEN NULLIF(TRIM(papel, ' '), CHR(92) || 'N')
+      ELSE papel
+    END AS papel,
     CASE
       WHEN personagem LIKE ' %' OR personagem LIKE '% '
-      THEN TRIM(personagem, ' ')
+      THEN NULLIF(TRIM(personagem, ' '), CHR(92) || 'N')
       ELSE personagem
     END AS personagem,
     CASE
       WHEN nome_artista LIKE ' %' OR nome_artista LIKE '% '
-      THEN TRIM(nome_artista, ' ')
+      THEN NULLIF(TRIM(nome_artista, ' '), CHR(92) || 'N')
       ELSE nome_artista
     END AS nome_artista,
     CASE
       WHEN ano_nascimento LIKE ' %' OR ano_nascimento LIKE '% '
-      THEN TRIM(ano_nascimento, ' ')
+      THEN NULLIF(TRIM(ano_nascimento, ' '), CHR(92) || 'N')
       ELSE ano_nascimento
     END AS ano_nascimento,
     CASE
       WHEN ano_falecimento LIKE ' %' OR ano_falecimento LIKE '% '
-      THEN TRIM(ano_falecimento, ' ')
+      THEN NULLIF(TRIM(ano_falecimento, ' '), CHR(92) || 'N')
       ELSE ano_falecimento
     END AS ano_falecimento,
     CASE
       WHEN profissoes LIKE ' %' OR profissoes LIKE '% '
-      THEN TRIM(profissoes, ' ')
+      THEN NULLIF(TRIM(profissoes, ' '), CHR(92) || 'N')
       ELSE profissoes
     END AS profissoes,
     CASE
       WHEN titulos_conhecidos LIKE ' %' OR titulos_conhecidos LIKE '% '
-      THEN TRIM(titulos_conhecidos, ' ')
+      THEN NULLIF(TRIM(titulos_conhecidos, ' '), CHR(92) || 'N')
       ELSE titulos_conhecidos
     END AS titulos_conhecidos
-  FROM partes
+  FROM fonte_series
+  WHERE
+    REGEXP_MATCHES(id_titulo, '^ *tt[0-9]{7,9} *$')
 ), textos AS (
   SELECT
-    origem,
-    texto,
-    motivo,
-    NULLIF(NULLIF(id_titulo, CHR(92) || 'N'), '') AS id_titulo,
-    NULLIF(NULLIF(titulo_principal, CHR(92) || 'N'), '') AS titulo_principal,
-    NULLIF(NULLIF(titulo_original, CHR(92) || 'N'), '') AS titulo_original,
-    NULLIF(NULLIF(ano_lancamento, CHR(92) || 'N'), '') AS ano_lancamento,
-    NULLIF(NULLIF(ano_termino, CHR(92) || 'N'), '') AS ano_termino,
-    NULLIF(NULLIF(tempo_minutos, CHR(92) || 'N'), '') AS tempo_minutos,
+    NULLIF(id_titulo, '') AS id_titulo,
+    NULLIF(titulo_principal, '') AS titulo_principal,
+    NULLIF(titulo_original, '') AS titulo_original,
+    NULLIF(ano_lancamento, '') AS ano_lancamento,
+    NULLIF(ano_termino, '') AS ano_termino,
+    NULLIF(tempo_minutos, '') AS tempo_minutos,
     CASE
-      WHEN REGEXP_MATCHES(generos, '^,|,$|,,|, | ,')
+      WHEN generos LIKE '% %' OR generos LIKE '%,,%' OR generos LIKE ',%' OR generos LIKE '%,'
       THEN NULLIF(
         ARRAY_TO_STRING(
           LIST_FILTER(
@@ -132,17 +103,20 @@ WITH partes AS (
         ),
         ''
       )
-      ELSE NULLIF(NULLIF(generos, CHR(92) || 'N'), '')
+      ELSE NULLIF(generos, '')
     END AS generos,
-    NULLIF(NULLIF(nota_media, CHR(92) || 'N'), '') AS nota_media,
-    NULLIF(NULLIF(numero_votos, CHR(92) || 'N'), '') AS numero_votos,
-    NULLIF(NULLIF(papel, CHR(92) || 'N'), '') AS papel,
-    NULLIF(NULLIF(personagem, CHR(92) || 'N'), '') AS personagem,
-    NULLIF(NULLIF(nome_artista, CHR(92) || 'N'), '') AS nome_artista,
-    NULLIF(NULLIF(ano_nascimento, CHR(92) || 'N'), '') AS ano_nascimento,
-    NULLIF(NULLIF(ano_falecimento, CHR(92) || 'N'), '') AS ano_falecimento,
+    NULLIF(nota_media, '') AS nota_media,
+    NULLIF(numero_votos, '') AS numero_votos,
+    NULLIF(papel, '') AS papel,
+    NULLIF(personagem, '') AS personagem,
+    NULLIF(nome_artista, '') AS nome_artista,
+    NULLIF(ano_nascimento, '') AS ano_nascimento,
+    NULLIF(ano_falecimento, '') AS ano_falecimento,
     CASE
-      WHEN REGEXP_MATCHES(profissoes, '^,|,$|,,|, | ,')
+      WHEN profissoes LIKE '% %'
+      OR profissoes LIKE '%,,%'
+      OR profissoes LIKE ',%'
+      OR profissoes LIKE '%,'
       THEN NULLIF(
         ARRAY_TO_STRING(
           LIST_FILTER(
@@ -153,10 +127,13 @@ WITH partes AS (
         ),
         ''
       )
-      ELSE NULLIF(NULLIF(profissoes, CHR(92) || 'N'), '')
+      ELSE NULLIF(profissoes, '')
     END AS profissoes,
     CASE
-      WHEN REGEXP_MATCHES(titulos_conhecidos, '^,|,$|,,|, | ,')
+      WHEN titulos_conhecidos LIKE '% %'
+      OR titulos_conhecidos LIKE '%,,%'
+      OR titulos_conhecidos LIKE ',%'
+      OR titulos_conhecidos LIKE '%,'
       THEN NULLIF(
         ARRAY_TO_STRING(
           LIST_FILTER(
@@ -167,7 +144,7 @@ WITH partes AS (
         ),
         ''
       )
-      ELSE NULLIF(NULLIF(titulos_conhecidos, CHR(92) || 'N'), '')
+      ELSE NULLIF(titulos_conhecidos, '')
     END AS titulos_conhecidos
   FROM aparados
 ), valores AS (
@@ -205,9 +182,6 @@ WITH partes AS (
 )
 SELECT
   TRY_CAST('serie' AS TEXT) AS tipo,
-  origem,
-  motivo,
-  CASE WHEN NOT motivo IS NULL THEN texto END AS conteudo,
   id_titulo,
   titulo_principal,
   titulo_original,

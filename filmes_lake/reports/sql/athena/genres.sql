@@ -1,0 +1,5 @@
+SELECT
+  CAST(genero AS VARCHAR) AS genero
+FROM dim_genero
+ORDER BY
+  genero ASC

@@ -1,0 +1,6 @@
+SELECT
+  tipo,
+  COUNT(*) AS rejected
+FROM recusadas
+GROUP BY
+  tipo

@@ -1,0 +1,13 @@
+SELECT
+  tipo,
+  origem,
+  motivo,
+  conteudo
+FROM recusadas_filmes
+UNION ALL
+SELECT
+  tipo,
+  origem,
+  motivo,
+  conteudo
+FROM recusadas_series

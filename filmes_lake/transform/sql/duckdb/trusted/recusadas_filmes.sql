@@ -1,0 +1,15 @@
+SELECT
+  TRY_CAST('filme' AS TEXT) AS tipo,
+  origem,
+  CASE
+    WHEN NOT REGEXP_MATCHES(texto, '[^ ]')
+    THEN 'linha_em_branco'
+    WHEN ARRAY_LENGTH(STR_SPLIT(texto, '|')) <> 15
+    THEN 'numero_de_colunas'
+    ELSE 'id_invalido'
+  END AS motivo,
+  texto AS conteudo
+FROM texto_movies
+WHERE
+  ARRAY_LENGTH(STR_SPLIT(texto, '|')) <> 15
+  OR NOT REGEXP_MATCHES(texto, '^ *tt[0-9]{7,9} *[|]')

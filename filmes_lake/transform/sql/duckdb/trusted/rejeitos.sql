@@ -1,0 +1,31 @@
+SELECT
+  origem,
+  motivo,
+  conteudo
+FROM (
+  SELECT
+    origem,
+    motivo,
+    conteudo
+  FROM recusadas
+  UNION ALL
+  SELECT
+    origem,
+    motivo,
+    conteudo
+  FROM registros_filmes
+  WHERE
+    NOT motivo IS NULL
+  UNION ALL
+  SELECT
+    origem,
+    motivo,
+    conteudo
+  FROM registros_series
+  WHERE
+    NOT motivo IS NULL
+) AS todos
+GROUP BY
+  origem,
+  motivo,
+  conteudo

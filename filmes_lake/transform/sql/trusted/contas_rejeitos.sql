@@ -1,4 +1,0 @@
--- Lines that no table could take.
-SELECT tipo, SUM(linhas) AS rejected
-FROM linhas_rejeitadas
-GROUP BY tipo

@@ -1,0 +1,225 @@
+"""What is generated is up to date, and SQL keeps to what every engine reads alike.
+
+The allow-lists hold the functions that were compared on the engines. Before a name is added here, its results on
+Spark and DuckDB (statements) or on Athena and DuckDB (reports) have to be compared, nulls and types included.
+"""
+
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+import sqlglot
+from sqlglot import exp
+
+from filmes_lake.models.columns import columns_of
+from filmes_lake.models.kinds import Layer
+from filmes_lake.models.tables import REFINED, TRUSTED, model_of
+from filmes_lake.reports.definitions import REPORTS, SHARED, find_report
+from filmes_lake.transform.statements import statements_of
+from tools.generate import ROOT, generated_files
+
+TRANSFORMS = ROOT / "filmes_lake/transform/sql"
+REPORT_TEXTS = ROOT / "filmes_lake/reports/sql"
+STATEMENTS = {
+    f"{layer.value}/{statement.name}": TRANSFORMS / layer.value / f"{statement.name}.sql"
+    for layer in (Layer.TRUSTED, Layer.REFINED)
+    for statement in statements_of(layer)
+}
+REPORT_FILES = {name: REPORT_TEXTS / f"athena/{name}.sql" for name in (*(report.name for report in REPORTS), *SHARED)}
+TABLES = {f"{model.table.layer.value}/{model.table.name}": model.table.name for model in TRUSTED + REFINED}
+
+# By sqlglot's names: RLIKE is REGEXP_LIKE, SPLIT is REGEXP_SPLIT, SIZE is ARRAY_SIZE, ARRAY_JOIN is ARRAY_TO_STRING,
+# EXPLODE stands in a SELECT only, and every YEAR, MONTH, DAY and QUARTER brings a TS_OR_DS_TO_DATE of its own.
+SPARK_FUNCTIONS = {
+    "ARRAY_SIZE",
+    "ARRAY_TO_STRING",
+    "CASE",
+    "CAST",
+    "CHR",
+    "COALESCE",
+    "CONCAT",
+    "COUNT",
+    "DAY",
+    "EXPLODE",
+    "FILTER",
+    "MAX",
+    "MD5",
+    "MIN",
+    "MONTH",
+    "NULLIF",
+    "QUARTER",
+    "REGEXP_LIKE",
+    "REGEXP_REPLACE",
+    "REGEXP_SPLIT",
+    "ROW_NUMBER",
+    "STRUCT",
+    "SUBSTRING",
+    "SUM",
+    "TRANSFORM",
+    "TRANSLATE",
+    "TRIM",
+    "TRY_CAST",
+    "TS_OR_DS_TO_DATE",
+    "YEAR",
+}
+ATHENA_FUNCTIONS = {
+    "AVG",
+    "CASE",
+    "CAST",
+    "COALESCE",
+    "COUNT",
+    "LOWER",
+    "MAX",
+    "NULLIF",
+    "ROW_NUMBER",
+    "SUM",
+}
+BANNED = re.compile(r"\b(median|percentile\w*|approx_\w+)\s*\(|\\", re.IGNORECASE)
+# sqlglot takes trailing commas, engines do not.
+TRAILING_COMMA = re.compile(r",\s*(\)|FROM\b|$)", re.IGNORECASE)
+
+
+@cache
+def tree_of(path: Path, dialect: str) -> exp.Query:
+    found = sqlglot.parse_one(path.read_text(encoding="utf-8"), read=dialect)
+    assert isinstance(found, exp.Query)
+    return found
+
+
+def functions(tree: exp.Query) -> set[str]:
+    """The names of every function that the tree calls; AND, OR and the branches of CASE are none."""
+    return {
+        node.name.upper() if isinstance(node, exp.Anonymous) else node.sql_name()
+        for node in tree.find_all(exp.Func)
+        if not isinstance(node, exp.Connector | exp.If)
+    }
+
+
+def without_comments(path: Path) -> str:
+    return re.sub("--.*", "", path.read_text(encoding="utf-8"))
+
+
+def test_everything_generated_is_up_to_date() -> None:
+    stale = [
+        str(path.relative_to(ROOT))
+        for path, text in generated_files()
+        if not path.is_file() or path.read_text(encoding="utf-8") != text
+    ]
+
+    assert not stale, "run `make docs` and commit what it writes"
+
+
+def test_no_text_is_left_of_what_is_generated_no_more() -> None:
+    folders = (TRANSFORMS / "duckdb", REPORT_TEXTS / "duckdb", REPORT_TEXTS / "athena")
+
+    assert {path for folder in folders for path in folder.rglob("*.sql")} <= {path for path, _ in generated_files()}
+
+
+@pytest.mark.parametrize("layer", [Layer.TRUSTED, Layer.REFINED])
+def test_every_statement_file_runs(layer: Layer) -> None:
+    files = {path.stem for path in (TRANSFORMS / layer.value).glob("*.sql")}
+
+    assert files == {statement.name for statement in statements_of(layer)}
+
+
+@pytest.mark.parametrize("name", STATEMENTS)
+def test_a_statement_uses_only_functions_that_were_compared(name: str) -> None:
+    assert functions(tree_of(STATEMENTS[name], "spark")) <= SPARK_FUNCTIONS
+
+
+@pytest.mark.parametrize("name", REPORT_FILES)
+def test_a_report_uses_only_functions_that_were_compared(name: str) -> None:
+    assert functions(tree_of(REPORT_FILES[name], "athena")) <= ATHENA_FUNCTIONS
+
+
+ALL_FILES = {**STATEMENTS, **REPORT_FILES, **{f"{path.stem} template": path for path in REPORT_TEXTS.glob("*.sql")}}
+
+
+@pytest.mark.parametrize("name", ALL_FILES)
+def test_no_text_has_a_backslash_or_an_approximate_figure(name: str) -> None:
+    assert not BANNED.search(without_comments(ALL_FILES[name]))
+
+
+@pytest.mark.parametrize("name", [*STATEMENTS, *REPORT_FILES])
+def test_no_text_has_a_trailing_comma(name: str) -> None:
+    assert not TRAILING_COMMA.search(without_comments(ALL_FILES[name]).strip())
+
+
+@pytest.mark.parametrize("name", STATEMENTS)
+def test_a_statement_is_one_select_without_distinct(name: str) -> None:
+    assert not tree_of(STATEMENTS[name], "spark").args.get("distinct")
+
+
+@pytest.mark.parametrize("name", REPORT_FILES)
+def test_a_report_is_one_select_without_distinct(name: str) -> None:
+    assert not tree_of(REPORT_FILES[name], "athena").args.get("distinct")
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_tables_final_select_casts_every_column_of_its_model(name: str) -> None:
+    model = model_of(TABLES[name])
+    found = [(column.alias, cast_type(column, "spark")) for column in tree_of(STATEMENTS[name], "spark").selects]
+
+    assert found == [(column.name, column.engine.spark) for column in columns_of(model)]
+
+
+@pytest.mark.parametrize("name", [report.name for report in REPORTS])
+def test_a_reports_final_select_casts_every_column_of_its_definition(name: str) -> None:
+    selected = tree_of(REPORT_FILES[name], "athena").selects
+
+    assert [column.alias for column in selected] == [column.name for column in find_report(name).columns]
+    assert all(cast_type(column, "athena") for column in selected)
+
+
+def cast_type(column: exp.Expr, dialect: str) -> str | None:
+    """The type a column of a SELECT is cast to; None where it is not."""
+    value = column.this if isinstance(column, exp.Alias) else column
+    return value.to.sql(dialect=dialect) if isinstance(value, exp.Cast) else None
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_tables_final_select_is_sorted_as_its_model_says(name: str) -> None:
+    order = tree_of(STATEMENTS[name], "spark").args["order"]
+    sort = model_of(TABLES[name]).table.sort
+
+    assert tuple(ordered.this.name for ordered in order.expressions[: len(sort)]) == sort
+
+
+@pytest.mark.parametrize("name", REPORT_FILES)
+def test_both_sides_of_a_division_in_a_report_are_doubles(name: str) -> None:
+    for division in tree_of(REPORT_FILES[name], "athena").find_all(exp.Div):
+        assert is_double(division.left)
+        assert is_double(division.right)
+
+
+def is_double(node: exp.Expr) -> bool:
+    if isinstance(node, exp.Cast):
+        return bool(node.to.this == exp.DataType.Type.DOUBLE)
+    if isinstance(node, exp.Nullif):
+        return is_double(node.this) and is_double(node.expression)
+    return isinstance(node, exp.Sum | exp.Avg | exp.Max | exp.Min | exp.Paren) and is_double(node.this)
+
+
+@pytest.mark.parametrize("name", STATEMENTS)
+def test_no_statement_casts_a_quotient_to_an_integer(name: str) -> None:
+    for cast in tree_of(STATEMENTS[name], "spark").find_all(exp.Cast):
+        if isinstance(cast.this.unnest(), exp.Div):
+            assert cast.to.this == exp.DataType.Type.DOUBLE
+
+
+@pytest.mark.parametrize("name", REPORT_FILES)
+def test_nulls_come_last_in_a_report_on_both_engines(name: str) -> None:
+    for dialect in ("athena", "duckdb"):
+        text = (REPORT_TEXTS / dialect / f"{name}.sql").read_text(encoding="utf-8")
+        assert "NULLS FIRST" not in text
+
+
+@pytest.mark.parametrize("name", REPORT_FILES)
+def test_a_reports_parameters_are_bound_by_name_and_cast(name: str) -> None:
+    placeholders = list(tree_of(REPORT_FILES[name], "athena").find_all(exp.Placeholder))
+
+    assert {found.name for found in placeholders} <= {
+        parameter.name for report in REPORTS for parameter in report.parameters
+    }
+    assert all(isinstance(found.parent, exp.Cast) for found in placeholders)

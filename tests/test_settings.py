@@ -1,0 +1,187 @@
+"""Settings: which source is stronger, and which one is blamed."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from filmes_lake.errors import SettingsError
+from filmes_lake.settings import FILE_NAME, Settings, load_settings
+
+
+class Sources:
+    """The four places a setting can come from."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.file = folder / FILE_NAME
+        self.user_file = folder / "user.toml"
+        self.environment: dict[str, str] = {}
+        self.flags: dict[str, Any] = {}
+
+    def load(self) -> Settings:
+        return load_settings(self.flags, self.environment, self.folder, self.user_file)
+
+    def refusal(self) -> SettingsError:
+        with pytest.raises(SettingsError) as caught:
+            self.load()
+        assert "\n" not in caught.value.message
+        return caught.value
+
+
+@pytest.fixture
+def sources(tmp_path: Path) -> Sources:
+    return Sources(tmp_path)
+
+
+def test_without_any_source_there_are_defaults(sources: Sources) -> None:
+    assert sources.load() == Settings()
+    assert sources.load().lake == "./lake"
+
+
+def test_each_source_is_stronger_than_those_before(sources: Sources) -> None:
+    sources.user_file.write_text('lake = "user"')
+    assert sources.load().lake == "user"
+
+    sources.file.write_text('lake = "file"')
+    assert sources.load().lake == "file"
+
+    sources.environment["FILMES_LAKE_LAKE"] = "environment"
+    assert sources.load().lake == "environment"
+
+    sources.flags["lake"] = "flag"
+    assert sources.load().lake == "flag"
+
+
+def test_sources_complete_each_other(sources: Sources) -> None:
+    sources.user_file.write_text("threads = 3")
+    sources.file.write_text('memory = "2GB"')
+    sources.flags["lake"] = "flag"
+
+    assert sources.load() == Settings(lake="flag", memory="2GB", threads=3)
+
+
+def test_a_flag_that_was_not_given_hides_nothing(sources: Sources) -> None:
+    sources.file.write_text('lake = "file"')
+    sources.flags["lake"] = None
+
+    assert sources.load().lake == "file"
+
+
+def test_an_empty_variable_hides_nothing(sources: Sources) -> None:
+    sources.file.write_text('lake = "file"')
+    sources.environment["FILMES_LAKE_LAKE"] = ""
+
+    assert sources.load().lake == "file"
+
+
+def test_a_variable_is_read_as_the_settings_type(sources: Sources) -> None:
+    sources.environment["FILMES_LAKE_THREADS"] = "4"
+
+    assert sources.load().threads == 4
+
+
+def test_other_variables_are_none_of_ours(sources: Sources) -> None:
+    sources.environment.update({"LAKE": "x", "FILMES_LAKE_COLOUR": "x", "filmes_lake_lake": "x"})
+
+    assert sources.load() == Settings()
+
+
+@pytest.mark.parametrize("memory", ["800MB", "2 GB", "512MiB", "1TB"])
+def test_memory_is_a_number_with_a_unit(sources: Sources, memory: str) -> None:
+    sources.flags["memory"] = memory
+
+    assert sources.load().memory == memory
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("memory", "much"),
+        ("memory", "800"),
+        ("memory", "80%"),
+        ("threads", "0"),
+        ("threads", "many"),
+        ("threads", "1.5"),
+    ],
+)
+def test_a_bad_variable_is_blamed_by_name(sources: Sources, name: str, value: str) -> None:
+    sources.environment[f"FILMES_LAKE_{name.upper()}"] = value
+
+    assert sources.refusal().message.startswith(f"{name} from environment: ")
+
+
+@pytest.mark.parametrize(
+    ("content", "name"), [("lake = 5", "lake"), ('lake = ""', "lake"), ('colour = "red"', "colour"), ("[lake]", "lake")]
+)
+@pytest.mark.parametrize("of_user", [False, True])
+def test_a_bad_value_of_a_file_is_blamed_on_it(sources: Sources, content: str, name: str, *, of_user: bool) -> None:
+    file = sources.user_file if of_user else sources.file
+    file.write_text(content)
+
+    error = sources.refusal()
+
+    assert error.message.startswith(f"{name} from {file}: ")
+    assert error.hint == "known settings: lake, memory, threads"
+
+
+def test_a_bad_flag_is_blamed_on_the_command_line(sources: Sources) -> None:
+    sources.flags["lake"] = ""
+
+    assert sources.refusal().message.startswith("lake from command line: ")
+
+
+def test_the_source_that_won_is_blamed(sources: Sources) -> None:
+    sources.file.write_text('memory = "2GB"')
+    sources.environment["FILMES_LAKE_MEMORY"] = "much"
+
+    assert "from environment" in sources.refusal().message
+
+
+def test_a_bad_value_that_a_stronger_source_hides_is_no_error(sources: Sources) -> None:
+    sources.file.write_text('memory = "much"')
+    sources.environment["FILMES_LAKE_MEMORY"] = "2GB"
+
+    assert sources.load().memory == "2GB"
+
+
+@pytest.mark.parametrize("content", [b"lake", b"lake = ", b"\xff", b"lake = 'a'\nlake = 'b'"])
+def test_a_file_that_is_no_toml_is_named(sources: Sources, content: bytes) -> None:
+    sources.file.write_bytes(content)
+
+    error = sources.refusal()
+
+    assert error.message.startswith(f"{sources.file}: ")
+    assert error.hint == "mend or remove the file"
+
+
+def test_a_folder_in_the_files_place_is_named(sources: Sources) -> None:
+    sources.file.mkdir()
+
+    assert sources.refusal().message.startswith(f"{sources.file}: ")
+
+
+@pytest.mark.usefixtures("permissions")
+def test_a_file_that_may_not_be_read_is_named(sources: Sources) -> None:
+    sources.file.write_text('lake = "file"')
+    sources.file.chmod(0)
+
+    assert sources.refusal().message.startswith(f"{sources.file}: ")
+
+
+def test_the_working_folders_file_is_read(sources: Sources, monkeypatch: pytest.MonkeyPatch) -> None:
+    sources.file.write_text('lake = "file"')
+    monkeypatch.chdir(sources.folder)
+
+    assert load_settings({}, {}, user_file=sources.user_file).lake == "file"
+
+
+def test_the_processs_environment_is_read(sources: Sources, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FILMES_LAKE_LAKE", "environment")
+
+    assert load_settings({}, folder=sources.folder, user_file=sources.user_file).lake == "environment"
+
+
+def test_settings_cannot_change(sources: Sources) -> None:
+    with pytest.raises(ValueError, match="frozen"):
+        sources.load().lake = "other"  # type: ignore[misc]

@@ -28,15 +28,15 @@ _PADDED_ID = TITLE_ID_PATTERN.replace("^", "^ *").replace("$", " *")
 def typed_lines(kind: Kind) -> str:
     """The statement that types the lines of a kind's CSV that have all fields and an id; it reads `fonte_<kind>`."""
     columns = columns_of(LINES[kind])
-    trimmed = [f"{_trimmed_csv(column.name)} AS {column.name}" for column in columns]
-    texts = [f"{_csv_text(column)} AS {column.name}" for column in columns]
-    steps = {
-        "aparados": _select(trimmed, f"fonte_{kind.value}") + f"\nWHERE id_titulo RLIKE '{_PADDED_ID}$'",
-        "textos": _select(texts, "aparados"),
-        "valores": _select(["*", *_values(columns, zero_is_unknown=False)], "textos"),
-    }
     tipo = f"CAST('{kind.tipo}' AS STRING) AS tipo"
-    return _HEAD + _with(steps, _select([tipo, *_checked_values(columns, zero_is_unknown=False)], "valores"))
+    names = [_clean_list(column) if column.type is ColumnType.STRINGS else column.name for column in columns]
+    texts = [f"{_trimmed_csv(column.name)} AS {column.name}" for column in columns]
+    own = f"\nWHERE id_titulo RLIKE '{_PADDED_ID}$'"
+    final = [tipo, *_final(columns, names), *_invalid(columns)]
+    return _HEAD + _with(
+        {"textos": _select(texts, f"fonte_{kind.value}") + own, **_values(columns, "textos")},
+        _select(final, "valores"),
+    )
 
 
 def refused_lines(kind: Kind) -> str:
@@ -75,16 +75,17 @@ def typed_records(kind: Kind) -> str:
     WHEN NOT COALESCE(id_pedido, id_respondido) RLIKE '{TITLE_ID_PATTERN}' THEN 'id_invalido'
     WHEN obtido_em IS NULL THEN 'sem_data_de_obtencao'
   END AS motivo"""
+    names = [column.name for column in columns]
+    checked = [f"invalido_{column.name}" for column in _checked(columns)]
     head = ["origem", "texto", reason, "COALESCE(id_pedido, id_respondido) AS id_titulo", "obtido_em"]
+    newest = "ROW_NUMBER() OVER (PARTITION BY motivo, id_titulo ORDER BY obtido_em DESC, texto DESC) AS posicao"
+    text = "CASE WHEN motivo IS NOT NULL THEN texto END AS conteudo"
     steps = {
         "textos": _select(["origem", "texto", *asked, *texts], f"fonte_tmdb_{kind.value}"),
-        "valores": _select(["*", *_values(columns, zero_is_unknown=True)], "textos"),
-        "registros": _select([*head, *_checked_values(columns, zero_is_unknown=True)], "valores"),
+        **_values(columns, "textos", zero_is_unknown=True),
+        "registros": _select([*head, *_final(columns, names), *_invalid(columns, zero_is_unknown=True)], "valores"),
     }
-    newest = "ROW_NUMBER() OVER (PARTITION BY motivo, id_titulo ORDER BY obtido_em DESC, texto DESC) AS posicao"
-    names = [*(column.name for column in columns), *(f"invalido_{column.name}" for column in _checked(columns))]
-    text = "CASE WHEN motivo IS NOT NULL THEN texto END AS conteudo"
-    final = ["origem", "motivo", text, "id_titulo", "obtido_em", *names, newest]
+    final = ["origem", "motivo", text, "id_titulo", "obtido_em", *names, *checked, newest]
     return _HEAD + _with(steps, _select(final, "registros"))
 
 
@@ -123,21 +124,16 @@ def _trimmed(text: str) -> str:
 
 
 def _trimmed_csv(text: str) -> str:
-    # Few texts have blanks at an end, and looking is quicker than trimming. A null with blanks is no null to the
-    # reader.
-    trimmed = f"NULLIF({_trimmed(text)}, {_CSV_NULL})"
+    # Few texts have blanks at an end, and looking is quicker than trimming. The reader knows a null only without.
+    trimmed = f"NULLIF(NULLIF({_trimmed(text)}, {_CSV_NULL}), '')"
     return f"CASE WHEN {text} LIKE ' %' OR {text} LIKE '% ' THEN {trimmed} ELSE {text} END"
 
 
-def _csv_text(column: Column) -> str:
-    text = f"NULLIF({column.name}, '')"
-    if column.type is not ColumnType.STRINGS:
-        return text
+def _clean_list(column: Column) -> str:
+    # Few lists have blanks or empty entries.
     entries = f"FILTER(TRANSFORM(SPLIT({column.name}, ','), v -> {_trimmed('v')}), v -> v <> '')"
     unclean = " OR ".join(f"{column.name} LIKE '{pattern}'" for pattern in ("% %", "%,,%", ",%", "%,"))
-    return (
-        f"CASE WHEN {unclean} THEN NULLIF(ARRAY_JOIN({entries}, ','), '') ELSE {text} END"
-    )
+    return f"CASE WHEN {unclean} THEN NULLIF(ARRAY_JOIN({entries}, ','), '') ELSE {column.name} END AS {column.name}"
 
 
 def _json_text(column: Column) -> str:
@@ -165,49 +161,47 @@ def _checked(columns: Sequence[Column]) -> list[Column]:
     return [column for column in columns if column.type in _SHAPES]
 
 
-def _values(columns: Sequence[Column], *, zero_is_unknown: bool) -> list[str]:
-    return [
-        f"{_value(column, zero_is_unknown=zero_is_unknown)} AS valor_{column.name}" for column in _checked(columns)
-    ]
+def _values(columns: Sequence[Column], source: str, *, zero_is_unknown: bool = False) -> dict[str, str]:
+    """The steps that give each checked column its value `valor_<name>`: by its shape, then within its range."""
+    checked = _checked(columns)
+    shaped = [f"{_shaped(column, zero_is_unknown=zero_is_unknown)} AS forma_{column.name}" for column in checked]
+    ranged = [f"{_in_range(column)} AS valor_{column.name}" for column in checked]
+    return {"formas": _select(["*", *shaped], source), "valores": _select(["*", *ranged], "formas")}
 
 
-def _value(column: Column, *, zero_is_unknown: bool) -> str:
+def _shaped(column: Column, *, zero_is_unknown: bool) -> str:
     cast = f"TRY_CAST({column.name} AS {column.engine.spark})"
     if zero_is_unknown and column.type is not ColumnType.DATE:
         cast = f"NULLIF({cast}, 0)"
     return f"CASE WHEN {column.name} RLIKE '{_SHAPES[column.type]}' THEN {cast} END"
 
 
-def _checked_values(columns: Sequence[Column], *, zero_is_unknown: bool) -> list[str]:
-    checked = _checked(columns)
-    return [
-        *(_in_range(column) if column in checked else column.name for column in columns),
-        *(_is_invalid(column, zero_is_unknown=zero_is_unknown) for column in checked),
-    ]
-
-
 def _in_range(column: Column) -> str:
-    limits = _range(column)
-    value = f"valor_{column.name}"
-    return f"CASE WHEN {limits} THEN {value} END AS {column.name}" if limits else f"{value} AS {column.name}"
-
-
-def _is_invalid(column: Column, *, zero_is_unknown: bool) -> str:
-    limits = _range(column)
-    valid = f"COALESCE({limits}, FALSE)" if limits else f"valor_{column.name} IS NOT NULL"
-    given = f"{column.name} IS NOT NULL"
-    if zero_is_unknown and column.type is not ColumnType.DATE:
-        given += f" AND NOT {column.name} RLIKE '^0+([.]0+)?$'"
-    return f"{given} AND NOT {valid} AS invalido_{column.name}"
-
-
-def _range(column: Column) -> str | None:
     limits = [
-        f"valor_{column.name} {sign} {limit}"
+        f"forma_{column.name} {sign} {limit}"
         for sign, limit in ((">=", column.minimum), ("<=", column.maximum))
         if limit is not None
     ]
-    return " AND ".join(limits) or None
+    return f"CASE WHEN {' AND '.join(limits)} THEN forma_{column.name} END" if limits else f"forma_{column.name}"
+
+
+def _final(columns: Sequence[Column], texts: Sequence[str]) -> list[str]:
+    checked = _checked(columns)
+    return [
+        f"valor_{column.name} AS {column.name}" if column in checked else text
+        for column, text in zip(columns, texts, strict=True)
+    ]
+
+
+def _invalid(columns: Sequence[Column], *, zero_is_unknown: bool = False) -> list[str]:
+    return [_is_invalid(column, zero_is_unknown=zero_is_unknown) for column in _checked(columns)]
+
+
+def _is_invalid(column: Column, *, zero_is_unknown: bool) -> str:
+    given = f"{column.name} IS NOT NULL"
+    if zero_is_unknown and column.type is not ColumnType.DATE:
+        given += f" AND NOT {column.name} RLIKE '^0+([.]0+)?$'"
+    return f"{given} AND valor_{column.name} IS NULL AS invalido_{column.name}"
 
 
 # Statements

@@ -16,7 +16,6 @@ from filmes_lake.models.columns import Row, columns_of
 from filmes_lake.models.kinds import Layer
 from filmes_lake.models.tables import TABLES
 
-_INSTANT = "TIMESTAMP WITH TIME ZONE"
 LAYERS = (Layer.TRUSTED, Layer.REFINED)
 
 
@@ -57,34 +56,27 @@ class LocalSession:
                 raise QueryError(
                     "only one SELECT is allowed: queries read, they change nothing", "see: filmes-lake catalog list"
                 )
-            return self._selected(statements[0].query.strip().removesuffix(";"))
+            result = self.rows(sql)
         except (duckdb.Error, OverflowError) as error:  # Python has no interval of a hundred million years
             raise QueryError(_message(error), "tables and columns: filmes-lake catalog list") from error
-
-    def _selected(self, sql: str) -> QueryResult:
-        """A SELECT's rows, its instants as text in UTC: DuckDB would need pytz to hand them over as such."""
-        types = [str(column[1]) for column in self._connection.execute(sql).description or ()]
-        found = tuple(column[0] for column in self._connection.description or ())
-        if _INSTANT in types:
-            cells = [
-                f"STRFTIME(c{place}, '%Y-%m-%dT%H:%M:%S.%fZ')" if type_ == _INSTANT else f"c{place}"
-                for place, type_ in enumerate(types)
-            ]
-            names = ", ".join(f"c{place}" for place in range(len(types)))
-            self._connection.execute(f"SELECT {', '.join(cells)} FROM ({sql}\n) AS pergunta ({names})")
-        unique = (name if name not in found[:place] else f"{name}_{place}" for place, name in enumerate(found))
-        return QueryResult(tuple(unique), self._connection.fetchall())
+        names = result.columns
+        unique = (name if name not in names[:place] else f"{name}_{place}" for place, name in enumerate(names))
+        return QueryResult(tuple(unique), result.rows)
 
 
-def local_tables(lake: Lake, scratch: Path, layers: Sequence[Layer] = LAYERS) -> list[LocalTable]:
-    """The tables of the layers' current versions, in the order of `models.tables`; none where no version is."""
+def current_tables(lake: Lake, scratch: Path) -> list[LocalTable]:
+    """The tables of the current Trusted and Refined versions; NotFound where there is no Trusted one yet."""
+    lake.require(Layer.TRUSTED)
+    manifests = [manifest for layer in LAYERS if (manifest := lake.versions.current(layer))]
+    return [table for manifest in manifests for table in tables_of(lake, manifest, scratch)]
+
+
+def tables_of(lake: Lake, manifest: Manifest, scratch: Path) -> list[LocalTable]:
+    """The tables of a version, in the order of `models.tables`, with their files at hand."""
     found = []
-    for layer in layers:
-        if manifest := lake.versions.current(layer):
-            for model in TABLES[layer]:
-                files = manifest.tables[model.table.name].files
-                paths = tuple(lake.storage.local(file.key, scratch) for file in files)
-                found.append(LocalTable(model, manifest, paths))
+    for model in TABLES[manifest.layer]:
+        files = manifest.tables[model.table.name].files
+        found.append(LocalTable(model, manifest, tuple(lake.storage.local(file.key, scratch) for file in files)))
     return found
 
 
@@ -117,7 +109,7 @@ def register(lake: Lake, scratch: Path, target: Path) -> list[LocalTable]:
 
     The views name the files' absolute paths: after moving the lake, register again.
     """
-    tables = local_tables(lake, scratch)
+    tables = current_tables(lake, scratch)
     beside = scratch / "catalog.duckdb"
     with duckdb.connect(str(beside)) as connection:
         for table in tables:

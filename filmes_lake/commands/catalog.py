@@ -1,5 +1,7 @@
 """`filmes-lake catalog`: where other tools find the tables."""
 
+from typing import Any
+
 import typer
 
 from filmes_lake.commands.options import JsonOption, LakeOption, open_runtime
@@ -14,7 +16,7 @@ def register(context: typer.Context, lake: LakeOption = None, as_json: JsonOptio
     from filmes_lake.models.kinds import Layer
 
     runtime, console = open_runtime(context, lake, as_json=as_json)
-    runtime.lake.require(Layer.TRUSTED)
+    runtime.lake.require(Layer.TRUSTED)  # before a run is entered in the ledger
     target = local.catalog_file(runtime.lake)
     with runtime.lake.run("catalog register") as run:
         tables = local.register(runtime.lake, run.scratch, target)
@@ -29,37 +31,33 @@ def register(context: typer.Context, lake: LakeOption = None, as_json: JsonOptio
 @app.command("list")
 def list_tables(context: typer.Context, lake: LakeOption = None, as_json: JsonOption = False) -> None:
     """Show the current tables with rows, size, version and columns."""
-    import tempfile
-    from pathlib import Path
-
-    from filmes_lake.catalog.local import local_tables
     from filmes_lake.models.columns import columns_of
     from filmes_lake.models.kinds import Layer
+    from filmes_lake.models.tables import model_of
 
     runtime, console = open_runtime(context, lake, as_json=as_json)
-    runtime.lake.require(Layer.TRUSTED)
-    with tempfile.TemporaryDirectory() as scratch:
-        tables = local_tables(runtime.lake, Path(scratch))
-    found = [(table.model, table.version.tables[table.model.table.name], table.version.version) for table in tables]
+    layers = [runtime.lake.require(Layer.TRUSTED), runtime.lake.versions.current(Layer.REFINED)]
+    documents: list[dict[str, Any]] = [
+        {
+            "layer": manifest.layer.value,
+            "name": name,
+            "rows": table.rows,
+            "bytes": table.bytes,
+            "version": manifest.version,
+            "columns": [
+                {"name": c.name, "type": c.type.value, "nullable": c.nullable, "description": c.description}
+                for c in columns_of(model_of(name))
+            ],
+        }
+        for manifest in layers
+        if manifest
+        for name, table in manifest.tables.items()
+    ]
     if as_json:
-        documents = [
-            {
-                "layer": model.table.layer.value,
-                "name": model.table.name,
-                "rows": made.rows,
-                "bytes": made.bytes,
-                "version": version,
-                "columns": [
-                    {"name": c.name, "type": c.type.value, "nullable": c.nullable, "description": c.description}
-                    for c in columns_of(model)
-                ],
-            }
-            for model, made, version in found
-        ]
         console.document({"tables": documents})
         return
     rows = [
-        (model.table.layer.value, model.table.name, f"{made.rows:,}", f"{made.bytes:,}", ", ".join(made.columns))
-        for model, made, _ in found
+        (t["layer"], t["name"], f"{t['rows']:,}", f"{t['bytes']:,}", ", ".join(c["name"] for c in t["columns"]))
+        for t in documents
     ]
     console.table(("layer", "table", "rows", "bytes", "columns"), rows, right=(2, 3))

@@ -1,28 +1,33 @@
 """`filmes-lake demo`: the whole pipeline on the sample that comes with the package."""
 
-import shlex
+from typing import Annotated
 
 import typer
 
-from filmes_lake.commands.options import JsonOption, LakeOption, open_runtime
+from filmes_lake.commands.options import JsonOption, command_line, open_runtime
 
 DEMO_LAKE = "./filmes-demo"
 
 
-def demo(context: typer.Context, lake: LakeOption = None, as_json: JsonOption = False) -> None:
-    """Run everything on 315 real films and 60 real series, offline, into ./filmes-demo; then the ROI report."""
+def demo(
+    context: typer.Context,
+    lake: Annotated[str, typer.Option("--lake", metavar="URI", help="The lake: a folder.")] = DEMO_LAKE,
+    as_json: JsonOption = False,
+) -> None:
+    """Run everything on 315 real films and 60 real series, offline; then the ROI report."""
     from filmes_lake.commands import report_view
     from filmes_lake.demo import run_demo
 
-    runtime, console = open_runtime(context, DEMO_LAKE if lake is None else lake, as_json=as_json)
+    runtime, console = open_runtime(context, lake, as_json=as_json)
     with console.steps("demo") as step:
         result = run_demo(runtime.lake, runtime.transform_engine, runtime.query_engine, step)
     report_view.show(console, result)
-    where = shlex.quote(runtime.settings.lake)
-    console.note(
-        f"\nnext:  filmes-lake report list\n"
-        f"       filmes-lake report roi-by-decade --lake {where}\n"
-        f"       filmes-lake status --lake {where}\n"
-        f'       filmes-lake query "SELECT * FROM dim_filme LIMIT 5" --lake {where}\n'
-        f"yours: filmes-lake ingest csv movies.csv series.csv, then filmes-lake transform all"
-    )
+    console.note("")
+    for head, words in (
+        ("next: ", "report roi-by-decade"),
+        ("      ", "status"),
+        ("      ", 'query "SELECT * FROM dim_filme LIMIT 5"'),
+    ):
+        console.note(f"{head} {command_line(words, runtime)}")
+    console.note(f"yours: {command_line('ingest csv movies.csv series.csv')}")
+    console.note(f"       {command_line('transform all')}")

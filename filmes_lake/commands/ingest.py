@@ -2,22 +2,22 @@
 
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from filmes_lake.commands.options import JsonOption, LakeOption, open_runtime
+from filmes_lake.commands.options import JsonOption, LakeOption, command_line, open_runtime
 from filmes_lake.errors import EXIT_PARTLY_DONE, UsageError
 from filmes_lake.models.kinds import Kind
 
+if TYPE_CHECKING:
+    from filmes_lake.console import Console
+    from filmes_lake.ingest.ingest import TmdbIngest
+    from filmes_lake.ingest.landing import LandedCsv
+
 app = typer.Typer(help="Bring CSVs and TMDB records into the lake's Raw layer.", no_args_is_help=True)
 
-
-def _day(text: str) -> date:
-    try:
-        return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a date has no zone
-    except ValueError as error:
-        raise UsageError(f"--date {text}: not a date", "write it as YYYY-MM-DD") from error
+_SHOWN_BAD_LINES = 20
 
 
 @app.command("csv")
@@ -34,27 +34,11 @@ def ingest_csv(
 
     filed_under = None if day is None else _day(day)
     runtime, console = open_runtime(context, lake, as_json=as_json)
-    total = sum(file.stat().st_size for file in files if file.is_file())
-    with console.bytes_progress("reading", total) as advance:
+    with console.bytes_progress("reading", _size(files)) as advance:
         landed = ingest(runtime.lake, files, kind, filed_under, advance)
-    documents: list[dict[str, Any]] = [
-        {
-            "kind": file.received.kind.value,
-            "source": file.received.source,
-            "key": file.key,
-            "rows": file.received.lines,
-            "bytes": file.received.bytes,
-            "sha256": file.received.sha256,
-            "status": file.status,
-        }
-        for file in landed
-    ]
-    if as_json:
-        console.document({"files": documents})
-        return
-    for document in documents:
-        console.line("{status}: {source} -> {key} ({rows:,} lines of {kind})".format(**document))
-    console.note("next: filmes-lake transform all")
+    _show_landed(console, landed)
+    console.note(f"next: {command_line('ingest tmdb --kind movies --from FILE.jsonl', runtime)}")
+    console.note(f"then: {command_line('transform all', runtime)}")
 
 
 @app.command("tmdb")
@@ -69,10 +53,47 @@ def ingest_tmdb(
     from filmes_lake.ingest.ingest import ingest_saved_tmdb
 
     runtime, console = open_runtime(context, lake, as_json=as_json)
-    total = source.stat().st_size if source.is_file() else 0
-    with console.bytes_progress("reading", total) as advance:
+    with console.bytes_progress("reading", _size([source])) as advance:
         result = ingest_saved_tmdb(runtime.lake, source, kind, advance)
-    if as_json:
+    _show_tmdb(console, result)
+    console.note(f"next: {command_line('transform all', runtime)}")
+    if result.bad_lines:
+        raise typer.Exit(EXIT_PARTLY_DONE)
+
+
+def _day(text: str) -> date:
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a date has no zone
+    except ValueError as error:
+        raise UsageError(f"--date {text}: not a date", "write it as YYYY-MM-DD") from error
+
+
+def _size(files: list[Path]) -> int:
+    return sum(file.stat().st_size for file in files if file.is_file())
+
+
+def _show_landed(console: "Console", landed: list["LandedCsv"]) -> None:
+    documents = [
+        {
+            "kind": file.received.kind.value,
+            "source": file.received.source,
+            "key": file.key,
+            "rows": file.received.lines,
+            "bytes": file.received.bytes,
+            "sha256": file.received.sha256,
+            "status": file.status,
+        }
+        for file in landed
+    ]
+    if console.as_json:
+        console.document({"files": documents})
+    else:
+        for file in documents:
+            console.line("{status}: {source} -> {key} ({rows:,} lines of {kind})".format(**file))
+
+
+def _show_tmdb(console: "Console", result: "TmdbIngest") -> None:
+    if console.as_json:
         console.document(
             {
                 "kind": result.kind.value,
@@ -84,14 +105,12 @@ def ingest_tmdb(
                 "errors": result.errors_key,
             }
         )
-    else:
-        console.line(
-            f"{result.source}: {result.stored:,} records of {kind.value} stored in {len(result.parts)} parts, "
-            f"{result.unchanged:,} unchanged, {len(result.bad_lines):,} lines are no records"
-        )
-        for line, reason in result.bad_lines[:20]:
-            console.note(f"{result.source}:{line}: {reason}")
-        if result.errors_key:
-            console.note(f"all {len(result.bad_lines):,} of them are kept in {result.errors_key}")
-    if result.bad_lines:
-        raise typer.Exit(EXIT_PARTLY_DONE)
+        return
+    console.line(
+        f"{result.source}: {result.kind.value} records: {result.stored:,} stored (parts: {len(result.parts):,}), "
+        f"{result.unchanged:,} unchanged; lines that are no records: {len(result.bad_lines):,}"
+    )
+    for line, reason in result.bad_lines[:_SHOWN_BAD_LINES]:
+        console.note(f"{result.source}:{line}: {reason}")
+    if result.errors_key:
+        console.note(f"every such line is kept in {result.errors_key}")

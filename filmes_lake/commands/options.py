@@ -1,6 +1,10 @@
 """The options that every command has, declared once, and what they open."""
 
+import shlex
+import shutil
+import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,9 +14,11 @@ if TYPE_CHECKING:
     from filmes_lake.runtime import Runtime
 
 LakeOption = Annotated[
-    str | None, typer.Option("--lake", metavar="URI", help="The lake: a folder.", show_default="./lake")
+    str | None, typer.Option("--lake", metavar="URI", help="The lake: a folder.  [default: ./lake]")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Write one JSON document to standard output.")]
+
+PROGRAM = "filmes-lake"
 
 
 @dataclass
@@ -35,3 +41,11 @@ def open_console(context: typer.Context, *, as_json: bool) -> "Console":
 
     root = context.find_object(RootOptions) or RootOptions()
     return Console(as_json=as_json, quiet=root.verbosity < 0)
+
+
+def command_line(words: str, runtime: "Runtime | None" = None) -> str:
+    """A command as the user can type it here: by the path that was typed where the program is not on the PATH, and
+    on the lake of `runtime`."""
+    typed = sys.argv[0] if Path(sys.argv[0]).name == PROGRAM and not shutil.which(PROGRAM) else PROGRAM
+    lake = f" --lake {shlex.quote(runtime.settings.lake)}" if runtime and not runtime.settings.has_default_lake else ""
+    return f"{typed} {words}{lake}"

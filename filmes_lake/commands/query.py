@@ -17,15 +17,13 @@ def query(
     import tempfile
     from pathlib import Path
 
-    from filmes_lake.catalog.local import local_tables, open_session
+    from filmes_lake.catalog.local import current_tables, open_session
     from filmes_lake.console import format_value, numeric_columns
-    from filmes_lake.models.kinds import Layer
 
     runtime, console = open_runtime(context, lake, as_json=as_json)
-    runtime.lake.require(Layer.TRUSTED)
     with (
         tempfile.TemporaryDirectory() as scratch,
-        open_session(local_tables(runtime.lake, Path(scratch)), runtime.settings.memory) as session,
+        open_session(current_tables(runtime.lake, Path(scratch)), runtime.settings.memory) as session,
     ):
         result = session.query(sql)
     if as_json:

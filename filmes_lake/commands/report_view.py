@@ -34,8 +34,9 @@ def show(console: Console, result: ReportResult) -> None:
         numbers = [place for place, column in enumerate(report.columns) if column.unit is not Unit.TEXT]
         console.table([column.name for column in report.columns], cells, right=numbers)
     _show_funnel(console, result)
+    console.line()
     for caveat in (*CAVEATS, ATTRIBUTION):
-        console.note(caveat)
+        console.line(caveat)
 
 
 def show_list(console: Console, reports: Sequence[Report]) -> None:
@@ -45,8 +46,13 @@ def show_list(console: Console, reports: Sequence[Report]) -> None:
         return
     for report in reports:
         console.line(f"{report.name}: {report.question}")
-        console.pairs([(f"  --set {p.name}={format_value(p.default)}", p.description) for p in report.parameters])
+        console.pairs([(f"  --set {p.name}={_default(p.default)}", p.description) for p in report.parameters])
         console.line()
+
+
+def _default(value: Any) -> str:
+    """A parameter's default as it would be typed."""
+    return str(value).lower()
 
 
 def document(result: ReportResult) -> dict[str, Any]:
@@ -57,6 +63,7 @@ def document(result: ReportResult) -> dict[str, Any]:
         "rows": result.rows,
         "funnel": [{"condition": s.condition, "removed": s.removed, "left": s.left} for s in result.funnel],
         "version": result.version,
+        "notes": [*CAVEATS, ATTRIBUTION],
     }
 
 

@@ -1,10 +1,14 @@
 """`filmes-lake status`: freshness and row accounting."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
-from filmes_lake.commands.options import JsonOption, LakeOption, open_runtime
+from filmes_lake.commands.options import JsonOption, LakeOption, command_line, open_runtime
+
+if TYPE_CHECKING:
+    from filmes_lake.console import Console
+    from filmes_lake.transform.freshness import LakeStatus
 
 
 def status(context: typer.Context, lake: LakeOption = None, as_json: JsonOption = False) -> None:
@@ -13,7 +17,13 @@ def status(context: typer.Context, lake: LakeOption = None, as_json: JsonOption 
 
     runtime, console = open_runtime(context, lake, as_json=as_json)
     found = lake_status(runtime.lake, runtime.transform_engine)
-    if as_json:
+    _show(console, found)
+    if any(layer.stale for layer in found.layers):
+        console.note(f"next: {command_line('transform all', runtime)}")
+
+
+def _show(console: "Console", found: "LakeStatus") -> None:
+    if console.as_json:
         console.document(
             {
                 "lake": found.uri,
@@ -33,18 +43,18 @@ def status(context: typer.Context, lake: LakeOption = None, as_json: JsonOption 
     console.table(("layer", "version", "rows", "bytes", "state", "why"), layers, right=(2, 3))
     for name, account in found.accounting.items():
         console.line(f"{name}: {_law(account)}")
-    if any(layer.stale for layer in found.layers):
-        console.note("next: filmes-lake transform all")
 
 
 def _law(account: dict[str, Any]) -> str:
     """The accounting law of a file, with its figures, and what else was seen."""
     came = "lines" if "lines" in account else "records"
-    notes = ("titles_in_conflict", "invalid_values")
+    notes = ("titles_in_conflict", "without_title", "invalid_values")
     placed = " + ".join(f"{count:,} {name}" for name, count in account.items() if name not in (came, *notes))
     text = f"{account[came]:,} {came} = {placed}"
     if account.get("titles_in_conflict"):
         text += f"; {account['titles_in_conflict']:,} titles whose lines disagree"
+    if account.get("without_title"):
+        text += f"; {account['without_title']:,} kept records are about no title of the CSV"
     for column, count in account["invalid_values"].items():
         text += f"; {count:,} invalid {column}"
     return text

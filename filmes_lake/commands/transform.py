@@ -1,12 +1,16 @@
 """`filmes-lake transform`: Raw to Trusted to Refined."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from filmes_lake.commands.options import JsonOption, LakeOption, open_runtime
+from filmes_lake.commands.options import JsonOption, LakeOption, command_line, open_runtime
 from filmes_lake.models.kinds import Layer
+
+if TYPE_CHECKING:
+    from filmes_lake.console import Console
+    from filmes_lake.transform.pipeline import LayerPlan, TransformResult
 
 
 class Target(StrEnum):
@@ -43,28 +47,43 @@ def transform(
     """Type, clean and deduplicate (trusted), model as a star schema (refined), audit and publish."""
     from filmes_lake.transform.pipeline import plan
     from filmes_lake.transform.pipeline import transform as run
-    from filmes_lake.transform.statements import statements_of
 
     runtime, console = open_runtime(context, lake, as_json=as_json)
     if print_sql:
-        statements = [statement for layer in target.layers for statement in statements_of(layer)]
-        texts = [(f"{text.layer.value}/{text.name}", text.text(engine.value)) for text in statements]
-        if as_json:
-            console.document({"engine": engine.value, "statements": [{"name": n, "sql": sql} for n, sql in texts]})
-        else:
-            console.line("\n".join(f"-- {name}\n{sql.rstrip()};\n" for name, sql in texts))
-        return
-    if plan_only:
-        plans = plan(runtime.lake, runtime.transform_engine, target.layers, force=force)
-        if as_json:
-            documents = [{"layer": p.layer.value, "stale": p.stale, "reason": p.reason} for p in plans]
-            console.document({"engine": engine.value, "plan": documents})
-        else:
-            console.pairs([(p.layer.value, f"{'make' if p.stale else 'keep'}: {p.reason}") for p in plans])
-        return
-    with console.steps("transform") as step:
-        result = run(runtime.lake, runtime.transform_engine, target.layers, force=force, step=step)
-    if as_json:
+        _show_sql(console, target, engine)
+    elif plan_only:
+        _show_plan(console, engine, plan(runtime.lake, runtime.transform_engine, target.layers, force=force))
+    else:
+        with console.steps("transform") as step:
+            result = run(runtime.lake, runtime.transform_engine, target.layers, force=force, step=step)
+        _show_result(console, result)
+        console.note(
+            f"done in {result.seconds:.1f} s; what became of every line: {command_line('status', runtime)}; "
+            f"figures: {command_line('report roi', runtime)}"
+        )
+
+
+def _show_sql(console: "Console", target: Target, engine: EngineName) -> None:
+    from filmes_lake.transform.statements import statements_of
+
+    statements = [statement for layer in target.layers for statement in statements_of(layer)]
+    texts = [(f"{text.layer.value}/{text.name}", text.text(engine.value)) for text in statements]
+    if console.as_json:
+        console.document({"engine": engine.value, "statements": [{"name": name, "sql": sql} for name, sql in texts]})
+    else:
+        console.line("\n".join(f"-- {name}\n{sql.rstrip()};\n" for name, sql in texts))
+
+
+def _show_plan(console: "Console", engine: EngineName, plans: list["LayerPlan"]) -> None:
+    if console.as_json:
+        documents = [{"layer": plan.layer.value, "stale": plan.stale, "reason": plan.reason} for plan in plans]
+        console.document({"engine": engine.value, "plan": documents})
+    else:
+        console.pairs([(plan.layer.value, f"{'make' if plan.stale else 'keep'}: {plan.reason}") for plan in plans])
+
+
+def _show_result(console: "Console", result: "TransformResult") -> None:
+    if console.as_json:
         tables = [
             {"layer": t.layer.value, "name": t.name, "rows": t.rows, "bytes": t.bytes, "status": t.status}
             for t in result.tables
@@ -81,4 +100,3 @@ def transform(
         return
     rows = [(t.layer.value, t.name, f"{t.rows:,}", f"{t.bytes:,}", t.status) for t in result.tables]
     console.table(("layer", "table", "rows", "bytes", "status"), rows, right=(2, 3))
-    console.note(f"done in {result.seconds:.1f} s; row accounting: filmes-lake status; figures: filmes-lake report roi")

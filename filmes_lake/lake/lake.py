@@ -1,5 +1,6 @@
 """A lake: its storage with the books kept over it."""
 
+import shlex
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
@@ -37,6 +38,9 @@ class Lake:
         """The layer's current version; NotFound says which command makes one."""
         manifest = self.versions.current(layer)
         if manifest is None:
-            command = "ingest csv FILE" if layer is Layer.RAW else f"transform {layer.value}"
-            raise NotFound(f"{self.storage.uri}: the lake has no {layer.value} data yet", f"run: filmes-lake {command}")
+            command = "ingest csv FILE" if self.versions.current(Layer.RAW) is None else "transform all"
+            raise NotFound(
+                f"{self.storage.uri}: the lake has no {layer.value} data yet",
+                f"run: filmes-lake {command} --lake {shlex.quote(self.storage.uri)}",
+            )
         return manifest

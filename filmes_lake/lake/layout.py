@@ -32,7 +32,11 @@ def raw_csv(kind: Kind, day: date, *, compressed: bool, digest: str | None = Non
     """The key of a CSV received on `day`; `digest` tells it from an earlier one of the same day."""
     mark = f"-{digest[:8]}" if digest else ""
     ending = ".csv.gz" if compressed else ".csv"
-    return f"Raw/Local/CSV/{kind.folder}/{day:%Y/%m/%d}/{kind.value}{mark}{ending}"
+    return f"Raw/Local/CSV/{kind.folder}/{_folders(day)}/{kind.value}{mark}{ending}"
+
+
+def _folders(day: date) -> str:
+    return f"{day.year:04d}/{day:%m/%d}"  # %Y does not pad on every system
 
 
 def raw_tmdb_prefix(kind: Kind) -> str:
@@ -42,7 +46,7 @@ def raw_tmdb_prefix(kind: Kind) -> str:
 
 def raw_tmdb_part(kind: Kind, day: date, run: str, number: int) -> str:
     """The key of a sealed part of TMDB answers."""
-    return f"{raw_tmdb_prefix(kind)}{day:%Y/%m/%d}/{run}-part-{number:05d}.jsonl"
+    return f"{raw_tmdb_prefix(kind)}{_folders(day)}/{run}-part-{number:05d}.jsonl"
 
 
 def is_tmdb_part(key: str) -> bool:

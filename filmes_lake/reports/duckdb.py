@@ -1,4 +1,4 @@
-"""Reports on DuckDB, over the lake's current tables."""
+"""Reports on DuckDB, over a version's tables."""
 
 import tempfile
 from collections.abc import Mapping
@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from filmes_lake.catalog.local import local_tables, open_session
+from filmes_lake.catalog.local import open_session, tables_of
 from filmes_lake.lake.lake import Lake
-from filmes_lake.models.kinds import Layer
+from filmes_lake.lake.versions import Manifest
 from filmes_lake.reports.definitions import Value
 
 
@@ -20,12 +20,14 @@ class DuckDBReports:
     memory: str
     dialect: str = "duckdb"
 
-    def select(self, statements: Mapping[str, tuple[str, Mapping[str, Value]]]) -> dict[str, list[dict[str, Any]]]:
+    def select(
+        self, version: Manifest, statements: Mapping[str, tuple[str, Mapping[str, Value]]]
+    ) -> dict[str, list[dict[str, Any]]]:
         """See `QueryEngine.select`; only the tables that the texts name are opened."""
         with tempfile.TemporaryDirectory() as scratch:
             tables = [
                 table
-                for table in local_tables(self.lake, Path(scratch), [Layer.REFINED])
+                for table in tables_of(self.lake, version, Path(scratch))
                 if any(table.model.table.name in text for text, _ in statements.values())
             ]
             with open_session(tables, self.memory) as session:

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from filmes_lake.errors import UsageError
 from filmes_lake.lake.lake import Lake
+from filmes_lake.lake.versions import Manifest
 from filmes_lake.models.kinds import Layer
 from filmes_lake.reports.definitions import SHARED, Report, Value, shared_sql
 from filmes_lake.reports.metrics import CONDITIONS
@@ -22,8 +23,10 @@ class QueryEngine(Protocol):
         """The dialect of the texts it takes."""
         ...
 
-    def select(self, statements: Mapping[str, tuple[str, Mapping[str, Value]]]) -> dict[str, list[dict[str, Any]]]:
-        """Run statements with their parameters over the current tables; each one's rows under its name."""
+    def select(
+        self, version: Manifest, statements: Mapping[str, tuple[str, Mapping[str, Value]]]
+    ) -> dict[str, list[dict[str, Any]]]:
+        """Run statements with their parameters over a version's tables; each one's rows under its name."""
         ...
 
 
@@ -50,11 +53,11 @@ class ReportResult:
 def run_report(lake: Lake, engine: QueryEngine, report: Report, given: Mapping[str, str]) -> ReportResult:
     """Run a report with the parameters given as text; UsageError for a wrong one, NotFound without Refined data."""
     parameters = report.bind(given)
-    version = lake.require(Layer.REFINED).version
+    version = lake.require(Layer.REFINED)
     texts = {"rows": report.sql(engine.dialect), **{name: shared_sql(engine.dialect, name) for name in SHARED}}
-    found = engine.select({name: (text, _used(text, parameters)) for name, text in texts.items()})
+    found = engine.select(version, {name: (text, _used(text, parameters)) for name, text in texts.items()})
     _check_genre(parameters.get("genre"), [row["genero"] for row in found["genres"]])
-    return ReportResult(report, parameters, found["rows"], _funnel(found["funnel"]), version)
+    return ReportResult(report, parameters, found["rows"], _funnel(found["funnel"]), version.version)
 
 
 def _used(text: str, parameters: Mapping[str, Value]) -> dict[str, Value]:
@@ -65,7 +68,7 @@ def _used(text: str, parameters: Mapping[str, Value]) -> dict[str, Value]:
 def _check_genre(genre: Value, known: list[str]) -> None:
     """A genre no film has is a slip of the pen, not a report without films."""
     if genre is not None and str(genre).lower() not in (name.lower() for name in known):
-        raise UsageError(f"--set genre={genre}: no film has this genre", f"there are: {', '.join(known)}")
+        raise UsageError(f"--set genre={genre}: no title has this genre", f"there are: {', '.join(known)}")
 
 
 def _funnel(counts: list[dict[str, Any]]) -> list[FunnelStep]:

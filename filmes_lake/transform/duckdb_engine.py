@@ -195,7 +195,7 @@ def _read_whole(files: Sequence[SourceFile]) -> str:
 
 def _read_fields(file: SourceFile, columns: Sequence[str]) -> str:
     """Lines with as many fields as there are columns; the others are left to the statements on whole lines."""
-    own = {"delim": _quoted(DELIMITER), "nullstr": r"'\N'", "ignore_errors": "true", "max_line_size": str(_LINE_BYTES)}
+    own = {"delim": _quoted(DELIMITER), "nullstr": r"['\N', '']", "ignore_errors": "true", "max_line_size": str(_LINE_BYTES)}
     return _read_csv([file], columns, own)
 
 

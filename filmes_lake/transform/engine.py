@@ -41,7 +41,7 @@ class Session(Protocol):
 
     def read_lines(self, kind: Kind, files: Sequence[SourceFile]) -> None:
         """Register `TEXTS_OF[kind]`, every data line whole, and `LINES_OF[kind]`, the lines that have as many fields
-        as the kind's model, field by field; `\\N` is null. No files: no lines."""
+        as the kind's model, field by field; `\\N` and '' are null. No files: no lines."""
         ...
 
     def read_records(self, kind: Kind, files: Sequence[SourceFile], structure: Mapping[str, Any]) -> None:

@@ -24,18 +24,31 @@ WITH textos AS (
     NULLIF(TRIM(BOTH ' ' FROM registro.body.belongs_to_collection.name), '') AS colecao
   FROM fonte_tmdb_movies
 ),
+formas AS (
+  SELECT
+    *,
+    CASE WHEN id_tmdb RLIKE '^[0-9]{1,18}$' THEN NULLIF(TRY_CAST(id_tmdb AS BIGINT), 0) END AS forma_id_tmdb,
+    CASE WHEN data_lancamento RLIKE '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' THEN TRY_CAST(data_lancamento AS DATE) END AS forma_data_lancamento,
+    CASE WHEN tempo_minutos RLIKE '^[0-9]{1,9}$' THEN NULLIF(TRY_CAST(tempo_minutos AS INT), 0) END AS forma_tempo_minutos,
+    CASE WHEN orcamento RLIKE '^[0-9]{1,18}$' THEN NULLIF(TRY_CAST(orcamento AS BIGINT), 0) END AS forma_orcamento,
+    CASE WHEN receita RLIKE '^[0-9]{1,18}$' THEN NULLIF(TRY_CAST(receita AS BIGINT), 0) END AS forma_receita,
+    CASE WHEN popularidade RLIKE '^[0-9]{1,15}([.][0-9]{1,20})?([eE][+-]?[0-9]{1,2})?$' THEN NULLIF(TRY_CAST(popularidade AS DOUBLE), 0) END AS forma_popularidade,
+    CASE WHEN nota_media RLIKE '^[0-9]{1,15}([.][0-9]{1,20})?([eE][+-]?[0-9]{1,2})?$' THEN NULLIF(TRY_CAST(nota_media AS DOUBLE), 0) END AS forma_nota_media,
+    CASE WHEN quantidade_votos RLIKE '^[0-9]{1,9}$' THEN NULLIF(TRY_CAST(quantidade_votos AS INT), 0) END AS forma_quantidade_votos
+  FROM textos
+),
 valores AS (
   SELECT
     *,
-    CASE WHEN id_tmdb RLIKE '^[0-9]{1,18}$' THEN NULLIF(TRY_CAST(id_tmdb AS BIGINT), 0) END AS valor_id_tmdb,
-    CASE WHEN data_lancamento RLIKE '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' THEN TRY_CAST(data_lancamento AS DATE) END AS valor_data_lancamento,
-    CASE WHEN tempo_minutos RLIKE '^[0-9]{1,9}$' THEN NULLIF(TRY_CAST(tempo_minutos AS INT), 0) END AS valor_tempo_minutos,
-    CASE WHEN orcamento RLIKE '^[0-9]{1,18}$' THEN NULLIF(TRY_CAST(orcamento AS BIGINT), 0) END AS valor_orcamento,
-    CASE WHEN receita RLIKE '^[0-9]{1,18}$' THEN NULLIF(TRY_CAST(receita AS BIGINT), 0) END AS valor_receita,
-    CASE WHEN popularidade RLIKE '^[0-9]{1,15}([.][0-9]{1,20})?([eE][+-]?[0-9]{1,2})?$' THEN NULLIF(TRY_CAST(popularidade AS DOUBLE), 0) END AS valor_popularidade,
-    CASE WHEN nota_media RLIKE '^[0-9]{1,15}([.][0-9]{1,20})?([eE][+-]?[0-9]{1,2})?$' THEN NULLIF(TRY_CAST(nota_media AS DOUBLE), 0) END AS valor_nota_media,
-    CASE WHEN quantidade_votos RLIKE '^[0-9]{1,9}$' THEN NULLIF(TRY_CAST(quantidade_votos AS INT), 0) END AS valor_quantidade_votos
-  FROM textos
+    forma_id_tmdb AS valor_id_tmdb,
+    forma_data_lancamento AS valor_data_lancamento,
+    CASE WHEN forma_tempo_minutos >= 1 AND forma_tempo_minutos <= 100000 THEN forma_tempo_minutos END AS valor_tempo_minutos,
+    CASE WHEN forma_orcamento >= 0 THEN forma_orcamento END AS valor_orcamento,
+    CASE WHEN forma_receita >= 0 THEN forma_receita END AS valor_receita,
+    CASE WHEN forma_popularidade >= 0 THEN forma_popularidade END AS valor_popularidade,
+    CASE WHEN forma_nota_media >= 0 AND forma_nota_media <= 10 THEN forma_nota_media END AS valor_nota_media,
+    CASE WHEN forma_quantidade_votos >= 0 THEN forma_quantidade_votos END AS valor_quantidade_votos
+  FROM formas
 ),
 registros AS (
   SELECT
@@ -56,23 +69,23 @@ registros AS (
     idioma,
     valor_data_lancamento AS data_lancamento,
     situacao,
-    CASE WHEN valor_tempo_minutos >= 1 AND valor_tempo_minutos <= 100000 THEN valor_tempo_minutos END AS tempo_minutos,
-    CASE WHEN valor_orcamento >= 0 THEN valor_orcamento END AS orcamento,
-    CASE WHEN valor_receita >= 0 THEN valor_receita END AS receita,
-    CASE WHEN valor_popularidade >= 0 THEN valor_popularidade END AS popularidade,
-    CASE WHEN valor_nota_media >= 0 AND valor_nota_media <= 10 THEN valor_nota_media END AS nota_media,
-    CASE WHEN valor_quantidade_votos >= 0 THEN valor_quantidade_votos END AS quantidade_votos,
+    valor_tempo_minutos AS tempo_minutos,
+    valor_orcamento AS orcamento,
+    valor_receita AS receita,
+    valor_popularidade AS popularidade,
+    valor_nota_media AS nota_media,
+    valor_quantidade_votos AS quantidade_votos,
     generos,
     paises,
     colecao,
-    id_tmdb IS NOT NULL AND NOT id_tmdb RLIKE '^0+([.]0+)?$' AND NOT valor_id_tmdb IS NOT NULL AS invalido_id_tmdb,
-    data_lancamento IS NOT NULL AND NOT valor_data_lancamento IS NOT NULL AS invalido_data_lancamento,
-    tempo_minutos IS NOT NULL AND NOT tempo_minutos RLIKE '^0+([.]0+)?$' AND NOT COALESCE(valor_tempo_minutos >= 1 AND valor_tempo_minutos <= 100000, FALSE) AS invalido_tempo_minutos,
-    orcamento IS NOT NULL AND NOT orcamento RLIKE '^0+([.]0+)?$' AND NOT COALESCE(valor_orcamento >= 0, FALSE) AS invalido_orcamento,
-    receita IS NOT NULL AND NOT receita RLIKE '^0+([.]0+)?$' AND NOT COALESCE(valor_receita >= 0, FALSE) AS invalido_receita,
-    popularidade IS NOT NULL AND NOT popularidade RLIKE '^0+([.]0+)?$' AND NOT COALESCE(valor_popularidade >= 0, FALSE) AS invalido_popularidade,
-    nota_media IS NOT NULL AND NOT nota_media RLIKE '^0+([.]0+)?$' AND NOT COALESCE(valor_nota_media >= 0 AND valor_nota_media <= 10, FALSE) AS invalido_nota_media,
-    quantidade_votos IS NOT NULL AND NOT quantidade_votos RLIKE '^0+([.]0+)?$' AND NOT COALESCE(valor_quantidade_votos >= 0, FALSE) AS invalido_quantidade_votos
+    id_tmdb IS NOT NULL AND NOT id_tmdb RLIKE '^0+([.]0+)?$' AND valor_id_tmdb IS NULL AS invalido_id_tmdb,
+    data_lancamento IS NOT NULL AND valor_data_lancamento IS NULL AS invalido_data_lancamento,
+    tempo_minutos IS NOT NULL AND NOT tempo_minutos RLIKE '^0+([.]0+)?$' AND valor_tempo_minutos IS NULL AS invalido_tempo_minutos,
+    orcamento IS NOT NULL AND NOT orcamento RLIKE '^0+([.]0+)?$' AND valor_orcamento IS NULL AS invalido_orcamento,
+    receita IS NOT NULL AND NOT receita RLIKE '^0+([.]0+)?$' AND valor_receita IS NULL AS invalido_receita,
+    popularidade IS NOT NULL AND NOT popularidade RLIKE '^0+([.]0+)?$' AND valor_popularidade IS NULL AS invalido_popularidade,
+    nota_media IS NOT NULL AND NOT nota_media RLIKE '^0+([.]0+)?$' AND valor_nota_media IS NULL AS invalido_nota_media,
+    quantidade_votos IS NOT NULL AND NOT quantidade_votos RLIKE '^0+([.]0+)?$' AND valor_quantidade_votos IS NULL AS invalido_quantidade_votos
   FROM valores
 )
 SELECT

@@ -34,42 +34,60 @@ WITH textos AS (
     ) AS paises,
     NULLIF(TRIM(registro.body.belongs_to_collection.name, ' '), '') AS colecao
   FROM fonte_tmdb_movies
-), valores AS (
+), formas AS (
   SELECT
     *,
     CASE
       WHEN REGEXP_MATCHES(id_tmdb, '^[0-9]{1,18}$')
       THEN NULLIF(TRY_CAST(id_tmdb AS BIGINT), 0)
-    END AS valor_id_tmdb,
+    END AS forma_id_tmdb,
     CASE
       WHEN REGEXP_MATCHES(data_lancamento, '^[0-9]{4}-[0-9]{2}-[0-9]{2}$')
       THEN TRY_CAST(data_lancamento AS DATE)
-    END AS valor_data_lancamento,
+    END AS forma_data_lancamento,
     CASE
       WHEN REGEXP_MATCHES(tempo_minutos, '^[0-9]{1,9}$')
       THEN NULLIF(TRY_CAST(tempo_minutos AS INT), 0)
-    END AS valor_tempo_minutos,
+    END AS forma_tempo_minutos,
     CASE
       WHEN REGEXP_MATCHES(orcamento, '^[0-9]{1,18}$')
       THEN NULLIF(TRY_CAST(orcamento AS BIGINT), 0)
-    END AS valor_orcamento,
+    END AS forma_orcamento,
     CASE
       WHEN REGEXP_MATCHES(receita, '^[0-9]{1,18}$')
       THEN NULLIF(TRY_CAST(receita AS BIGINT), 0)
-    END AS valor_receita,
+    END AS forma_receita,
     CASE
       WHEN REGEXP_MATCHES(popularidade, '^[0-9]{1,15}([.][0-9]{1,20})?([eE][+-]?[0-9]{1,2})?$')
       THEN NULLIF(TRY_CAST(popularidade AS DOUBLE), 0)
-    END AS valor_popularidade,
+    END AS forma_popularidade,
     CASE
       WHEN REGEXP_MATCHES(nota_media, '^[0-9]{1,15}([.][0-9]{1,20})?([eE][+-]?[0-9]{1,2})?$')
       THEN NULLIF(TRY_CAST(nota_media AS DOUBLE), 0)
-    END AS valor_nota_media,
+    END AS forma_nota_media,
     CASE
       WHEN REGEXP_MATCHES(quantidade_votos, '^[0-9]{1,9}$')
       THEN NULLIF(TRY_CAST(quantidade_votos AS INT), 0)
-    END AS valor_quantidade_votos
+    END AS forma_quantidade_votos
   FROM textos
+), valores AS (
+  SELECT
+    *,
+    forma_id_tmdb AS valor_id_tmdb,
+    forma_data_lancamento AS valor_data_lancamento,
+    CASE
+      WHEN forma_tempo_minutos >= 1 AND forma_tempo_minutos <= 100000
+      THEN forma_tempo_minutos
+    END AS valor_tempo_minutos,
+    CASE WHEN forma_orcamento >= 0 THEN forma_orcamento END AS valor_orcamento,
+    CASE WHEN forma_receita >= 0 THEN forma_receita END AS valor_receita,
+    CASE WHEN forma_popularidade >= 0 THEN forma_popularidade END AS valor_popularidade,
+    CASE
+      WHEN forma_nota_media >= 0 AND forma_nota_media <= 10
+      THEN forma_nota_media
+    END AS valor_nota_media,
+    CASE WHEN forma_quantidade_votos >= 0 THEN forma_quantidade_votos END AS valor_quantidade_votos
+  FROM formas
 ), registros AS (
   SELECT
     origem,
@@ -94,43 +112,37 @@ WITH textos AS (
     idioma,
     valor_data_lancamento AS data_lancamento,
     situacao,
-    CASE
-      WHEN valor_tempo_minutos >= 1 AND valor_tempo_minutos <= 100000
-      THEN valor_tempo_minutos
-    END AS tempo_minutos,
-    CASE WHEN valor_orcamento >= 0 THEN valor_orcamento END AS orcamento,
-    CASE WHEN valor_receita >= 0 THEN valor_receita END AS receita,
-    CASE WHEN valor_popularidade >= 0 THEN valor_popularidade END AS popularidade,
-    CASE
-      WHEN valor_nota_media >= 0 AND valor_nota_media <= 10
-      THEN valor_nota_media
-    END AS nota_media,
-    CASE WHEN valor_quantidade_votos >= 0 THEN valor_quantidade_votos END AS quantidade_votos,
+    valor_tempo_minutos AS tempo_minutos,
+    valor_orcamento AS orcamento,
+    valor_receita AS receita,
+    valor_popularidade AS popularidade,
+    valor_nota_media AS nota_media,
+    valor_quantidade_votos AS quantidade_votos,
     generos,
     paises,
     colecao,
     NOT id_tmdb IS NULL
     AND NOT REGEXP_MATCHES(id_tmdb, '^0+([.]0+)?$')
-    AND NOT NOT valor_id_tmdb IS NULL AS invalido_id_tmdb,
-    NOT data_lancamento IS NULL AND NOT NOT valor_data_lancamento IS NULL AS invalido_data_lancamento,
+    AND valor_id_tmdb IS NULL AS invalido_id_tmdb,
+    NOT data_lancamento IS NULL AND valor_data_lancamento IS NULL AS invalido_data_lancamento,
     NOT tempo_minutos IS NULL
     AND NOT REGEXP_MATCHES(tempo_minutos, '^0+([.]0+)?$')
-    AND NOT COALESCE(valor_tempo_minutos >= 1 AND valor_tempo_minutos <= 100000, FALSE) AS invalido_tempo_minutos,
+    AND valor_tempo_minutos IS NULL AS invalido_tempo_minutos,
     NOT orcamento IS NULL
     AND NOT REGEXP_MATCHES(orcamento, '^0+([.]0+)?$')
-    AND NOT COALESCE(valor_orcamento >= 0, FALSE) AS invalido_orcamento,
+    AND valor_orcamento IS NULL AS invalido_orcamento,
     NOT receita IS NULL
     AND NOT REGEXP_MATCHES(receita, '^0+([.]0+)?$')
-    AND NOT COALESCE(valor_receita >= 0, FALSE) AS invalido_receita,
+    AND valor_receita IS NULL AS invalido_receita,
     NOT popularidade IS NULL
     AND NOT REGEXP_MATCHES(popularidade, '^0+([.]0+)?$')
-    AND NOT COALESCE(valor_popularidade >= 0, FALSE) AS invalido_popularidade,
+    AND valor_popularidade IS NULL AS invalido_popularidade,
     NOT nota_media IS NULL
     AND NOT REGEXP_MATCHES(nota_media, '^0+([.]0+)?$')
-    AND NOT COALESCE(valor_nota_media >= 0 AND valor_nota_media <= 10, FALSE) AS invalido_nota_media,
+    AND valor_nota_media IS NULL AS invalido_nota_media,
     NOT quantidade_votos IS NULL
     AND NOT REGEXP_MATCHES(quantidade_votos, '^0+([.]0+)?$')
-    AND NOT COALESCE(valor_quantidade_votos >= 0, FALSE) AS invalido_quantidade_votos
+    AND valor_quantidade_votos IS NULL AS invalido_quantidade_votos
   FROM valores
 )
 SELECT

@@ -33,42 +33,60 @@ WITH textos AS (
       LAMBDA v : v <> ''
     ) AS paises
   FROM fonte_tmdb_series
-), valores AS (
+), formas AS (
   SELECT
     *,
     CASE
       WHEN REGEXP_MATCHES(id_tmdb, '^[0-9]{1,18}$')
       THEN NULLIF(TRY_CAST(id_tmdb AS BIGINT), 0)
-    END AS valor_id_tmdb,
+    END AS forma_id_tmdb,
     CASE
       WHEN REGEXP_MATCHES(data_estreia, '^[0-9]{4}-[0-9]{2}-[0-9]{2}$')
       THEN TRY_CAST(data_estreia AS DATE)
-    END AS valor_data_estreia,
+    END AS forma_data_estreia,
     CASE
       WHEN REGEXP_MATCHES(tempo_minutos, '^[0-9]{1,9}$')
       THEN NULLIF(TRY_CAST(tempo_minutos AS INT), 0)
-    END AS valor_tempo_minutos,
+    END AS forma_tempo_minutos,
     CASE
       WHEN REGEXP_MATCHES(temporadas, '^[0-9]{1,9}$')
       THEN NULLIF(TRY_CAST(temporadas AS INT), 0)
-    END AS valor_temporadas,
+    END AS forma_temporadas,
     CASE
       WHEN REGEXP_MATCHES(episodios, '^[0-9]{1,9}$')
       THEN NULLIF(TRY_CAST(episodios AS INT), 0)
-    END AS valor_episodios,
+    END AS forma_episodios,
     CASE
       WHEN REGEXP_MATCHES(popularidade, '^[0-9]{1,15}([.][0-9]{1,20})?([eE][+-]?[0-9]{1,2})?$')
       THEN NULLIF(TRY_CAST(popularidade AS DOUBLE), 0)
-    END AS valor_popularidade,
+    END AS forma_popularidade,
     CASE
       WHEN REGEXP_MATCHES(nota_media, '^[0-9]{1,15}([.][0-9]{1,20})?([eE][+-]?[0-9]{1,2})?$')
       THEN NULLIF(TRY_CAST(nota_media AS DOUBLE), 0)
-    END AS valor_nota_media,
+    END AS forma_nota_media,
     CASE
       WHEN REGEXP_MATCHES(quantidade_votos, '^[0-9]{1,9}$')
       THEN NULLIF(TRY_CAST(quantidade_votos AS INT), 0)
-    END AS valor_quantidade_votos
+    END AS forma_quantidade_votos
   FROM textos
+), valores AS (
+  SELECT
+    *,
+    forma_id_tmdb AS valor_id_tmdb,
+    forma_data_estreia AS valor_data_estreia,
+    CASE
+      WHEN forma_tempo_minutos >= 1 AND forma_tempo_minutos <= 100000
+      THEN forma_tempo_minutos
+    END AS valor_tempo_minutos,
+    CASE WHEN forma_temporadas >= 0 THEN forma_temporadas END AS valor_temporadas,
+    CASE WHEN forma_episodios >= 0 THEN forma_episodios END AS valor_episodios,
+    CASE WHEN forma_popularidade >= 0 THEN forma_popularidade END AS valor_popularidade,
+    CASE
+      WHEN forma_nota_media >= 0 AND forma_nota_media <= 10
+      THEN forma_nota_media
+    END AS valor_nota_media,
+    CASE WHEN forma_quantidade_votos >= 0 THEN forma_quantidade_votos END AS valor_quantidade_votos
+  FROM formas
 ), registros AS (
   SELECT
     origem,
@@ -93,42 +111,36 @@ WITH textos AS (
     idioma,
     valor_data_estreia AS data_estreia,
     situacao,
-    CASE
-      WHEN valor_tempo_minutos >= 1 AND valor_tempo_minutos <= 100000
-      THEN valor_tempo_minutos
-    END AS tempo_minutos,
-    CASE WHEN valor_temporadas >= 0 THEN valor_temporadas END AS temporadas,
-    CASE WHEN valor_episodios >= 0 THEN valor_episodios END AS episodios,
-    CASE WHEN valor_popularidade >= 0 THEN valor_popularidade END AS popularidade,
-    CASE
-      WHEN valor_nota_media >= 0 AND valor_nota_media <= 10
-      THEN valor_nota_media
-    END AS nota_media,
-    CASE WHEN valor_quantidade_votos >= 0 THEN valor_quantidade_votos END AS quantidade_votos,
+    valor_tempo_minutos AS tempo_minutos,
+    valor_temporadas AS temporadas,
+    valor_episodios AS episodios,
+    valor_popularidade AS popularidade,
+    valor_nota_media AS nota_media,
+    valor_quantidade_votos AS quantidade_votos,
     generos,
     paises,
     NOT id_tmdb IS NULL
     AND NOT REGEXP_MATCHES(id_tmdb, '^0+([.]0+)?$')
-    AND NOT NOT valor_id_tmdb IS NULL AS invalido_id_tmdb,
-    NOT data_estreia IS NULL AND NOT NOT valor_data_estreia IS NULL AS invalido_data_estreia,
+    AND valor_id_tmdb IS NULL AS invalido_id_tmdb,
+    NOT data_estreia IS NULL AND valor_data_estreia IS NULL AS invalido_data_estreia,
     NOT tempo_minutos IS NULL
     AND NOT REGEXP_MATCHES(tempo_minutos, '^0+([.]0+)?$')
-    AND NOT COALESCE(valor_tempo_minutos >= 1 AND valor_tempo_minutos <= 100000, FALSE) AS invalido_tempo_minutos,
+    AND valor_tempo_minutos IS NULL AS invalido_tempo_minutos,
     NOT temporadas IS NULL
     AND NOT REGEXP_MATCHES(temporadas, '^0+([.]0+)?$')
-    AND NOT COALESCE(valor_temporadas >= 0, FALSE) AS invalido_temporadas,
+    AND valor_temporadas IS NULL AS invalido_temporadas,
     NOT episodios IS NULL
     AND NOT REGEXP_MATCHES(episodios, '^0+([.]0+)?$')
-    AND NOT COALESCE(valor_episodios >= 0, FALSE) AS invalido_episodios,
+    AND valor_episodios IS NULL AS invalido_episodios,
     NOT popularidade IS NULL
     AND NOT REGEXP_MATCHES(popularidade, '^0+([.]0+)?$')
-    AND NOT COALESCE(valor_popularidade >= 0, FALSE) AS invalido_popularidade,
+    AND valor_popularidade IS NULL AS invalido_popularidade,
     NOT nota_media IS NULL
     AND NOT REGEXP_MATCHES(nota_media, '^0+([.]0+)?$')
-    AND NOT COALESCE(valor_nota_media >= 0 AND valor_nota_media <= 10, FALSE) AS invalido_nota_media,
+    AND valor_nota_media IS NULL AS invalido_nota_media,
     NOT quantidade_votos IS NULL
     AND NOT REGEXP_MATCHES(quantidade_votos, '^0+([.]0+)?$')
-    AND NOT COALESCE(valor_quantidade_votos >= 0, FALSE) AS invalido_quantidade_votos
+    AND valor_quantidade_votos IS NULL AS invalido_quantidade_votos
   FROM valores
 )
 SELECT

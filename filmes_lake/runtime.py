@@ -20,11 +20,12 @@ class Runtime:
     """The backends that the settings name, each loaded when it is first asked for."""
 
     settings: Settings
+    lake_flag: str | None = None
 
     @classmethod
     def from_flags(cls, *, lake: str | None) -> "Runtime":
         """Settings with the command line's flags on top."""
-        return cls(load_settings({"lake": lake}))
+        return cls(load_settings({"lake": lake}), lake_flag=lake)
 
     @cached_property
     def lake(self) -> "Lake":

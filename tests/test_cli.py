@@ -85,7 +85,7 @@ BAD = [
     # The lake
     Bad("lake-new", ("status", "--lake", "new"), 1, "filmes-lake ingest csv"),
     Bad("lake-new-transform", ("transform", "all", "--lake", "new"), 1, "filmes-lake ingest csv"),
-    Bad("lake-new-query", ("query", "SELECT 1", "--lake", "new"), 1, "filmes-lake transform"),
+    Bad("lake-new-query", ("query", "SELECT 1", "--lake", "new"), 1, "filmes-lake ingest"),
     Bad("lake-new-runs", ("runs", "--lake", "new"), 1, "filmes-lake ingest"),
     Bad("version-unknown", ("rollback", "nope"), 1, "filmes-lake versions"),
     Bad("version-a-path", ("rollback", "../../x"), 1, "../../x"),

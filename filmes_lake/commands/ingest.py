@@ -57,7 +57,7 @@ def ingest_tmdb(
         result = ingest_saved_tmdb(runtime.lake, source, kind, advance)
     _show_tmdb(console, result)
     console.note(f"next: {command_line('transform all', runtime)}")
-    if result.bad_lines:
+    if result.not_records:
         raise typer.Exit(EXIT_PARTLY_DONE)
 
 
@@ -108,7 +108,7 @@ def _show_tmdb(console: "Console", result: "TmdbIngest") -> None:
         return
     console.line(
         f"{result.source}: {result.kind.value} records: {result.stored:,} stored (parts: {len(result.parts):,}), "
-        f"{result.unchanged:,} unchanged; lines that are no records: {len(result.bad_lines):,}"
+        f"{result.unchanged:,} unchanged; lines that are no records: {result.not_records:,}"
     )
     for line, reason in result.bad_lines[:_SHOWN_BAD_LINES]:
         console.note(f"{result.source}:{line}: {reason}")

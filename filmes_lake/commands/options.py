@@ -13,9 +13,7 @@ if TYPE_CHECKING:
     from filmes_lake.console import Console
     from filmes_lake.runtime import Runtime
 
-LakeOption = Annotated[
-    str | None, typer.Option("--lake", metavar="URI", help="The lake: a folder.  [default: ./lake]")
-]
+LakeOption = Annotated[str | None, typer.Option("--lake", metavar="URI", help="The lake: a folder (./lake).")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Write one JSON document to standard output.")]
 
 PROGRAM = "filmes-lake"
@@ -44,8 +42,10 @@ def open_console(context: typer.Context, *, as_json: bool) -> "Console":
 
 
 def command_line(words: str, runtime: "Runtime | None" = None) -> str:
-    """A command as the user can type it here: by the path that was typed where the program is not on the PATH, and
-    on the lake of `runtime`."""
+    """A command as the user can type it here, on the lake of `runtime`.
+
+    Where the program is not on the PATH, it is named by the path under which it was called.
+    """
     typed = sys.argv[0] if Path(sys.argv[0]).name == PROGRAM and not shutil.which(PROGRAM) else PROGRAM
-    lake = f" --lake {shlex.quote(runtime.settings.lake)}" if runtime and not runtime.settings.has_default_lake else ""
+    lake = f" --lake {shlex.quote(runtime.lake_flag)}" if runtime and runtime.lake_flag else ""
     return f"{typed} {words}{lake}"

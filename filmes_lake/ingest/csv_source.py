@@ -19,7 +19,7 @@ from typing import BinaryIO
 from filmes_lake.errors import SourceError
 from filmes_lake.lake.files import writing
 from filmes_lake.models.kinds import Kind
-from filmes_lake.models.raw import DELIMITER, header_of
+from filmes_lake.models.raw import DELIMITER, NO_DELIMITER, header_of
 
 # Small enough to stay in a core's cache from one check to the next: twice as fast as blocks of 1 MiB.
 BLOCK_BYTES = 1 << 18
@@ -29,6 +29,7 @@ _GZIP_MAGIC = b"\x1f\x8b"
 _GZIP_WINDOW = 31
 _BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _MEND = "mend the file; nothing of it was stored"
+_FORBIDDEN = {b"\0": "a NUL byte", NO_DELIMITER.encode(): "the control characters 1, 2 and 3 in a row"}
 _TOO_LONG = f"a line of more than {LONGEST_LINE_BYTES:,} bytes"
 
 
@@ -228,7 +229,7 @@ class _TextCheck:
                 return False
         elif b"\r" in block:
             return False
-        return b"\0" not in block and (block.isascii() or _is_utf8(block))
+        return not any(bytes_ in block for bytes_ in _FORBIDDEN) and (block.isascii() or _is_utf8(block))
 
     def _complain(self, block: bytes) -> None:
         # Not splitlines: it cuts at a bare carriage return too.
@@ -240,8 +241,9 @@ class _TextCheck:
     def _fault(self, line: bytes) -> str | None:
         """What is wrong with a line, its end included."""
         text = line.removesuffix(b"\n").removesuffix(b"\r") if line.endswith(b"\n") else line
-        if b"\0" in text:
-            return "a NUL byte"
+        for forbidden, name in _FORBIDDEN.items():
+            if forbidden in text:
+                return name
         if b"\r" in text:
             return "a carriage return without a line feed"
         if line.endswith(b"\n") and line[len(text) :] != self._newline:
@@ -271,6 +273,8 @@ def _kind_of(header: tuple[str, ...], source: str, expected: Kind | None) -> Kin
             if expected not in (None, kind):
                 raise SourceError(f"{source}:1: this is the header of {kind.value}, not of {expected}", "check --kind")
             return kind
+    if len(header) == 1:
+        raise SourceError(f"{source}:1: no {DELIMITER} in the header", f"columns must be separated by {DELIMITER}")
     nearest = expected or max(Kind, key=lambda kind: len(set(header) & set(header_of(kind))))
     raise SourceError(
         f"{source}:1: {_difference(header, header_of(nearest))}",

@@ -19,6 +19,8 @@ from filmes_lake.models.values import (
 )
 
 DELIMITER = "|"
+# What engines take for the delimiter when they read a line whole: no file may hold it.
+NO_DELIMITER = "\x01\x02\x03"
 TITLE_ID_PATTERN = "^tt[0-9]{7,9}$"
 
 

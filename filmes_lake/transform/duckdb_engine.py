@@ -13,7 +13,7 @@ from filmes_lake.errors import LakeError
 from filmes_lake.log import logger
 from filmes_lake.models.columns import Column, ColumnType, Row, columns_of
 from filmes_lake.models.kinds import Kind
-from filmes_lake.models.raw import DELIMITER, LINES
+from filmes_lake.models.raw import DELIMITER, LINES, NO_DELIMITER
 from filmes_lake.transform.engine import (
     LINES_OF,
     NUMBERED_LINES,
@@ -25,8 +25,6 @@ from filmes_lake.transform.engine import (
 )
 
 ROW_GROUP_ROWS = 122_880
-# A line is read as one column: its delimiter is one that no text holds, and accounting finds it if one does.
-_NO_DELIMITER = "\x01\x02\x03"
 _LINE_BYTES = 4 << 20
 
 
@@ -189,7 +187,7 @@ def _key_of(files: Sequence[SourceFile]) -> str:
 def _read_whole(files: Sequence[SourceFile]) -> str:
     """Lines as single texts, and the files' names."""
     longest = max(_LINE_BYTES, *(file.path.stat().st_size if file.rows == 1 else 0 for file in files))
-    own = {"delim": _quoted(_NO_DELIMITER), "max_line_size": str(longest), "filename": "true"}
+    own = {"delim": _quoted(NO_DELIMITER), "max_line_size": str(longest), "filename": "true"}
     return _read_csv(files, ["texto"], own)
 
 

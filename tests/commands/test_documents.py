@@ -72,7 +72,7 @@ def test_lines_that_are_no_records_are_told_with_file_and_line(program: Program)
     ended = program.run("ingest", "tmdb", "--kind", "movies", "--from", "saved.jsonl")
     assert ended.code == 4
     assert "saved.jsonl:2: " in ended.err
-    assert "1 records of movies stored" in ended.out
+    assert "movies records: 1 stored" in ended.out
 
 
 def test_a_report_says_what_it_counted(program: Program, demo: Path) -> None:
@@ -163,8 +163,8 @@ def test_the_catalog_file_opens_in_duckdb(program: Program, demo_copy: Path) -> 
             assert connection.execute(f"SELECT COUNT(*) FROM {table['name']}").fetchone()
 
 
-def test_quiet_keeps_the_result_and_drops_the_talk(program: Program, demo: Path) -> None:
-    loud, quiet = (program.run(*flags, "report", "roi", "--lake", demo) for flags in ((), ("-q",)))
+def test_quiet_keeps_the_result_and_drops_the_talk(program: Program, demo_copy: Path) -> None:
+    loud, quiet = (program.run(*flags, "catalog", "register", "--lake", "lake") for flags in ((), ("-q",)))
     assert loud.err
     assert quiet.err == ""
     assert quiet.out == loud.out

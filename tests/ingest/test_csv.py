@@ -300,12 +300,12 @@ def _header(*, drop: str = "", add: str = "", swap: tuple[int, int] | None = Non
         (_header(swap=(4, 5)), "column 5 is 'genero', expected 'tempoMinutos'"),
         (_header(add="genero"), "expected 15 columns, found 16 (a column stands twice)"),
         (_header(drop="id", add="genero"), "expected 15 columns, found 15 (missing: id)"),
-        (header().replace("|", ","), "expected 15 columns, found 1 (missing: id, tituloPincipal"),
+        (header().replace("|", ","), "1: no | in the header"),
         (header().upper(), "missing: id, tituloPincipal"),
         (header() + "|", "expected 15 columns, found 16 (unknown: )"),
         (header() + " ", "unknown: titulosMaisConhecidos "),
         (header().replace("Pincipal", "Principal"), "missing: tituloPincipal; unknown: tituloPrincipal"),
-        ("", "expected 15 columns, found 1"),
+        ("", "1: no | in the header"),
         (line(), "expected 15 columns, found 15 (missing: id, tituloPincipal"),
     ],
 )
@@ -363,7 +363,7 @@ def test_a_byte_order_mark_is_refused_as_such(lake: Lake, file: Path, data: byte
 def test_a_file_that_is_no_csv_is_refused(lake: Lake, file: Path, data: bytes) -> None:
     file.write_bytes(data)
 
-    assert "expected 15 columns" in refusal(lake, file).message
+    assert "1: no | in the header" in refusal(lake, file).message
 
 
 # --- texts -------------------------------------------------------------------------------------------------
@@ -385,6 +385,7 @@ def test_a_file_that_is_no_csv_is_refused(lake: Lake, file: Path, data: bytes) -
         (csv(line(1), line(2), end="\r\n") + b"a\n", "4: another line ending than the lines before"),
         (csv(line(1), "", end="\r\n") + b"\n", "4: another line ending than the lines before"),
         (csv(line(1), "a\0b"), "3: a NUL byte"),
+        (csv(line(1), "a\x01\x02\x03b"), "3: the control characters 1, 2 and 3 in a row"),
         (csv(line(1), "x" * 1_048_577), "3: a line of more than 1,048,576 bytes"),
         (csv(line(1)) + b"x" * 1_048_577, "3: a line of more than 1,048,576 bytes"),
         (csv(line(1)) + b"x" * 3_000_000, "3: a line of more than 1,048,576 bytes"),

@@ -12,7 +12,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
-from filmes_lake.catalog.local import LocalSession, local_tables, open_session
+from filmes_lake.catalog.local import LocalSession, open_session, tables_of
 from filmes_lake.ingest.ingest import TmdbIngest, ingest_csv, ingest_saved_tmdb
 from filmes_lake.ingest.landing import LandedCsv, publish_raw
 from filmes_lake.lake import layout
@@ -216,7 +216,9 @@ class SmallLake:
     @contextmanager
     def session(self, layers: Sequence[Layer] = BOTH) -> Iterator[LocalSession]:
         """A read-only SQL session over the current tables."""
-        with open_session(local_tables(self.lake, self._inbox, layers), MEMORY) as session:
+        manifests = [found for layer in layers if (found := self.lake.versions.current(layer))]
+        tables = [table for found in manifests for table in tables_of(self.lake, found, self._inbox)]
+        with open_session(tables, MEMORY) as session:
             yield session
 
 

@@ -1,6 +1,7 @@
 SELECT
-  CAST(id_titulo AS STRING) AS id_filme,
-  CAST(id_genero AS STRING) AS id_genero
-FROM generos_de_titulos
-WHERE tipo = 'filme'
+  CAST(t.id_titulo AS STRING) AS id_filme,
+  CAST(g.id_genero AS STRING) AS id_genero
+FROM generos_de_titulos AS t
+INNER JOIN dim_genero AS g ON g.genero = t.genero
+WHERE t.tipo = 'filme'
 ORDER BY id_filme, id_genero

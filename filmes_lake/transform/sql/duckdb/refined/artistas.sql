@@ -1,17 +1,28 @@
-WITH nomes AS (
+WITH pessoas AS (
   SELECT
     nome_artista,
     ano_nascimento,
     MAX(ano_falecimento) AS ano_falecimento,
-    TRANSLATE(
-      REGEXP_REPLACE(nome_artista, ' +', ' ', 'g'),
-      'ABCDEFGHIJKLMNOPQRSTUVWXYZ',
-      'abcdefghijklmnopqrstuvwxyz'
-    ) AS nome
+    CASE
+      WHEN nome_artista LIKE '%  %'
+      THEN REGEXP_REPLACE(nome_artista, ' +', ' ', 'g')
+      ELSE nome_artista
+    END AS nome
   FROM creditos
   GROUP BY
     nome_artista,
     ano_nascimento
+), nomes AS (
+  SELECT
+    nome_artista,
+    ano_nascimento,
+    ano_falecimento,
+    CASE
+      WHEN REGEXP_MATCHES(nome, '^[ -~]*$')
+      THEN LOWER(nome)
+      ELSE TRANSLATE(nome, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
+    END AS nome
+  FROM pessoas
 ), homonimos AS (
   SELECT
     nome

@@ -1,8 +1,7 @@
 SELECT
   tipo,
   id_titulo,
-  genero,
-  SUBSTRING(MD5(genero), 1, 16) AS id_genero
+  genero
 FROM (
   SELECT
     tipo,

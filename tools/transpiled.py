@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from string import ascii_lowercase, ascii_uppercase
 
 import sqlglot
 from sqlglot import exp
@@ -10,18 +11,23 @@ from sqlglot import exp
 from filmes_lake.models.kinds import Layer
 from filmes_lake.transform.statements import statements_of
 
-_PLAIN_SEPARATOR = re.compile(r"\[(?P<quoted>[^\\^\[\]])\]|(?P<plain>[^\\^$.|?*+()\[\]{}])")
+_PLAIN_SEPARATOR = re.compile(r"[^\\^$.|?*+()\[\]{}]")
+_ASCII = "'^[ -~]*$'"
 
 
 def to_duckdb(sql: str, dialect: str) -> str:
-    """DuckDB's text of one statement."""
+    """DuckDB's text of one statement, with the same result by a quicker way where there is one."""
     tree = sqlglot.parse_one(sql, read=dialect)
     for split in tree.find_all(exp.RegexpSplit):
         # Splitting at a plain character needs no regular expression, and is several times quicker without.
-        found = _PLAIN_SEPARATOR.fullmatch(split.expression.this) if split.expression.is_string else None
-        if found:
-            separator = exp.Literal.string(found["quoted"] or found["plain"])
-            split.replace(exp.Split(this=split.this, expression=separator))
+        if split.expression.is_string and _PLAIN_SEPARATOR.fullmatch(split.expression.this):
+            split.replace(exp.Split(this=split.this, expression=split.expression))
+    for translate in list(tree.find_all(exp.Translate)):
+        # DuckDB's LOWER is 20 times quicker than its TRANSLATE, and changes nothing but A to Z in ASCII text.
+        if translate.args["from_"].this == ascii_uppercase and translate.args["to"].this == ascii_lowercase:
+            text = translate.this.sql(dialect="duckdb")
+            is_ascii = sqlglot.condition(f"REGEXP_MATCHES({text}, {_ASCII})", dialect="duckdb")
+            translate.replace(exp.case().when(is_ascii, exp.Lower(this=translate.this)).else_(translate.copy()))
     return tree.sql(dialect="duckdb", pretty=True, comments=False) + "\n"
 
 

@@ -6,6 +6,7 @@ where it lies in the model's range. A text without a value is counted as invalid
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal
 
 from filmes_lake.models.columns import Column, ColumnType, columns_of
 from filmes_lake.models.kinds import Kind
@@ -21,38 +22,40 @@ _SHAPES = {
     ColumnType.DATE: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
 }
 _INSTANT = "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[.][0-9]{6}Z$"
+Origin = Literal["csv", "json"]
+CSV: Origin = "csv"  # texts may have blanks around them
+JSON: Origin = "json"  # 0 means unknown
 _HEAD = "-- Made from filmes_lake/models by tools/generate.py: change the models, then run `make docs`.\n"
-_PADDED_ID = TITLE_ID_PATTERN.replace("^", "^ *").replace("$", " *")
 
 
 def typed_lines(kind: Kind) -> str:
-    """The statement that types the lines of a kind's CSV that have all fields and an id; it reads `fonte_<kind>`."""
+    """The statement that types every line of a kind's CSV; it reads `fonte_<kind>`."""
     columns = columns_of(LINES[kind])
-    tipo = f"CAST('{kind.tipo}' AS STRING) AS tipo"
-    names = [_clean_list(column) if column.type is ColumnType.STRINGS else column.name for column in columns]
-    texts = [f"{_trimmed_csv(column.name)} AS {column.name}" for column in columns]
-    own = f"\nWHERE id_titulo RLIKE '{_PADDED_ID}$'"
-    final = [tipo, *_final(columns, names), *_invalid(columns)]
-    return _HEAD + _with(
-        {"textos": _select(texts, f"fonte_{kind.value}") + own, **_values(columns, "textos")},
-        _select(final, "valores"),
-    )
-
-
-def refused_lines(kind: Kind) -> str:
-    """The statement of the lines that `typed_lines` does not take, and why; it reads `texto_<kind>`."""
-    fields = len(columns_of(LINES[kind]))
+    # A line may have too few fields: TRY_ELEMENT_AT is null there, where an index would raise on Spark.
+    fields = [f"TRY_ELEMENT_AT(campos, {place}) AS {column.name}" for place, column in enumerate(columns, start=1)]
     reason = f"""CASE
     WHEN NOT texto RLIKE '[^ ]' THEN 'linha_em_branco'
-    WHEN SIZE(SPLIT(texto, '[|]')) <> {fields} THEN 'numero_de_colunas'
-    ELSE 'id_invalido'
+    WHEN colunas <> {len(columns)} THEN 'numero_de_colunas'
+    WHEN NOT id_titulo RLIKE '{_padded(TITLE_ID_PATTERN)}' THEN 'id_invalido'
   END AS motivo"""
-    tipo = f"CAST('{kind.tipo}' AS STRING) AS tipo"
-    return (
-        _HEAD
-        + _select([tipo, "origem", reason, "texto AS conteudo"], f"texto_{kind.value}")
-        + f"\nWHERE SIZE(SPLIT(texto, '[|]')) <> {fields} OR NOT texto RLIKE '{_PADDED_ID}[|]'\n"
-    )
+    # Whole numbers keep their blanks and nulls, see `_shaped`.
+    texts = [
+        column.name if _is_padded(column, CSV) else f"{_csv_text(column.name)} AS {column.name}" for column in columns
+    ]
+    steps = {
+        "partes": _select(["origem", "texto", "SIZE(campos) AS colunas", *fields], f"fonte_{kind.value}"),
+        "textos": _select(["origem", "texto", reason, *texts], "partes"),
+        **_values(columns, "textos", CSV),
+    }
+    # Origin and text are of use for rejected lines alone, and would take much memory.
+    head = [
+        f"CAST('{kind.tipo}' AS STRING) AS tipo",
+        "motivo",
+        "CASE WHEN motivo IS NOT NULL THEN origem END AS origem",
+        "CASE WHEN motivo IS NOT NULL THEN texto END AS conteudo",
+    ]
+    names = [_clean_list(column) if column.type is ColumnType.STRINGS else column.name for column in columns]
+    return _HEAD + _with(steps, _select([*head, *_final(columns, names), *_invalid(columns, CSV)], "valores"))
 
 
 def typed_records(kind: Kind) -> str:
@@ -82,8 +85,8 @@ def typed_records(kind: Kind) -> str:
     text = "CASE WHEN motivo IS NOT NULL THEN texto END AS conteudo"
     steps = {
         "textos": _select(["origem", "texto", *asked, *texts], f"fonte_tmdb_{kind.value}"),
-        **_values(columns, "textos", zero_is_unknown=True),
-        "registros": _select([*head, *_final(columns, names), *_invalid(columns, zero_is_unknown=True)], "valores"),
+        **_values(columns, "textos", JSON),
+        "registros": _select([*head, *_final(columns, names), *_invalid(columns, JSON)], "valores"),
     }
     final = ["origem", "motivo", text, "id_titulo", "obtido_em", *names, *checked, newest]
     return _HEAD + _with(steps, _select(final, "registros"))
@@ -106,7 +109,6 @@ def generated_statements() -> Iterator[tuple[str, str]]:
     """Every statement that the models imply, with its name."""
     for kind in Kind:
         yield _stage(kind, "linhas"), typed_lines(kind)
-        yield _stage(kind, "recusadas"), refused_lines(kind)
         yield _stage(kind, "registros"), typed_records(kind)
         yield f"contas_{_stage(kind, 'registros')}", record_accounts(kind)
 
@@ -123,10 +125,15 @@ def _trimmed(text: str) -> str:
     return f"TRIM(BOTH ' ' FROM {text})"
 
 
-def _trimmed_csv(text: str) -> str:
-    # Few texts have blanks at an end, and looking is quicker than trimming. The reader knows a null only without.
-    trimmed = f"NULLIF(NULLIF({_trimmed(text)}, {_CSV_NULL}), '')"
-    return f"CASE WHEN {text} LIKE ' %' OR {text} LIKE '% ' THEN {trimmed} ELSE {text} END"
+def _csv_text(text: str) -> str:
+    # Few texts have blanks at an end, and looking is quicker than trimming.
+    known = "NULLIF(NULLIF({}, " + _CSV_NULL + "), '')"
+    padded = f"{text} LIKE ' %' OR {text} LIKE '% '"
+    return f"CASE WHEN {padded} THEN {known.format(_trimmed(text))} ELSE {known.format(text)} END"
+
+
+def _padded(pattern: str) -> str:
+    return pattern.replace("^", "^ *").replace("$", " *$")
 
 
 def _clean_list(column: Column) -> str:
@@ -161,19 +168,32 @@ def _checked(columns: Sequence[Column]) -> list[Column]:
     return [column for column in columns if column.type in _SHAPES]
 
 
-def _values(columns: Sequence[Column], source: str, *, zero_is_unknown: bool = False) -> dict[str, str]:
+def _values(columns: Sequence[Column], source: str, origin: Origin) -> dict[str, str]:
     """The steps that give each checked column its value `valor_<name>`: by its shape, then within its range."""
     checked = _checked(columns)
-    shaped = [f"{_shaped(column, zero_is_unknown=zero_is_unknown)} AS forma_{column.name}" for column in checked]
+    shaped = [f"{_shaped(column, origin)} AS forma_{column.name}" for column in checked]
     ranged = [f"{_in_range(column)} AS valor_{column.name}" for column in checked]
     return {"formas": _select(["*", *shaped], source), "valores": _select(["*", *ranged], "formas")}
 
 
-def _shaped(column: Column, *, zero_is_unknown: bool) -> str:
-    cast = f"TRY_CAST({column.name} AS {column.engine.spark})"
-    if zero_is_unknown and column.type is not ColumnType.DATE:
+def _is_padded(column: Column, origin: Origin) -> bool:
+    return origin == CSV and column.type is ColumnType.INT
+
+
+def _shaped(column: Column, origin: Origin) -> str:
+    name, shape, cast = column.name, _SHAPES[column.type], f"TRY_CAST({column.name} AS {column.engine.spark})"
+    if _is_padded(column, origin):
+        # Nearly every number is written as engines write it, and asking that is quicker than a regular expression.
+        trimmed = cast.replace(name, _trimmed(name))
+        common = f"WHEN CAST({cast} AS STRING) = {name} THEN {cast}"
+        return f"CASE {common} WHEN {name} RLIKE '{_padded(shape)}' THEN {trimmed} END"
+    if _zero_is_unknown(column, origin):
         cast = f"NULLIF({cast}, 0)"
-    return f"CASE WHEN {column.name} RLIKE '{_SHAPES[column.type]}' THEN {cast} END"
+    return f"CASE WHEN {name} RLIKE '{shape}' THEN {cast} END"
+
+
+def _zero_is_unknown(column: Column, origin: Origin) -> bool:
+    return origin == JSON and column.type is not ColumnType.DATE
 
 
 def _in_range(column: Column) -> str:
@@ -193,15 +213,18 @@ def _final(columns: Sequence[Column], texts: Sequence[str]) -> list[str]:
     ]
 
 
-def _invalid(columns: Sequence[Column], *, zero_is_unknown: bool = False) -> list[str]:
-    return [_is_invalid(column, zero_is_unknown=zero_is_unknown) for column in _checked(columns)]
+def _invalid(columns: Sequence[Column], origin: Origin) -> list[str]:
+    return [f"{_is_invalid(column, origin)} AS invalido_{column.name}" for column in _checked(columns)]
 
 
-def _is_invalid(column: Column, *, zero_is_unknown: bool) -> str:
-    given = f"{column.name} IS NOT NULL"
-    if zero_is_unknown and column.type is not ColumnType.DATE:
-        given += f" AND NOT {column.name} RLIKE '^0+([.]0+)?$'"
-    return f"{given} AND valor_{column.name} IS NULL AS invalido_{column.name}"
+def _is_invalid(column: Column, origin: Origin) -> str:
+    without = f"{column.name} IS NOT NULL AND valor_{column.name} IS NULL"
+    if _is_padded(column, origin):
+        # CASE, since DuckDB works out both sides of an AND.
+        return f"CASE WHEN {without} THEN {_trimmed(column.name)} NOT IN ('', {_CSV_NULL}) ELSE FALSE END"
+    if _zero_is_unknown(column, origin):
+        return f"{without} AND NOT {column.name} RLIKE '^0+([.]0+)?$'"
+    return without
 
 
 # Statements

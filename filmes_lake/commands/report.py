@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
-from filmes_lake.commands.options import JsonOption, LakeOption, open_console, open_runtime
+from filmes_lake.commands.options import JsonOption, LakeOption, command_line, open_console, open_runtime
 from filmes_lake.errors import UsageError
 
 
@@ -31,7 +31,11 @@ def report(
     if top is not None:
         given["top"] = top
     runtime, console = open_runtime(context, lake, as_json=as_json)
-    report_view.show(console, run_report(runtime.lake, runtime.query_engine, chosen, given))
+    result = run_report(runtime.lake, runtime.query_engine, chosen, given)
+    report_view.show(console, result)
+    if result.lacks_tmdb:
+        ingest = command_line("ingest tmdb --kind movies --from FILE.jsonl", runtime)
+        console.note(f"TMDB knows none of these films yet: {ingest}, then {command_line('transform all', runtime)}")
 
 
 def _parse(settings: list[str]) -> dict[str, Any]:

@@ -29,6 +29,7 @@ _GZIP_MAGIC = b"\x1f\x8b"
 _GZIP_WINDOW = 31
 _BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _MEND = "mend the file; nothing of it was stored"
+_PIECE_BYTES = 4096
 _FORBIDDEN = {b"\0": "a NUL byte", NO_DELIMITER.encode(): "the control characters 1, 2 and 3 in a row"}
 _TOO_LONG = f"a line of more than {LONGEST_LINE_BYTES:,} bytes"
 
@@ -198,7 +199,10 @@ class _TextCheck:
     def _feed(self, text: bytes) -> None:
         cut = text.rfind(b"\n") + 1
         if cut:
-            self._take(self._tail + text[:cut])
+            # The cut line by itself: putting the whole block together would copy it once more.
+            first = text.find(b"\n") + 1 if self._tail else 0
+            self._take(self._tail + text[:first])
+            self._take(text[first:cut])
             self._tail = text[cut:]
         else:
             self._tail += text
@@ -206,6 +210,8 @@ class _TextCheck:
             raise self._error(self.lines + 1, _TOO_LONG)
 
     def _take(self, block: bytes) -> None:
+        if not block:
+            return
         if block.find(b"\n") > LONGEST_LINE_BYTES:
             raise self._error(self.lines + 1, _TOO_LONG)
         if not self.lines:
@@ -229,7 +235,9 @@ class _TextCheck:
                 return False
         elif b"\r" in block:
             return False
-        return not any(bytes_ in block for bytes_ in _FORBIDDEN) and (block.isascii() or _is_utf8(block))
+        # One byte is found far quicker than three.
+        suspicious = b"\0" in block or (b"\x01" in block and NO_DELIMITER.encode() in block)
+        return not suspicious and _is_utf8(block)
 
     def _complain(self, block: bytes) -> None:
         # Not splitlines: it cuts at a bare carriage return too.
@@ -259,10 +267,19 @@ class _TextCheck:
 
 
 def _is_utf8(block: bytes) -> bool:
-    try:
-        block.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
+    """Whether the block is valid UTF-8, in short pieces: most are ASCII, and those need no decoding."""
+    start = 0
+    while start < len(block):
+        end = start + _PIECE_BYTES
+        while end < len(block) and block[end] & 0xC0 == 0x80:  # not in the middle of a character
+            end += 1
+        piece = block[start:end]
+        if not piece.isascii():
+            try:
+                piece.decode("utf-8")
+            except UnicodeDecodeError:
+                return False
+        start = end
     return True
 
 

@@ -49,6 +49,12 @@ class ReportResult:
     funnel: list[FunnelStep]
     version: str
 
+    @property
+    def lacks_tmdb(self) -> bool:
+        """Whether films are there and TMDB knows none of them: most likely nothing of TMDB's was ingested."""
+        before, no_record = self.funnel[:2]
+        return before.left > 0 and no_record.left == 0
+
 
 def run_report(lake: Lake, engine: QueryEngine, report: Report, given: Mapping[str, str]) -> ReportResult:
     """Run a report with the parameters given as text; UsageError for a wrong one, NotFound without Refined data."""

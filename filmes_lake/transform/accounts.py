@@ -24,13 +24,12 @@ def accounting_of(counts: Counts) -> Accounting:
 
 def _lines(counts: Counts, kind: Kind) -> dict[str, Any]:
     lines, titles, artists = (_of(kind, counts[f"contas_{what}"]) for what in ("linhas", "titulos", "creditos"))
-    rejected = _of(kind, counts["contas_recusadas"]).get("rejected", 0)
     return {
-        "lines": lines.get("accepted", 0) + rejected,
+        "lines": lines.get("lines", 0),
         "kept": artists.get("kept", 0),
         "without_artist": lines.get("without_artist", 0),
         "duplicates": int(artists.get("duplicates", 0)),
-        "rejected": rejected,
+        "rejected": lines.get("rejected", 0),
         "titles_in_conflict": titles.get("titles_in_conflict", 0),
         "invalid_values": _invalid_values(lines),
     }

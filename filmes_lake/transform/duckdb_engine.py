@@ -13,13 +13,12 @@ from filmes_lake.errors import LakeError
 from filmes_lake.log import logger
 from filmes_lake.models.columns import Column, ColumnType, Row, columns_of
 from filmes_lake.models.kinds import Kind
-from filmes_lake.models.raw import DELIMITER, LINES, NO_DELIMITER
+from filmes_lake.models.raw import DELIMITER, NO_DELIMITER
 from filmes_lake.transform.engine import (
     LINES_OF,
     NUMBERED_LINES,
     PRICES,
     RECORDS_OF,
-    TEXTS_OF,
     SourceFile,
     WrittenFile,
 )
@@ -76,19 +75,18 @@ class DuckDBSession:
 
     def read_lines(self, kind: Kind, files: Sequence[SourceFile]) -> None:
         """See `Session.read_lines`."""
-        columns = [column.name for column in columns_of(LINES[kind])]
-        self._view(TEXTS_OF[kind], _texts(files))
-        self._view(LINES_OF[kind], " UNION ALL ".join(f"FROM {_read_fields(file, columns)}" for file in files) or _none(columns))
+        fields = f"STRING_SPLIT(texto, {_quoted(DELIMITER)}) AS campos"
+        self._view(LINES_OF[kind], f"SELECT origem, texto, {fields} FROM ({_lines(files)})")
 
     def read_records(self, kind: Kind, files: Sequence[SourceFile], structure: Mapping[str, Any]) -> None:
         """See `Session.read_records`."""
         record = f"JSON_TRANSFORM(texto, {_quoted(json.dumps(structure))}) AS registro"
-        self._view(RECORDS_OF[kind], f"SELECT origem, texto, {record} FROM ({_texts(files)})")
+        self._view(RECORDS_OF[kind], f"SELECT origem, texto, {record} FROM ({_lines(files)})")
 
     def number_lines(self, files: Sequence[SourceFile]) -> None:
         """See `Session.number_lines`: each file's lines are counted in the order in which they stand."""
         groups = _alike(files)
-        numbered = [_numbered(group) for group in groups] or [f"SELECT NULL::BIGINT AS linha, * FROM ({_texts([])})"]
+        numbered = [_numbered(group) for group in groups] or [f"SELECT NULL::BIGINT AS linha, * FROM ({_lines([])})"]
         self._view(NUMBERED_LINES, " UNION ALL ".join(f"({select})" for select in numbered))
 
     def read_prices(self, rows: Sequence[tuple[int, float]]) -> None:
@@ -146,17 +144,13 @@ class DuckDBSession:
         return self._connection.execute(sql)
 
 
-def _texts(files: Sequence[SourceFile]) -> str:
+def _lines(files: Sequence[SourceFile]) -> str:
     """A SELECT of `origem` and `texto` of every line or record; empty lines are lines."""
+    if not files:
+        return "SELECT NULL::VARCHAR AS origem, NULL::VARCHAR AS texto WHERE FALSE"
     return " UNION ALL ".join(
-        f"SELECT {_key_of(group)} AS origem, COALESCE(texto, '') AS texto FROM {_read_whole(group)}"
-        for group in _alike(files)
-    ) or _none(["origem", "texto"])
-
-
-def _none(columns: Sequence[str]) -> str:
-    nulls = ", ".join(f"NULL::VARCHAR AS {column}" for column in columns)
-    return f"SELECT {nulls} WHERE FALSE"
+        f"SELECT {_key_of(group)} AS origem, COALESCE(texto, '') AS texto FROM {_read(group)}" for group in _alike(files)
+    )
 
 
 def _numbered(files: Sequence[SourceFile]) -> str:
@@ -167,7 +161,7 @@ def _numbered(files: Sequence[SourceFile]) -> str:
         SELECT lugar - [{", ".join(map(str, before))}][list_position({keys!r}, origem)] + {header} AS linha, origem, texto
         FROM (
           SELECT ROW_NUMBER() OVER () AS lugar, {_key_of(files)} AS origem, COALESCE(texto, '') AS texto
-          FROM {_read_whole(files)}
+          FROM {_read(files)}
         )"""
 
 
@@ -184,35 +178,24 @@ def _key_of(files: Sequence[SourceFile]) -> str:
     return f"MAP {{{keys}}}[filename]"
 
 
-def _read_whole(files: Sequence[SourceFile]) -> str:
-    """Lines as single texts, and the files' names."""
+def _read(files: Sequence[SourceFile]) -> str:
+    # A line is read as one column: the reader's own notion of a column is laxer than ours (`a|b|` passes for two).
     longest = max(_LINE_BYTES, *(file.path.stat().st_size if file.rows == 1 else 0 for file in files))
-    own = {"delim": _quoted(NO_DELIMITER), "max_line_size": str(longest), "filename": "true"}
-    return _read_csv(files, ["texto"], own)
-
-
-def _read_fields(file: SourceFile, columns: Sequence[str]) -> str:
-    """Lines with as many fields as there are columns; the others are left to the statements on whole lines."""
-    own = {"delim": _quoted(DELIMITER), "nullstr": r"['\N', '']", "ignore_errors": "true", "max_line_size": str(_LINE_BYTES)}
-    return _read_csv([file], columns, own)
-
-
-def _read_csv(files: Sequence[SourceFile], columns: Sequence[str], own: Mapping[str, str]) -> str:
-    types = ", ".join(f"'{column}': 'VARCHAR'" for column in columns)
     options = {
-        **own,
+        "delim": _quoted(NO_DELIMITER),
         "quote": "''",
         "escape": "''",
         "header": "false",
         "skip": str(int(files[0].has_header)),
-        "columns": f"{{{types}}}",
+        "columns": "{'texto': 'VARCHAR'}",
         "auto_detect": "false",
         "new_line": _quoted(_line_ending(files[0].path)),
+        "max_line_size": str(longest),
+        "filename": "true",
         # DuckDB reads columns out of folder names such as year=2026, even for one file.
         "hive_partitioning": "false",
     }
-    listed = ", ".join(f"{name} = {value}" for name, value in options.items())
-    return f"read_csv({_paths([file.path for file in files])}, {listed})"
+    return f"read_csv({_paths([file.path for file in files])}, {', '.join(f'{k} = {v}' for k, v in options.items())})"
 
 
 def _line_ending(path: Path) -> str:

@@ -9,9 +9,7 @@ from typing import Any, Protocol
 from filmes_lake.models.columns import Row
 from filmes_lake.models.kinds import Kind
 
-# The relations that the statements read. Texts: origem, texto; lines: a text for each field under the model's name;
-# records: origem, texto, registro.
-TEXTS_OF = {Kind.MOVIES: "texto_movies", Kind.SERIES: "texto_series"}
+# The relations that the statements read. Lines: origem, texto, campos; records: origem, texto, registro.
 LINES_OF = {Kind.MOVIES: "fonte_movies", Kind.SERIES: "fonte_series"}
 RECORDS_OF = {Kind.MOVIES: "fonte_tmdb_movies", Kind.SERIES: "fonte_tmdb_series"}
 NUMBERED_LINES = "linhas_numeradas"  # origem, linha (the header's is 1), texto
@@ -40,8 +38,7 @@ class Session(Protocol):
     """A session of an engine. What it registers lives until it ends."""
 
     def read_lines(self, kind: Kind, files: Sequence[SourceFile]) -> None:
-        """Register `TEXTS_OF[kind]`, every data line whole, and `LINES_OF[kind]`, the lines that have as many fields
-        as the kind's model, field by field; `\\N` and '' are null. No files: no lines."""
+        """Register `LINES_OF[kind]`: every data line, whole and split at the delimiter. No files: no lines."""
         ...
 
     def read_records(self, kind: Kind, files: Sequence[SourceFile], structure: Mapping[str, Any]) -> None:

@@ -8,14 +8,10 @@ WITH pessoas AS (
   FROM creditos
   GROUP BY nome_artista, ano_nascimento
 ),
--- LOWER is many times quicker than TRANSLATE, but engines agree on it for ASCII alone.
 nomes AS (
   SELECT
     nome_artista, ano_nascimento, ano_falecimento,
-    CASE
-      WHEN nome RLIKE '^[ -~]*$' THEN LOWER(nome)
-      ELSE TRANSLATE(nome, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
-    END AS nome
+    TRANSLATE(nome, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') AS nome
   FROM pessoas
 ),
 homonimos AS (

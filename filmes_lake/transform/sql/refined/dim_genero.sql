@@ -1,6 +1,6 @@
 SELECT
-  CAST(SUBSTRING(MD5(genero), 1, 16) AS STRING) AS id_genero,
+  CAST(id_genero AS STRING) AS id_genero,
   CAST(genero AS STRING) AS genero
 FROM generos_de_titulos
-GROUP BY genero
+GROUP BY id_genero, genero
 ORDER BY id_genero

@@ -1,5 +1,5 @@
--- Every genre of every title, once.
-SELECT tipo, id_titulo, genero
+-- Every genre of every title, once, with its key.
+SELECT tipo, id_titulo, genero, SUBSTRING(MD5(genero), 1, 16) AS id_genero
 FROM (
   SELECT tipo, id_titulo, EXPLODE(generos) AS genero
   FROM titulos

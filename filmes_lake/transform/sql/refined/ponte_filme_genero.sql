@@ -1,7 +1,6 @@
 SELECT
-  CAST(t.id_titulo AS STRING) AS id_filme,
-  CAST(g.id_genero AS STRING) AS id_genero
-FROM generos_de_titulos AS t
-INNER JOIN dim_genero AS g ON g.genero = t.genero
-WHERE t.tipo = 'filme'
+  CAST(id_titulo AS STRING) AS id_filme,
+  CAST(id_genero AS STRING) AS id_genero
+FROM generos_de_titulos
+WHERE tipo = 'filme'
 ORDER BY id_filme, id_genero

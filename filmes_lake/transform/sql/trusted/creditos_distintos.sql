@@ -6,7 +6,7 @@ SELECT
 FROM linhas AS l
 LEFT ANTI JOIN nomes_repetidos AS r
   ON r.tipo = l.tipo AND r.id_titulo = l.id_titulo AND r.nome_artista = l.nome_artista
-WHERE l.nome_artista IS NOT NULL
+WHERE l.motivo IS NULL AND l.nome_artista IS NOT NULL
 UNION ALL
 SELECT
   l.tipo, l.id_titulo, l.nome_artista, l.ano_nascimento, l.ano_falecimento, l.papel, l.personagem, l.profissoes,
@@ -14,6 +14,7 @@ SELECT
 FROM linhas AS l
 LEFT SEMI JOIN nomes_repetidos AS r
   ON r.tipo = l.tipo AND r.id_titulo = l.id_titulo AND r.nome_artista = l.nome_artista
+WHERE l.motivo IS NULL
 GROUP BY
   l.tipo, l.id_titulo, l.nome_artista, l.ano_nascimento, l.ano_falecimento, l.papel, l.personagem, l.profissoes,
   l.titulos_conhecidos

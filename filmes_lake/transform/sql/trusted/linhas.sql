@@ -1,6 +1,6 @@
--- The lines of both files that have all fields and an id, typed and trimmed.
+-- Every line of both files, typed and trimmed.
 SELECT
-  tipo,
+  tipo, origem, motivo, conteudo,
   id_titulo, titulo_principal, titulo_original, ano_lancamento, CAST(NULL AS INT) AS ano_termino,
   tempo_minutos, generos, nota_media, numero_votos,
   papel, personagem, nome_artista, ano_nascimento, ano_falecimento, profissoes, titulos_conhecidos,
@@ -9,7 +9,7 @@ SELECT
 FROM linhas_filmes
 UNION ALL
 SELECT
-  tipo,
+  tipo, origem, motivo, conteudo,
   id_titulo, titulo_principal, titulo_original, ano_lancamento, ano_termino,
   tempo_minutos, generos, nota_media, numero_votos,
   papel, personagem, nome_artista, ano_nascimento, ano_falecimento, profissoes, titulos_conhecidos,

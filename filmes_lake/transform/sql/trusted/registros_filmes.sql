@@ -78,14 +78,14 @@ registros AS (
     generos,
     paises,
     colecao,
-    id_tmdb IS NOT NULL AND NOT id_tmdb RLIKE '^0+([.]0+)?$' AND valor_id_tmdb IS NULL AS invalido_id_tmdb,
+    id_tmdb IS NOT NULL AND valor_id_tmdb IS NULL AND NOT id_tmdb RLIKE '^0+([.]0+)?$' AS invalido_id_tmdb,
     data_lancamento IS NOT NULL AND valor_data_lancamento IS NULL AS invalido_data_lancamento,
-    tempo_minutos IS NOT NULL AND NOT tempo_minutos RLIKE '^0+([.]0+)?$' AND valor_tempo_minutos IS NULL AS invalido_tempo_minutos,
-    orcamento IS NOT NULL AND NOT orcamento RLIKE '^0+([.]0+)?$' AND valor_orcamento IS NULL AS invalido_orcamento,
-    receita IS NOT NULL AND NOT receita RLIKE '^0+([.]0+)?$' AND valor_receita IS NULL AS invalido_receita,
-    popularidade IS NOT NULL AND NOT popularidade RLIKE '^0+([.]0+)?$' AND valor_popularidade IS NULL AS invalido_popularidade,
-    nota_media IS NOT NULL AND NOT nota_media RLIKE '^0+([.]0+)?$' AND valor_nota_media IS NULL AS invalido_nota_media,
-    quantidade_votos IS NOT NULL AND NOT quantidade_votos RLIKE '^0+([.]0+)?$' AND valor_quantidade_votos IS NULL AS invalido_quantidade_votos
+    tempo_minutos IS NOT NULL AND valor_tempo_minutos IS NULL AND NOT tempo_minutos RLIKE '^0+([.]0+)?$' AS invalido_tempo_minutos,
+    orcamento IS NOT NULL AND valor_orcamento IS NULL AND NOT orcamento RLIKE '^0+([.]0+)?$' AS invalido_orcamento,
+    receita IS NOT NULL AND valor_receita IS NULL AND NOT receita RLIKE '^0+([.]0+)?$' AS invalido_receita,
+    popularidade IS NOT NULL AND valor_popularidade IS NULL AND NOT popularidade RLIKE '^0+([.]0+)?$' AS invalido_popularidade,
+    nota_media IS NOT NULL AND valor_nota_media IS NULL AND NOT nota_media RLIKE '^0+([.]0+)?$' AS invalido_nota_media,
+    quantidade_votos IS NOT NULL AND valor_quantidade_votos IS NULL AND NOT quantidade_votos RLIKE '^0+([.]0+)?$' AS invalido_quantidade_votos
   FROM valores
 )
 SELECT

@@ -76,14 +76,14 @@ registros AS (
     valor_quantidade_votos AS quantidade_votos,
     generos,
     paises,
-    id_tmdb IS NOT NULL AND NOT id_tmdb RLIKE '^0+([.]0+)?$' AND valor_id_tmdb IS NULL AS invalido_id_tmdb,
+    id_tmdb IS NOT NULL AND valor_id_tmdb IS NULL AND NOT id_tmdb RLIKE '^0+([.]0+)?$' AS invalido_id_tmdb,
     data_estreia IS NOT NULL AND valor_data_estreia IS NULL AS invalido_data_estreia,
-    tempo_minutos IS NOT NULL AND NOT tempo_minutos RLIKE '^0+([.]0+)?$' AND valor_tempo_minutos IS NULL AS invalido_tempo_minutos,
-    temporadas IS NOT NULL AND NOT temporadas RLIKE '^0+([.]0+)?$' AND valor_temporadas IS NULL AS invalido_temporadas,
-    episodios IS NOT NULL AND NOT episodios RLIKE '^0+([.]0+)?$' AND valor_episodios IS NULL AS invalido_episodios,
-    popularidade IS NOT NULL AND NOT popularidade RLIKE '^0+([.]0+)?$' AND valor_popularidade IS NULL AS invalido_popularidade,
-    nota_media IS NOT NULL AND NOT nota_media RLIKE '^0+([.]0+)?$' AND valor_nota_media IS NULL AS invalido_nota_media,
-    quantidade_votos IS NOT NULL AND NOT quantidade_votos RLIKE '^0+([.]0+)?$' AND valor_quantidade_votos IS NULL AS invalido_quantidade_votos
+    tempo_minutos IS NOT NULL AND valor_tempo_minutos IS NULL AND NOT tempo_minutos RLIKE '^0+([.]0+)?$' AS invalido_tempo_minutos,
+    temporadas IS NOT NULL AND valor_temporadas IS NULL AND NOT temporadas RLIKE '^0+([.]0+)?$' AS invalido_temporadas,
+    episodios IS NOT NULL AND valor_episodios IS NULL AND NOT episodios RLIKE '^0+([.]0+)?$' AS invalido_episodios,
+    popularidade IS NOT NULL AND valor_popularidade IS NULL AND NOT popularidade RLIKE '^0+([.]0+)?$' AS invalido_popularidade,
+    nota_media IS NOT NULL AND valor_nota_media IS NULL AND NOT nota_media RLIKE '^0+([.]0+)?$' AS invalido_nota_media,
+    quantidade_votos IS NOT NULL AND valor_quantidade_votos IS NULL AND NOT quantidade_votos RLIKE '^0+([.]0+)?$' AS invalido_quantidade_votos
   FROM valores
 )
 SELECT

@@ -5,6 +5,7 @@ SELECT
   tempo_minutos, generos, nota_media, numero_votos,
   COUNT(*) AS linhas
 FROM linhas
+WHERE motivo IS NULL
 GROUP BY
   tipo, id_titulo,
   titulo_principal, titulo_original, ano_lancamento, ano_termino,

@@ -4,7 +4,7 @@ SELECT
   c.papel,
   a.id_artista
 FROM creditos AS c
-INNER JOIN artistas AS a
+LEFT JOIN artistas AS a
   ON a.nome_artista = c.nome_artista
   AND a.ano_nascimento IS NOT DISTINCT FROM c.ano_nascimento
 GROUP BY

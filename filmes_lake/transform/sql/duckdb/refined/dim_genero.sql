@@ -1,8 +1,9 @@
 SELECT
-  TRY_CAST(SUBSTRING(MD5(genero), 1, 16) AS TEXT) AS id_genero,
+  TRY_CAST(id_genero AS TEXT) AS id_genero,
   TRY_CAST(genero AS TEXT) AS genero
 FROM generos_de_titulos
 GROUP BY
+  id_genero,
   genero
 ORDER BY
   id_genero NULLS FIRST

@@ -1,7 +1,8 @@
 SELECT
   tipo,
   id_titulo,
-  genero
+  genero,
+  SUBSTRING(MD5(genero), 1, 16) AS id_genero
 FROM (
   SELECT
     tipo,

@@ -1,11 +1,9 @@
 SELECT
-  TRY_CAST(t.id_titulo AS TEXT) AS id_filme,
-  TRY_CAST(g.id_genero AS TEXT) AS id_genero
-FROM generos_de_titulos AS t
-INNER JOIN dim_genero AS g
-  ON g.genero = t.genero
+  TRY_CAST(id_titulo AS TEXT) AS id_filme,
+  TRY_CAST(id_genero AS TEXT) AS id_genero
+FROM generos_de_titulos
 WHERE
-  t.tipo = 'filme'
+  tipo = 'filme'
 ORDER BY
   id_filme NULLS FIRST,
   id_genero NULLS FIRST

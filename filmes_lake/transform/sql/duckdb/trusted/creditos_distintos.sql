@@ -13,7 +13,7 @@ FROM linhas AS l
 ANTI JOIN nomes_repetidos AS r
   ON r.tipo = l.tipo AND r.id_titulo = l.id_titulo AND r.nome_artista = l.nome_artista
 WHERE
-  NOT l.nome_artista IS NULL
+  l.motivo IS NULL AND NOT l.nome_artista IS NULL
 UNION ALL
 SELECT
   l.tipo,
@@ -29,6 +29,8 @@ SELECT
 FROM linhas AS l
 SEMI JOIN nomes_repetidos AS r
   ON r.tipo = l.tipo AND r.id_titulo = l.id_titulo AND r.nome_artista = l.nome_artista
+WHERE
+  l.motivo IS NULL
 GROUP BY
   l.tipo,
   l.id_titulo,

@@ -1,5 +1,8 @@
 SELECT
   tipo,
+  origem,
+  motivo,
+  conteudo,
   id_titulo,
   titulo_principal,
   titulo_original,
@@ -27,6 +30,9 @@ FROM linhas_filmes
 UNION ALL
 SELECT
   tipo,
+  origem,
+  motivo,
+  conteudo,
   id_titulo,
   titulo_principal,
   titulo_original,

@@ -1,118 +1,136 @@
-WITH textos AS (
+WITH partes AS (
   SELECT
+    origem,
+    texto,
+    ARRAY_LENGTH(campos) AS colunas,
+    campos[1] AS id_titulo,
+    campos[2] AS titulo_principal,
+    campos[3] AS titulo_original,
+    campos[4] AS ano_lancamento,
+    campos[5] AS ano_termino,
+    campos[6] AS tempo_minutos,
+    campos[7] AS generos,
+    campos[8] AS nota_media,
+    campos[9] AS numero_votos,
+    campos[10] AS papel,
+    campos[11] AS personagem,
+    campos[12] AS nome_artista,
+    campos[13] AS ano_nascimento,
+    campos[14] AS ano_falecimento,
+    campos[15] AS profissoes,
+    campos[16] AS titulos_conhecidos
+  FROM fonte_series
+), textos AS (
+  SELECT
+    origem,
+    texto,
+    CASE
+      WHEN NOT REGEXP_MATCHES(texto, '[^ ]')
+      THEN 'linha_em_branco'
+      WHEN colunas <> 16
+      THEN 'numero_de_colunas'
+      WHEN NOT REGEXP_MATCHES(id_titulo, '^ *tt[0-9]{7,9} *$')
+      THEN 'id_invalido'
+    END AS motivo,
     CASE
       WHEN id_titulo LIKE ' %' OR id_titulo LIKE '% '
       THEN NULLIF(NULLIF(TRIM(id_titulo, ' '), CHR(92) || 'N'), '')
-      ELSE id_titulo
+      ELSE NULLIF(NULLIF(id_titulo, CHR(92) || 'N'), '')
     END AS id_titulo,
     CASE
       WHEN titulo_principal LIKE ' %' OR titulo_principal LIKE '% '
       THEN NULLIF(NULLIF(TRIM(titulo_principal, ' '), CHR(92) || 'N'), '')
-      ELSE titulo_principal
+      ELSE NULLIF(NULLIF(titulo_principal, CHR(92) || 'N'), '')
     END AS titulo_principal,
     CASE
       WHEN titulo_original LIKE ' %' OR titulo_original LIKE '% '
       THEN NULLIF(NULLIF(TRIM(titulo_original, ' '), CHR(92) || 'N'), '')
-      ELSE titulo_original
+      ELSE NULLIF(NULLIF(titulo_original, CHR(92) || 'N'), '')
     END AS titulo_original,
-    CASE
-      WHEN ano_lancamento LIKE ' %' OR ano_lancamento LIKE '% '
-      THEN NULLIF(NULLIF(TRIM(ano_lancamento, ' '), CHR(92) || 'N'), '')
-      ELSE ano_lancamento
-    END AS ano_lancamento,
-    CASE
-      WHEN ano_termino LIKE ' %' OR ano_termino LIKE '% '
-      THEN NULLIF(NULLIF(TRIM(ano_termino, ' '), CHR(92) || 'N'), '')
-      ELSE ano_termino
-    END AS ano_termino,
-    CASE
-      WHEN tempo_minutos LIKE ' %' OR tempo_minutos LIKE '% '
-      THEN NULLIF(NULLIF(TRIM(tempo_minutos, ' '), CHR(92) || 'N'), '')
-      ELSE tempo_minutos
-    END AS tempo_minutos,
+    ano_lancamento,
+    ano_termino,
+    tempo_minutos,
     CASE
       WHEN generos LIKE ' %' OR generos LIKE '% '
       THEN NULLIF(NULLIF(TRIM(generos, ' '), CHR(92) || 'N'), '')
-      ELSE generos
+      ELSE NULLIF(NULLIF(generos, CHR(92) || 'N'), '')
     END AS generos,
     CASE
       WHEN nota_media LIKE ' %' OR nota_media LIKE '% '
       THEN NULLIF(NULLIF(TRIM(nota_media, ' '), CHR(92) || 'N'), '')
-      ELSE nota_media
+      ELSE NULLIF(NULLIF(nota_media, CHR(92) || 'N'), '')
     END AS nota_media,
-    CASE
-      WHEN numero_votos LIKE ' %' OR numero_votos LIKE '% '
-      THEN NULLIF(NULLIF(TRIM(numero_votos, ' '), CHR(92) || 'N'), '')
-      ELSE numero_votos
-    END AS numero_votos,
+    numero_votos,
     CASE
       WHEN papel LIKE ' %' OR papel LIKE '% '
       THEN NULLIF(NULLIF(TRIM(papel, ' '), CHR(92) || 'N'), '')
-      ELSE papel
+      ELSE NULLIF(NULLIF(papel, CHR(92) || 'N'), '')
     END AS papel,
     CASE
       WHEN personagem LIKE ' %' OR personagem LIKE '% '
       THEN NULLIF(NULLIF(TRIM(personagem, ' '), CHR(92) || 'N'), '')
-      ELSE personagem
+      ELSE NULLIF(NULLIF(personagem, CHR(92) || 'N'), '')
     END AS personagem,
     CASE
       WHEN nome_artista LIKE ' %' OR nome_artista LIKE '% '
       THEN NULLIF(NULLIF(TRIM(nome_artista, ' '), CHR(92) || 'N'), '')
-      ELSE nome_artista
+      ELSE NULLIF(NULLIF(nome_artista, CHR(92) || 'N'), '')
     END AS nome_artista,
-    CASE
-      WHEN ano_nascimento LIKE ' %' OR ano_nascimento LIKE '% '
-      THEN NULLIF(NULLIF(TRIM(ano_nascimento, ' '), CHR(92) || 'N'), '')
-      ELSE ano_nascimento
-    END AS ano_nascimento,
-    CASE
-      WHEN ano_falecimento LIKE ' %' OR ano_falecimento LIKE '% '
-      THEN NULLIF(NULLIF(TRIM(ano_falecimento, ' '), CHR(92) || 'N'), '')
-      ELSE ano_falecimento
-    END AS ano_falecimento,
+    ano_nascimento,
+    ano_falecimento,
     CASE
       WHEN profissoes LIKE ' %' OR profissoes LIKE '% '
       THEN NULLIF(NULLIF(TRIM(profissoes, ' '), CHR(92) || 'N'), '')
-      ELSE profissoes
+      ELSE NULLIF(NULLIF(profissoes, CHR(92) || 'N'), '')
     END AS profissoes,
     CASE
       WHEN titulos_conhecidos LIKE ' %' OR titulos_conhecidos LIKE '% '
       THEN NULLIF(NULLIF(TRIM(titulos_conhecidos, ' '), CHR(92) || 'N'), '')
-      ELSE titulos_conhecidos
+      ELSE NULLIF(NULLIF(titulos_conhecidos, CHR(92) || 'N'), '')
     END AS titulos_conhecidos
-  FROM fonte_series
-  WHERE
-    REGEXP_MATCHES(id_titulo, '^ *tt[0-9]{7,9} *$')
+  FROM partes
 ), formas AS (
   SELECT
     *,
     CASE
-      WHEN REGEXP_MATCHES(ano_lancamento, '^[0-9]{1,9}$')
+      WHEN TRY_CAST(TRY_CAST(ano_lancamento AS INT) AS TEXT) = ano_lancamento
       THEN TRY_CAST(ano_lancamento AS INT)
+      WHEN REGEXP_MATCHES(ano_lancamento, '^ *[0-9]{1,9} *$')
+      THEN TRY_CAST(TRIM(ano_lancamento, ' ') AS INT)
     END AS forma_ano_lancamento,
     CASE
-      WHEN REGEXP_MATCHES(ano_termino, '^[0-9]{1,9}$')
+      WHEN TRY_CAST(TRY_CAST(ano_termino AS INT) AS TEXT) = ano_termino
       THEN TRY_CAST(ano_termino AS INT)
+      WHEN REGEXP_MATCHES(ano_termino, '^ *[0-9]{1,9} *$')
+      THEN TRY_CAST(TRIM(ano_termino, ' ') AS INT)
     END AS forma_ano_termino,
     CASE
-      WHEN REGEXP_MATCHES(tempo_minutos, '^[0-9]{1,9}$')
+      WHEN TRY_CAST(TRY_CAST(tempo_minutos AS INT) AS TEXT) = tempo_minutos
       THEN TRY_CAST(tempo_minutos AS INT)
+      WHEN REGEXP_MATCHES(tempo_minutos, '^ *[0-9]{1,9} *$')
+      THEN TRY_CAST(TRIM(tempo_minutos, ' ') AS INT)
     END AS forma_tempo_minutos,
     CASE
       WHEN REGEXP_MATCHES(nota_media, '^[0-9]{1,15}([.][0-9]{1,20})?([eE][+-]?[0-9]{1,2})?$')
       THEN TRY_CAST(nota_media AS DOUBLE)
     END AS forma_nota_media,
     CASE
-      WHEN REGEXP_MATCHES(numero_votos, '^[0-9]{1,9}$')
+      WHEN TRY_CAST(TRY_CAST(numero_votos AS INT) AS TEXT) = numero_votos
       THEN TRY_CAST(numero_votos AS INT)
+      WHEN REGEXP_MATCHES(numero_votos, '^ *[0-9]{1,9} *$')
+      THEN TRY_CAST(TRIM(numero_votos, ' ') AS INT)
     END AS forma_numero_votos,
     CASE
-      WHEN REGEXP_MATCHES(ano_nascimento, '^[0-9]{1,9}$')
+      WHEN TRY_CAST(TRY_CAST(ano_nascimento AS INT) AS TEXT) = ano_nascimento
       THEN TRY_CAST(ano_nascimento AS INT)
+      WHEN REGEXP_MATCHES(ano_nascimento, '^ *[0-9]{1,9} *$')
+      THEN TRY_CAST(TRIM(ano_nascimento, ' ') AS INT)
     END AS forma_ano_nascimento,
     CASE
-      WHEN REGEXP_MATCHES(ano_falecimento, '^[0-9]{1,9}$')
+      WHEN TRY_CAST(TRY_CAST(ano_falecimento AS INT) AS TEXT) = ano_falecimento
       THEN TRY_CAST(ano_falecimento AS INT)
+      WHEN REGEXP_MATCHES(ano_falecimento, '^ *[0-9]{1,9} *$')
+      THEN TRY_CAST(TRIM(ano_falecimento, ' ') AS INT)
     END AS forma_ano_falecimento
   FROM textos
 ), valores AS (
@@ -147,6 +165,9 @@ WITH textos AS (
 )
 SELECT
   TRY_CAST('serie' AS TEXT) AS tipo,
+  motivo,
+  CASE WHEN NOT motivo IS NULL THEN origem END AS origem,
+  CASE WHEN NOT motivo IS NULL THEN texto END AS conteudo,
   id_titulo,
   titulo_principal,
   titulo_original,
@@ -208,11 +229,35 @@ SELECT
     )
     ELSE titulos_conhecidos
   END AS titulos_conhecidos,
-  NOT ano_lancamento IS NULL AND valor_ano_lancamento IS NULL AS invalido_ano_lancamento,
-  NOT ano_termino IS NULL AND valor_ano_termino IS NULL AS invalido_ano_termino,
-  NOT tempo_minutos IS NULL AND valor_tempo_minutos IS NULL AS invalido_tempo_minutos,
+  CASE
+    WHEN NOT ano_lancamento IS NULL AND valor_ano_lancamento IS NULL
+    THEN NOT TRIM(ano_lancamento, ' ') IN ('', CHR(92) || 'N')
+    ELSE FALSE
+  END AS invalido_ano_lancamento,
+  CASE
+    WHEN NOT ano_termino IS NULL AND valor_ano_termino IS NULL
+    THEN NOT TRIM(ano_termino, ' ') IN ('', CHR(92) || 'N')
+    ELSE FALSE
+  END AS invalido_ano_termino,
+  CASE
+    WHEN NOT tempo_minutos IS NULL AND valor_tempo_minutos IS NULL
+    THEN NOT TRIM(tempo_minutos, ' ') IN ('', CHR(92) || 'N')
+    ELSE FALSE
+  END AS invalido_tempo_minutos,
   NOT nota_media IS NULL AND valor_nota_media IS NULL AS invalido_nota_media,
-  NOT numero_votos IS NULL AND valor_numero_votos IS NULL AS invalido_numero_votos,
-  NOT ano_nascimento IS NULL AND valor_ano_nascimento IS NULL AS invalido_ano_nascimento,
-  NOT ano_falecimento IS NULL AND valor_ano_falecimento IS NULL AS invalido_ano_falecimento
+  CASE
+    WHEN NOT numero_votos IS NULL AND valor_numero_votos IS NULL
+    THEN NOT TRIM(numero_votos, ' ') IN ('', CHR(92) || 'N')
+    ELSE FALSE
+  END AS invalido_numero_votos,
+  CASE
+    WHEN NOT ano_nascimento IS NULL AND valor_ano_nascimento IS NULL
+    THEN NOT TRIM(ano_nascimento, ' ') IN ('', CHR(92) || 'N')
+    ELSE FALSE
+  END AS invalido_ano_nascimento,
+  CASE
+    WHEN NOT ano_falecimento IS NULL AND valor_ano_falecimento IS NULL
+    THEN NOT TRIM(ano_falecimento, ' ') IN ('', CHR(92) || 'N')
+    ELSE FALSE
+  END AS invalido_ano_falecimento
 FROM valores

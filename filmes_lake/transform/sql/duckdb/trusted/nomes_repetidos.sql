@@ -4,7 +4,7 @@ SELECT
   nome_artista
 FROM linhas
 WHERE
-  NOT nome_artista IS NULL
+  motivo IS NULL AND NOT nome_artista IS NULL
 GROUP BY
   tipo,
   id_titulo,

@@ -122,27 +122,27 @@ WITH textos AS (
     paises,
     colecao,
     NOT id_tmdb IS NULL
-    AND NOT REGEXP_MATCHES(id_tmdb, '^0+([.]0+)?$')
-    AND valor_id_tmdb IS NULL AS invalido_id_tmdb,
+    AND valor_id_tmdb IS NULL
+    AND NOT REGEXP_MATCHES(id_tmdb, '^0+([.]0+)?$') AS invalido_id_tmdb,
     NOT data_lancamento IS NULL AND valor_data_lancamento IS NULL AS invalido_data_lancamento,
     NOT tempo_minutos IS NULL
-    AND NOT REGEXP_MATCHES(tempo_minutos, '^0+([.]0+)?$')
-    AND valor_tempo_minutos IS NULL AS invalido_tempo_minutos,
+    AND valor_tempo_minutos IS NULL
+    AND NOT REGEXP_MATCHES(tempo_minutos, '^0+([.]0+)?$') AS invalido_tempo_minutos,
     NOT orcamento IS NULL
-    AND NOT REGEXP_MATCHES(orcamento, '^0+([.]0+)?$')
-    AND valor_orcamento IS NULL AS invalido_orcamento,
+    AND valor_orcamento IS NULL
+    AND NOT REGEXP_MATCHES(orcamento, '^0+([.]0+)?$') AS invalido_orcamento,
     NOT receita IS NULL
-    AND NOT REGEXP_MATCHES(receita, '^0+([.]0+)?$')
-    AND valor_receita IS NULL AS invalido_receita,
+    AND valor_receita IS NULL
+    AND NOT REGEXP_MATCHES(receita, '^0+([.]0+)?$') AS invalido_receita,
     NOT popularidade IS NULL
-    AND NOT REGEXP_MATCHES(popularidade, '^0+([.]0+)?$')
-    AND valor_popularidade IS NULL AS invalido_popularidade,
+    AND valor_popularidade IS NULL
+    AND NOT REGEXP_MATCHES(popularidade, '^0+([.]0+)?$') AS invalido_popularidade,
     NOT nota_media IS NULL
-    AND NOT REGEXP_MATCHES(nota_media, '^0+([.]0+)?$')
-    AND valor_nota_media IS NULL AS invalido_nota_media,
+    AND valor_nota_media IS NULL
+    AND NOT REGEXP_MATCHES(nota_media, '^0+([.]0+)?$') AS invalido_nota_media,
     NOT quantidade_votos IS NULL
-    AND NOT REGEXP_MATCHES(quantidade_votos, '^0+([.]0+)?$')
-    AND valor_quantidade_votos IS NULL AS invalido_quantidade_votos
+    AND valor_quantidade_votos IS NULL
+    AND NOT REGEXP_MATCHES(quantidade_votos, '^0+([.]0+)?$') AS invalido_quantidade_votos
   FROM valores
 )
 SELECT

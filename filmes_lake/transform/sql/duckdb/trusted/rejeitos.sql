@@ -7,7 +7,9 @@ FROM (
     origem,
     motivo,
     conteudo
-  FROM recusadas
+  FROM linhas
+  WHERE
+    NOT motivo IS NULL
   UNION ALL
   SELECT
     origem,

@@ -11,6 +11,8 @@ SELECT
   numero_votos,
   COUNT(*) AS linhas
 FROM linhas
+WHERE
+  motivo IS NULL
 GROUP BY
   tipo,
   id_titulo,

@@ -1,0 +1,1 @@
+"""Measurements: ratios against what a reader would have written, in one run. `python -m bench`."""

@@ -1,0 +1,47 @@
+"""`python -m bench [NAME...] [--scale 1] [--repeat 3]`: compare the command with plain programs, on this machine.
+
+A ratio is of medians over runs that alternate, each in a process of its own. Times of two machines do not compare.
+"""
+
+import argparse
+import tempfile
+from pathlib import Path
+
+from bench import ingest, report, start, transform
+from bench.inputs import CACHE, Inputs, full_scale
+from bench.measure import Comparison, table
+
+COMPARISONS = {"start": start, "ingest": ingest, "transform": transform, "report": report}
+
+
+def main() -> None:
+    arguments = _arguments()
+    CACHE.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=CACHE) as scratch:
+        inputs = Inputs(full_scale(arguments.scale), Path(scratch))
+        rows = [_measured(name, inputs, arguments.repeat).row() for name in arguments.names or COMPARISONS]
+    print(table(rows))
+
+
+def _measured(name: str, inputs: Inputs, repeat: int) -> Comparison:
+    print(f"measuring {name} ...", flush=True)
+    comparison = COMPARISONS[name].comparison(inputs)
+    comparison.run(repeat)
+    return comparison
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench", description="Compare the command with plain programs.")
+    # Not choices=, which refuses an empty list of names.
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(COMPARISONS)}; all where none is given")
+    parser.add_argument("--scale", type=float, default=1.0, help="size of the input; 1 is that of the real files")
+    parser.add_argument("--repeat", type=int, default=3, help="runs of each program")
+    arguments = parser.parse_args()
+    unknown = [name for name in arguments.names if name not in COMPARISONS]
+    if unknown:
+        parser.error(f"no such comparison: {', '.join(unknown)}")
+    return arguments
+
+
+if __name__ == "__main__":
+    main()

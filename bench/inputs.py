@@ -1,0 +1,55 @@
+"""What is measured on: a full-size input, made once, and a lake that has ingested it."""
+
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.make_full_scale import make
+
+CACHE = Path(__file__).parent / ".cache"
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Files of a size, and a folder for what the comparisons write, which is new in every run."""
+
+    folder: Path
+    scratch: Path
+
+    @property
+    def csvs(self) -> list[str]:
+        """The films' and the series' CSV."""
+        return [str(self.folder / name) for name in ("movies.csv", "series.csv")]
+
+    @property
+    def lake(self) -> Path:
+        """A lake with the files in Raw and nothing made of them."""
+        folder = self.scratch / "lake"
+        if not folder.exists():
+            filmes_lake("ingest", "csv", *self.csvs, "--lake", str(folder))
+            saved = str(self.folder / "tmdb_movies.jsonl")
+            filmes_lake("ingest", "tmdb", "--kind", "movies", "--from", saved, "--lake", str(folder))
+        return folder
+
+    @property
+    def transformed_lake(self) -> Path:
+        """The same lake with its Trusted and Refined tables."""
+        filmes_lake("transform", "all", "--lake", str(self.lake))
+        return self.lake
+
+
+def full_scale(scale: float) -> Path:
+    """The folder of the input of a size, which is made where it is missing."""
+    folder = CACHE / f"input-{scale:g}"
+    if not folder.exists():
+        unfinished = folder.with_suffix(".part")
+        make(unfinished, scale)
+        unfinished.rename(folder)
+    return folder
+
+
+def filmes_lake(*arguments: str) -> None:
+    """Run the command line; CalledProcessError where it fails."""
+    command = [sys.executable, "-m", "filmes_lake", *arguments]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=Path(__file__).parent.parent)

@@ -1,0 +1,84 @@
+"""Wall time and peak memory of programs, each run in a process of its own."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One run: seconds of wall time, and the process's greatest resident memory in MB (10^6 bytes)."""
+
+    seconds: float
+    megabytes: float
+
+
+@dataclass(frozen=True)
+class Program:
+    """A Python program by its arguments; `prepare` brings things back to the start before each run."""
+
+    arguments: Sequence[str]
+    prepare: Callable[[], None] = lambda: None
+
+    def run(self) -> Sample:
+        """Run it to its end, output thrown away; RuntimeError with what it said where it fails."""
+        self.prepare()
+        with tempfile.TemporaryFile() as said:
+            began = time.perf_counter()
+            process = subprocess.Popen(
+                [sys.executable, *self.arguments], cwd=_ROOT, stdout=subprocess.DEVNULL, stderr=said
+            )
+            _, status, usage = os.wait4(process.pid, 0)
+            seconds = time.perf_counter() - began
+            process.returncode = os.waitstatus_to_exitcode(status)
+            if process.returncode:
+                said.seek(0)
+                raise RuntimeError(f"{' '.join(self.arguments)}: {said.read().decode(errors='replace')}")
+        unit = 1 if sys.platform == "darwin" else 1024
+        return Sample(seconds, usage.ru_maxrss * unit / 1e6)
+
+
+@dataclass
+class Comparison:
+    """Our program against a plain one that does the same; `limit` is what the ratio of times should not exceed."""
+
+    name: str
+    ours: Program
+    plain: Program
+    limit: str
+    _samples: tuple[list[Sample], list[Sample]] = field(default_factory=lambda: ([], []))
+
+    def run(self, repeat: int) -> None:
+        """Run both in turn, so that a change of the machine's load meets both."""
+        for _ in range(repeat):
+            for samples, program in zip(self._samples, (self.ours, self.plain), strict=True):
+                samples.append(program.run())
+
+    def row(self) -> tuple[str, ...]:
+        """Medians and their ratio, as text."""
+        ours, plain = ([median(sample.seconds for sample in samples) for samples in self._samples])
+        megabytes = [f"{median(sample.megabytes for sample in samples):,.0f}" for samples in self._samples]
+        return (self.name, f"{ours:.2f}", f"{plain:.2f}", f"{ours / plain:.2f}", self.limit, *megabytes)
+
+
+HEADER = ("", "ours s", "plain s", "ratio", "limit", "ours MB", "plain MB")
+_ROOT = Path(__file__).parent.parent
+
+
+def table(rows: Sequence[Sequence[str]]) -> str:
+    """The rows under `HEADER`, first column to the left, figures to the right."""
+    lines = [HEADER, *rows]
+    widths = [max(len(line[place]) for line in lines) for place in range(len(HEADER))]
+    return "\n".join(
+        "  ".join(
+            text.ljust(width) if place == 0 else text.rjust(width)
+            for place, (text, width) in enumerate(zip(line, widths, strict=True))
+        )
+        for line in lines
+    )

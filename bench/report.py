@@ -1,0 +1,15 @@
+"""`report roi` against the same SQL run from a Python script."""
+
+from bench.inputs import Inputs
+from bench.measure import Comparison, Program
+
+
+def comparison(inputs: Inputs) -> Comparison:
+    """Both read one lake's Refined tables and print the ranking with its funnel."""
+    lake = inputs.transformed_lake
+    return Comparison(
+        "report roi",
+        Program(["-m", "filmes_lake", "report", "roi", "--lake", str(lake)]),
+        Program(["bench/plain_report.py", str(lake / "Refined"), "filmes_lake/reports/sql/duckdb"]),
+        limit="1.5 + 0.1 s",
+    )

@@ -1,0 +1,22 @@
+"""`transform all` against one plain DuckDB script that makes the same tables."""
+
+import shutil
+
+from bench.inputs import Inputs
+from bench.measure import Comparison, Program
+
+PRICES = "filmes_lake/transform/sql/cpi_us.csv"
+
+
+def comparison(inputs: Inputs) -> Comparison:
+    """Both read the Raw files of one lake and write all tables anew."""
+    lake, target = inputs.lake, inputs.scratch / "plain"
+    return Comparison(
+        "transform all",
+        Program(["-m", "filmes_lake", "transform", "all", "--force", "--lake", str(lake)]),
+        Program(
+            ["bench/plain_duckdb.py", str(lake / "Raw"), str(target), PRICES],
+            prepare=lambda: shutil.rmtree(target, ignore_errors=True),
+        ),
+        limit="1.0",
+    )

@@ -1,6 +1,0 @@
-SELECT
-  tipo,
-  COUNT(*) AS rejected
-FROM recusadas
-GROUP BY
-  tipo

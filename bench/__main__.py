@@ -5,13 +5,19 @@ A ratio is of medians over runs that alternate, each in a process of its own. Ti
 
 import argparse
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from bench import ingest, report, start, transform
 from bench.inputs import CACHE, Inputs, full_scale
 from bench.measure import Comparison, table
 
-COMPARISONS = {"start": start, "ingest": ingest, "transform": transform, "report": report}
+COMPARISONS: dict[str, Callable[[Inputs], Comparison]] = {
+    "start": start.comparison,
+    "ingest": ingest.comparison,
+    "transform": transform.comparison,
+    "report": report.comparison,
+}
 
 
 def main() -> None:
@@ -25,7 +31,7 @@ def main() -> None:
 
 def _measured(name: str, inputs: Inputs, repeat: int) -> Comparison:
     print(f"measuring {name} ...", flush=True)
-    comparison = COMPARISONS[name].comparison(inputs)
+    comparison = COMPARISONS[name](inputs)
     comparison.run(repeat)
     return comparison
 
@@ -33,7 +39,9 @@ def _measured(name: str, inputs: Inputs, repeat: int) -> Comparison:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description="Compare the command with plain programs.")
     # Not choices=, which refuses an empty list of names.
-    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(COMPARISONS)}; all where none is given")
+    parser.add_argument(
+        "names", nargs="*", metavar="NAME", help=f"of {', '.join(COMPARISONS)}; all where none is given"
+    )
     parser.add_argument("--scale", type=float, default=1.0, help="size of the input; 1 is that of the real files")
     parser.add_argument("--repeat", type=int, default=3, help="runs of each program")
     arguments = parser.parse_args()

@@ -34,7 +34,8 @@ FILM_LINES, SERIES_LINES = 1_022_000, 442_000
 
 NULL = "\\N"
 FOREIGN = (
-    "東京物語 千と千尋の神隠し 臥虎藏龍 기생충 Città L'été_meurtrier São_Paulo Ação Großstadt Жизнь زندگی İstanbul Ñandú Œuvre"
+    "東京物語 千と千尋の神隠し 臥虎藏龍 기생충 Città L'été_meurtrier São_Paulo Ação Großstadt Жизнь زندگی"
+    " İstanbul Ñandú Œuvre"
 )
 GENRES = (
     "Action Adventure Animation Biography Comedy Crime Documentary Drama Family Fantasy History Horror Music Musical"
@@ -50,8 +51,9 @@ CHARACTERS = (
     " Nurse"
 )
 TMDB_GENRES = (
-    "28 Ação,12 Aventura,16 Animação,35 Comédia,80 Crime,99 Documentário,18 Drama,10751 Família,14 Fantasia,36 História,"
-    "27 Terror,10402 Música,9648 Mistério,10749 Romance,878 Ficção científica,53 Thriller,10752 Guerra,37 Faroeste"
+    "28 Ação,12 Aventura,16 Animação,35 Comédia,80 Crime,99 Documentário,18 Drama,10751 Família,14 Fantasia,"
+    "36 História,27 Terror,10402 Música,9648 Mistério,10749 Romance,878 Ficção científica,53 Thriller,"
+    "10752 Guerra,37 Faroeste"
 )
 
 
@@ -103,9 +105,7 @@ class Maker:
 
     def __init__(self, titles: Path) -> None:
         self.random = np.random.default_rng(20240131)
-        options = pcsv.ConvertOptions(
-            include_columns=["tituloPincipal"], column_types={"tituloPincipal": pa.string()}
-        )
+        options = pcsv.ConvertOptions(include_columns=["tituloPincipal"], column_types={"tituloPincipal": pa.string()})
         parsing = pcsv.ParseOptions(delimiter=DELIMITER, quote_char=False)
         table = pcsv.read_csv(titles, parse_options=parsing, convert_options=options)
         self.real = pc.unique(table["tituloPincipal"].combine_chunks())
@@ -192,13 +192,10 @@ class Maker:
         foreign = self.chance(count, 0.03)
         title = where(foreign, joined(self.any_of(self.foreign, count), " ", title), title)
         quotes = draw.random(count)
-        for low, high, quoted in (
-            (0.0, 0.002, lambda text: joined('"', text, '"')),
-            (0.002, 0.0035, lambda text: joined('"', words[0], '": ', text)),
-            (0.0035, 0.0045, lambda text: joined(text, ' "', words[1], '"')),
-            (0.0045, 0.005, lambda text: joined('"', text)),  # unbalanced
-        ):
-            title = where((quotes >= low) & (quotes < high), quoted(title), title)
+        title = where(quotes < 0.002, joined('"', title, '"'), title)
+        title = where((quotes >= 0.002) & (quotes < 0.0035), joined('"', words[0], '": ', title), title)
+        title = where((quotes >= 0.0035) & (quotes < 0.0045), joined(title, ' "', words[1], '"'), title)
+        title = where((quotes >= 0.0045) & (quotes < 0.005), joined('"', title), title)  # unbalanced
         return title, words
 
     def lines(self, kind: Kind, titles: Titles, artists: dict[str, Array], count: int) -> Array:
@@ -217,9 +214,7 @@ class Maker:
         line = where((bad >= share) & (bad < 2 * share), pc.utf8_slice_codeunits(line, 0, 30), line)
         return _appended(line, "\n")
 
-    def _joined_columns(
-        self, kind: Kind, titles: Titles, artists: dict[str, Array], rows: Integers
-    ) -> Array:
+    def _joined_columns(self, kind: Kind, titles: Titles, artists: dict[str, Array], rows: Integers) -> Array:
         draw, count, people = self.random, len(rows), len(artists["name"])
         who = draw.permutation(people)[np.floor(people * draw.random(count) ** 1.7).astype(int)]
         character = joined(self.any_of(self.words, count), " ", self.any_of(self.names, count))

@@ -62,7 +62,7 @@ class Comparison:
 
     def row(self) -> tuple[str, ...]:
         """Medians and their ratio, as text."""
-        ours, plain = ([median(sample.seconds for sample in samples) for samples in self._samples])
+        ours, plain = [median(sample.seconds for sample in samples) for samples in self._samples]
         megabytes = [f"{median(sample.megabytes for sample in samples):,.0f}" for samples in self._samples]
         return (self.name, f"{ours:.2f}", f"{plain:.2f}", f"{ours / plain:.2f}", self.limit, *megabytes)
 

@@ -48,7 +48,7 @@ FROM read_csv('{raw}/Local/CSV/{kind}/*/*/*/*.csv', delim = '|', quote = '', esc
 """
 
 REJECTED_LINES = """
-SELECT '{raw}' AS origem, line AS linha, any_value(csv_line) AS conteudo, 'numero_de_colunas' AS motivo
+SELECT '{raw}' AS origem, line::BIGINT AS linha, any_value(csv_line) AS conteudo, 'numero_de_colunas' AS motivo
 FROM erros_{kind} GROUP BY line
 """
 
@@ -67,7 +67,7 @@ FROM (
     try_cast(fetched_at AS TIMESTAMPTZ) AS obtido_em, origem, linha, conteudo, {values}
   FROM (
     SELECT
-      filename AS origem, row_number() OVER (PARTITION BY filename) AS linha, json::VARCHAR AS conteudo,
+      filename AS origem, row_number() OVER (PARTITION BY filename)::BIGINT AS linha, json::VARCHAR AS conteudo,
       unnest(json_transform(json, '{structure}'))
     FROM read_ndjson_objects({files}, filename = true)
   )
@@ -212,8 +212,9 @@ FROM artistas GROUP BY id_artista;
 
 CREATE TABLE dim_data AS
 SELECT
-  year(data) * 10000 + month(data) * 100 + day(data) AS id_data, data, year(data) AS ano, month(data) AS mes,
-  day(data) AS dia, 'T' || quarter(data) AS trimestre, year(data) - year(data) % 10 AS decada
+  (year(data) * 10000 + month(data) * 100 + day(data))::INTEGER AS id_data, data, year(data)::INTEGER AS ano,
+  month(data)::INTEGER AS mes, day(data)::INTEGER AS dia, 'T' || quarter(data) AS trimestre,
+  (year(data) - year(data) % 10)::INTEGER AS decada
 FROM (
   SELECT data_lancamento AS data FROM tmdb_filmes WHERE data_lancamento IS NOT NULL
   UNION SELECT data_estreia FROM tmdb_series WHERE data_estreia IS NOT NULL
@@ -239,7 +240,7 @@ SELECT id_titulo AS id_serie, id_artista, papel FROM ponte_artista WHERE tipo = 
 
 CREATE TABLE fato_desempenho_filmes AS
 WITH base AS (
-  SELECT year AS ano_base, cpi_u AS indice_base FROM precos ORDER BY year DESC LIMIT 1
+  SELECT year::INTEGER AS ano_base, cpi_u AS indice_base FROM precos ORDER BY year DESC LIMIT 1
 ),
 filmes AS (
   SELECT m.*, t.nota_media AS nota_media_imdb, t.numero_votos, b.ano_base, b.indice_base / p.cpi_u AS fator
@@ -250,7 +251,8 @@ filmes AS (
 )
 SELECT
   id_titulo AS id_filme,
-  coalesce(year(data_lancamento) * 10000 + month(data_lancamento) * 100 + day(data_lancamento), -1) AS id_data,
+  coalesce(year(data_lancamento) * 10000 + month(data_lancamento) * 100 + day(data_lancamento), -1)::INTEGER
+    AS id_data,
   orcamento, receita, receita - orcamento AS lucro, (receita - orcamento) / orcamento AS roi,
   orcamento * fator AS orcamento_corrigido, receita * fator AS receita_corrigida, ano_base,
   nota_media AS nota_media_tmdb, nota_media_imdb, quantidade_votos AS quantidade_votos_tmdb,
@@ -265,7 +267,7 @@ FROM filmes;
 CREATE TABLE fato_desempenho_series AS
 SELECT
   t.id_titulo AS id_serie,
-  coalesce(year(data_estreia) * 10000 + month(data_estreia) * 100 + day(data_estreia), -1) AS id_data,
+  coalesce(year(data_estreia) * 10000 + month(data_estreia) * 100 + day(data_estreia), -1)::INTEGER AS id_data,
   temporadas, episodios, situacao, m.nota_media AS nota_media_tmdb, t.nota_media AS nota_media_imdb,
   m.quantidade_votos AS quantidade_votos_tmdb, t.numero_votos AS quantidade_votos_imdb, popularidade
 FROM tmdb_series m JOIN titulos t ON t.id_titulo = m.id_titulo AND t.tipo = 'serie';
@@ -316,7 +318,7 @@ def read_lines(connection: duckdb.DuckDBPyConnection, raw: Path) -> None:
             raw=raw,
             kind=kind,
             tipo=tipo,
-            columns={name: "VARCHAR" for name in COLUMNS[kind]},
+            columns=dict.fromkeys(COLUMNS[kind], "VARCHAR"),
             ano_termino="inteiro(anoTermino, 1870, 2100)" if kind == "Series" else "NULL::INTEGER",
         )
         for kind, tipo in (("Movies", "filme"), ("Series", "serie"))
@@ -325,7 +327,7 @@ def read_lines(connection: duckdb.DuckDBPyConnection, raw: Path) -> None:
     connection.execute(
         "CREATE TABLE linhas_rejeitadas AS "
         + " UNION ALL ".join(REJECTED_LINES.format(raw=f"{kind}.csv", kind=kind) for kind in COLUMNS)
-        + " UNION ALL SELECT NULL, NULL, id_titulo, 'id_invalido' FROM linhas"
+        + " UNION ALL SELECT NULL, NULL::BIGINT, id_titulo, 'id_invalido' FROM linhas"
         " WHERE NOT coalesce(regexp_full_match(id_titulo, 'tt[0-9]{7,9}'), false)"
     )
     connection.execute("DELETE FROM linhas WHERE NOT coalesce(regexp_full_match(id_titulo, 'tt[0-9]{7,9}'), false)")
@@ -335,7 +337,12 @@ def read_records(connection: duckdb.DuckDBPyConnection, raw: Path) -> None:
     """Load TMDB's answers, typed, into `registros_<kind>`."""
     for kind, values, body, own_id in (
         ("Movies", FILM_VALUES, FILM_BODY, "nullif(body.imdb_id, '')"),
-        ("Series", SERIES_VALUES, SERIES_BODY, "coalesce(nullif(body.external_ids.imdb_id, ''), nullif(body.imdb_id, ''))"),
+        (
+            "Series",
+            SERIES_VALUES,
+            SERIES_BODY,
+            "coalesce(nullif(body.external_ids.imdb_id, ''), nullif(body.imdb_id, ''))",
+        ),
     ):
         files = [str(path) for path in sorted((raw / "TMDB/JSON" / kind).rglob("*.jsonl"))]
         if not files:

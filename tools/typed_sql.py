@@ -62,12 +62,12 @@ def typed_records(kind: Kind) -> str:
     """The statement that types every TMDB record of a kind; it reads `fonte_tmdb_<kind>`."""
     own = {"id_titulo", "obtido_em"}
     columns = tuple(column for column in columns_of(RECORDS[kind]) if column.name not in own)
+    instant = f"CASE WHEN registro.fetched_at RLIKE '{_INSTANT}' THEN TRY_CAST(registro.fetched_at AS TIMESTAMP) END"
     asked = [
         "registro.kind AS tipo_pedido",
         "NULLIF(registro.imdb_id, '') AS id_pedido",
         f"{_first_given(IMDB_ID_PATHS[kind])} AS id_respondido",
-        f"CASE WHEN registro.fetched_at RLIKE '{_INSTANT}' THEN TRY_CAST(registro.fetched_at AS TIMESTAMP) END"
-        " AS obtido_em",
+        f"{instant} AS obtido_em",
     ]
     texts = [f"{_json_text(column)} AS {column.name}" for column in columns]
     # The kind, then the ids: the first thing that is wrong names the reason.

@@ -116,4 +116,7 @@ def _no_records(source: Path, bad: Sequence[tuple[int, str]]) -> SourceError:
     if not bad:
         return SourceError(f"{source}: only blank lines", "one JSON object a line is expected")
     number, reason = bad[0]
-    return SourceError(f"{source}:{number}: no TMDB record in the file ({reason})", JSON_LINES_HINT)
+    return SourceError(
+        f"{source}:{number}: no TMDB record in the file ({reason})",
+        "one TMDB detail object a line is expected; check the file and --kind",
+    )

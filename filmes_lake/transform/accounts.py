@@ -18,7 +18,9 @@ def accounting_of(counts: Counts) -> Accounting:
     accounting: Accounting = {}
     for kind, name in ((Kind.MOVIES, "filmes"), (Kind.SERIES, "series")):
         accounting[csv_table(kind)] = _lines(counts, kind)
-        accounting[tmdb_table(kind)] = _records(counts[f"contas_registros_{name}"][0])
+        accounting[tmdb_table(kind)] = _records(
+            counts[f"contas_registros_{name}"][0], _of(kind, counts["contas_sem_titulo"])
+        )
     return accounting
 
 
@@ -35,9 +37,10 @@ def _lines(counts: Counts, kind: Kind) -> dict[str, Any]:
     }
 
 
-def _records(row: Mapping[str, Any]) -> dict[str, Any]:
+def _records(row: Mapping[str, Any], unmatched: Mapping[str, Any]) -> dict[str, Any]:
     return {
         **{name: row[name] for name in ("records", "kept", "superseded", "rejected")},
+        "without_title": unmatched.get("without_title", 0),
         "invalid_values": _invalid_values(row),
     }
 

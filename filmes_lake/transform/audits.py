@@ -56,13 +56,12 @@ def audits_of(model: type[Row]) -> Iterator[Audit]:
         yield Audit(info.name, rule, f"SELECT {shown} FROM {info.name} WHERE {condition}")
     for reference in info.references:
         names = ", ".join(f"f.{name}" for name in reference.columns)
-        match = " AND ".join(
-            f"d.{to} = f.{name}" for name, to in zip(reference.columns, reference.to, strict=True)
-        )
+        match = " AND ".join(f"d.{to} = f.{name}" for name, to in zip(reference.columns, reference.to, strict=True))
+        joined = f"{info.name} f LEFT JOIN {reference.table} d ON {match}"
         yield Audit(
             info.name,
             f"({', '.join(reference.columns)}) is not in {reference.table}",
-            f"SELECT {names} FROM {info.name} f LEFT JOIN {reference.table} d ON {match} WHERE d.{reference.to[0]} IS NULL",
+            f"SELECT {names} FROM {joined} WHERE d.{reference.to[0]} IS NULL",
         )
 
 
@@ -87,7 +86,9 @@ def audit_accounts(
         found += _unequal(kind.value, "lines read", csv["lines"], "lines ingested", lines[kind.value])
         found += _unequal(kind.value, "lines", csv["lines"], "kept + without_artist + duplicates + rejected", placed)
         answered = tmdb["kept"] + tmdb["superseded"] + tmdb["rejected"]
-        found += _unequal(f"tmdb_{kind.value}", "records read", tmdb["records"], "records ingested", lines[f"tmdb_{kind.value}"])
+        found += _unequal(
+            f"tmdb_{kind.value}", "records read", tmdb["records"], "records ingested", lines[f"tmdb_{kind.value}"]
+        )
         found += _unequal(f"tmdb_{kind.value}", "records", tmdb["records"], "kept + superseded + rejected", answered)
         table = "tmdb_filmes" if kind is Kind.MOVIES else "tmdb_series"
         found += _unequal(table, "rows", rows[table], "records kept", tmdb["kept"])
@@ -105,7 +106,8 @@ def refuse(violations: list[Violation]) -> None:
     """Raise ChecksFailed if there are violations."""
     if violations:
         raise ChecksFailed(
-            "; ".join(map(str, violations)), "nothing was published: this is a fault of filmes-lake, please report it"
+            "; ".join(map(str, violations)),
+            "this layer was not published, its current version stays; the fault is filmes-lake's: please report it",
         )
 
 

@@ -149,7 +149,8 @@ def _lines(files: Sequence[SourceFile]) -> str:
     if not files:
         return "SELECT NULL::VARCHAR AS origem, NULL::VARCHAR AS texto WHERE FALSE"
     return " UNION ALL ".join(
-        f"SELECT {_key_of(group)} AS origem, COALESCE(texto, '') AS texto FROM {_read(group)}" for group in _alike(files)
+        f"SELECT {_key_of(group)} AS origem, COALESCE(texto, '') AS texto FROM {_read(group)}"
+        for group in _alike(files)
     )
 
 
@@ -158,7 +159,8 @@ def _numbered(files: Sequence[SourceFile]) -> str:
     keys = [file.key for file in files]
     before = [sum(file.rows for file in files[:place]) for place in range(len(files))]
     return f"""
-        SELECT lugar - [{", ".join(map(str, before))}][list_position({keys!r}, origem)] + {header} AS linha, origem, texto
+        SELECT
+          lugar - [{", ".join(map(str, before))}][list_position({keys!r}, origem)] + {header} AS linha, origem, texto
         FROM (
           SELECT ROW_NUMBER() OVER () AS lugar, {_key_of(files)} AS origem, COALESCE(texto, '') AS texto
           FROM {_read(files)}

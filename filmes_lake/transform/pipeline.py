@@ -166,9 +166,7 @@ def _make_refined(
     return written, {}
 
 
-def _run_program(
-    session: Session, engine: Engine, layer: Layer, scratch: Path, step: Step
-) -> tuple[Written, Counts]:
+def _run_program(session: Session, engine: Engine, layer: Layer, scratch: Path, step: Step) -> tuple[Written, Counts]:
     """Run the layer's statements in order: the tables they wrote, as readers list them, and the rows they counted."""
     written: Written = {}
     counts: Counts = {}

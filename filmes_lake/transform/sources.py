@@ -33,9 +33,7 @@ def tmdb_sources(lake: Lake, raw: Manifest, kind: Kind, scratch: Path) -> list[S
     return list(_sources(lake, raw_files(raw, tmdb_table(kind)), scratch, has_header=False))
 
 
-def _sources(
-    lake: Lake, files: tuple[DataFile, ...], scratch: Path, *, has_header: bool
-) -> Iterator[SourceFile]:
+def _sources(lake: Lake, files: tuple[DataFile, ...], scratch: Path, *, has_header: bool) -> Iterator[SourceFile]:
     for file in files:
         path = lake.storage.local(file.key, scratch)
         if layout.is_compressed(file.key):

@@ -46,6 +46,7 @@ PROGRAMS: dict[Layer, tuple[tuple[str, Use], ...]] = {
         ("titulos_em_conflito", Use.KEEP),
         ("contas_titulos", Use.COUNT),
         ("titulos", Use.TABLE),
+        ("contas_sem_titulo", Use.COUNT),
         ("titulos_em_conflito", Use.DROP),
         ("variantes", Use.DROP),
         ("nomes_repetidos", Use.KEEP),

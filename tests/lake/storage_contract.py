@@ -61,7 +61,7 @@ class StorageContract:
 
     def test_puts_and_deletes_in_one_folder_do_not_disturb_each_other(self, storage: Storage) -> None:
         def put_and_delete(number: int) -> None:
-            for turn in range(15):
+            for turn in range(5):
                 key = f"Trusted/t/{number}-{turn}"
                 storage.put(key, b"x")
                 list(storage.list("Trusted/"))

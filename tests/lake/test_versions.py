@@ -34,14 +34,21 @@ def test_a_new_lake_has_no_version(lake: Lake) -> None:
     assert lake.versions.kept(Layer.TRUSTED) == []
 
 
-@pytest.mark.parametrize(("layer", "command"), [(Layer.RAW, "ingest csv FILE"), (Layer.TRUSTED, "transform trusted")])
-def test_asking_for_a_version_of_a_new_lake_says_which_command_makes_one(
-    lake: Lake, layer: Layer, command: str
-) -> None:
+@pytest.mark.parametrize("layer", list(Layer))
+def test_asking_for_a_version_of_a_new_lake_says_how_to_begin(lake: Lake, layer: Layer) -> None:
     with pytest.raises(NotFound) as caught:
         lake.require(layer)
 
-    assert caught.value.hint == f"run: filmes-lake {command}"
+    assert str(caught.value.hint).startswith("run: filmes-lake ingest csv FILE --lake ")
+
+
+def test_asking_for_refined_where_raw_is_there_says_to_transform_all(lake: Lake) -> None:
+    publish(lake, Layer.RAW, "r1")
+
+    with pytest.raises(NotFound) as caught:
+        lake.require(Layer.REFINED)
+
+    assert str(caught.value.hint).startswith("run: filmes-lake transform all --lake ")
 
 
 def test_a_published_version_is_current(lake: Lake) -> None:

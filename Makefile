@@ -9,7 +9,7 @@ BIN := .venv/bin
 unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME PYTHONSAFEPATH
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench docs format lint types imports generated coverage requirements clean
+.PHONY: help demo test slow check bench docs format lint types imports generated coverage requirements clean
 
 # A .venv that was copied or moved here, or whose Python has gone, would run the wrong code or none: drop its stamp.
 $(shell [ -x $(BIN)/python ] && [ "$$(cat .venv/.base 2>/dev/null)" = "$(CURDIR)" ] || rm -f .venv/.base)
@@ -22,6 +22,9 @@ demo: .venv/.base ## run the whole pipeline on the bundled sample, offline, into
 
 test: .venv/.dev ## run the tests; ARGS="-k roi" chooses some
 	$(BIN)/python $(UNDER) -m pytest $(ARGS)
+
+slow: .venv/.dev ## run the tests that kill and repeat for minutes
+	$(BIN)/python -m pytest -m slow $(ARGS)
 
 check: lint types imports generated coverage ## everything CI asks: format, lint, types, imports, generated files, tests
 

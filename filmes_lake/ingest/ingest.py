@@ -118,5 +118,5 @@ def _no_records(source: Path, bad: Sequence[tuple[int, str]]) -> SourceError:
     number, reason = bad[0]
     return SourceError(
         f"{source}:{number}: no TMDB record in the file ({reason})",
-        "one TMDB detail object a line is expected; check the file and --kind",
+        f"{JSON_LINES_HINT}; check --kind too",
     )

@@ -158,11 +158,6 @@ class Console:
         return advance
 
 
-def format_count(number: float) -> str:
-    """1234567 as 1,234,567."""
-    return f"{number:,}"
-
-
 def format_bytes(number: float) -> str:
     """Bytes with a decimal unit: 164.6 MB."""
     for scale, unit in ((1e9, "GB"), (1e6, "MB"), (1e3, "KB")):

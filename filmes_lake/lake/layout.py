@@ -79,11 +79,6 @@ def version(version_id: str) -> str:
     return f"{VERSIONS}{version_id}.json"
 
 
-def version_of(key: str) -> str:
-    """The id of the version whose manifest lies under `key`."""
-    return key.removeprefix(VERSIONS).removesuffix(".json")
-
-
 def run(run_id: str) -> str:
     """The key of a run's entry in the ledger."""
     return f"{RUNS}{run_id}.json"

@@ -17,8 +17,6 @@ from filmes_lake.models.values import (
     TmdbRating,
 )
 
-UNKNOWN_DATE = -1
-
 Identity = Annotated[Literal["nome", "nome_ano", "nconst"], ColumnType.STRING]
 Suspicion = Annotated[Literal["orcamento_baixo", "receita_baixa", "orcamento_corrigido_alto"] | None, ColumnType.STRING]
 Quarter = Annotated[Literal["T1", "T2", "T3", "T4"] | None, ColumnType.STRING]

@@ -68,7 +68,7 @@ class FolderStorage:
         return _token(data)
 
     def list(self, prefix: str) -> Iterator[Entry]:
-        """See `Storage.list`; scratch and locks are no objects."""
+        """See `Storage.list`; scratch, spools and locks are no objects."""
         folder = self._path(prefix.rpartition("/")[0])
         for key in sorted(key for key in self._keys(folder) if key.startswith(prefix)):
             with suppress(FileNotFoundError):
@@ -101,6 +101,13 @@ class FolderStorage:
     def sweep_scratch(self) -> Sequence[str]:
         """See `Storage.sweep_scratch`."""
         return self._scratch.sweep()
+
+    def spool(self, name: str) -> Path:
+        """See `Storage.spool`."""
+        path = self._path(f"{layout.SPOOL}{name}")
+        with writing(path):
+            path.mkdir(parents=True, exist_ok=True)
+        return path
 
     @contextmanager
     def lock(self, name: str, holder: str) -> Iterator[None]:
@@ -135,7 +142,7 @@ class FolderStorage:
         for where, _, names in os.walk(folder, onerror=_raise_unless_gone):
             for name in names:
                 key = Path(where, name).relative_to(self.root).as_posix()
-                if not key.startswith((layout.SCRATCH, layout.LOCKS)):
+                if not key.startswith((layout.SCRATCH, layout.SPOOL, layout.LOCKS)):
                     yield key
 
     def _link(self, path: Path, target: Path) -> None:

@@ -10,6 +10,7 @@ VERSIONS = "_ops/versions/"
 RUNS = "_ops/runs/"
 LOCKS = "_ops/locks/"
 SCRATCH = "_ops/tmp/"
+SPOOL = "_ops/spool/"
 LOCAL_CATALOG = "filmes-lake.duckdb"
 
 # The layers whose files belong to versions and can be swept; Raw is for ever.

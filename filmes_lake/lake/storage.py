@@ -79,6 +79,10 @@ class Storage(Protocol):
         """Remove what runs that were killed left in scratch; the leftovers' names."""
         ...
 
+    def spool(self, name: str) -> Path:
+        """A local folder that outlives runs, made if need be: for what came in and is not yet in the lake."""
+        ...
+
     def lock(self, name: str, holder: str) -> AbstractContextManager[None]:
         """Hold the lock `name`, or LockHeld with the words of whoever has it."""
         ...

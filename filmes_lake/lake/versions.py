@@ -42,12 +42,16 @@ class _Document(BaseModel):
 
 
 class DataFile(_Document):
-    """One file: key in the lake, size in bytes, rows (data lines, records), SHA-256 of its bytes."""
+    """One file: key in the lake, size in bytes, rows (data lines, records), SHA-256 of its bytes.
+
+    `oldest` is when the oldest answer in a TMDB part was fetched (UTC); None for other files.
+    """
 
     key: str
     bytes: int
     rows: int
     sha256: str
+    oldest: datetime | None = None
 
 
 class TableVersion(_Document):

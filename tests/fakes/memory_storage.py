@@ -13,7 +13,7 @@ from filmes_lake.lake.storage import Blob, Entry, checked_key
 
 
 class MemoryStorage:
-    """Implements `Storage` in a dictionary; safe among threads. Only scratch lies on the disk, under `scratch_root`."""
+    """Implements `Storage` in a dictionary; safe among threads. Only scratch and spools lie on the disk, under `scratch_root`."""
 
     def __init__(self, scratch_root: Path, clock: Callable[[], datetime]) -> None:
         self.objects: dict[str, tuple[bytes, datetime]] = {}
@@ -21,6 +21,7 @@ class MemoryStorage:
         self._clock = clock
         self._holders: dict[str, str] = {}
         self._mutex = threading.RLock()
+        self._spools = scratch_root / "spools"
         self._scratch = Scratch(scratch_root / "scratch", scratch_root / "gate.lock")
 
     def get(self, key: str) -> Blob:
@@ -81,6 +82,12 @@ class MemoryStorage:
     def sweep_scratch(self) -> Sequence[str]:
         """See `Storage.sweep_scratch`."""
         return self._scratch.sweep()
+
+    def spool(self, name: str) -> Path:
+        """See `Storage.spool`."""
+        path = self._spools / name
+        path.mkdir(parents=True, exist_ok=True)
+        return path
 
     @contextmanager
     def lock(self, name: str, holder: str) -> Iterator[None]:

@@ -178,6 +178,15 @@ class StorageContract:
 
             assert keys(storage) == []
 
+    def test_a_spool_outlives_runs_and_is_no_object(self, storage: Storage) -> None:
+        (storage.spool("tmdb") / "file").write_bytes(b"bytes")
+
+        with storage.scratch("run"):
+            assert storage.sweep_scratch() == []
+
+        assert (storage.spool("tmdb") / "file").read_bytes() == b"bytes"
+        assert keys(storage) == []
+
     def test_a_deleted_object_is_gone(self, storage: Storage) -> None:
         storage.put("Raw/a/b", b"x")
 

@@ -122,7 +122,7 @@ def test_a_bad_value_of_a_file_is_blamed_on_it(sources: Sources, content: str, n
     error = sources.refusal()
 
     assert error.message.startswith(f"{name} from {file}: ")
-    assert error.hint == "known settings: lake, memory, threads"
+    assert error.hint == f"known settings: {', '.join(Settings.model_fields)}"
 
 
 def test_a_bad_flag_is_blamed_on_the_command_line(sources: Sources) -> None:

@@ -3,6 +3,7 @@
 It is an index over the parts: where it lacks one, the part itself is read. Segments are immutable, one or more a run.
 """
 
+import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -85,7 +86,8 @@ class TmdbJournal:
         table = current.tables.get(tmdb_table(self._kind)) if current else None
         published = {file.key for file in table.files} if table else set()
         listed = [entry.key for entry in self._lake.storage.list(layout.raw_tmdb_prefix(self._kind))]
-        parts = [key for key in listed if layout.is_tmdb_part(key)]
+        purged = purged_parts(self._lake, self._kind)
+        parts = [key for key in listed if layout.is_tmdb_part(key) and key not in purged]
         journaled = self._read_segments(set(parts))
         unknown = [key for key in parts if key not in journaled or key not in published]
         return [file for file in map(self._read_part, unknown) if file.key not in published]
@@ -130,3 +132,9 @@ def records_of(lake: Lake, kind: Kind, key: str) -> list[TmdbRecord]:
                 f"{lake.storage.uri}/{key}:{number}: {reason}", "nothing but this program writes there: remove it"
             ) from reason
     return records
+
+
+def purged_parts(lake: Lake, kind: Kind) -> set[str]:
+    """Parts that a purge took out of Raw, deleted by now or, where it was killed, about to be."""
+    lists = [lake.storage.get(entry.key).data for entry in lake.storage.list(layout.tmdb_purged_prefix(kind))]
+    return {key for data in lists for key in json.loads(data)}

@@ -11,6 +11,7 @@ RUNS = "_ops/runs/"
 LOCKS = "_ops/locks/"
 SCRATCH = "_ops/tmp/"
 SPOOL = "_ops/spool/"
+TMDB_ERRORS = "_ops/tmdb/errors/"
 LOCAL_CATALOG = "filmes-lake.duckdb"
 
 # The layers whose files belong to versions and can be swept; Raw is for ever.
@@ -98,7 +99,7 @@ def run_of(key: str) -> str:
 
 def tmdb_errors(run_id: str) -> str:
     """The key of what a run could not take as TMDB records, one JSON object a line."""
-    return f"_ops/tmdb/errors/{run_id}.jsonl"
+    return f"{TMDB_ERRORS}{run_id}.jsonl"
 
 
 def tmdb_journal_prefix(kind: Kind) -> str:
@@ -119,3 +120,13 @@ def tmdb_failures_prefix(kind: Kind) -> str:
 def tmdb_failures(kind: Kind, name: str) -> str:
     """The key of a segment of the error ledger: titles that could not be fetched, and why."""
     return f"{tmdb_failures_prefix(kind)}{name}.jsonl"
+
+
+def tmdb_purged_prefix(kind: Kind) -> str:
+    """Where the lists of purged parts of a kind lie."""
+    return f"_ops/tmdb/purged/{kind.value}/"
+
+
+def tmdb_purged(kind: Kind, run_id: str) -> str:
+    """The key of the list of parts that a purge takes out of Raw."""
+    return f"{tmdb_purged_prefix(kind)}{run_id}.json"

@@ -105,7 +105,7 @@ def test_it_selects_what_trusted_would(lake: Lake, tmp_path: Path, sample: Path)
     ingest_csv(lake, [sample / "movies.csv"], None, None, lambda _: None)
     transform(lake, DuckDBEngine(), [Layer.TRUSTED])
     [file] = lake.require(Layer.TRUSTED).tables["titulos"].files
-    wanted = duckdb.sql(
+    wanted = duckdb.execute(
         f"SELECT id_titulo FROM '{lake.storage.local(file.key, tmp_path)}' "
         "WHERE list_has_any(generos, ['Crime', 'War']) AND ano_lancamento >= 1961 AND numero_votos >= 10000 "
         "ORDER BY numero_votos DESC, id_titulo"

@@ -55,6 +55,8 @@ class FakeOptions:
         unknown = {*self.faults, *self.faulty_ids.values()} - set(FAULTS)
         if unknown:
             raise ValueError(f"no such fault: {', '.join(sorted(unknown))}; there are {', '.join(FAULTS)}")
+        if self.faulty_first is None and sum(self.faults.values()) > 1:
+            raise ValueError("the faults' probabilities are more than 1 together")
 
 
 class FakeTmdb(Catalogue):
@@ -124,8 +126,7 @@ class FakeTmdb(Catalogue):
         self._listener.stopping.wait(options.latency)
         if not self._is_authorised(request, options):
             return error(7)
-        self.page_size = options.page_size
-        answer = self.answer(request)
+        answer = self.answer(request, options.page_size)
         fault = self._fault(request, options)
         return FAULTS[fault](answer, self._elsewhere.url) if fault else answer
 
@@ -155,7 +156,7 @@ class FakeTmdb(Catalogue):
 
     def _fault(self, request: Request, options: FakeOptions) -> str | None:
         """The name of the fault that befalls this answer. It depends on the seed and on what was asked how often."""
-        if lasting := options.faulty_ids.get(self.imdb_id(request) or ""):
+        if options.faulty_ids and (lasting := options.faulty_ids.get(self.imdb_id(request) or "")):
             return lasting
         with self._lock:
             earlier = self._asked[request.path]

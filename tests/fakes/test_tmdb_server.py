@@ -343,6 +343,7 @@ def test_slow_body_trickles_until_the_client_leaves(server: FakeTmdb) -> None:
         began = time.monotonic()
         assert answer.read(3) == b"   "
         assert 0.5 <= time.monotonic() - began < 1.5
+        assert connection_threads() == 1
     assert settled(lambda: connection_threads() == 0)
 
 
@@ -385,16 +386,16 @@ def test_a_redirect_that_is_followed_is_seen(server: FakeTmdb, client: Client, *
 def test_a_fault_heals_after_every_ids_first_answers(server: FakeTmdb, client: Client, fault: str) -> None:
     server.options = replace(server.options, faults={fault: 1.0}, faulty_first=2)
     for _ in range(2):
-        assert outcome(client) != "true"
-    assert outcome(client) == "true"
+        assert outcome(client, timeout=0.15) != "true"  # less than a trickle's pause
+    assert outcome(client, timeout=2) == "true"
     assert server.seen.asked[FILM] == 3
     assert server.seen.answered == {FILM: 1}
 
 
-def outcome(client: Client) -> str:
-    """Whether the answer is true, read no further than a second."""
+def outcome(client: Client, timeout: float) -> str:
+    """Whether the answer is true, and if not, what came of it."""
     try:
-        answer = client.ask(f"/movie/{FILM}", timeout=0.15)
+        answer = client.ask(f"/movie/{FILM}", timeout=timeout)
         return "true" if answer.json()["imdb_id"] == FILM else "another"
     except (requests.RequestException, KeyError) as error:
         return type(error).__name__
@@ -440,6 +441,20 @@ def test_everything_asked_is_seen(server: FakeTmdb, client: Client) -> None:
     assert server.seen.statuses == {200: 1, 404: 1}
     assert server.seen.arrivals == sorted(server.seen.arrivals)
     assert server.seen.violations == []
+
+
+def test_an_answer_to_a_client_that_left_is_not_counted(server: FakeTmdb, client: Client) -> None:
+    server.options = replace(server.options, latency=0.2)
+    with pytest.raises(requests.ReadTimeout):
+        client.ask(f"/movie/{FILM}", timeout=0.1)
+    assert settled(lambda: server.seen.statuses[200] == 1 and connection_threads() == 0)
+    assert server.seen.answered == {FILM: 0}
+
+
+def test_an_answer_of_12_megabytes_comes_through(server: FakeTmdb, client: Client) -> None:
+    overview = "coração " * 1_333_333
+    server.movies[FILM] = movie(FILM, overview=overview)
+    assert client.ask(f"/movie/{FILM}", params={"language": "pt-BR"}).json()["overview"] == overview
 
 
 @pytest.mark.parametrize(

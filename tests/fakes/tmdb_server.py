@@ -226,11 +226,18 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--fault", type=_fault, action="append", default=[], metavar="NAME=PROBABILITY")
     parser.add_argument("--faulty-first", type=int, help="only every id's first so many answers are faulty")
     parser.add_argument("--seed", type=int, default=0)
-    return parser.parse_args(arguments)
+    asked = parser.parse_args(arguments)
+    if not 0 <= asked.absent <= asked.movies:
+        parser.error(f"--absent {asked.absent}: there are {asked.movies} ids")
+    return asked
 
 
 def _fault(text: str) -> tuple[str, float]:
     name, _, probability = text.partition("=")
+    try:
+        FakeOptions(faults={name: float(probability)})
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text}: {error}") from error
     return name, float(probability)
 
 

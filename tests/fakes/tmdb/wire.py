@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import select
 import socket
 import socketserver
 import sys
@@ -90,6 +91,12 @@ class Listener(socketserver.ThreadingTCPServer):
             super().handle_error(request, client_address)
 
 
+def _has_left(connection: socket.socket) -> bool:
+    # The system takes what is sent to a client that was killed, and says nothing.
+    readable, _, _ = select.select([connection], [], [], 0)
+    return bool(readable) and not connection.recv(1, socket.MSG_PEEK)
+
+
 def _end(connection: socket.socket) -> None:
     with suppress(OSError):  # its client may have gone
         connection.shutdown(socket.SHUT_RDWR)
@@ -118,6 +125,8 @@ class Connection(BaseHTTPRequestHandler):
         """Say nothing."""
 
     def _send(self, answer: Answer, *, gzipped: bool, close: bool) -> bool:
+        if _has_left(self.connection):
+            raise ConnectionAbortedError
         body, headers = answer.body, {"Content-Type": answer.content_type, **answer.headers}
         if gzipped and not answer.as_it_is:
             body = gzip.compress(body, _COMPRESSION)

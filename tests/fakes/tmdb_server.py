@@ -16,12 +16,12 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
 
-from tests.fakes.tmdb.answers import Answer, error
+from tests.fakes.tmdb.answers import Answer, document, error
 from tests.fakes.tmdb.endpoints import Catalogue, Request
 from tests.fakes.tmdb.faults import FAULTS
 from tests.fakes.tmdb.seen import Seen
 from tests.fakes.tmdb.titles import movie, series, tmdb_id
-from tests.fakes.tmdb.wire import Listener, statistics
+from tests.fakes.tmdb.wire import Listener
 
 __all__ = ["FAULTS", "FakeOptions", "FakeTmdb", "movie", "series", "tmdb_id"]
 
@@ -109,7 +109,7 @@ class FakeTmdb(Catalogue):
 
     def respond(self, request: Request, *, admitted: bool) -> Answer:
         if request.path == "/__seen__":
-            return statistics(self.seen.as_json)
+            return document(self.seen.as_json())
         answer = self._respond(request, admitted=admitted)
         self.seen.answer(request, answer.status, true=answer.true)
         return answer

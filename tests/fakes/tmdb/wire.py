@@ -1,14 +1,12 @@
 """HTTP/1.1 over sockets: connections that are counted, kept alive, refused and broken."""
 
 import gzip
-import json
 import select
 import socket
 import socketserver
 import sys
 import threading
 import zlib
-from collections.abc import Callable
 from contextlib import suppress
 from email.utils import formatdate
 from http import HTTPStatus
@@ -150,8 +148,3 @@ def _head(answer: Answer, headers: dict[str, str]) -> bytes:
     lines = [f"HTTP/1.1 {answer.status} {HTTPStatus(answer.status).phrase}"]
     lines += [f"{name}: {value}" for name, value in {**common, **headers}.items()]
     return "\r\n".join([*lines, "", ""]).encode("ascii")
-
-
-def statistics(seen: Callable[[], dict[str, Any]]) -> Answer:
-    """What was seen, as an answer."""
-    return Answer(HTTPStatus.OK, json.dumps(seen()).encode())

@@ -16,12 +16,12 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
 
-from tests.fakes.tmdb.answers import Answer, error
+from tests.fakes.tmdb.answers import Answer, document, error
 from tests.fakes.tmdb.endpoints import Catalogue, Request
 from tests.fakes.tmdb.faults import FAULTS
 from tests.fakes.tmdb.seen import Seen
 from tests.fakes.tmdb.titles import movie, series, tmdb_id
-from tests.fakes.tmdb.wire import Listener, statistics
+from tests.fakes.tmdb.wire import Listener
 
 __all__ = ["FAULTS", "FakeOptions", "FakeTmdb", "movie", "series", "tmdb_id"]
 
@@ -55,6 +55,8 @@ class FakeOptions:
         unknown = {*self.faults, *self.faulty_ids.values()} - set(FAULTS)
         if unknown:
             raise ValueError(f"no such fault: {', '.join(sorted(unknown))}; there are {', '.join(FAULTS)}")
+        if self.faulty_first is None and sum(self.faults.values()) > 1:
+            raise ValueError("the faults' probabilities are more than 1 together")
 
 
 class FakeTmdb(Catalogue):
@@ -107,7 +109,7 @@ class FakeTmdb(Catalogue):
 
     def respond(self, request: Request, *, admitted: bool) -> Answer:
         if request.path == "/__seen__":
-            return statistics(self.seen.as_json)
+            return document(self.seen.as_json())
         answer = self._respond(request, admitted=admitted)
         self.seen.answer(request, answer.status, true=answer.true)
         return answer
@@ -124,8 +126,7 @@ class FakeTmdb(Catalogue):
         self._listener.stopping.wait(options.latency)
         if not self._is_authorised(request, options):
             return error(7)
-        self.page_size = options.page_size
-        answer = self.answer(request)
+        answer = self.answer(request, options.page_size)
         fault = self._fault(request, options)
         return FAULTS[fault](answer, self._elsewhere.url) if fault else answer
 
@@ -155,7 +156,7 @@ class FakeTmdb(Catalogue):
 
     def _fault(self, request: Request, options: FakeOptions) -> str | None:
         """The name of the fault that befalls this answer. It depends on the seed and on what was asked how often."""
-        if lasting := options.faulty_ids.get(self.imdb_id(request) or ""):
+        if options.faulty_ids and (lasting := options.faulty_ids.get(self.imdb_id(request) or "")):
             return lasting
         with self._lock:
             earlier = self._asked[request.path]
@@ -225,11 +226,18 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--fault", type=_fault, action="append", default=[], metavar="NAME=PROBABILITY")
     parser.add_argument("--faulty-first", type=int, help="only every id's first so many answers are faulty")
     parser.add_argument("--seed", type=int, default=0)
-    return parser.parse_args(arguments)
+    asked = parser.parse_args(arguments)
+    if not 0 <= asked.absent <= asked.movies:
+        parser.error(f"--absent {asked.absent}: there are {asked.movies} ids")
+    return asked
 
 
 def _fault(text: str) -> tuple[str, float]:
     name, _, probability = text.partition("=")
+    try:
+        FakeOptions(faults={name: float(probability)})
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text}: {error}") from error
     return name, float(probability)
 
 

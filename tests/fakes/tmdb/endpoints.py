@@ -1,7 +1,7 @@
 """TMDB's catalogue and the endpoints that answer from it, without faults and limits."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
@@ -11,6 +11,7 @@ from tests.fakes.tmdb.answers import Answer, document, error, payload
 from tests.fakes.tmdb.titles import Body, answered, episode, person, short_movie, short_series
 
 IMDB_ID = re.compile(r"tt\d{7,9}")
+FIXED_PATHS = ("/3/authentication", "/3/configuration", "/3/movie/changes", "/3/tv/changes")
 _TITLE_PATH = re.compile(r"/3/(?P<endpoint>movie|find|tv)/(?P<id>[^/]+)")
 _MOST_APPENDED = 20
 _LONGEST_CHANGES = timedelta(days=14)
@@ -38,7 +39,7 @@ class Request:
     def title(self) -> tuple[str, str] | None:
         """The endpoint and the id, where a title is asked for."""
         found = _TITLE_PATH.fullmatch(self.path)
-        return (found["endpoint"], found["id"]) if found and found["id"] != "changes" else None
+        return (found["endpoint"], found["id"]) if found and self.path not in FIXED_PATHS else None
 
     @property
     def subject(self) -> str:
@@ -50,7 +51,7 @@ class Catalogue:
     """What TMDB knows. Everything may be changed while the server runs.
 
     `movies` and `series` hold bodies by IMDb id; `episodes` and `people` IMDb ids that /find tells as such; `changes`
-    the TMDB id and the day of each change, under "movies" and "series". `page_size` is of /changes.
+    the TMDB id and the day of each change, under "movies" and "series".
     """
 
     def __init__(self) -> None:
@@ -59,21 +60,24 @@ class Catalogue:
         self.episodes: set[str] = set()
         self.people: set[str] = set()
         self.changes: dict[str, list[tuple[int, date]]] = {"movies": [], "series": []}
-        self.page_size = 100
 
-    def answer(self, request: Request) -> Answer:
-        """TMDB's answer, when nothing goes wrong."""
+    def answer(self, request: Request, page_size: int) -> Answer:
+        """TMDB's answer, when nothing goes wrong; `page_size` is of /changes."""
         if request.title:
             endpoint, identity = request.title
             answer = {"movie": self._movie, "tv": self._tv, "find": self._find}[endpoint]
             return answer(identity, request.parameters)
-        fixed: dict[str, Callable[[], Answer]] = {
-            "/3/authentication": _authenticated,
-            "/3/configuration": lambda: document(payload("configuration")),
-            "/3/movie/changes": lambda: self._changes("movies", request.parameters),
-            "/3/tv/changes": lambda: self._changes("series", request.parameters),
-        }
-        return fixed.get(request.path, lambda: error(34))()
+        match request.path:
+            case "/3/authentication":
+                return document({"success": True, "status_code": 1, "status_message": "Success."})
+            case "/3/configuration":
+                return document(payload("configuration"))
+            case "/3/movie/changes":
+                return _changes(self.changes["movies"], request.parameters, page_size)
+            case "/3/tv/changes":
+                return _changes(self.changes["series"], request.parameters, page_size)
+            case _:
+                return error(34)
 
     def imdb_id(self, request: Request) -> str | None:
         """The IMDb id of the title that is asked for, also by its TMDB id."""
@@ -104,34 +108,6 @@ class Catalogue:
         }
         return document(payload("find_empty") | found)
 
-    def _changes(self, kind: str, parameters: Mapping[str, str]) -> Answer:
-        try:
-            last = _day(parameters.get("end_date"), datetime.now(UTC).date())
-            first = _day(parameters.get("start_date"), last - timedelta(days=1))
-        except ValueError:
-            return error(23)
-        page = parameters.get("page", "1")
-        if not page.isdecimal() or not 1 <= int(page) <= _LAST_PAGE:
-            return error(22)
-        if not timedelta(0) <= last - first <= _LONGEST_CHANGES:
-            return error(20)
-        changed = dict.fromkeys(number for number, day in list(self.changes[kind]) if first <= day <= last)
-        return document(self._page(list(changed), int(page)))
-
-    def _page(self, changed: list[int], page: int) -> Body:
-        shown = changed[(page - 1) * self.page_size : page * self.page_size]
-        return {
-            # TMDB does not always know.
-            "results": [{"id": number, "adult": False if number % 5 else None} for number in shown],
-            "page": page,
-            "total_pages": max(1, -(-len(changed) // self.page_size)),
-            "total_results": len(changed),
-        }
-
-
-def _authenticated() -> Answer:
-    return document({"success": True, "status_code": 1, "status_message": "Success."})
-
 
 def _details(body: Body | None, parameters: Mapping[str, str]) -> Answer:
     appended = [name for name in parameters.get("append_to_response", "").split(",") if name]
@@ -144,5 +120,33 @@ def _by_tmdb_id(titles: Mapping[str, Body], identity: str) -> Body | None:
     return next((body for body in list(titles.values()) if str(body["id"]) == identity), None)
 
 
+def _changes(changes: Sequence[tuple[int, date]], parameters: Mapping[str, str], page_size: int) -> Answer:
+    try:
+        last = _day(parameters.get("end_date"), datetime.now(UTC).date())
+        first = _day(parameters.get("start_date"), last - timedelta(days=1))
+    except ValueError:
+        return error(23)
+    page = parameters.get("page", "1")
+    if not page.isdecimal() or not 1 <= int(page) <= _LAST_PAGE:
+        return error(22)
+    if not timedelta(0) <= last - first <= _LONGEST_CHANGES:
+        return error(20)
+    changed = dict.fromkeys(number for number, day in list(changes) if first <= day <= last)
+    return document(_page(list(changed), int(page), page_size))
+
+
 def _day(text: str | None, default: date) -> date:
     return date.fromisoformat(text) if text else default
+
+
+def _page(changed: list[int], page: int, size: int) -> Body:
+    return {
+        # TMDB does not always know whether a title is for adults.
+        "results": [
+            {"id": number, "adult": False if number % 5 else None}
+            for number in changed[(page - 1) * size : page * size]
+        ],
+        "page": page,
+        "total_pages": max(1, -(-len(changed) // size)),
+        "total_results": len(changed),
+    }

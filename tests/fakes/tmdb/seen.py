@@ -5,7 +5,7 @@ import threading
 from collections import Counter, deque
 from typing import Any
 
-from tests.fakes.tmdb.endpoints import IMDB_ID, Request
+from tests.fakes.tmdb.endpoints import FIXED_PATHS, IMDB_ID, Request
 
 _BEARER = re.compile(r"Bearer eyJ[\w-]*\.[\w-]+\.[\w-]+")
 _NUMBER = re.compile(r"\d{1,10}")
@@ -14,7 +14,7 @@ _NUMBER = re.compile(r"\d{1,10}")
 class Seen:
     """Counts and records. An id is counted as the path names it: `tt0078748`, or `/3/tv/1396` where that is no IMDb id.
 
-    `asked`: all requests; `answered`: those that got 200 and the whole true body, an empty find among them.
+    `asked`: all requests; `answered`: those for which 200 and the whole true body went out, an empty find among them.
     `rate_limited`: 429s because of the limit, `refused`: because of too many connections; the faults' are only in
     `statuses`. `most_connections` counts the refused ones too. `arrivals` are of the monotonic clock, in seconds.
     `violations`: what no client may do, in words.
@@ -89,4 +89,6 @@ def _violations(request: Request) -> list[str]:
         allowed = {"movie": (IMDB_ID, _NUMBER), "find": (IMDB_ID,), "tv": (_NUMBER,)}[endpoint]
         if not any(pattern.fullmatch(identity) for pattern in allowed):
             found.append(f"no id of /{endpoint}: {identity}")
+    elif request.path not in FIXED_PATHS:
+        found.append(f"no endpoint: {request.path}")
     return found

@@ -54,7 +54,6 @@ def series(imdb_id: str, /, **changes: Any) -> Body:
 
 def _with_identity(body: Body, title: str, imdb_id: str, changes: Body) -> Body:
     body["external_ids"] = {**body["external_ids"], "imdb_id": imdb_id}
-    # An empty title in a translation means the original one.
     texts = {"homepage": "", "tagline": ""}
     body["translations"] = {
         "translations": [
@@ -77,7 +76,10 @@ def _translation(language: str, region: str, data: Body) -> Body:
 
 
 def answered(body: Body, language: str | None, appended: Collection[str]) -> Body:
-    """What a request gets of a title: in the language asked for where it is translated, with the parts asked for."""
+    """What a request gets of a title: with the parts asked for, in the language asked for.
+
+    A body's own texts are what it says in every language that it has no translation to.
+    """
     kept = {name: value for name, value in body.items() if name not in APPENDABLE or name in appended}
     return kept | _translated(body, language)
 
@@ -87,7 +89,9 @@ def _translated(body: Body, language: str | None) -> Body:
     asked, _, region = (language or "en-US").partition("-")
     for found in translations:
         if found["iso_639_1"] == asked and found["iso_3166_1"] == (region or found["iso_3166_1"]):
-            return {name: text for name, text in found["data"].items() if text}
+            # A translation without a title says that the original one serves.
+            texts = {name: text or body.get(f"original_{name}") for name, text in found["data"].items()}
+            return {name: text for name, text in texts.items() if text}
     return {}
 
 

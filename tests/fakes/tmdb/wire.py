@@ -1,13 +1,12 @@
 """HTTP/1.1 over sockets: connections that are counted, kept alive, refused and broken."""
 
 import gzip
-import json
+import select
 import socket
 import socketserver
 import sys
 import threading
 import zlib
-from collections.abc import Callable
 from contextlib import suppress
 from email.utils import formatdate
 from http import HTTPStatus
@@ -90,6 +89,12 @@ class Listener(socketserver.ThreadingTCPServer):
             super().handle_error(request, client_address)
 
 
+def _has_left(connection: socket.socket) -> bool:
+    # The system takes what is sent to a client that was killed, and says nothing.
+    readable, _, _ = select.select([connection], [], [], 0)
+    return bool(readable) and not connection.recv(1, socket.MSG_PEEK)
+
+
 def _end(connection: socket.socket) -> None:
     with suppress(OSError):  # its client may have gone
         connection.shutdown(socket.SHUT_RDWR)
@@ -118,6 +123,8 @@ class Connection(BaseHTTPRequestHandler):
         """Say nothing."""
 
     def _send(self, answer: Answer, *, gzipped: bool, close: bool) -> bool:
+        if _has_left(self.connection):
+            raise ConnectionAbortedError
         body, headers = answer.body, {"Content-Type": answer.content_type, **answer.headers}
         if gzipped and not answer.as_it_is:
             body = gzip.compress(body, _COMPRESSION)
@@ -141,8 +148,3 @@ def _head(answer: Answer, headers: dict[str, str]) -> bytes:
     lines = [f"HTTP/1.1 {answer.status} {HTTPStatus(answer.status).phrase}"]
     lines += [f"{name}: {value}" for name, value in {**common, **headers}.items()]
     return "\r\n".join([*lines, "", ""]).encode("ascii")
-
-
-def statistics(seen: Callable[[], dict[str, Any]]) -> Answer:
-    """What was seen, as an answer."""
-    return Answer(HTTPStatus.OK, json.dumps(seen()).encode())

@@ -5,7 +5,7 @@ from typing import Any
 
 from filmes_lake.console import Console, format_dollars, format_value
 from filmes_lake.models.tmdb import ATTRIBUTION
-from filmes_lake.reports.definitions import CAVEATS, Report
+from filmes_lake.reports.report import Report
 from filmes_lake.reports.metrics import CONDITIONS, Unit
 from filmes_lake.reports.runner import ReportResult
 

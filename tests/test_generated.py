@@ -29,8 +29,7 @@ STATEMENTS = {
 }
 CORRELATIONS = [report.correlation for report in REPORTS if report.correlation]
 REPORT_FILES = {
-    name: REPORT_TEXTS / f"athena/{name}.sql"
-    for name in (*(report.name for report in REPORTS), *CORRELATIONS, *SHARED)
+    name: REPORT_TEXTS / f"athena/{name}.sql" for name in (*(report.name for report in REPORTS), *CORRELATIONS, *SHARED)
 }
 TABLES = {f"{model.table.layer.value}/{model.table.name}": model.table.name for model in TRUSTED + REFINED}
 

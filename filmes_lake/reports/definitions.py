@@ -78,9 +78,7 @@ REPORTS = (
         SELECTION,
         (
             *_measures("filmes"),
-            ReportColumn(
-                "artistas", ColumnType.BIGINT, Unit.COUNT, "Artists in the selected films, matched by name."
-            ),
+            ReportColumn("artistas", ColumnType.BIGINT, Unit.COUNT, "Artists in the selected films, matched by name."),
             *_measures(
                 "orcamento_mediano",
                 "orcamento_medio",

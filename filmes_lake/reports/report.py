@@ -19,7 +19,7 @@ SHARED = (*FUNNELS.values(), GENRES)
 _SQL = files("filmes_lake.reports") / "sql"
 _TRUE = ("true", "yes", "1", "on")
 _FALSE = ("false", "no", "0", "off")
-_WORDS = {bool: "true or false", int: "a whole number, 0 or more", str: "a text"}
+_TYPES = {bool: "true or false", int: "whole number", str: "text"}
 
 
 @dataclass(frozen=True)
@@ -32,9 +32,9 @@ class Parameter:
     description: str
 
     @property
-    def wanted(self) -> str:
-        """In words, what it takes."""
-        return _WORDS[self.type] + (", or none" if self.default is None else "")
+    def type_name(self) -> str:
+        """Its type, in words."""
+        return _TYPES[self.type]
 
     def parse(self, text: str) -> Value:
         """The value of `--set name=text`; UsageError where it is not of the type."""
@@ -47,7 +47,9 @@ class Parameter:
             return int(text)
         if self.type is str:
             return text
-        raise UsageError(f"--set {self.name}={text}: {self.name} must be {self.wanted}", self.description)
+        wanted = "a whole number, 0 or more" if self.type is int else self.type_name
+        none = ", or none" if self.default is None else ""
+        raise UsageError(f"--set {self.name}={text}: {self.name} must be {wanted}{none}", self.description)
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,12 @@ from filmes_lake.errors import UsageError
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.versions import Manifest
 from filmes_lake.models.kinds import Kind, Layer
+from filmes_lake.models.tmdb import ATTRIBUTION
 from filmes_lake.reports.metrics import conditions_of
 from filmes_lake.reports.report import FUNNELS, GENRES, Report, Value, shared_sql
 
-# The first step of a funnel.
-IN_LAKE = {Kind.MOVIES: "films_in_lake", Kind.SERIES: "series_in_lake"}
+# What a funnel counts.
+NOUNS = {Kind.MOVIES: "films", Kind.SERIES: "series"}
 
 _PLACEHOLDER = re.compile(r"[$:]([a-z_]+)\b")
 
@@ -35,9 +36,10 @@ class QueryEngine(Protocol):
 
 @dataclass(frozen=True)
 class FunnelStep:
-    """How many titles a condition removed, and how many were left after it."""
+    """How many titles a condition removed, and how many were left after it; the first step is all there are."""
 
     condition: str
+    description: str
     removed: int
     left: int
 
@@ -65,6 +67,11 @@ class ReportResult:
     funnel: list[FunnelStep]
     version: str
     correlation: Correlation | None = None
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the figures are not, and whose data they are."""
+        return (*self.report.notes, ATTRIBUTION)
 
     @property
     def lacks_tmdb(self) -> bool:
@@ -111,11 +118,12 @@ def _check_genre(genre: Value, known: list[str]) -> None:
 def _funnel(kind: Kind, counts: list[dict[str, Any]]) -> list[FunnelStep]:
     removed_by = {row["condicao"]: row["titulos"] for row in counts}
     left = sum(removed_by.values())
-    steps = [FunnelStep(IN_LAKE[kind], 0, left)]
+    what = NOUNS[kind]
+    steps = [FunnelStep(f"{what}_in_lake", f"{what} in the lake", 0, left)]
     for condition in conditions_of(kind):
         removed = removed_by.get(condition.name, 0)
         left -= removed
-        steps.append(FunnelStep(condition.name, removed, left))
+        steps.append(FunnelStep(condition.name, condition.description, removed, left))
     return steps
 
 

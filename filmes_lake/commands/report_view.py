@@ -92,7 +92,8 @@ def _show_foot(console: Console, result: ReportResult) -> None:
 
 def _correlation(found: Correlation) -> str:
     x, y = found.columns
-    return f"rank correlation of {x} and {y} (Spearman): {format_cell(found.coefficient, Unit.RATIO)}, {found.films:,} films"
+    coefficient = format_cell(found.coefficient, Unit.RATIO)
+    return f"rank correlation of {x} and {y} (Spearman): {coefficient}, {found.films:,} films"
 
 
 def _show_funnel(console: Console, result: ReportResult) -> None:

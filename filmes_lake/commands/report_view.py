@@ -114,6 +114,9 @@ def _described(report: Report) -> dict[str, Any]:
             {"name": p.name, "type": p.type.__name__, "default": p.default, "description": p.description}
             for p in report.parameters
         ],
-        "columns": [{"name": c.name, "unit": c.unit.value, "description": c.description} for c in report.columns],
+        "columns": [
+            {"name": c.name, "type": c.type.value, "unit": c.unit.value, "description": c.description}
+            for c in report.columns
+        ],
         "notes": list(report.notes),
     }

@@ -131,6 +131,7 @@ REPORTS = (
         (
             *CAVEATS,
             "Months go by TMDB's date of release, which may be a re-release; films without one are a row of their own.",
+            "More films than chance would have stand on 1 January, as if only the year were known: mind that month.",
         ),
     ),
     Report(

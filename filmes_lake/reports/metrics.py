@@ -193,7 +193,7 @@ def ranked_sql(source: str, of: Sequence[str], by: str | None = None) -> str:
 
 
 def centred_rank_sql(column: str) -> str:
-    """Twice a film's rank by a column less the mean rank, films of one value sharing the mean of their ranks.
+    """Twice the difference between a film's rank by a column and the mean rank; ties share the mean of their ranks.
 
     A whole number, and 0 on average, which is what the rank correlation is made of.
     """

@@ -35,11 +35,14 @@ class ReportFile:
     @classmethod
     def at(cls, given: str) -> "ReportFile":
         """The file of that name; UsageError where it has another ending or cannot be one."""
-        path = Path(given).expanduser()
+        try:
+            path = Path(given).expanduser()
+        except RuntimeError as error:  # a home that nobody has
+            raise UsageError(f"--output {given}: {error}", "write the folder out") from error
         if path.suffix.lower() not in _WRITERS:
             raise UsageError(f"--output {given}: not a known ending", f"one of: {', '.join(_WRITERS)}")
-        if path.is_dir():
-            raise UsageError(f"--output {given}: a folder", "name a file in it")
+        if path.exists() and not path.is_file():
+            raise UsageError(f"--output {given}: {'a folder' if path.is_dir() else 'not a file'}", "name a file")
         if not path.parent.is_dir():
             raise UsageError(f"--output {given}: there is no folder {path.parent}", "make it first")
         return cls(given, path.resolve())  # what a link points at is replaced, not the link

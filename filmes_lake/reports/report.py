@@ -81,7 +81,7 @@ class Report:
 
     def sql(self, dialect: str) -> str:
         """Its text for `athena` or `duckdb`, with parameters by name."""
-        return shared_sql(dialect, self.name)
+        return sql_of(dialect, self.name)
 
     @property
     def correlation(self) -> str | None:
@@ -99,6 +99,6 @@ class Report:
         return {name: known[name].parse(given[name]) if name in given else known[name].default for name in known}
 
 
-def shared_sql(dialect: str, name: str) -> str:
-    """A text by its name."""
+def sql_of(dialect: str, name: str) -> str:
+    """The text of that name, a report's, its correlation's or one that reports share, for `athena` or `duckdb`."""
     return (_SQL / dialect / f"{name}.sql").read_text(encoding="utf-8")

@@ -11,7 +11,7 @@ from filmes_lake.lake.versions import Manifest
 from filmes_lake.models.kinds import Kind, Layer
 from filmes_lake.models.tmdb import ATTRIBUTION
 from filmes_lake.reports.metrics import conditions_of
-from filmes_lake.reports.report import FUNNELS, GENRES, Report, Value, shared_sql
+from filmes_lake.reports.report import FUNNELS, GENRES, Report, Value, sql_of
 
 # What a funnel counts.
 NOUNS = {Kind.MOVIES: "films", Kind.SERIES: "series"}
@@ -101,7 +101,7 @@ def _texts(report: Report, dialect: str) -> dict[str, str]:
     names = {"rows": report.name, "funnel": FUNNELS[report.kind], "genres": GENRES}
     if report.correlation:
         names["correlation"] = report.correlation
-    return {name: shared_sql(dialect, text) for name, text in names.items()}
+    return {name: sql_of(dialect, text) for name, text in names.items()}
 
 
 def _used(text: str, parameters: Mapping[str, Value]) -> dict[str, Value]:

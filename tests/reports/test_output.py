@@ -204,6 +204,18 @@ def test_a_folder_is_no_file(tmp_path: Path) -> None:
         ReportFile.at(str(tmp_path / "folder.csv"))
 
 
+@pytest.mark.skipif(os.name == "nt", reason="has no such pipes")
+def test_a_pipe_is_not_replaced(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.csv")
+    with pytest.raises(UsageError, match=r"pipe.csv: not a file"):
+        ReportFile.at(str(tmp_path / "pipe.csv"))
+
+
+def test_a_home_that_nobody_has_is_named() -> None:
+    with pytest.raises(UsageError, match=r"~nobody-at-all/report.csv: "):
+        ReportFile.at("~nobody-at-all/report.csv")
+
+
 def test_the_folder_has_to_be_there(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="there is no folder"):
         ReportFile.at(str(tmp_path / "nowhere/report.csv"))

@@ -170,8 +170,9 @@ REPORTS = (
         (*SELECTION, _MARKED),
         (
             _number("ano", Unit.YEAR, "IMDb's year of release; null where unknown."),
+            *_measures("filmes"),
+            _FEW,  # early, since a narrow terminal drops columns from the right
             *_measures(
-                "filmes",
                 "orcamento_mediano",
                 "orcamento",
                 "receita_mediana",
@@ -182,7 +183,6 @@ REPORTS = (
                 "receita_corrigida",
             ),
             _number("ano_base", Unit.YEAR, "The year whose prices the corrected amounts are in."),
-            _FEW,
         ),
         (
             *CAVEATS,

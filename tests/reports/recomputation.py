@@ -137,12 +137,12 @@ def year_rows(films: list[Film], base_year: int, min_films: int = 5) -> list[Row
             [amount * factor for amount, factor in zip(amounts, factors, strict=True) if factor]
             for amounts in (budgets, revenues)
         ]
-        row: Row = {"ano": year, "filmes": len(of_year)}
+        row: Row = {"ano": year, "filmes": len(of_year), "poucos_filmes": len(of_year) < min_films}
         row.update({"orcamento_mediano": median(budgets), "orcamento": sum(budgets)})
         row.update({"receita_mediana": median(revenues), "receita": sum(revenues)})
         for name, ending, amounts in zip(("orcamento_corrigido", "receita_corrigida"), "oa", corrected, strict=True):
             row.update({f"{name}_median{ending}": _median(amounts), name: sum(amounts) if amounts else None})
-        rows.append({**row, "ano_base": base_year, "poucos_filmes": len(of_year) < min_films})
+        rows.append({**row, "ano_base": base_year})
     return rows
 
 

@@ -66,6 +66,7 @@ WITH do_genero AS (
 SELECT
   CAST(ano AS INTEGER) AS ano,
   CAST(COUNT(id_filme) AS BIGINT) AS filmes,
+  CAST(COUNT(*) < CAST(:min_films AS BIGINT) AS BOOLEAN) AS poucos_filmes,
   CAST(AVG(
     CASE
       WHEN 2 * posicao_orcamento BETWEEN contagem_orcamento AND contagem_orcamento + 2
@@ -94,8 +95,7 @@ SELECT
     END
   ) AS DOUBLE) AS receita_corrigida_mediana,
   CAST(SUM(CAST(receita_corrigida AS DOUBLE)) AS DOUBLE) AS receita_corrigida,
-  CAST(MAX(ano_base) AS INTEGER) AS ano_base,
-  CAST(COUNT(*) < CAST(:min_films AS BIGINT) AS BOOLEAN) AS poucos_filmes
+  CAST(MAX(ano_base) AS INTEGER) AS ano_base
 FROM (
   SELECT
     *,

@@ -12,6 +12,7 @@ import typer
 from filmes_lake import __version__
 from filmes_lake.commands import catalog, demo, ingest, purge, query, report, runs, status, transform, versions
 from filmes_lake.commands.options import RootOptions
+from filmes_lake.commands.report_help import ReportCommand
 from filmes_lake.console import Console, drop_output, flush_output, prepare_streams
 from filmes_lake.errors import EXIT_INTERRUPTED, FilmesLakeError, UsageError
 
@@ -28,7 +29,7 @@ app.command()(demo.demo)
 app.add_typer(ingest.app, name="ingest")
 app.command()(transform.transform)
 app.add_typer(catalog.app, name="catalog")
-app.command()(report.report)
+app.command(cls=ReportCommand)(report.report)
 app.command()(query.query)
 app.command()(status.status)
 app.command()(runs.runs)

@@ -61,7 +61,7 @@ BAD = [
     Bad("token-missing", ("ingest", "tmdb"), 5, "TMDB_API_TOKEN is not set"),
     Bad("limit-zero", ("runs", "--limit", "0"), 2, "--limit"),
     Bad("limit-words", ("runs", "--limit", "many"), 2, "--limit"),
-    Bad("report-unknown", ("report", "nope"), 2, "kpis, roi, roi-by-decade"),
+    Bad("report-unknown", ("report", "nope"), 2, "kpis, roi, roi-by-decade, roi-by-month, roi-by-genre"),
     Bad("date-impossible", ("ingest", "csv", MOVIES, "--date", "2026-02-30"), 2, "YYYY-MM-DD"),
     Bad("date-a-path", ("ingest", "csv", MOVIES, "--date", "../../x"), 2, "YYYY-MM-DD"),
     Bad("date-empty", ("ingest", "csv", MOVIES, "--date", ""), 2, "YYYY-MM-DD"),

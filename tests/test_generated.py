@@ -12,10 +12,11 @@ import pytest
 import sqlglot
 from sqlglot import exp
 
-from filmes_lake.models.columns import columns_of
+from filmes_lake.models.columns import ColumnType, columns_of
 from filmes_lake.models.kinds import Layer
 from filmes_lake.models.tables import REFINED, TRUSTED, model_of
-from filmes_lake.reports.definitions import REPORTS, SHARED, find_report
+from filmes_lake.reports.definitions import REPORTS, find_report
+from filmes_lake.reports.report import SHARED
 from filmes_lake.transform.statements import statements_of
 from tools.generate import ROOT, generated_files
 
@@ -26,7 +27,10 @@ STATEMENTS = {
     for layer in (Layer.TRUSTED, Layer.REFINED)
     for statement in statements_of(layer)
 }
-REPORT_FILES = {name: REPORT_TEXTS / f"athena/{name}.sql" for name in (*(report.name for report in REPORTS), *SHARED)}
+CORRELATIONS = [report.correlation for report in REPORTS if report.correlation]
+REPORT_FILES = {
+    name: REPORT_TEXTS / f"athena/{name}.sql" for name in (*(report.name for report in REPORTS), *CORRELATIONS, *SHARED)
+}
 TABLES = {f"{model.table.layer.value}/{model.table.name}": model.table.name for model in TRUSTED + REFINED}
 
 # By sqlglot's names: RLIKE is REGEXP_LIKE, SPLIT is REGEXP_SPLIT, SIZE is ARRAY_SIZE, ARRAY_JOIN is ARRAY_TO_STRING,
@@ -72,8 +76,18 @@ ATHENA_FUNCTIONS = {
     "LOWER",
     "MAX",
     "NULLIF",
+    "RANK",
     "ROW_NUMBER",
+    "SQRT",
     "SUM",
+}
+# As sqlglot writes them.
+DUCKDB_CASTS = {
+    ColumnType.STRING: "TEXT",
+    ColumnType.INT: "INT",
+    ColumnType.BIGINT: "BIGINT",
+    ColumnType.DOUBLE: "DOUBLE",
+    ColumnType.BOOLEAN: "BOOLEAN",
 }
 BANNED = re.compile(r"\b(median|percentile\w*|approx_\w+)\s*\(|\\", re.IGNORECASE)
 # sqlglot takes trailing commas, engines do not.
@@ -166,10 +180,10 @@ def test_a_tables_final_select_casts_every_column_of_its_model(name: str) -> Non
 
 @pytest.mark.parametrize("name", [report.name for report in REPORTS])
 def test_a_reports_final_select_casts_every_column_of_its_definition(name: str) -> None:
-    selected = tree_of(REPORT_FILES[name], "athena").selects
+    selected = tree_of(REPORT_TEXTS / f"duckdb/{name}.sql", "duckdb").selects
+    found = [(column.alias, cast_type(column, "duckdb")) for column in selected]
 
-    assert [column.alias for column in selected] == [column.name for column in find_report(name).columns]
-    assert all(cast_type(column, "athena") for column in selected)
+    assert found == [(column.name, DUCKDB_CASTS[column.type]) for column in find_report(name).columns]
 
 
 def cast_type(column: exp.Expr, dialect: str) -> str | None:
@@ -198,7 +212,9 @@ def is_double(node: exp.Expr) -> bool:
         return bool(node.to.this == exp.DataType.Type.DOUBLE)
     if isinstance(node, exp.Nullif):
         return is_double(node.this) and is_double(node.expression)
-    return isinstance(node, exp.Sum | exp.Avg | exp.Max | exp.Min | exp.Paren) and is_double(node.this)
+    if isinstance(node, exp.Mul):
+        return is_double(node.left) and is_double(node.right)
+    return isinstance(node, exp.Sum | exp.Avg | exp.Max | exp.Min | exp.Paren | exp.Sqrt) and is_double(node.this)
 
 
 @pytest.mark.parametrize("name", STATEMENTS)

@@ -1,4 +1,4 @@
-"""Documentation made from the code: the tables, the command line, and the snapshot of the schema."""
+"""Documentation made from the code: the tables, the reports, the command line, and the snapshot of the schema."""
 
 import json
 from collections.abc import Iterator
@@ -13,6 +13,9 @@ from filmes_lake.cli import app
 from filmes_lake.models.columns import Column, Row, columns_of
 from filmes_lake.models.kinds import Layer
 from filmes_lake.models.tables import TABLES
+from filmes_lake.reports.definitions import REPORTS
+from filmes_lake.reports.metrics import conditions_of
+from filmes_lake.reports.report import Report
 
 _NOTE = "<!-- Made by tools/generate.py: change the code, then run `make docs`. -->\n\n"
 
@@ -22,6 +25,7 @@ def documents(root: Path) -> Iterator[tuple[Path, str]]:
     for layer, models in TABLES.items():
         yield root / f"docs/tables/{layer.value}.md", _layer_page(layer, models)
     yield root / "docs/tables/schema.json", json.dumps(_schema(), indent=1, ensure_ascii=False) + "\n"
+    yield root / "docs/reports.md", _NOTE + _REPORTS + "".join(map(_report_section, REPORTS))
     yield root / "docs/cli.md", _NOTE + _command_reference()
 
 
@@ -63,6 +67,32 @@ def _column_row(layer: Layer, column: Column) -> str:
 
 def _without_source(rows: str) -> str:
     return "".join(line.removesuffix("  |\n") + "\n" for line in rows.splitlines(keepends=True))
+
+
+_REPORTS = """# Reports
+
+`filmes-lake report NAME` runs one over the current Refined tables. `--set PARAMETER=VALUE` sets a parameter, and `none`
+takes a condition away. A title that several conditions would leave out falls to the first; the funnel says how many
+fell to each. `--output FILE` writes a file instead of the table, in full precision: `.csv` has the rows and nothing
+else; `.json`, `.parquet` (as key-value metadata) and `.md` also have the parameters, the funnel, the notes with TMDB's
+attribution, the version of the lake, the date and the version of the program.
+"""
+
+
+def _report_section(report: Report) -> str:
+    parameters = "".join(
+        f"| {p.name} | {p.type_name} | {str(p.default).lower()} | {p.description} |\n" for p in report.parameters
+    )
+    columns = "".join(f"| {c.name} | {c.type.value} | {c.unit.value} | {c.description} |\n" for c in report.columns)
+    correlated = f"\nSpearman's rank correlation of {' and '.join(report.correlates or ())}.\n"
+    return (
+        f"\n## {report.name}\n\n{report.title}: {report.question}\n"
+        f"\n| parameter | type | default | what |\n| --- | --- | --- | --- |\n{parameters}"
+        f"\n| column | type | unit | what |\n| --- | --- | --- | --- |\n{columns}"
+        f"{correlated if report.correlates else ''}"
+        f"\nLeft out, in this order: {'; '.join(c.description for c in conditions_of(report.kind))}.\n"
+        f"\n{' '.join(report.notes)}\n"
+    )
 
 
 def _schema() -> dict[str, Any]:

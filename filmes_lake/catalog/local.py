@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from errno import EIO
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from filmes_lake.errors import LakeError, QueryError
 from filmes_lake.lake import layout
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.versions import Manifest
-from filmes_lake.models.columns import Row, columns_of
+from filmes_lake.models.columns import ENGINE_TYPES, ColumnType, Row, columns_of
 from filmes_lake.models.kinds import Layer
 from filmes_lake.models.tables import TABLES
 
@@ -123,6 +124,23 @@ def register(lake: Lake, scratch: Path, target: Path) -> list[LocalTable]:
             f"{target}: cannot be replaced: {error.strerror}", "close the programs that have it open"
         ) from error
     return tables
+
+
+def write_parquet(
+    path: Path, columns: Mapping[str, ColumnType], rows: Sequence[Mapping[str, Any]], metadata: Mapping[str, str]
+) -> None:
+    """Write rows as one Parquet file with key-value metadata; OSError where the file cannot be written."""
+    # Lists of one length, unnested side by side, are rows again.
+    cells = (f'UNNEST(${name}::{ENGINE_TYPES[kind].duckdb}[]) AS "{name}"' for name, kind in columns.items())
+    values = {name: [row[name] for row in rows] for name in columns}
+    pairs = ", ".join(f"{_quoted(key)}: {_quoted(value)}" for key, value in metadata.items())
+    options = f"FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false, KV_METADATA {{{pairs}}}"
+    with duckdb.connect() as connection:
+        connection.execute(f"CREATE TABLE report AS SELECT {', '.join(cells)}", values)
+        try:
+            connection.execute(f"COPY report TO {_quoted(str(path))} ({options})")
+        except duckdb.IOException as error:
+            raise OSError(EIO, _message(error)) from error
 
 
 def catalog_file(lake: Lake) -> Path:

@@ -13,7 +13,12 @@ def report(
     name: Annotated[str, typer.Argument(metavar="NAME|list", help="The report, or `list` to see them all.")],
     top: Annotated[str | None, typer.Option("--top", metavar="N", help="The same as --set top=N.")] = None,
     settings: Annotated[
-        list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="A parameter; may be repeated.")
+        list[str] | None,
+        typer.Option("--set", metavar="KEY=VALUE", help="A parameter of the report (report NAME --help); repeatable."),
+    ] = None,
+    output: Annotated[
+        str | None,
+        typer.Option("--output", metavar="FILE", help="Write a file instead: .csv, .json, .parquet or .md."),
     ] = None,
     lake: LakeOption = None,
     as_json: JsonOption = False,
@@ -21,28 +26,38 @@ def report(
     """Run a named report over the current Refined tables and show its funnel."""
     from filmes_lake.commands import report_view
     from filmes_lake.reports.definitions import REPORTS, find_report
+    from filmes_lake.reports.output import Made, ReportFile
     from filmes_lake.reports.runner import run_report
 
+    given = _parse(settings or [], top)
     if name == "list":
+        _refuse(given, output)
         report_view.show_list(open_console(context, as_json=as_json), REPORTS)
         return
-    chosen = find_report(name)
-    given = _parse(settings or [])
-    if top is not None:
-        given["top"] = top
+    chosen, file = find_report(name), ReportFile.at(output) if output is not None else None
     runtime, console = open_runtime(context, lake, as_json=as_json)
     result = run_report(runtime.lake, runtime.query_engine, chosen, given)
-    report_view.show(console, result)
+    if file:
+        file.write(result, Made(runtime.lake.now(), runtime.lake.program))
+        report_view.show_written(console, result, file)
+    else:
+        report_view.show(console, result)
     if result.lacks_tmdb:
-        ingest = command_line("ingest tmdb --kind movies --from FILE.jsonl", runtime)
-        console.note(f"TMDB knows none of these films yet: {ingest}, then {command_line('transform all', runtime)}")
+        ingest = command_line(f"ingest tmdb --kind {chosen.kind.value} --from FILE.jsonl", runtime)
+        console.note(f"TMDB knows none of them yet: {ingest}, then {command_line('transform all', runtime)}")
 
 
-def _parse(settings: list[str]) -> dict[str, Any]:
+def _parse(settings: list[str], top: str | None) -> dict[str, Any]:
     given = {}
     for setting in settings:
         key, equals, value = setting.partition("=")
         if not equals or not key:
             raise UsageError(f"--set {setting}: not KEY=VALUE", "for example: --set min_votes=0")
         given[key] = value
-    return given
+    return given if top is None else {**given, "top": top}
+
+
+def _refuse(given: dict[str, Any], output: str | None) -> None:
+    """A list has no parameters and no file: an option that did nothing would promise something."""
+    if given or output is not None:
+        raise UsageError("report list: takes no --set, --top or --output", "see: filmes-lake report list")

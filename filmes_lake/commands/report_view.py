@@ -4,13 +4,14 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from filmes_lake.console import Console, format_dollars, format_value
-from filmes_lake.models.tmdb import ATTRIBUTION
-from filmes_lake.reports.definitions import CAVEATS, Report
-from filmes_lake.reports.metrics import CONDITIONS, Unit
-from filmes_lake.reports.runner import ReportResult
+from filmes_lake.reports.metrics import Unit
+from filmes_lake.reports.output import ReportFile, document
+from filmes_lake.reports.report import Parameter, Report
+from filmes_lake.reports.runner import NOUNS, Correlation, ReportResult
 
 _FORMATS: dict[Unit, Callable[[Any], str]] = {
     Unit.DOLLARS: format_dollars,
+    Unit.BASE_DOLLARS: format_dollars,
     Unit.COUNT: "{:,}".format,
     Unit.RATIO: "{:,.2f}".format,
     Unit.SCORE: "{:,.1f}".format,
@@ -23,20 +24,21 @@ def show(console: Console, result: ReportResult) -> None:
     if console.as_json:
         console.document(document(result))
         return
-    report = result.report
-    console.line(f"{report.title}: {report.question}")
-    cells = [[format_cell(row[c.name], c.unit) for c in report.columns] for row in result.rows]
-    if report.single:
-        console.line()
-        console.pairs([(column.name, cell) for column, cell in zip(report.columns, cells[0], strict=True)])
-        console.line()
-    else:
-        numbers = [place for place, column in enumerate(report.columns) if column.unit is not Unit.TEXT]
-        console.table([column.name for column in report.columns], cells, right=numbers)
-    _show_funnel(console, result)
+    _show_head(console, result)
+    _show_rows(console, result)
+    _show_foot(console, result)
+
+
+def show_written(console: Console, result: ReportResult, file: ReportFile) -> None:
+    """Say what was written to a file, and show what stands beside the rows: a CSV has no room for it."""
+    if console.as_json:
+        written = {"report": result.report.name, "file": str(file.path), "rows": len(result.rows)}
+        console.document({**written, "version": result.version})
+        return
+    _show_head(console, result)
+    console.line(f"{len(result.rows):,} rows written to {file.given}")
     console.line()
-    for caveat in (*CAVEATS, ATTRIBUTION):
-        console.line(caveat)
+    _show_foot(console, result)
 
 
 def show_list(console: Console, reports: Sequence[Report]) -> None:
@@ -46,25 +48,13 @@ def show_list(console: Console, reports: Sequence[Report]) -> None:
         return
     for report in reports:
         console.line(f"{report.name}: {report.question}")
-        console.pairs([(f"  --set {p.name}={_default(p.default)}", p.description) for p in report.parameters])
+        console.pairs([(f"  --set {name}", text) for name, text in map(told, report.parameters)])
         console.line()
 
 
-def _default(value: Any) -> str:
-    """A parameter's default as it would be typed."""
-    return str(value).lower()
-
-
-def document(result: ReportResult) -> dict[str, Any]:
-    """A report as its JSON document."""
-    return {
-        "report": result.report.name,
-        "parameters": result.parameters,
-        "rows": result.rows,
-        "funnel": [{"condition": s.condition, "removed": s.removed, "left": s.left} for s in result.funnel],
-        "version": result.version,
-        "notes": [*CAVEATS, ATTRIBUTION],
-    }
+def told(parameter: Parameter) -> tuple[str, str]:
+    """A parameter with its default as it would be typed, and what it does and takes."""
+    return f"{parameter.name}={str(parameter.default).lower()}", f"{parameter.description} ({parameter.type_name})"
 
 
 def format_cell(value: Any, unit: Unit) -> str:
@@ -74,14 +64,45 @@ def format_cell(value: Any, unit: Unit) -> str:
     return _FORMATS.get(unit, format_value)(value)
 
 
+def _show_head(console: Console, result: ReportResult) -> None:
+    console.line(f"{result.report.title}: {result.report.question}")
+
+
+def _show_rows(console: Console, result: ReportResult) -> None:
+    report = result.report
+    cells = [[format_cell(row[c.name], c.unit) for c in report.columns] for row in result.rows]
+    if report.single:
+        console.line()
+        console.pairs([(column.name, cell) for column, cell in zip(report.columns, cells[0], strict=True)])
+        console.line()
+        return
+    numbers = [place for place, column in enumerate(report.columns) if column.unit is not Unit.TEXT]
+    console.table([column.name for column in report.columns], cells, right=numbers)
+
+
+def _show_foot(console: Console, result: ReportResult) -> None:
+    if result.correlation:
+        console.line(_correlation(result.correlation))
+        console.line()
+    _show_funnel(console, result)
+    console.line()
+    for note in result.notes:
+        console.line(note)
+
+
+def _correlation(found: Correlation) -> str:
+    x, y = found.columns
+    coefficient = format_cell(found.coefficient, Unit.RATIO)
+    return f"rank correlation of {x} and {y} (Spearman): {coefficient}, {found.films:,} films"
+
+
 def _show_funnel(console: Console, result: ReportResult) -> None:
-    texts = {condition.name: condition.description for condition in CONDITIONS}
     first, *others = result.funnel
-    console.line(f"{first.left:>9,} films in the lake")
+    console.line(f"{first.left:>9,} {first.description}")
     for step in others:
         if step.removed:
-            console.line(f"{-step.removed:>9,} {texts[step.condition]}")
-    console.line(f"{result.funnel[-1].left:>9,} films counted")
+            console.line(f"{-step.removed:>9,} {step.description}")
+    console.line(f"{result.funnel[-1].left:>9,} {NOUNS[result.report.kind]} counted")
 
 
 def _described(report: Report) -> dict[str, Any]:
@@ -93,5 +114,9 @@ def _described(report: Report) -> dict[str, Any]:
             {"name": p.name, "type": p.type.__name__, "default": p.default, "description": p.description}
             for p in report.parameters
         ],
-        "columns": [{"name": c.name, "unit": c.unit.value, "description": c.description} for c in report.columns],
+        "columns": [
+            {"name": c.name, "type": c.type.value, "unit": c.unit.value, "description": c.description}
+            for c in report.columns
+        ],
+        "notes": list(report.notes),
     }

@@ -1,88 +1,16 @@
-"""What each report is: its parameters with types and defaults, and its columns with units. Its SQL is in `sql/`."""
-
-from collections.abc import Mapping
-from dataclasses import dataclass
-from importlib.resources import files
+"""The named reports. Their SQL is in `sql/`, their measures and conditions in `metrics.py`."""
 
 from filmes_lake.errors import UsageError
+from filmes_lake.models.columns import ColumnType
+from filmes_lake.models.kinds import Kind
 from filmes_lake.reports.metrics import MEASURES, Unit
-
-Value = str | int | bool | None
-
-SHARED = ("funnel", "genres")
-
-_SQL = files("filmes_lake.reports") / "sql"
-_TRUE = ("true", "yes", "1", "on")
-_FALSE = ("false", "no", "0", "off")
+from filmes_lake.reports.report import Parameter, Report, ReportColumn
 
 CAVEATS = (
     "Revenue is the worldwide gross, not the studio's share; marketing is not in the budget.",
     "Amounts are US dollars as paid then, as TMDB's volunteers wrote them down.",
 )
-
-
-@dataclass(frozen=True)
-class Parameter:
-    """A parameter of a report. `type` is str, int or bool; a default of None means: no such condition."""
-
-    name: str
-    type: type
-    default: Value
-    description: str
-
-    def parse(self, text: str) -> Value:
-        """The value of `--set name=text`; UsageError where it is not of the type."""
-        if text.lower() in ("", "none") and self.default is None:
-            return None
-        if self.type is bool and text.lower() in (*_TRUE, *_FALSE):
-            return text.lower() in _TRUE
-        # isdecimal() holds for other scripts' digits too, and int() reads them.
-        if self.type is int and text.isascii() and text.isdecimal() and len(text) <= 18:
-            return int(text)
-        if self.type is str:
-            return text
-        wanted = {bool: "true or false", int: "a whole number, 0 or more"}[self.type]
-        raise UsageError(f"--set {self.name}={text}: {self.name} must be {wanted}", self.description)
-
-
-@dataclass(frozen=True)
-class ReportColumn:
-    """A column of a report's rows."""
-
-    name: str
-    unit: Unit
-    description: str
-
-
-@dataclass(frozen=True)
-class Report:
-    """A report. `single` ones have one row, which is shown upright."""
-
-    name: str
-    title: str
-    question: str
-    parameters: tuple[Parameter, ...]
-    columns: tuple[ReportColumn, ...]
-    single: bool = False
-
-    def sql(self, dialect: str) -> str:
-        """Its text for `athena` or `duckdb`, with parameters by name."""
-        return _text(dialect, self.name)
-
-    def bind(self, given: Mapping[str, str]) -> dict[str, Value]:
-        """Every parameter's value; UsageError for a name that is none or a value of another type."""
-        known = {parameter.name: parameter for parameter in self.parameters}
-        for name in given:
-            if name not in known:
-                raise UsageError(
-                    f"--set {name}: report {self.name} has no such parameter", f"it has: {', '.join(known)}"
-                )
-        return {name: known[name].parse(given[name]) if name in given else known[name].default for name in known}
-
-
-def shared_sql(dialect: str, name: str) -> str:
-    """A text that reports share: `funnel` counts films by the condition that removed them, `genres` lists genres."""
-    return _text(dialect, name)
+POPULARITY = "Popularity is TMDB's on the day it was asked; ratings and votes are those of IMDb's file."
 
 
 def find_report(name: str) -> Report:
@@ -93,21 +21,53 @@ def find_report(name: str) -> Report:
     raise UsageError(f"{name}: no such report", f"there are: {', '.join(report.name for report in REPORTS)}")
 
 
-def _text(dialect: str, name: str) -> str:
-    return (_SQL / dialect / f"{name}.sql").read_text(encoding="utf-8")
+def _titles(what: str) -> tuple[Parameter, ...]:
+    return (
+        Parameter("genre", str, None, f"only {what} of this IMDb genre, such as Crime"),
+        Parameter("min_year", int, None, f"only {what} of this year or later"),
+        Parameter("max_year", int, None, f"only {what} of this year or earlier"),
+        Parameter("min_votes", int, 1000, f"only {what} with at least so many IMDb votes; 0: all"),
+    )
 
 
 SELECTION = (
-    Parameter("genre", str, None, "only films of this IMDb genre, such as Crime"),
-    Parameter("min_year", int, None, "only films of this year or later"),
-    Parameter("max_year", int, None, "only films of this year or earlier"),
-    Parameter("min_votes", int, 1000, "only films with at least so many IMDb votes; 0: all"),
+    *_titles("films"),
     Parameter("include_suspect", bool, default=False, description="films with implausible amounts too"),
 )
+_MARKED = Parameter("min_films", int, 5, "groups of fewer films are marked")
+_FEW = ReportColumn(
+    "poucos_filmes", ColumnType.BOOLEAN, Unit.FLAG, "Fewer films than min_films: chance rules the figure."
+)
+_EVERY_FILM = Parameter("top", int, None, "so many films; none: all. The correlation is over all in any case")
 
 
 def _measures(*names: str) -> tuple[ReportColumn, ...]:
-    return tuple(ReportColumn(name, MEASURES[name].unit, MEASURES[name].description) for name in names)
+    found = (MEASURES[name] for name in names)
+    return tuple(ReportColumn(measure.name, measure.type, measure.unit, measure.description) for measure in found)
+
+
+def _text(name: str, description: str) -> ReportColumn:
+    return ReportColumn(name, ColumnType.STRING, Unit.TEXT, description)
+
+
+def _number(name: str, unit: Unit, description: str) -> ReportColumn:
+    """A whole number that stays below 2 billion."""
+    return ReportColumn(name, ColumnType.INT, unit, description)
+
+
+_RANK = ReportColumn("posicao", ColumnType.BIGINT, Unit.RANK, "Rank by return, then votes, then id.")
+_TITLE = _text("titulo", "The title as IMDb shows it.")
+_FILM_ID = _text("id_filme", "IMDb's id.")
+_DECADE = _number("decada", Unit.YEAR, "Decade of IMDb's year of release.")
+_ROI = ReportColumn("roi", ColumnType.DOUBLE, Unit.RATIO, "(revenue - budget) / budget.")
+_BUDGET = ReportColumn("orcamento", ColumnType.BIGINT, Unit.DOLLARS, "Budget as paid then.")
+_REVENUE = ReportColumn("receita", ColumnType.BIGINT, Unit.DOLLARS, "Worldwide gross as paid then.")
+_PROFIT = ReportColumn("lucro", ColumnType.BIGINT, Unit.DOLLARS, "Revenue - budget.")
+_RATING = ReportColumn("nota_imdb", ColumnType.DOUBLE, Unit.SCORE, "IMDb rating, 1 to 10.")
+_VOTES = _number("votos_imdb", Unit.COUNT, "IMDb votes.")
+_POPULARITY = ReportColumn("popularidade", ColumnType.DOUBLE, Unit.SCORE, "TMDB popularity.")
+_GROUPED = (*_measures("filmes", "roi_total", "roi_mediano", "roi_medio", "orcamento", "receita"), _FEW)
+_OF_ARTIST = ("filmes", "roi_total", "roi_mediano", "popularidade_media", "receita")
 
 
 REPORTS = (
@@ -118,7 +78,7 @@ REPORTS = (
         SELECTION,
         (
             *_measures("filmes"),
-            ReportColumn("artistas", Unit.COUNT, "Artists in the selected films, matched by name."),
+            ReportColumn("artistas", ColumnType.BIGINT, Unit.COUNT, "Artists in the selected films, matched by name."),
             *_measures(
                 "orcamento_mediano",
                 "orcamento_medio",
@@ -131,6 +91,7 @@ REPORTS = (
                 "nota_imdb_media",
             ),
         ),
+        CAVEATS,
         single=True,
     ),
     Report(
@@ -139,28 +100,133 @@ REPORTS = (
         "Which films returned most on their budget?",
         (Parameter("top", int, 10, "so many films"), *SELECTION),
         (
-            ReportColumn("posicao", Unit.YEAR, "Rank by return, then votes, then id."),
-            ReportColumn("titulo", Unit.TEXT, "The title as IMDb shows it."),
-            ReportColumn("ano", Unit.YEAR, "IMDb's year of release."),
-            ReportColumn("roi", Unit.RATIO, "(revenue - budget) / budget."),
-            ReportColumn("orcamento", Unit.DOLLARS, "Budget as paid then."),
-            ReportColumn("receita", Unit.DOLLARS, "Worldwide gross as paid then."),
-            ReportColumn("lucro", Unit.DOLLARS, "Revenue - budget."),
-            ReportColumn("nota_imdb", Unit.SCORE, "IMDb rating, 1 to 10."),
-            ReportColumn("votos_imdb", Unit.COUNT, "IMDb votes."),
-            ReportColumn("popularidade", Unit.SCORE, "TMDB popularity."),
-            ReportColumn("id_filme", Unit.TEXT, "IMDb's id."),
+            _RANK,
+            _TITLE,
+            _number("ano", Unit.YEAR, "IMDb's year of release."),
+            _ROI,
+            _BUDGET,
+            _REVENUE,
+            _PROFIT,
+            _RATING,
+            _VOTES,
+            _POPULARITY,
+            _FILM_ID,
         ),
+        CAVEATS,
     ),
     Report(
         "roi-by-decade",
         "Return by decade",
         "How did the return change by decade?",
-        (*SELECTION, Parameter("min_films", int, 5, "groups of fewer films are marked")),
+        (*SELECTION, _MARKED),
+        (_DECADE, *_GROUPED),
+        CAVEATS,
+    ),
+    Report(
+        "roi-by-month",
+        "Return by month of release",
+        "In which month of release do films return most?",
+        (*SELECTION, _MARKED),
+        (_number("mes", Unit.MONTH, "Month of TMDB's date of release, 1 to 12; null where unknown."), *_GROUPED),
         (
-            ReportColumn("decada", Unit.YEAR, "Decade of IMDb's year of release."),
-            *_measures("filmes", "roi_total", "roi_mediano", "roi_medio", "orcamento", "receita"),
-            ReportColumn("poucos_filmes", Unit.FLAG, "Fewer films than min_films: chance rules the figure."),
+            *CAVEATS,
+            "Months go by TMDB's date of release, which may be a re-release; films without one are a row of their own.",
+            "More films than chance would have stand on 1 January, as if only the year were known: mind that month.",
         ),
+    ),
+    Report(
+        "roi-by-genre",
+        "Return by genre",
+        "Which genres return most?",
+        (*SELECTION, _MARKED),
+        (_text("genero", "IMDb's genre; null for films that have none."), *_GROUPED),
+        (
+            *CAVEATS,
+            "A film of several genres counts once in each: the rows add up to more than the films counted.",
+        ),
+    ),
+    Report(
+        "rating-vs-roi",
+        "Rating and return",
+        "Do films that people rate higher return more?",
+        (_EVERY_FILM, *SELECTION),
+        (_FILM_ID, _TITLE, _DECADE, _RATING, _ROI, _POPULARITY),
+        (*CAVEATS, POPULARITY, "A correlation is no cause: films that were seen by many are also rated by many."),
+        correlates=("nota_imdb", "roi"),
+    ),
+    Report(
+        "budget-vs-revenue",
+        "Budget and revenue",
+        "Do dearer films take in more?",
+        (_EVERY_FILM, *SELECTION),
+        (_FILM_ID, _TITLE, _DECADE, _BUDGET, _REVENUE, _POPULARITY),
+        (*CAVEATS, POPULARITY, "Amounts of different decades stand side by side: prices rose in between."),
+        correlates=("orcamento", "receita"),
+    ),
+    Report(
+        "yearly",
+        "Budgets and revenues by year",
+        "How did budgets and revenues change, as paid and at one year's prices?",
+        (*SELECTION, _MARKED),
+        (
+            _number("ano", Unit.YEAR, "IMDb's year of release; null where unknown."),
+            *_measures("filmes"),
+            _FEW,  # early, since a narrow terminal drops columns from the right
+            *_measures(
+                "orcamento_mediano",
+                "orcamento",
+                "receita_mediana",
+                "receita",
+                "orcamento_corrigido_mediano",
+                "orcamento_corrigido",
+                "receita_corrigida_mediana",
+                "receita_corrigida",
+            ),
+            _number("ano_base", Unit.YEAR, "The year whose prices the corrected amounts are in."),
+        ),
+        (
+            *CAVEATS,
+            "Corrected amounts are in ano_base's prices (US consumer prices); years without a price have none.",
+        ),
+    ),
+    Report(
+        "artists",
+        "Artists",
+        "Whose films returned most together?",
+        (
+            Parameter("top", int, 20, "so many artists"),
+            Parameter("min_films", int, 3, "only artists in at least so many of the films counted"),
+            *SELECTION,
+        ),
+        (
+            _text("nome_artista", "The artist's name."),
+            *_measures(*_OF_ARTIST),
+            _text("identidade", "What tells the artist apart: nome, nome_ano or nconst."),
+            _text("id_artista", "The lake's key of the artist."),
+        ),
+        (
+            *CAVEATS,
+            POPULARITY,
+            "Artists are matched by name, and by year of birth where two are known: namesakes may be one row.",
+            "A film counts once for each of its artists, whatever they did in it, and in full.",
+        ),
+    ),
+    Report(
+        "series",
+        "Series",
+        "Which series are rated best?",
+        (Parameter("top", int, 20, "so many series"), *_titles("series")),
+        (
+            _TITLE,
+            _number("ano_lancamento", Unit.YEAR, "First year on air."),
+            _number("ano_termino", Unit.YEAR, "Last year on air; null while it runs, or where unknown."),
+            _RATING,
+            _VOTES,
+            _POPULARITY,
+            _number("temporadas", Unit.COUNT, "Seasons so far, as TMDB counts."),
+            _text("id_serie", "IMDb's id."),
+        ),
+        (POPULARITY,),
+        kind=Kind.SERIES,
     ),
 )

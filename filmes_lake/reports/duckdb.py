@@ -9,7 +9,7 @@ from typing import Any
 from filmes_lake.catalog.local import open_session, tables_of
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.versions import Manifest
-from filmes_lake.reports.definitions import Value
+from filmes_lake.reports.report import Value
 
 
 @dataclass(frozen=True)

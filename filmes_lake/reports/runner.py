@@ -8,9 +8,13 @@ from typing import Any, Protocol
 from filmes_lake.errors import UsageError
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.versions import Manifest
-from filmes_lake.models.kinds import Layer
-from filmes_lake.reports.definitions import SHARED, Report, Value, shared_sql
-from filmes_lake.reports.metrics import CONDITIONS
+from filmes_lake.models.kinds import Kind, Layer
+from filmes_lake.models.tmdb import ATTRIBUTION
+from filmes_lake.reports.metrics import conditions_of
+from filmes_lake.reports.report import FUNNELS, GENRES, Report, Value, sql_of
+
+# What a funnel counts.
+NOUNS = {Kind.MOVIES: "films", Kind.SERIES: "series"}
 
 _PLACEHOLDER = re.compile(r"[$:]([a-z_]+)\b")
 
@@ -32,11 +36,25 @@ class QueryEngine(Protocol):
 
 @dataclass(frozen=True)
 class FunnelStep:
-    """How many films a condition removed, and how many were left after it."""
+    """How many titles a condition removed, and how many were left after it; the first step is all there are."""
 
     condition: str
+    description: str
     removed: int
     left: int
+
+
+@dataclass(frozen=True)
+class Correlation:
+    """Spearman's rank correlation of two columns, tied films sharing the mean of their ranks.
+
+    It is over the `films` selected that have both values, however many rows are shown. `coefficient` is from -1 to 1,
+    None where all films, or the only one, have the same value.
+    """
+
+    columns: tuple[str, str]
+    coefficient: float | None
+    films: int
 
 
 @dataclass(frozen=True)
@@ -48,10 +66,16 @@ class ReportResult:
     rows: list[dict[str, Any]]
     funnel: list[FunnelStep]
     version: str
+    correlation: Correlation | None = None
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the figures are not, and whose data they are."""
+        return (*self.report.notes, ATTRIBUTION)
 
     @property
     def lacks_tmdb(self) -> bool:
-        """Whether films are there and TMDB knows none of them: most likely nothing of TMDB's was ingested."""
+        """Whether titles are there and TMDB knows none of them: most likely nothing of TMDB's was ingested."""
         before, no_record = self.funnel[:2]
         return before.left > 0 and no_record.left == 0
 
@@ -60,10 +84,24 @@ def run_report(lake: Lake, engine: QueryEngine, report: Report, given: Mapping[s
     """Run a report with the parameters given as text; UsageError for a wrong one, NotFound without Refined data."""
     parameters = report.bind(given)
     version = lake.require(Layer.REFINED)
-    texts = {"rows": report.sql(engine.dialect), **{name: shared_sql(engine.dialect, name) for name in SHARED}}
+    texts = _texts(report, engine.dialect)
     found = engine.select(version, {name: (text, _used(text, parameters)) for name, text in texts.items()})
     _check_genre(parameters.get("genre"), [row["genero"] for row in found["genres"]])
-    return ReportResult(report, parameters, found["rows"], _funnel(found["funnel"]), version.version)
+    return ReportResult(
+        report,
+        parameters,
+        found["rows"],
+        _funnel(report.kind, found["funnel"]),
+        version.version,
+        _correlation(report, found.get("correlation", [])),
+    )
+
+
+def _texts(report: Report, dialect: str) -> dict[str, str]:
+    names = {"rows": report.name, "funnel": FUNNELS[report.kind], "genres": GENRES}
+    if report.correlation:
+        names["correlation"] = report.correlation
+    return {name: sql_of(dialect, text) for name, text in names.items()}
 
 
 def _used(text: str, parameters: Mapping[str, Value]) -> dict[str, Value]:
@@ -77,12 +115,19 @@ def _check_genre(genre: Value, known: list[str]) -> None:
         raise UsageError(f"--set genre={genre}: no title has this genre", f"there are: {', '.join(known)}")
 
 
-def _funnel(counts: list[dict[str, Any]]) -> list[FunnelStep]:
-    films = {row["condicao"]: row["filmes"] for row in counts}
-    left = sum(films.values())
-    steps = [FunnelStep("films_in_lake", 0, left)]
-    for condition in CONDITIONS:
-        removed = films.get(condition.name, 0)
+def _funnel(kind: Kind, counts: list[dict[str, Any]]) -> list[FunnelStep]:
+    removed_by = {row["condicao"]: row["titulos"] for row in counts}
+    left = sum(removed_by.values())
+    what = NOUNS[kind]
+    steps = [FunnelStep(f"{what}_in_lake", f"{what} in the lake", 0, left)]
+    for condition in conditions_of(kind):
+        removed = removed_by.get(condition.name, 0)
         left -= removed
-        steps.append(FunnelStep(condition.name, removed, left))
+        steps.append(FunnelStep(condition.name, condition.description, removed, left))
     return steps
+
+
+def _correlation(report: Report, rows: list[dict[str, Any]]) -> Correlation | None:
+    if not report.correlates or not rows:
+        return None
+    return Correlation(report.correlates, rows[0]["correlacao"], rows[0]["filmes"])

@@ -1,44 +1,20 @@
-"""The film reports computed again in plain Python from the sample's files. It shares no SQL with the package."""
+"""Every report computed again in plain Python from what the files say. It shares no SQL with the package."""
 
-import json
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from statistics import fmean, median
-from typing import Any
+from statistics import correlation, fmean, median
+from typing import Any, TypeVar
 
-from tests.transform.lakes import NULL, SAMPLE
+from tests.reports.titles import Artist, Film, Series, Titles
 
-PRICE_TABLE = SAMPLE.parent / "transform/sql/cpi_us.csv"
-
-
-@dataclass(frozen=True)
-class Film:
-    """What the two files say of a film. Amounts in US dollars, None where unknown."""
-
-    id: str
-    title: str
-    year: int | None
-    rating: float | None
-    votes: int | None
-    genres: frozenset[str]
-    artists: frozenset[tuple[str, str | None]]
-    known: bool
-    budget: int | None
-    revenue: int | None
-    popularity: float | None
-
-    @property
-    def roi(self) -> float:
-        assert self.budget
-        assert self.revenue
-        return (self.revenue - self.budget) / self.budget
+Row = dict[str, Any]
+Group = TypeVar("Group", bound=Hashable)
 
 
 @dataclass(frozen=True)
 class Selection:
-    """The parameters that the film reports share."""
+    """The parameters that the reports share."""
 
     genre: str | None = None
     min_year: int = 0
@@ -47,70 +23,12 @@ class Selection:
     include_suspect: bool = False
 
 
-def sample_films() -> list[Film]:
-    """Every film of the sample."""
-    answers = {answer["imdb_id"]: answer for answer in map(json.loads, _lines("tmdb_movies.jsonl"))}
-    movies = [line.split("|") for line in _lines("movies.csv")[1:]]
-    series = [line.split("|") for line in _lines("series.csv")[1:]]
-    born: dict[str, set[str]] = {}
-    for name, year in [*((f[10], f[11]) for f in movies), *((f[11], f[12]) for f in series)]:
-        born.setdefault(_folded(name), set()).update({year} - {NULL})
-    lines: dict[str, list[list[str]]] = {}
-    for fields in movies:
-        lines.setdefault(fields[0], []).append(fields)
-    return [_film(of_title, answers.get(title_id), born) for title_id, of_title in lines.items()]
-
-
-def _lines(name: str) -> list[str]:
-    return Path(SAMPLE / name).read_text(encoding="utf-8").split("\n")[:-1]
-
-
-def _folded(name: str) -> str:
-    return "".join(letter.lower() if letter.isascii() else letter for letter in " ".join(name.split()))
-
-
-def _film(lines: list[list[str]], answer: Mapping[str, Any] | None, born: Mapping[str, set[str]]) -> Film:
-    first, found = lines[0], answer or {}
-    # The sample's lines agree about each title: no vote is needed.
-    assert {tuple(line[:8]) for line in lines} == {tuple(first[:8])}
-    artists = {
-        (_folded(line[10]), line[11] if len(born[_folded(line[10])]) > 1 and line[11] != NULL else None)
-        for line in lines
-        if line[10] != NULL
-    }
-    return Film(
-        id=first[0],
-        title=first[1],
-        year=int(first[3]) if first[3] != NULL else None,
-        rating=float(first[6]) if first[6] != NULL else None,
-        votes=int(first[7]) if first[7] != NULL else None,
-        genres=frozenset(genre.lower() for genre in first[5].split(",") if genre != NULL),
-        artists=frozenset(artists),
-        known=answer is not None,
-        budget=found.get("budget") or None,
-        revenue=found.get("revenue") or None,
-        popularity=found.get("popularity") or None,
-    )
-
-
-def funnel(films: Iterable[Film], asked: Selection) -> dict[str, int]:
-    """How many films each condition removes, in its order; `selected` are left."""
-    counts = dict.fromkeys(
-        (
-            "no_tmdb_record",
-            "budget_unknown",
-            "revenue_unknown",
-            "implausible",
-            "too_few_votes",
-            "before_min_year",
-            "after_max_year",
-            "other_genre",
-            "selected",
-        ),
-        0,
-    )
-    for film in films:
-        counts[_fate(film, asked)] += 1
+def funnel(titles: Iterable[Film | Series], asked: Selection) -> dict[str, int]:
+    """How many titles each condition removes; `selected` are left."""
+    counts: dict[str, int] = {}
+    for title in titles:
+        fate = _fate(title, asked)
+        counts[fate] = counts.get(fate, 0) + 1
     return counts
 
 
@@ -119,43 +37,46 @@ def selected(films: Iterable[Film], asked: Selection) -> list[Film]:
     return [film for film in films if _fate(film, asked) == "selected"]
 
 
-def _fate(film: Film, asked: Selection) -> str:  # noqa: C901, PLR0911 - one line a condition reads best
+def _fate(title: Film | Series, asked: Selection) -> str:
+    of_kind = _film_fate(title, asked) if isinstance(title, Film) else _series_fate(title)
+    return of_kind or _common_fate(title, asked) or "selected"
+
+
+def _film_fate(film: Film, asked: Selection) -> str | None:
     if not film.known:
         return "no_tmdb_record"
     if film.budget is None:
         return "budget_unknown"
     if film.revenue is None:
         return "revenue_unknown"
-    if _implausible(film) and not asked.include_suspect:
-        return "implausible"
-    if asked.min_votes and (film.votes is None or film.votes < asked.min_votes):
+    return "implausible" if _implausible(film) and not asked.include_suspect else None
+
+
+def _series_fate(series: Series) -> str | None:
+    if not series.known:
+        return "no_tmdb_record"
+    return "rating_unknown" if series.rating is None else None
+
+
+def _common_fate(title: Film | Series, asked: Selection) -> str | None:
+    if asked.min_votes and (title.votes is None or title.votes < asked.min_votes):
         return "too_few_votes"
-    if asked.min_year and (film.year is None or film.year < asked.min_year):
+    if asked.min_year and (title.year is None or title.year < asked.min_year):
         return "before_min_year"
-    if asked.max_year and (film.year is None or film.year > asked.max_year):
+    if asked.max_year and (title.year is None or title.year > asked.max_year):
         return "after_max_year"
-    if asked.genre and asked.genre.lower() not in film.genres:
+    if asked.genre and asked.genre.lower() not in {genre.lower() for genre in title.genres}:
         return "other_genre"
-    return "selected"
+    return None
 
 
 def _implausible(film: Film) -> bool:
     assert film.budget
     assert film.revenue
-    prices = _prices()
-    last = max(prices)
-    of_year = prices.get(min(film.year, last)) if film.year else None
-    corrected = film.budget * prices[last] / of_year if of_year else 0
-    return film.budget < 10_000 or film.revenue < 10_000 or corrected > 600e6
+    return film.budget < 10_000 or film.revenue < 10_000 or film.budget * (film.price_factor or 0) > 600e6
 
 
-@cache
-def _prices() -> dict[int, float]:
-    lines = PRICE_TABLE.read_text(encoding="utf-8").splitlines()[1:]
-    return {int(year): float(index) for year, index in (line.split(",") for line in lines)}
-
-
-def roi_rows(films: list[Film], top: int = 10) -> list[dict[str, Any]]:
+def roi_rows(films: list[Film], top: int = 10) -> list[Row]:
     """The rows of the report `roi`."""
     ranked = sorted(films, key=lambda film: (-film.roi, -(film.votes or -1), film.id))
     return [
@@ -176,33 +97,185 @@ def roi_rows(films: list[Film], top: int = 10) -> list[dict[str, Any]]:
     ]
 
 
-def kpi_row(films: list[Film]) -> dict[str, Any]:
+def kpi_rows(films: list[Film]) -> list[Row]:
     """The row of the report `kpis`."""
     budgets, revenues = _amounts(films)
-    row: dict[str, Any] = {
+    row: Row = {
         "filmes": len(films),
         "artistas": len({artist for film in films for artist in film.artists}),
-        "orcamento_mediano": median(budgets) if films else None,
-        "orcamento_medio": fmean(budgets) if films else None,
-        "receita_mediana": median(revenues) if films else None,
-        "receita_media": fmean(revenues) if films else None,
+        "orcamento_mediano": _median(budgets),
+        "orcamento_medio": _mean(budgets),
+        "receita_mediana": _median(revenues),
+        "receita_media": _mean(revenues),
     }
     means = {"popularidade_media": [f.popularity for f in films], "nota_imdb_media": [f.rating for f in films]}
-    return {**row, **_returns(films), **{name: _mean(values) for name, values in means.items()}}
+    return [{**row, **_returns(films), **{name: _mean(values) for name, values in means.items()}}]
 
 
-def decade_rows(films: list[Film], min_films: int = 5) -> list[dict[str, Any]]:
+def decade_rows(films: list[Film], min_films: int = 5) -> list[Row]:
     """The rows of the report `roi-by-decade`."""
-    decades: dict[int | None, list[Film]] = {}
-    for film in films:
-        decades.setdefault(film.year // 10 * 10 if film.year else None, []).append(film)
+    return _returns_by("decada", [(_decade(film), film) for film in films], min_films)
+
+
+def month_rows(films: list[Film], min_films: int = 5) -> list[Row]:
+    """The rows of the report `roi-by-month`."""
+    return _returns_by("mes", [(film.month, film) for film in films], min_films)
+
+
+def genre_rows(films: list[Film], min_films: int = 5) -> list[Row]:
+    """The rows of the report `roi-by-genre`."""
+    return _returns_by("genero", [(genre, film) for film in films for genre in film.genres or [None]], min_films)
+
+
+def year_rows(films: list[Film], base_year: int, min_films: int = 5) -> list[Row]:
+    """The rows of the report `yearly`."""
     rows = []
-    for decade in sorted(decades, key=lambda found: (found is None, found)):
-        budgets, revenues = _amounts(decades[decade])
+    for year, of_year in _grouped([(film.year, film) for film in films]):
+        budgets, revenues = _amounts(of_year)
+        factors = [film.price_factor for film in of_year]
+        corrected = [
+            [amount * factor for amount, factor in zip(amounts, factors, strict=True) if factor]
+            for amounts in (budgets, revenues)
+        ]
+        row: Row = {"ano": year, "filmes": len(of_year), "poucos_filmes": len(of_year) < min_films}
+        row.update({"orcamento_mediano": median(budgets), "orcamento": sum(budgets)})
+        row.update({"receita_mediana": median(revenues), "receita": sum(revenues)})
+        for name, ending, amounts in zip(("orcamento_corrigido", "receita_corrigida"), "oa", corrected, strict=True):
+            row.update({f"{name}_median{ending}": _median(amounts), name: sum(amounts) if amounts else None})
+        rows.append({**row, "ano_base": base_year})
+    return rows
+
+
+def artist_rows(films: list[Film], top: int = 20, min_films: int = 3) -> list[Row]:
+    """The rows of the report `artists`."""
+    groups: dict[Artist, list[Film]] = {}
+    for film in films:
+        for artist in film.artists:
+            groups.setdefault(artist, []).append(film)
+    rows = [_artist_row(artist, of_artist) for artist, of_artist in groups.items() if len(of_artist) >= min_films]
+    rows.sort(key=lambda row: (-row["roi_total"], -row["filmes"], row["nome_artista"], row["id_artista"]))
+    return rows[:top]
+
+
+def _artist_row(artist: Artist, films: list[Film]) -> Row:
+    returns = _returns(films)
+    return {
+        "nome_artista": artist.name,
+        "filmes": len(films),
+        "roi_total": returns["roi_total"],
+        "roi_mediano": returns["roi_mediano"],
+        "popularidade_media": _mean([film.popularity for film in films]),
+        "receita": sum(film.revenue or 0 for film in films),
+        "identidade": artist.identity,
+        "id_artista": artist.key,
+    }
+
+
+def series_rows(series: Iterable[Series], asked: Selection, top: int = 20) -> list[Row]:
+    """The rows of the report `series`."""
+    chosen = [title for title in series if _fate(title, asked) == "selected"]
+    chosen.sort(key=lambda title: (-(title.rating or 0), -(title.votes or -1), title.id))
+    return [
+        {
+            "titulo": title.title,
+            "ano_lancamento": title.year,
+            "ano_termino": title.ended,
+            "nota_imdb": title.rating,
+            "votos_imdb": title.votes,
+            "popularidade": title.popularity,
+            "temporadas": title.seasons,
+            "id_serie": title.id,
+        }
+        for title in chosen[:top]
+    ]
+
+
+@dataclass(frozen=True)
+class Points:
+    """A report of two measures, film by film."""
+
+    x: str
+    y: str
+    x_of: Callable[[Film], float | None]
+    y_of: Callable[[Film], float]
+
+    def rows(self, films: list[Film]) -> list[Row]:
+        """One row per film, by the first measure, then the second, both from the greatest on."""
+
+        def place(film: Film) -> tuple[float, float, str]:
+            x = self.x_of(film)
+            return (float("inf") if x is None else -x, -self.y_of(film), film.id)
+
+        return [
+            {
+                "id_filme": film.id,
+                "titulo": film.title,
+                "decada": _decade(film),
+                self.x: self.x_of(film),
+                self.y: self.y_of(film),
+                "popularidade": film.popularity,
+            }
+            for film in sorted(films, key=place)
+        ]
+
+    def spearman(self, films: list[Film]) -> tuple[int, float | None]:
+        """The number of films with both measures, and the correlation of their ranks."""
+        pairs = [(x, self.y_of(film)) for film in films if (x := self.x_of(film)) is not None]
+        xs, ys = ([pair[place] for pair in pairs] for place in (0, 1))
+        if len(set(xs)) < 2 or len(set(ys)) < 2:
+            return len(pairs), None
+        return len(pairs), correlation(_ranks(xs), _ranks(ys))
+
+
+RATING_VS_ROI = Points("nota_imdb", "roi", lambda film: film.rating, lambda film: film.roi)
+BUDGET_VS_REVENUE = Points("orcamento", "receita", lambda film: film.budget, lambda film: film.revenue or 0)
+POINTS = {"rating-vs-roi": RATING_VS_ROI, "budget-vs-revenue": BUDGET_VS_REVENUE}
+
+
+def report_rows(name: str, titles: Titles, asked: Selection) -> list[Row]:
+    """The rows of the report of that name, its own parameters at their defaults."""
+    if name == "series":
+        return series_rows(titles.series, asked)
+    films = selected(titles.films, asked)
+    if name == "yearly":
+        return year_rows(films, titles.base_year)
+    of_films: dict[str, Callable[[list[Film]], list[Row]]] = {
+        "kpis": kpi_rows,
+        "roi": roi_rows,
+        "roi-by-decade": decade_rows,
+        "roi-by-month": month_rows,
+        "roi-by-genre": genre_rows,
+        "artists": artist_rows,
+        **{points: found.rows for points, found in POINTS.items()},
+    }
+    return of_films[name](films)
+
+
+def _ranks(values: Sequence[float]) -> list[float]:
+    """Each value's rank from 1 on; equal ones share the mean of theirs."""
+    ordered = sorted(values)
+    return [(bisect_left(ordered, value) + 1 + bisect_right(ordered, value)) / 2 for value in values]
+
+
+def _decade(film: Film) -> int | None:
+    return film.year // 10 * 10 if film.year else None
+
+
+def _grouped(pairs: Iterable[tuple[Group | None, Film]]) -> list[tuple[Group | None, list[Film]]]:
+    """Films by group in the groups' order, those of no group last."""
+    groups: dict[Group | None, list[Film]] = {}
+    for group, film in pairs:
+        groups.setdefault(group, []).append(film)
+    return sorted(groups.items(), key=lambda found: (found[0] is None, found[0]))
+
+
+def _returns_by(column: str, pairs: Iterable[tuple[Group | None, Film]], min_films: int) -> list[Row]:
+    rows = []
+    for group, films in _grouped(pairs):
+        budgets, revenues = _amounts(films)
+        head = {column: group, "filmes": len(films), **_returns(films)}
         amounts = {"orcamento": sum(budgets), "receita": sum(revenues)}
-        count = len(decades[decade])
-        marks = {"poucos_filmes": count < min_films}
-        rows.append({"decada": decade, "filmes": count, **_returns(decades[decade]), **amounts, **marks})
+        rows.append({**head, **amounts, "poucos_filmes": len(films) < min_films})
     return rows
 
 
@@ -219,6 +292,10 @@ def _returns(films: list[Film]) -> dict[str, float | None]:
     return {"roi_total": pooled, "roi_mediano": median(rois), "roi_medio": fmean(rois)}
 
 
-def _mean(values: list[float | None]) -> float | None:
+def _median(values: Sequence[float]) -> float | None:
+    return median(values) if values else None
+
+
+def _mean(values: Sequence[float | None]) -> float | None:
     known = [value for value in values if value is not None]
     return fmean(known) if known else None

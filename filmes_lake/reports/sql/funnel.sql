@@ -1,6 +1,6 @@
 WITH {% include "selection.sql" %}
 SELECT
   CAST(condicao AS VARCHAR) AS condicao,
-  CAST(COUNT(*) AS BIGINT) AS filmes
+  CAST(COUNT(*) AS BIGINT) AS titulos
 FROM avaliados
 GROUP BY condicao

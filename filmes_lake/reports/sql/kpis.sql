@@ -21,5 +21,5 @@ SELECT
   CAST({{ measure("roi_medio") }} AS DOUBLE) AS roi_medio,
   CAST({{ measure("popularidade_media") }} AS DOUBLE) AS popularidade_media,
   CAST({{ measure("nota_imdb_media") }} AS DOUBLE) AS nota_imdb_media
-FROM {{ ranked("selecionados") }}
+FROM {{ ranked("selecionados", of=["orcamento", "receita", "roi"]) }}
 RIGHT JOIN elenco ON TRUE

@@ -13,6 +13,6 @@ SELECT
   CAST({{ measure("orcamento") }} AS BIGINT) AS orcamento,
   CAST({{ measure("receita") }} AS BIGINT) AS receita,
   CAST(COUNT(*) < CAST(:min_films AS BIGINT) AS BOOLEAN) AS poucos_filmes
-FROM {{ ranked("selecionados", "decada") }}
+FROM {{ ranked("selecionados", of=["roi"], by="decada") }}
 GROUP BY decada
 ORDER BY decada ASC NULLS LAST

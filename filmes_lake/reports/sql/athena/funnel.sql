@@ -13,12 +13,16 @@ WITH do_genero AS (
     d.ano_lancamento AS ano,
     d.ano_lancamento - d.ano_lancamento % 10 AS decada,
     NOT f.id_filme IS NULL AS conhecido,
+    f.id_data,
     f.orcamento,
     f.receita,
     f.lucro,
     f.roi,
     f.suspeito,
     f.popularidade,
+    f.orcamento_corrigido,
+    f.receita_corrigida,
+    f.ano_base,
     f.nota_media_imdb AS nota_imdb,
     f.quantidade_votos_imdb AS votos_imdb
   FROM dim_filme AS d
@@ -55,7 +59,7 @@ WITH do_genero AS (
 )
 SELECT
   CAST(condicao AS VARCHAR) AS condicao,
-  CAST(COUNT(*) AS BIGINT) AS filmes
+  CAST(COUNT(*) AS BIGINT) AS titulos
 FROM avaliados
 GROUP BY
   condicao

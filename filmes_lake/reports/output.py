@@ -1,0 +1,134 @@
+"""A report as a file: CSV, JSON, Parquet or Markdown, by its ending. It is written whole or not at all."""
+
+import csv
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+from filmes_lake.errors import FilmesLakeError, UsageError
+from filmes_lake.reports.markdown import markdown
+from filmes_lake.reports.runner import ReportResult
+
+
+@dataclass(frozen=True)
+class Made:
+    """When a file was made and by what: moments are UTC, `program` is the version."""
+
+    at: datetime
+    program: str
+
+
+@dataclass(frozen=True)
+class ReportFile:
+    """A file that a report can be written to; `given` is its name as the user knows it."""
+
+    given: str
+    path: Path
+
+    @classmethod
+    def at(cls, given: str) -> "ReportFile":
+        """The file of that name; UsageError where it has another ending or cannot be one."""
+        try:
+            path = Path(given).expanduser()
+        except RuntimeError as error:  # a home that nobody has
+            raise UsageError(f"--output {given}: {error}", "write the folder out") from error
+        if path.suffix.lower() not in _WRITERS:
+            raise UsageError(f"--output {given}: not a known ending", f"one of: {', '.join(_WRITERS)}")
+        if path.exists() and not path.is_file():
+            raise UsageError(f"--output {given}: {'a folder' if path.is_dir() else 'not a file'}", "name a file")
+        if not path.parent.is_dir():
+            raise UsageError(f"--output {given}: there is no folder {path.parent}", "make it first")
+        return cls(given, path.resolve())  # what a link points at is replaced, not the link
+
+    def write(self, result: ReportResult, made: Made) -> None:
+        """Write the report; a file that is there is replaced. FilmesLakeError leaves it as it was."""
+        with _replacing(self.path) as beside:
+            _WRITERS[self.path.suffix.lower()](beside, result, made)
+
+
+def document(result: ReportResult) -> dict[str, Any]:
+    """A report as JSON has it: rows in full precision, and what they stand on."""
+    correlation = result.correlation
+    return {
+        "report": result.report.name,
+        "parameters": result.parameters,
+        "rows": result.rows,
+        "correlation": correlation
+        and {
+            "method": "spearman",
+            "columns": list(correlation.columns),
+            "coefficient": correlation.coefficient,
+            "films": correlation.films,
+        },
+        "funnel": [{"condition": s.condition, "removed": s.removed, "left": s.left} for s in result.funnel],
+        "version": result.version,
+        "notes": list(result.notes),
+    }
+
+
+def _document_of_file(result: ReportResult, made: Made) -> dict[str, Any]:
+    return {**document(result), "made_at": made.at.isoformat(), "program": f"filmes-lake {made.program}"}
+
+
+def _write_json(path: Path, result: ReportResult, made: Made) -> None:
+    text = json.dumps(_document_of_file(result, made), ensure_ascii=False, indent=1, allow_nan=False)
+    path.write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def _write_csv(path: Path, result: ReportResult, made: Made) -> None:  # noqa: ARG001 - a CSV has room for rows only
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    names = [column.name for column in result.report.columns]
+    writer.writerows([names, *([_csv_cell(row[name]) for name in names] for row in result.rows)])
+    path.write_text(text.getvalue(), encoding="utf-8", newline="\n")
+
+
+def _csv_cell(value: Any) -> Any:
+    return str(value).lower() if isinstance(value, bool) else value
+
+
+def _write_markdown(path: Path, result: ReportResult, made: Made) -> None:
+    path.write_text(markdown(result, made.at, made.program), encoding="utf-8", newline="\n")
+
+
+def _write_parquet(path: Path, result: ReportResult, made: Made) -> None:
+    from filmes_lake.catalog.local import write_parquet
+
+    about = {name: member for name, member in _document_of_file(result, made).items() if name != "rows"}
+    texts = {name: m if isinstance(m, str) else json.dumps(m, ensure_ascii=False) for name, m in about.items()}
+    columns = {column.name: column.type for column in result.report.columns}
+    write_parquet(path, columns, result.rows, {f"filmes_lake.{name}": text for name, text in texts.items()})
+
+
+_WRITERS: dict[str, Callable[[Path, ReportResult, Made], None]] = {
+    ".csv": _write_csv,
+    ".json": _write_json,
+    ".parquet": _write_parquet,
+    ".md": _write_markdown,
+}
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[Path]:
+    """An empty file beside `path` that takes its place at the end, or is gone if anything fails."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        beside.touch(exist_ok=False)
+        yield beside
+        if path.exists():
+            shutil.copymode(path, beside)
+        beside.replace(path)
+    except OSError as error:
+        raise FilmesLakeError(
+            f"{path}: cannot be written: {error.strerror or error}", "check space and permissions"
+        ) from error
+    finally:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)

@@ -1,0 +1,73 @@
+WITH do_genero AS (
+  SELECT
+    p.id_filme
+  FROM ponte_filme_genero AS p
+  INNER JOIN dim_genero AS g
+    ON g.id_genero = p.id_genero
+  WHERE
+    LOWER(g.genero) = LOWER(CAST($genre AS TEXT))
+), filmes AS (
+  SELECT
+    d.id_filme,
+    d.titulo_principal AS titulo,
+    d.ano_lancamento AS ano,
+    d.ano_lancamento - d.ano_lancamento % 10 AS decada,
+    NOT f.id_filme IS NULL AS conhecido,
+    f.id_data,
+    f.orcamento,
+    f.receita,
+    f.lucro,
+    f.roi,
+    f.suspeito,
+    f.popularidade,
+    f.orcamento_corrigido,
+    f.receita_corrigida,
+    f.ano_base,
+    f.nota_media_imdb AS nota_imdb,
+    f.quantidade_votos_imdb AS votos_imdb
+  FROM dim_filme AS d
+  LEFT JOIN fato_desempenho_filmes AS f
+    ON f.id_filme = d.id_filme
+), avaliados AS (
+  SELECT
+    *,
+    CASE
+      WHEN NOT conhecido
+      THEN 'no_tmdb_record'
+      WHEN orcamento IS NULL
+      THEN 'budget_unknown'
+      WHEN receita IS NULL
+      THEN 'revenue_unknown'
+      WHEN NOT CAST($include_suspect AS BOOLEAN) AND NOT suspeito IS NULL
+      THEN 'implausible'
+      WHEN CAST($min_votes AS BIGINT) > 0
+      AND COALESCE(votos_imdb, 0) < CAST($min_votes AS BIGINT)
+      THEN 'too_few_votes'
+      WHEN CAST($min_year AS BIGINT) > 0 AND COALESCE(ano, 0) < CAST($min_year AS BIGINT)
+      THEN 'before_min_year'
+      WHEN CAST($max_year AS BIGINT) > 0 AND COALESCE(ano, 9999) > CAST($max_year AS BIGINT)
+      THEN 'after_max_year'
+      WHEN NOT CAST($genre AS TEXT) IS NULL
+      AND NOT id_filme IN (
+        SELECT
+          id_filme
+        FROM do_genero
+      )
+      THEN 'other_genre'
+    END AS condicao
+  FROM filmes
+), postos AS (
+  SELECT
+    CAST(2 * RANK() OVER (ORDER BY orcamento) + COUNT(*) OVER (PARTITION BY orcamento) - COUNT(*) OVER () - 2 AS DOUBLE) AS posto_x,
+    CAST(2 * RANK() OVER (ORDER BY receita) + COUNT(*) OVER (PARTITION BY receita) - COUNT(*) OVER () - 2 AS DOUBLE) AS posto_y
+  FROM avaliados
+  WHERE
+    condicao IS NULL AND NOT orcamento IS NULL AND NOT receita IS NULL
+)
+SELECT
+  CAST(COUNT(*) AS BIGINT) AS filmes,
+  CAST(SUM(CAST(posto_x * posto_y AS DOUBLE)) / NULLIF(
+    SQRT(SUM(CAST(posto_x * posto_x AS DOUBLE))) * SQRT(SUM(CAST(posto_y * posto_y AS DOUBLE))),
+    CAST(0 AS DOUBLE)
+  ) AS DOUBLE) AS correlacao
+FROM postos

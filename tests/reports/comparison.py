@@ -1,0 +1,96 @@
+"""Runs reports on a lake made of four files, and compares them with the recomputation."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from filmes_lake.ingest.ingest import ingest_csv, ingest_saved_tmdb
+from filmes_lake.models.kinds import Kind
+from filmes_lake.reports.definitions import find_report
+from filmes_lake.reports.duckdb import DuckDBReports
+from filmes_lake.reports.runner import ReportResult, run_report
+from tests.reports import recomputation
+from tests.reports.recomputation import Selection
+from tests.reports.titles import Titles
+from tests.transform.lakes import MEMORY, SmallLake
+
+PARAMETERS: dict[str, dict[str, str]] = {
+    "defaults": {},
+    "no least votes": {"min_votes": "0"},
+    "many votes": {"min_votes": "500000"},
+    "suspects too": {"include_suspect": "true"},
+    "suspects without least votes": {"include_suspect": "1", "min_votes": "0"},
+    "genre": {"genre": "Crime"},
+    "genre in capitals": {"genre": "CRIME"},
+    "genre in small letters": {"genre": "sci-fi"},
+    "from a year on": {"min_year": "1990"},
+    "up to a year": {"max_year": "1979"},
+    "one year": {"min_year": "1994", "max_year": "1994"},
+    "neutral years": {"min_year": "0", "max_year": "0"},
+    "the reference's selection": {"min_year": "1961", "min_votes": "10000", "genre": "War"},
+    "everything": {
+        "genre": "drama",
+        "min_year": "1950",
+        "max_year": "2010",
+        "min_votes": "1",
+        "include_suspect": "yes",
+    },
+    "a genre and years that leave none": {"genre": "War", "min_year": "2300"},
+    "years that leave none": {"min_year": "2000", "max_year": "1999"},
+}
+
+
+def lake_of(folder: Path, files: Path, ending: str = "") -> SmallLake:
+    """A lake in `folder`, made of the four files."""
+    small = SmallLake(folder)
+    ingest_csv(small.lake, [files / f"{kind.value}.csv{ending}" for kind in Kind], None, None, lambda _: None)
+    for kind in Kind:
+        ingest_saved_tmdb(small.lake, files / f"tmdb_{kind.value}.jsonl{ending}", kind, lambda _: None)
+    small.transform()
+    return small
+
+
+def report(lake: SmallLake, name: str, given: dict[str, str]) -> ReportResult:
+    """The report on the lake; parameters that it does not have are left out."""
+    chosen = find_report(name)
+    known = {parameter.name for parameter in chosen.parameters}
+    wanted = {key: value for key, value in given.items() if key in known}
+    return run_report(lake.lake, DuckDBReports(lake.lake, MEMORY), chosen, wanted)
+
+
+def selection(given: dict[str, str]) -> Selection:
+    """The same parameters for the recomputation."""
+    return Selection(
+        genre=given.get("genre"),
+        min_year=int(given.get("min_year", 0)),
+        max_year=int(given.get("max_year", 0)),
+        min_votes=int(given.get("min_votes", 1000)),
+        include_suspect="include_suspect" in given,
+    )
+
+
+def assert_recomputed(found: ReportResult, titles: Titles, given: dict[str, str]) -> None:
+    """Rows, funnel and correlation are those of the recomputation."""
+    name, asked = found.report.name, selection(given)
+    assert_equal(found.rows, recomputation.report_rows(name, titles, asked))
+    of_kind = titles.series if name == "series" else titles.films
+    wanted = recomputation.funnel(of_kind, asked)
+    left = wanted.pop("selected", 0)
+    assert {step.condition: step.removed for step in found.funnel if step.removed} == wanted
+    assert (found.funnel[0].left, found.funnel[-1].left) == (len(of_kind), left)
+    if name in recomputation.POINTS:
+        assert found.correlation
+        films, coefficient = recomputation.POINTS[name].spearman(recomputation.selected(titles.films, asked))
+        assert (found.correlation.films, found.correlation.coefficient) == (films, _close(coefficient))
+
+
+def assert_equal(found: list[dict[str, Any]], wanted: list[dict[str, Any]]) -> None:
+    """The same rows in the same order, columns in the same order, numbers to nine digits."""
+    assert [list(row) for row in found] == [list(row) for row in wanted]
+    for row, other in zip(found, wanted, strict=True):
+        assert row == {name: _close(value) for name, value in other.items()}
+
+
+def _close(value: object) -> object:
+    return pytest.approx(value, rel=1e-9) if isinstance(value, float) else value

@@ -1,0 +1,233 @@
+"""Reports as files: every figure in full, what they stand on where there is room, and never half a file."""
+
+import csv
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+
+from filmes_lake.errors import FilmesLakeError, UsageError
+from filmes_lake.models.tmdb import ATTRIBUTION
+from filmes_lake.reports.definitions import REPORTS, find_report
+from filmes_lake.reports.output import Made, ReportFile, document
+from filmes_lake.reports.runner import ReportResult
+from tests.reports.comparison import lake_of, report
+from tests.transform.lakes import SAMPLE, SmallLake
+
+MADE = Made(datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC), "9.8.7")
+ENDINGS = (".csv", ".json", ".parquet", ".md")
+NAMES = [found.name for found in REPORTS]
+
+
+@pytest.fixture(scope="module")
+def lake(tmp_path_factory: pytest.TempPathFactory) -> SmallLake:
+    return lake_of(tmp_path_factory.mktemp("sample"), SAMPLE)
+
+
+def written(folder: Path, ending: str, result: ReportResult) -> Path:
+    path = folder / f"report{ending}"
+    ReportFile.at(str(path)).write(result, MADE)
+    return path
+
+
+def changed(result: ReportResult, **values: Any) -> ReportResult:
+    """The report with a single row, some of its cells replaced."""
+    row = {**result.rows[0], **values}
+    return ReportResult(result.report, result.parameters, [row], result.funnel, result.version, result.correlation)
+
+
+@contextmanager
+def full_disk() -> Iterator[None]:
+    """No file of this process may become longer than 100 bytes."""
+    resource = pytest.importorskip("resource")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_csv_holds_the_rows_in_full_precision_and_nothing_else(lake: SmallLake, tmp_path: Path, name: str) -> None:
+    result = report(lake, name, {})
+    with written(tmp_path, ".csv", result).open(encoding="utf-8", newline="") as file:
+        header, *lines = csv.reader(file)
+
+    assert header == [column.name for column in result.report.columns]
+    assert lines == [[_as_csv(value) for value in row.values()] for row in result.rows]
+
+
+def _as_csv(value: object) -> str:
+    if value is None:
+        return ""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+@pytest.mark.parametrize("title", ['Say "Hi", they said', "a\nb", " x ", "Ação — 映画", "=1+1"])
+def test_a_csv_keeps_any_title(lake: SmallLake, tmp_path: Path, title: str) -> None:
+    path = written(tmp_path, ".csv", changed(report(lake, "roi", {}), titulo=title))
+    with path.open(encoding="utf-8", newline="") as file:
+        (row,) = csv.DictReader(file)
+
+    assert row["titulo"] == title
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_json_file_is_the_document_with_when_and_by_what_it_was_made(
+    lake: SmallLake, tmp_path: Path, name: str
+) -> None:
+    result = report(lake, name, {"min_year": "1990"})
+    found = json.loads(written(tmp_path, ".json", result).read_text(encoding="utf-8"))
+
+    made = {"made_at": "2026-01-02T03:04:05+00:00", "program": "filmes-lake 9.8.7"}
+    assert found == json.loads(json.dumps({**document(result), **made}))
+    assert ATTRIBUTION in found["notes"]
+
+
+@pytest.mark.parametrize("given", [{}, {"min_year": "2300"}], ids=["rows", "no rows"])
+@pytest.mark.parametrize("name", NAMES)
+def test_a_parquet_file_has_typed_rows_and_says_what_they_stand_on(
+    lake: SmallLake, tmp_path: Path, name: str, given: dict[str, str]
+) -> None:
+    result = report(lake, name, given)
+    table = pq.ParquetFile(written(tmp_path, ".parquet", result)).read()
+
+    assert table.to_pylist() == result.rows
+    types = {"string": "string", "int": "int32", "bigint": "int64", "double": "double", "boolean": "bool"}
+    assert [str(field.type) for field in table.schema] == [types[c.type.value] for c in result.report.columns]
+    about = {key.decode(): value.decode() for key, value in table.schema.metadata.items()}
+    assert about["filmes_lake.report"] == name
+    assert about["filmes_lake.version"] == result.version
+    assert about["filmes_lake.program"] == "filmes-lake 9.8.7"
+    assert about["filmes_lake.made_at"] == "2026-01-02T03:04:05+00:00"
+    for member in ("parameters", "funnel", "notes", "correlation"):
+        assert json.loads(about[f"filmes_lake.{member}"]) == json.loads(json.dumps(document(result)[member]))
+
+
+def test_an_apostrophe_in_a_parameter_stays_one_in_parquet(lake: SmallLake, tmp_path: Path) -> None:
+    result = report(lake, "roi", {})
+    quoted = ReportResult(result.report, {"genre": "x' || '"}, result.rows, result.funnel, result.version)
+    metadata = pq.read_schema(written(tmp_path, ".parquet", quoted)).metadata
+
+    assert json.loads(metadata[b"filmes_lake.parameters"]) == {"genre": "x' || '"}
+
+
+def test_a_page_of_markdown_has_rows_funnel_notes_and_origin(lake: SmallLake, tmp_path: Path) -> None:
+    result = report(lake, "rating-vs-roi", {"top": "2"})
+    text = written(tmp_path, ".md", result).read_text(encoding="utf-8")
+
+    assert text.startswith("# Rating and return\n")
+    for row in result.rows:
+        assert f"| {' | '.join(map(str, row.values()))} |" in text
+    for step in result.funnel:
+        assert f"| {step.description} | {step.removed} | {step.left} |" in text
+    for note in result.notes:
+        assert f"- {note}\n" in text
+    assert result.correlation
+    assert f"`nota_imdb` and `roi`: {result.correlation.coefficient} (314 films)" in text
+    assert "`min_votes=1000`" in text
+    assert f"Made on 2026-01-02T03:04:05+00:00 by filmes-lake 9.8.7 of version `{result.version}`" in text
+
+
+def test_a_title_ends_no_cell_and_is_no_markup(lake: SmallLake, tmp_path: Path) -> None:
+    title = "a | b\n*c* <d> [e](f) `g` \\"
+    text = written(tmp_path, ".md", changed(report(lake, "roi", {}), titulo=title)).read_text(encoding="utf-8")
+
+    assert r"| a \| b \*c\* \<d\> \[e\](f) \`g\` \\ |" in text
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_a_file_that_is_there_is_replaced_and_keeps_its_permissions(
+    lake: SmallLake, tmp_path: Path, ending: str
+) -> None:
+    path = tmp_path / f"report{ending}"
+    path.write_text("x" * 100_000, encoding="utf-8")
+    path.chmod(0o640)
+    written(tmp_path, ending, report(lake, "roi", {}))
+
+    assert b"xxx" not in path.read_bytes()
+    assert path.stat().st_mode & 0o777 == 0o640
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a privilege")
+def test_a_link_stays_a_link(lake: SmallLake, tmp_path: Path) -> None:
+    (tmp_path / "there").mkdir()
+    (tmp_path / "report.csv").symlink_to(tmp_path / "there/real.csv")
+    written(tmp_path, ".csv", report(lake, "roi", {}))
+
+    assert (tmp_path / "report.csv").is_symlink()
+    assert (tmp_path / "there/real.csv").read_text(encoding="utf-8").startswith("posicao,")
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_a_report_that_cannot_be_written_leaves_the_file_before_it(
+    lake: SmallLake, tmp_path: Path, ending: str
+) -> None:
+    path = tmp_path / f"report{ending}"
+    path.write_text("before", encoding="utf-8")
+    result = report(lake, "roi", {})
+    with full_disk(), pytest.raises(FilmesLakeError, match=rf"report{ending}: cannot be written: .*arge"):
+        ReportFile.at(str(path)).write(result, MADE)
+
+    assert path.read_text(encoding="utf-8") == "before"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_folder_nobody_may_write_is_named(lake: SmallLake, tmp_path: Path, permissions: None) -> None:
+    closed = tmp_path / "shut"
+    closed.mkdir(mode=0o500)
+    with pytest.raises(FilmesLakeError, match=r"shut.*report.csv: cannot be written"):
+        written(closed, ".csv", report(lake, "roi", {}))
+
+
+@pytest.mark.parametrize(
+    "name", ["report", "report.txt", "report.csv.gz", ".csv", "", "-", "report.", "report.html", "/dev/stdout"]
+)
+def test_another_ending_is_wrong_usage_and_the_known_ones_are_listed(name: str) -> None:
+    with pytest.raises(UsageError, match="not a known ending") as caught:
+        ReportFile.at(name)
+
+    assert caught.value.hint == "one of: .csv, .json, .parquet, .md"
+
+
+def test_a_folder_is_no_file(tmp_path: Path) -> None:
+    (tmp_path / "folder.csv").mkdir()
+    with pytest.raises(UsageError, match=r"folder.csv: a folder"):
+        ReportFile.at(str(tmp_path / "folder.csv"))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="has no such pipes")
+def test_a_pipe_is_not_replaced(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.csv")
+    with pytest.raises(UsageError, match=r"pipe.csv: not a file"):
+        ReportFile.at(str(tmp_path / "pipe.csv"))
+
+
+def test_a_home_that_nobody_has_is_named() -> None:
+    with pytest.raises(UsageError, match=r"~nobody-at-all/report.csv: "):
+        ReportFile.at("~nobody-at-all/report.csv")
+
+
+def test_the_folder_has_to_be_there(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="there is no folder"):
+        ReportFile.at(str(tmp_path / "nowhere/report.csv"))
+
+
+def test_capitals_in_an_ending_are_no_matter(lake: SmallLake, tmp_path: Path) -> None:
+    path = tmp_path / "REPORT.CSV"
+    ReportFile.at(str(path)).write(report(lake, "roi", {}), MADE)
+
+    assert path.read_text(encoding="utf-8").startswith("posicao,")
+
+
+def test_every_report_says_what_its_figures_are_not() -> None:
+    for name in NAMES:
+        assert find_report(name).notes

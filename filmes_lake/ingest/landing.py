@@ -168,8 +168,7 @@ class TmdbLanding:
         if self._part:
             self._seal()
         files = [file for file, _ in self._sealed]
-        for file, path in self._sealed:
-            self._lake.storage.put_file(file.key, path)
+        self._lake.storage.put_files([(file.key, path) for file, path in self._sealed])
         new = [*self._adopted, *files]
         if new:
             self._publish(new)

@@ -24,6 +24,11 @@ def lock(name: str) -> str:
     return f"{LOCKS}{name}.lock"
 
 
+def lock_of(key: str) -> str:
+    """The name of the lock whose file lies under `key`."""
+    return key.removeprefix(LOCKS).removesuffix(".lock")
+
+
 def lock_holder(name: str) -> str:
     """The file in which the holder of the lock `name` says who it is."""
     return f"{LOCKS}{name}.holder"

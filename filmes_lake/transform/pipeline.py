@@ -158,7 +158,7 @@ def _make_refined(
     lake: Lake, engine: Engine, session: Session, trusted: Manifest, scratch: Path, step: Step
 ) -> tuple[Written, Accounting]:
     for name, table in trusted.tables.items():
-        session.read_table(name, [lake.storage.local(file.key, scratch) for file in table.files])
+        session.read_table(name, lake.storage.local_files([file.key for file in table.files], scratch))
     session.read_prices(price_table())
     written, _ = _run_program(session, engine, Layer.REFINED, scratch, step)
     step("auditing refined")

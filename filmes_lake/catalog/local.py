@@ -1,6 +1,6 @@
 """DuckDB over the current versions: read-only sessions for reports and queries, and a catalog file for other tools."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -72,9 +72,11 @@ def current_tables(lake: Lake, scratch: Path) -> list[LocalTable]:
     return [table for manifest in manifests for table in tables_of(lake, manifest, scratch)]
 
 
-def tables_of(lake: Lake, manifest: Manifest, scratch: Path) -> list[LocalTable]:
-    """The tables of a version, in the order of `models.tables`, with their files at hand."""
-    models = TABLES[manifest.layer]
+def tables_of(
+    lake: Lake, manifest: Manifest, scratch: Path, wanted: Callable[[str], bool] = lambda _: True
+) -> list[LocalTable]:
+    """Those tables of a version whose names are `wanted`, in the order of `models.tables`, with their files at hand."""
+    models = [model for model in TABLES[manifest.layer] if wanted(model.table.name)]
     keys = [[file.key for file in manifest.tables[model.table.name].files] for model in models]
     paths = iter(lake.storage.local_files(list(chain.from_iterable(keys)), scratch))
     return [

@@ -28,7 +28,7 @@ def open_client(where: str) -> "S3Client":
             return session.client("s3", config=_config())
         except ValueError as error:  # an endpoint that is no URL, retries that are no number
             raise SettingsError(
-                f"{where}: an AWS setting is wrong", "check AWS_ENDPOINT_URL and ~/.aws/config"
+                f"{where}: an AWS setting is wrong", "check the AWS_* variables and ~/.aws/config"
             ) from error
 
 

@@ -7,6 +7,7 @@ and S3's error code. See https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorRe
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from urllib.parse import urlsplit
 
 from boto3.exceptions import Boto3Error, RetriesExceededError
 from botocore import exceptions as aws
@@ -75,7 +76,7 @@ def _answered(error: ClientError, where: str) -> FilmesLakeError:
         (_UNKNOWN, SettingsError(f"{where}: AWS does not accept the credentials ({code})", _LOG_IN)),
         (_DENIED, _denied(where, operation)),
         (_ELSEWHERE, _in_another_region(error, where)),
-        ({"NoSuchBucket"}, LakeError(f"{where}: there is no such bucket", "create it, or correct --lake")),
+        ({"NoSuchBucket"}, LakeError(f"{_bucket(where)}: there is no such bucket", "create it, or correct --lake")),
         ({"RequestTimeTooSkewed"}, SettingsError(f"{where}: this machine's clock is wrong", "set the clock")),
         (RACED, Conflict(f"{where}: others keep writing it", "run the command again")),
     ):
@@ -99,8 +100,14 @@ def _in_another_region(error: ClientError, where: str) -> SettingsError:
     region = headers.get("x-amz-bucket-region") or answer.get("Error", {}).get("Region")
     named = f" ({region})" if region else ""
     return SettingsError(
-        f"{where}: the bucket lies in another region{named}", f"set AWS_REGION={region or 'to the bucket’s region'}"
+        f"{_bucket(where)}: the bucket lies in another region{named}",
+        f"set AWS_REGION={region or 'to the bucket’s region'}",
     )
+
+
+def _bucket(where: str) -> str:
+    """The bucket's own address."""
+    return "/".join(where.split("/")[:3])
 
 
 def _status(error: ClientError) -> int:
@@ -108,8 +115,10 @@ def _status(error: ClientError) -> int:
 
 
 def _unreachable(where: str, error: Exception) -> FilmesLakeError:
+    host = urlsplit(str(getattr(error, "kwargs", {}).get("endpoint_url", ""))).hostname
+    at = f" at {host}" if host else ""
     return LakeError(
-        f"{where}: S3 cannot be reached ({type(error).__name__})", "check the network and AWS_ENDPOINT_URL"
+        f"{_bucket(where)}: S3 cannot be reached{at} ({type(error).__name__})", "check the network and AWS_ENDPOINT_URL"
     )
 
 
@@ -119,12 +128,12 @@ def _broken_off(where: str, error: Exception) -> FilmesLakeError:
 
 def _no_credentials(where: str, _: Exception) -> FilmesLakeError:
     return SettingsError(
-        f"{where}: no AWS credentials found", "set AWS_PROFILE, or log in (aws configure, aws sso login)"
+        f"{_bucket(where)}: no AWS credentials found", "set AWS_PROFILE, or log in (aws configure, aws sso login)"
     )
 
 
 def _useless_credentials(where: str, error: Exception) -> FilmesLakeError:
-    return SettingsError(f"{where}: the AWS credentials cannot be had ({type(error).__name__})", _LOG_IN)
+    return SettingsError(f"{_bucket(where)}: the AWS credentials cannot be had ({type(error).__name__})", _LOG_IN)
 
 
 def _no_profile(where: str, error: Exception) -> FilmesLakeError:
@@ -133,7 +142,9 @@ def _no_profile(where: str, error: Exception) -> FilmesLakeError:
 
 
 def _settings(where: str, error: Exception) -> FilmesLakeError:
-    return SettingsError(f"{where}: an AWS setting is wrong ({type(error).__name__})", "see ~/.aws/config and AWS_*")
+    return SettingsError(
+        f"{where}: an AWS setting is wrong ({type(error).__name__})", "check the AWS_* variables and ~/.aws/config"
+    )
 
 
 # Errors that boto3 raises without an answer of S3's; the first that fits tells.

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _MARK = "filmes-lake-write"
 _SHA256 = "sha256"
 _GONE = frozenset({"NoSuchUpload"})
-_RACES = 10
+_RACES = 8
 _READS = 5
 _BROKEN_OFF = (IncompleteReadError, ReadTimeoutError, ResponseStreamingError)
 
@@ -121,7 +121,7 @@ class S3Objects:
                         return self._token_if_written(key, writing)
                     if code not in RACED or turn == _RACES - 1:
                         raise
-                time.sleep(random.uniform(0, min(2.0, 0.05 * 2**turn)))  # noqa: S311 - no secret
+                time.sleep(random.uniform(0, min(1.0, 0.05 * 2**turn)))  # noqa: S311 - no secret
         raise AssertionError
 
     def list(self, prefix: str) -> Iterator[Entry]:
@@ -138,7 +138,7 @@ class S3Objects:
 
     def delete(self, key: str, token: str | None = None) -> None:
         """Remove an object, if there is one; with `token`, only if it is that one still."""
-        condition = {"IfMatch": token} if token else {}
+        condition: dict[str, Any] = {"IfMatch": token} if token else {}
         with asking(self.address.where(key)):
             try:
                 self.client.delete_object(**self.place(key), **condition)

@@ -1,13 +1,12 @@
-"""AWS as tests need it: moto on a port, reached through AWS's own settings. `pytest_plugins = ("tests.fakes.aws",)`."""
+"""AWS as tests need it: moto on a port, and a bucket seen from beside the program."""
 
 import subprocess
 import sys
-import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-
-import boto3
-import pytest
+from typing import Any
 
 ACCOUNT = "123456789012"  # moto's
 CREDENTIALS = {
@@ -16,12 +15,12 @@ CREDENTIALS = {
     "AWS_SESSION_TOKEN": "tests-own-token",
     "AWS_REGION": "us-east-1",
 }
-# What of this machine's own settings must not get in.
-_ASIDE = ("AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_DEFAULT_REGION", "AWS_ENDPOINT_URL_S3", "AWS_MAX_ATTEMPTS")
+# What no message may hold.
+SECRETS = (ACCOUNT, *(value for name, value in CREDENTIALS.items() if name != "AWS_REGION"))
 
 
-@pytest.fixture(scope="session")
-def moto() -> Iterator[str]:
+@contextmanager
+def moto_server() -> Iterator[str]:
     """The address of a moto server, in a process of its own."""
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.fakes.moto_on_a_port"],
@@ -39,32 +38,22 @@ def moto() -> Iterator[str]:
         process.stdout.close()
 
 
-@pytest.fixture
-def aws(moto: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
-    """The environment in which boto3 finds moto and nothing of this machine's; this process has it too."""
-    nowhere = {
-        "AWS_CONFIG_FILE": str(tmp_path / "config"),
-        "AWS_SHARED_CREDENTIALS_FILE": str(tmp_path / "credentials"),
-    }
-    environment = {
-        **CREDENTIALS,
-        **nowhere,
-        "AWS_ENDPOINT_URL": moto,
-        "AWS_EC2_METADATA_DISABLED": "true",
-        "FILMES_LAKE_CACHE": str(tmp_path / "cache"),
-    }
-    for name in _ASIDE:
-        monkeypatch.delenv(name, raising=False)
-    for name, value in environment.items():
-        monkeypatch.setenv(name, value)
-    return environment
+@dataclass(frozen=True)
+class Bucket:
+    """What lies in a bucket, seen from beside the program."""
 
+    name: str
+    client: Any
 
-@pytest.fixture
-def bucket(aws: dict[str, str]) -> str:
-    """A new bucket's name."""
-    name = f"lake-{uuid.uuid4().hex}"
-    client = boto3.client("s3", region_name=aws["AWS_REGION"])
-    client.create_bucket(Bucket=name)
-    client.close()
-    return name
+    def uploads(self) -> list[str]:
+        """The keys of uploads in parts that are under way."""
+        return [found["Key"] for found in self.client.list_multipart_uploads(Bucket=self.name).get("Uploads", ())]
+
+    def keys(self) -> list[str]:
+        """The keys of all objects, leases too."""
+        return [found["Key"] for found in self.client.list_objects_v2(Bucket=self.name).get("Contents", ())]
+
+    def head(self, key: str) -> dict[str, Any]:
+        """What S3 says of an object."""
+        found: dict[str, Any] = self.client.head_object(Bucket=self.name, Key=key, ChecksumMode="ENABLED")
+        return found

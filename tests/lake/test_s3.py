@@ -9,7 +9,7 @@ from filmes_lake.lake.s3_address import S3Address
 from filmes_lake.lake.storage import Storage
 from tests.lake.storage_contract import SharedStorageContract
 
-pytest_plugins = ("tests.fakes.aws",)
+pytest_plugins = ("tests.on_aws",)
 
 OPENING = """
 from pathlib import Path

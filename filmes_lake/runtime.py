@@ -73,8 +73,9 @@ def _s3(settings: Settings) -> "Storage":
     address = S3Address.parse(settings.lake)
     try:
         from filmes_lake.lake.s3 import S3Storage
+        from filmes_lake.lake.s3_client import open_client
     except ModuleNotFoundError as error:
         raise SettingsError(f"{settings.lake}: lakes in S3 need boto3", "pip install 'filmes-lake[aws]'") from error
     encryption = None if settings.encryption is Encryption.BUCKET else settings.encryption.value
     cache = settings.cache.expanduser().absolute() if settings.cache else user_cache_path("filmes-lake")
-    return S3Storage(address, cache, user_state_path("filmes-lake"), encryption)
+    return S3Storage(open_client(address.uri), address, cache, user_state_path("filmes-lake"), encryption)

@@ -3,13 +3,17 @@
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import boto3
 import pytest
 import requests
 
+from filmes_lake.lake.s3_client import open_client
 from tests.fakes.aws import CREDENTIALS, Bucket, moto_server
 from tests.fakes.proxy import Proxy, proxy_to
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
 
 # What of this machine's own settings must not get in.
 _ASIDE = ("AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_DEFAULT_REGION", "AWS_ENDPOINT_URL_S3", "AWS_MAX_ATTEMPTS")
@@ -25,22 +29,31 @@ def moto() -> Iterator[str]:
 @pytest.fixture
 def aws(moto: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """The environment in which boto3 finds moto and nothing of this machine's; this process has it too."""
-    nowhere = {
-        "AWS_CONFIG_FILE": str(tmp_path / "config"),
-        "AWS_SHARED_CREDENTIALS_FILE": str(tmp_path / "credentials"),
-    }
-    environment = {
-        **CREDENTIALS,
-        **nowhere,
-        "AWS_ENDPOINT_URL": moto,
-        "AWS_EC2_METADATA_DISABLED": "true",
-        "FILMES_LAKE_CACHE": str(tmp_path / "cache"),
-    }
-    for name in _ASIDE:
-        monkeypatch.delenv(name, raising=False)
-    for name, value in environment.items():
-        monkeypatch.setenv(name, value)
+    environment = {**_environment(moto, tmp_path), "FILMES_LAKE_CACHE": str(tmp_path / "cache")}
+    _set(monkeypatch, environment)
     return environment
+
+
+@pytest.fixture(scope="session")
+def client(moto: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator["S3Client"]:
+    """A client for all storages of a process, since opening one takes a while."""
+    with pytest.MonkeyPatch.context() as patch:
+        _set(patch, _environment(moto, tmp_path_factory.mktemp("aws")))
+        client = open_client("tests")
+    yield client
+    client.close()
+
+
+def _environment(endpoint: str, folder: Path) -> dict[str, str]:
+    nowhere = {name: str(folder / "none") for name in ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE")}
+    return {**CREDENTIALS, **nowhere, "AWS_ENDPOINT_URL": endpoint, "AWS_EC2_METADATA_DISABLED": "true"}
+
+
+def _set(patch: pytest.MonkeyPatch, environment: dict[str, str]) -> None:
+    for name in _ASIDE:
+        patch.delenv(name, raising=False)
+    for name, value in environment.items():
+        patch.setenv(name, value)
 
 
 @pytest.fixture
@@ -61,8 +74,6 @@ def proxy(moto: str, aws: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> It
 
 
 @pytest.fixture
-def beside(bucket: str, moto: str) -> Iterator[Bucket]:
+def beside(bucket: str, client: "S3Client") -> Bucket:
     """The bucket, seen without the proxy."""
-    client = boto3.client("s3", endpoint_url=moto, region_name="us-east-1")
-    yield Bucket(bucket, client)
-    client.close()
+    return Bucket(bucket, client)

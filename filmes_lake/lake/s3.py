@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from filmes_lake.errors import AlreadyExists, Conflict
 from filmes_lake.lake import layout
@@ -15,12 +16,14 @@ from filmes_lake.lake.files import writing
 from filmes_lake.lake.lease import Leases, Timing
 from filmes_lake.lake.parallel import in_parallel
 from filmes_lake.lake.s3_address import S3Address
-from filmes_lake.lake.s3_client import open_client
 from filmes_lake.lake.s3_objects import S3Objects
 from filmes_lake.lake.s3_transfers import PARTS_FROM, Transfers
 from filmes_lake.lake.scratch import Scratch
 from filmes_lake.lake.staging import Staging
 from filmes_lake.lake.storage import Advance, Blob, Entry, checked_key, unobserved
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
 
 _NOT_OBJECTS = (layout.SCRATCH, layout.SPOOL, layout.LOCKS)
 
@@ -35,6 +38,7 @@ class S3Storage:
 
     def __init__(
         self,
+        client: "S3Client",
         address: S3Address,
         cache: Path,
         state: Path,
@@ -44,7 +48,7 @@ class S3Storage:
         self._address = address
         own = f"{address.bucket}-{hashlib.sha256(address.uri.encode()).hexdigest()[:16]}"
         machine = cache / "lakes" / own
-        self._objects = S3Objects(open_client(address.uri), address, encryption)
+        self._objects = S3Objects(client, address, encryption)
         self._leases = Leases(self._objects, machine / "locks", lease)
         self._transfers = Transfers(self._objects, self._leases)
         self._scratch = Scratch(machine / "scratch", machine / "scratch.lock")

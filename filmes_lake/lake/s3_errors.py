@@ -126,6 +126,10 @@ def _broken_off(where: str, error: Exception) -> FilmesLakeError:
     return LakeError(f"{where}: the connection to S3 broke off ({type(error).__name__})", _AGAIN)
 
 
+def _altered(where: str, _: Exception) -> FilmesLakeError:
+    return LakeError(f"{where}: other bytes came than were stored", "run again; was the object changed?")
+
+
 def _no_credentials(where: str, _: Exception) -> FilmesLakeError:
     return SettingsError(
         f"{_bucket(where)}: no AWS credentials found", "set AWS_PROFILE, or log in (aws configure, aws sso login)"
@@ -156,6 +160,7 @@ _LOCAL: tuple[tuple[tuple[type[Exception], ...], Callable[[str, Exception], Film
     ),
     ((aws.ProfileNotFound,), _no_profile),
     ((aws.ConfigParseError, aws.ConfigNotFound, aws.NoRegionError, aws.InvalidRegionError), _settings),
+    ((aws.FlexibleChecksumError,), _altered),
     ((aws.EndpointConnectionError, aws.ConnectTimeoutError, aws.ProxyConnectionError, aws.SSLError), _unreachable),
     ((aws.HTTPClientError, aws.IncompleteReadError, aws.ResponseStreamingError), _broken_off),
 )

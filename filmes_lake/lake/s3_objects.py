@@ -16,7 +16,13 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
-from botocore.exceptions import ClientError, IncompleteReadError, ReadTimeoutError, ResponseStreamingError
+from botocore.exceptions import (
+    ClientError,
+    FlexibleChecksumError,
+    IncompleteReadError,
+    ReadTimeoutError,
+    ResponseStreamingError,
+)
 
 from filmes_lake.errors import NotFound
 from filmes_lake.lake.s3_address import S3Address
@@ -31,7 +37,7 @@ _SHA256 = "sha256"
 _GONE = frozenset({"NoSuchUpload"})
 _RACES = 8
 _READS = 5
-_BROKEN_OFF = (IncompleteReadError, ReadTimeoutError, ResponseStreamingError)
+_SPOILT = (FlexibleChecksumError, IncompleteReadError, ReadTimeoutError, ResponseStreamingError)
 
 
 @dataclass(frozen=True)
@@ -106,7 +112,8 @@ class S3Objects:
         """Write an object on a condition (IfMatch, IfNoneMatch); its token, or None where the condition fails."""
         digest = hashlib.sha256(data).digest()
         writing = self.writing(digest)
-        arguments = {**self.place(key), **writing.arguments, **condition, "ChecksumSHA256": in_base64(digest)}
+        checksum = {"ChecksumAlgorithm": "SHA256", "ChecksumSHA256": in_base64(digest)}
+        arguments = {**self.place(key), **writing.arguments, **condition, **checksum}
         return self.conditionally(key, writing, lambda: self.client.put_object(Body=data, **arguments)["ETag"])
 
     def conditionally(self, key: str, writing: Writing, write: Callable[[], str]) -> str | None:
@@ -147,12 +154,12 @@ class S3Objects:
                     raise
 
     def _get(self, key: str, **chosen: Any) -> tuple[Blob, float]:
-        """Bytes and age of an object; again where the answer breaks off, which boto3 does not retry."""
+        """Bytes and age of an object; again where the answer is spoilt, which boto3 does not retry."""
         for left in reversed(range(_READS)):
             answer = self.client.get_object(**self.place(key), **chosen)
             try:
                 return Blob(answer["Body"].read(), answer["ETag"]), _age(answer)
-            except _BROKEN_OFF:
+            except _SPOILT:
                 if not left:
                     raise
         raise AssertionError

@@ -119,6 +119,7 @@ class Transfers:
             UploadId=upload_id,
             PartNumber=number,
             Body=data,
+            ChecksumAlgorithm="SHA256",
             ChecksumSHA256=checksum,
         )
         advance(len(data))

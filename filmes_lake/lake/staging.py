@@ -56,7 +56,7 @@ class Staging:
 def _is_whole(path: Path, size: int) -> bool:
     try:
         return path.stat().st_size == size
-    except FileNotFoundError:
+    except OSError:
         return False
 
 

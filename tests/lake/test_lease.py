@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,6 +14,9 @@ from filmes_lake.lake.s3 import S3Storage
 from filmes_lake.lake.s3_address import S3Address
 from tests.fakes.aws import Bucket
 from tests.fakes.threads import race
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
 
 pytest_plugins = ("tests.on_aws",)
 
@@ -24,9 +28,10 @@ Machine = Callable[[str, Timing], S3Storage]
 
 
 @pytest.fixture
-def machine(bucket: str, tmp_path: Path) -> Machine:
+def machine(client: "S3Client", bucket: str, tmp_path: Path) -> Machine:
     def storage(name: str, timing: Timing) -> S3Storage:
-        return S3Storage(S3Address.parse(f"s3://{bucket}/lake"), tmp_path / name, tmp_path / name, lease=timing)
+        address = S3Address.parse(f"s3://{bucket}/lake")
+        return S3Storage(client, address, tmp_path / name, tmp_path / name, lease=timing)
 
     return storage
 

@@ -1,6 +1,7 @@
 """A lake in S3: moto on a port keeps the contract of every storage."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -9,13 +10,17 @@ from filmes_lake.lake.s3_address import S3Address
 from filmes_lake.lake.storage import Storage
 from tests.lake.storage_contract import SharedStorageContract
 
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
 pytest_plugins = ("tests.on_aws",)
 
 OPENING = """
 from pathlib import Path
 from filmes_lake.lake.s3 import S3Storage
 from filmes_lake.lake.s3_address import S3Address
-storage = S3Storage(S3Address.parse({!r}), Path({!r}), Path({!r}))
+from filmes_lake.lake.s3_client import open_client
+storage = S3Storage(open_client("test"), S3Address.parse({!r}), Path({!r}), Path({!r}))
 """
 
 
@@ -25,8 +30,8 @@ def uri(bucket: str) -> str:
 
 
 @pytest.fixture
-def storage(uri: str, tmp_path: Path) -> S3Storage:
-    return S3Storage(S3Address.parse(uri), tmp_path / "cache", tmp_path / "state")
+def storage(client: "S3Client", uri: str, tmp_path: Path) -> S3Storage:
+    return S3Storage(client, S3Address.parse(uri), tmp_path / "cache", tmp_path / "state")
 
 
 @pytest.fixture

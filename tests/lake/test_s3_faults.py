@@ -9,6 +9,7 @@ import pytest
 from filmes_lake.errors import Conflict, FilmesLakeError, LakeError, SettingsError
 from filmes_lake.lake.s3 import S3Storage
 from filmes_lake.lake.s3_address import S3Address
+from filmes_lake.lake.s3_client import open_client
 from tests.fakes.aws import SECRETS, Bucket
 from tests.fakes.proxy import Proxy, Spoil, alter_answer, answer, cut_answer, lose_answer, reset
 
@@ -19,7 +20,9 @@ LARGE = bytes(range(256)) * (80 << 10)  # 20 MiB, three parts
 
 @pytest.fixture
 def storage(proxy: Proxy, bucket: str, tmp_path: Path) -> S3Storage:
-    return S3Storage(S3Address.parse(f"s3://{bucket}/lake"), tmp_path / "cache", tmp_path / "state")
+    return S3Storage(
+        open_client(bucket), S3Address.parse(f"s3://{bucket}/lake"), tmp_path / "cache", tmp_path / "state"
+    )
 
 
 @pytest.fixture

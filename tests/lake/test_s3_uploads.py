@@ -3,8 +3,6 @@
 import hashlib
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -13,6 +11,7 @@ from filmes_lake.errors import AlreadyExists, LakeError, SettingsError
 from filmes_lake.lake.lease import Timing
 from filmes_lake.lake.s3 import S3Storage
 from filmes_lake.lake.s3_address import S3Address
+from filmes_lake.lake.s3_client import open_client
 from tests.fakes.aws import Bucket
 from tests.fakes.processes import kill, running
 from tests.fakes.proxy import Proxy, Stall, answer
@@ -30,8 +29,10 @@ from pathlib import Path
 from filmes_lake.lake.lease import Timing
 from filmes_lake.lake.s3 import S3Storage
 from filmes_lake.lake.s3_address import S3Address
+from filmes_lake.lake.s3_client import open_client
 uri, home, file = sys.argv[1:]
-storage = S3Storage(S3Address.parse(uri), Path(home, "cache"), Path(home, "state"), lease=Timing(1, 0.2))
+address, folders = S3Address.parse(uri), (Path(home, "cache"), Path(home, "state"))
+storage = S3Storage(open_client(uri), address, *folders, lease=Timing(1, 0.2))
 print("ready", flush=True)
 storage.put_file("Raw/large", Path(file))
 """
@@ -44,13 +45,15 @@ def uri(bucket: str) -> str:
 
 @pytest.fixture
 def storage(proxy: Proxy, uri: str, tmp_path: Path) -> S3Storage:
-    return S3Storage(S3Address.parse(uri), tmp_path / "cache", tmp_path / "state", lease=SHORT)
+    return S3Storage(open_client(uri), S3Address.parse(uri), tmp_path / "cache", tmp_path / "state", lease=SHORT)
 
 
 @pytest.fixture
 def elsewhere(proxy: Proxy, uri: str, tmp_path: Path) -> S3Storage:
     """The same lake, from another machine."""
-    return S3Storage(S3Address.parse(uri), tmp_path / "elsewhere", tmp_path / "elsewhere", lease=SHORT)
+    return S3Storage(
+        open_client(uri), S3Address.parse(uri), tmp_path / "elsewhere", tmp_path / "elsewhere", lease=SHORT
+    )
 
 
 @pytest.fixture
@@ -85,7 +88,7 @@ def test_a_small_file_goes_at_once_with_its_checksum(storage: S3Storage, beside:
 
 
 def test_a_buckets_own_encryption_is_left_to_it(uri: str, large: Path, beside: Bucket, tmp_path: Path) -> None:
-    storage = S3Storage(S3Address.parse(uri), tmp_path / "cache", tmp_path / "state", None)
+    storage = S3Storage(open_client(uri), S3Address.parse(uri), tmp_path / "cache", tmp_path / "state", None)
 
     storage.put("Raw/small", b"x")
     storage.put_file("Raw/large", large)
@@ -131,19 +134,6 @@ def test_progress_is_told_in_bytes(storage: S3Storage, large: Path, tmp_path: Pa
     assert sum(told) == len(DATA) + 5
     assert len(told) == 4
     assert keys(storage) == ["Raw/large", "Raw/small"]
-
-
-@contextmanager
-def stalled(proxy: Proxy, uri: str, home: Path, file: Path) -> Iterator[tuple[object, Stall]]:
-    """A process that stands still in the middle of an upload."""
-    stall = Stall()
-    proxy.spoil("partNumber=2", stall, times=1)
-    with running(UPLOAD, uri, str(home), str(file)) as process:
-        assert stall.reached.wait(30)
-        try:
-            yield process, stall
-        finally:
-            stall.go_on.set()
 
 
 def test_a_process_killed_in_mid_upload_leaves_nothing_after_the_next_run(

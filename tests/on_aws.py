@@ -1,15 +1,13 @@
 """Fixtures of AWS on a port. A test module asks for them with `pytest_plugins = ("tests.on_aws",)`."""
 
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-import requests
 
 from filmes_lake.lake.s3_client import open_client
-from tests.fakes.aws import CREDENTIALS, Bucket, moto_server
+from tests.fakes.aws import Bucket, environment_of, moto_server, new_bucket
 from tests.fakes.proxy import Proxy, proxy_to
 
 if TYPE_CHECKING:
@@ -29,7 +27,7 @@ def moto() -> Iterator[str]:
 @pytest.fixture
 def aws(moto: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """The environment in which boto3 finds moto and nothing of this machine's; this process has it too."""
-    environment = {**_environment(moto, tmp_path), "FILMES_LAKE_CACHE": str(tmp_path / "cache")}
+    environment = environment_of(moto, tmp_path)
     _set(monkeypatch, environment)
     return environment
 
@@ -38,15 +36,10 @@ def aws(moto: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str,
 def client(moto: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator["S3Client"]:
     """A client for all storages of a process, since opening one takes a while."""
     with pytest.MonkeyPatch.context() as patch:
-        _set(patch, _environment(moto, tmp_path_factory.mktemp("aws")))
+        _set(patch, environment_of(moto, tmp_path_factory.mktemp("aws")))
         client = open_client("tests")
     yield client
     client.close()
-
-
-def _environment(endpoint: str, folder: Path) -> dict[str, str]:
-    nowhere = {name: str(folder / "none") for name in ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE")}
-    return {**CREDENTIALS, **nowhere, "AWS_ENDPOINT_URL": endpoint, "AWS_EC2_METADATA_DISABLED": "true"}
 
 
 def _set(patch: pytest.MonkeyPatch, environment: dict[str, str]) -> None:
@@ -59,9 +52,7 @@ def _set(patch: pytest.MonkeyPatch, environment: dict[str, str]) -> None:
 @pytest.fixture
 def bucket(aws: dict[str, str], moto: str) -> str:
     """A new bucket's name."""
-    name = f"lake-{uuid.uuid4().hex}"
-    requests.put(f"{moto}/{name}", timeout=10).raise_for_status()
-    return name
+    return new_bucket(moto)
 
 
 @pytest.fixture

@@ -2,11 +2,14 @@
 
 import subprocess
 import sys
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import requests
 
 ACCOUNT = "123456789012"  # moto's
 CREDENTIALS = {
@@ -36,6 +39,20 @@ def moto_server() -> Iterator[str]:
         process.kill()
         process.wait()
         process.stdout.close()
+
+
+def new_bucket(server: str) -> str:
+    """The name of a bucket that was just made."""
+    name = f"lake-{uuid.uuid4().hex}"
+    requests.put(f"{server}/{name}", timeout=10).raise_for_status()
+    return name
+
+
+def environment_of(server: str, folder: Path) -> dict[str, str]:
+    """The environment in which boto3 finds the server and nothing of this machine's; the cache is in `folder`."""
+    nowhere = {name: str(folder / "none") for name in ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE")}
+    own = {"AWS_ENDPOINT_URL": server, "AWS_EC2_METADATA_DISABLED": "true", "FILMES_LAKE_CACHE": str(folder / "cache")}
+    return {**CREDENTIALS, **nowhere, **own}
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,13 @@ from pathlib import Path
 import pytest
 
 from filmes_lake.errors import Conflict, FilmesLakeError, LakeError, SettingsError
+from filmes_lake.ingest.ingest import ingest_csv
+from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.s3 import S3Storage
 from filmes_lake.lake.s3_address import S3Address
 from filmes_lake.lake.s3_client import open_client
+from filmes_lake.lake.storage import unobserved
+from filmes_lake.models.kinds import Layer
 from tests.fakes.aws import SECRETS, Bucket
 from tests.fakes.proxy import Proxy, Spoil, alter_answer, answer, cut_answer, lose_answer, reset
 
@@ -124,7 +128,7 @@ def test_an_upload_in_parts_that_raced_is_begun_again(
     assert beside.uploads() == []
 
 
-@pytest.mark.parametrize("spoil", [answer(503, "SlowDown"), reset, cut_answer])
+@pytest.mark.parametrize("spoil", [answer(500, "InternalError"), reset, cut_answer])
 @pytest.mark.parametrize("data", [b"bytes", LARGE], ids=["small", "large"])
 def test_a_copy_survives_what_passes(storage: S3Storage, proxy: Proxy, spoil: Spoil, data: bytes) -> None:
     storage.put("Raw/a", data)
@@ -183,3 +187,32 @@ def test_who_may_not_list_uploads_can_still_run(storage: S3Storage, proxy: Proxy
 
     assert storage.sweep_scratch() == []
     assert any("uploads" in line for line in proxy.seen)
+
+
+# Where in a publishing run something breaks.
+BREAKS = [
+    ("PUT .*Raw/Local", answer(403, "AccessDenied"), SettingsError),
+    ("PUT .*_ops/versions", answer(400, "ExpiredToken"), SettingsError),
+    ("PUT .*_ops/current", reset, LakeError),
+    ("PUT .*_ops/current", answer(500, "InternalError"), LakeError),
+    ("PUT .*_ops/locks", answer(403, "AccessDenied"), SettingsError),
+]
+
+
+@pytest.mark.usefixtures("impatient")
+@pytest.mark.parametrize(("line", "spoil", "kind"), BREAKS, ids=[f"{number}" for number in range(5)])
+def test_a_run_that_breaks_publishes_nothing_and_the_next_one_goes_on(
+    storage: S3Storage, proxy: Proxy, sample: Path, line: str, spoil: Spoil, kind: type[FilmesLakeError]
+) -> None:
+    lake = Lake(storage)
+    ingest_csv(lake, [sample / "movies.csv"], None, None, unobserved)
+    before = lake.versions.current(Layer.RAW)
+    proxy.spoil(line, spoil)
+
+    with pytest.raises(kind):
+        ingest_csv(lake, [sample / "series.csv"], None, None, unobserved)
+
+    proxy.heal()
+    assert lake.versions.current(Layer.RAW) == before
+    assert lake.ledger.runs(1)[0].outcome == "failed"
+    assert ingest_csv(lake, [sample / "series.csv"], None, None, unobserved)[0].status == "stored"

@@ -75,6 +75,8 @@ def _s3(settings: Settings) -> "Storage":
         from filmes_lake.lake.s3 import S3Storage
         from filmes_lake.lake.s3_client import open_client
     except ModuleNotFoundError as error:
+        if error.name not in {"boto3", "botocore"}:
+            raise
         raise SettingsError(f"{settings.lake}: lakes in S3 need boto3", "pip install 'filmes-lake[aws]'") from error
     encryption = None if settings.encryption is Encryption.BUCKET else settings.encryption.value
     cache = settings.cache.expanduser().absolute() if settings.cache else user_cache_path("filmes-lake")

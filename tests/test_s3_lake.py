@@ -1,5 +1,6 @@
 """The whole program on a lake in S3: the same figures as in a folder, errors in one line, nothing half-published."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -12,7 +13,7 @@ import pytest
 
 from tests.fakes.aws import SECRETS, Bucket, environment_of, new_bucket
 from tests.fakes.proxy import Exchange, Proxy, Stall, answer
-from tests.program import SAMPLE, Ended, Program, finish
+from tests.program import ROOT, SAMPLE, Ended, Program, finish
 
 pytest_plugins = ("tests.on_aws", "tests.running")
 
@@ -145,6 +146,18 @@ def test_wrong_settings_are_one_line(lake: Lake, environment: dict[str, str], wo
 
     assert ended.code == 5
     assert words in ended.error
+
+
+def test_without_boto3_the_extra_is_named(lake: Lake, tmp_path: Path) -> None:
+    (tmp_path / "without" / "boto3").mkdir(parents=True)
+    (tmp_path / "without" / "boto3" / "__init__.py").write_text(
+        "raise ModuleNotFoundError(\"No module named 'boto3'\", name='boto3')"
+    )
+
+    ended = lake.run("status", PYTHONPATH=os.pathsep.join([str(tmp_path / "without"), str(ROOT)]))
+
+    assert ended.code == 5
+    assert "lakes in S3 need boto3 (pip install 'filmes-lake[aws]')" in ended.error
 
 
 def test_a_server_that_is_not_there_is_one_line(lake: Lake) -> None:

@@ -75,6 +75,11 @@ def table_file(layer: Layer, table: str, run: str, file_name: str) -> str:
     return f"{layer.folder}/{table}/{run}/{file_name}"
 
 
+def is_ours(key: str) -> bool:
+    """Whether a lake keeps objects under such a key; in a bucket there may be others."""
+    return key.startswith(("_ops/", *map(layer_prefix, Layer)))
+
+
 def version_id(run: str, layer: Layer, attempt: int = 1) -> str:
     """The id of the version of `layer` that `run` publishes; a later attempt has an id of its own."""
     return f"{run}-{layer.value}" + (f"-{attempt}" if attempt > 1 else "")

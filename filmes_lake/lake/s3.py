@@ -16,7 +16,7 @@ from filmes_lake.lake.files import writing
 from filmes_lake.lake.lease import Leases, Timing
 from filmes_lake.lake.parallel import in_parallel
 from filmes_lake.lake.s3_address import S3Address
-from filmes_lake.lake.s3_objects import S3Objects
+from filmes_lake.lake.s3_objects import Head, S3Objects
 from filmes_lake.lake.s3_transfers import PARTS_FROM, Transfers
 from filmes_lake.lake.scratch import Scratch
 from filmes_lake.lake.staging import Staging
@@ -78,11 +78,11 @@ class S3Storage:
 
     def put_files(self, files: Sequence[tuple[str, Path]], advance: Advance = unobserved) -> None:
         """See `Storage.put_files`; the small ones at once, then the large ones one by one."""
-        small = [(key, path) for key, path in files if path.stat().st_size < PARTS_FROM]
-        in_parallel([partial(self.put_file, key, path, advance) for key, path in small])
-        for key, path in files:
-            if (key, path) not in small:
-                self.put_file(key, path, advance)
+        sizes = [path.stat().st_size for _, path in files]
+        puts = [partial(self.put_file, key, path, advance) for key, path in files]
+        in_parallel([put for put, size in zip(puts, sizes, strict=True) if size < PARTS_FROM])
+        for put in (put for put, size in zip(puts, sizes, strict=True) if size >= PARTS_FROM):
+            put()
 
     def swap(self, key: str, data: bytes, expected: str | None) -> str:
         """See `Storage.swap`."""
@@ -101,14 +101,14 @@ class S3Storage:
 
     def local(self, key: str, scratch: Path) -> Path:  # noqa: ARG002 - copies outlive runs
         """See `Storage.local`; a copy that every later run finds too, so it must not be changed."""
-        head = self._objects.head(key)
-        identity = f"{self._address.where(key)} {head.token}"
-        fetch = partial(self._transfers.download, key, head.size)
-        return self._staging.file(identity, head.size, head.sha256, fetch)
+        return self._copy(key, self._objects.head(key))
 
-    def local_files(self, keys: Sequence[str], scratch: Path) -> Sequence[Path]:
-        """See `Storage.local_files`; several are fetched at once."""
-        return in_parallel([partial(self.local, key, scratch) for key in keys])
+    def local_files(self, keys: Sequence[str], scratch: Path) -> Sequence[Path]:  # noqa: ARG002 - copies outlive runs
+        """See `Storage.local_files`; small ones at once, then the large ones one by one."""
+        heads = in_parallel([partial(self._objects.head, key) for key in keys])
+        copies = [partial(self._copy, key, head) for key, head in zip(keys, heads, strict=True)]
+        in_parallel([copy for copy, head in zip(copies, heads, strict=True) if head.size < PARTS_FROM])
+        return [copy() for copy in copies]
 
     def scratch(self, name: str) -> AbstractContextManager[Path]:
         """See `Storage.scratch`."""
@@ -130,6 +130,11 @@ class S3Storage:
     def lock(self, name: str, holder: str) -> AbstractContextManager[None]:
         """See `Storage.lock`; a lease."""
         return self._leases.hold(name, holder)
+
+    def _copy(self, key: str, head: Head) -> Path:
+        identity = f"{self._address.where(key)} {head.token}"
+        fetch = partial(self._transfers.download, key, head.token, head.size)
+        return self._staging.file(identity, head.size, head.sha256, fetch)
 
     def _must_be_new(self, key: str, token: str | None) -> None:
         if token is None:

@@ -9,10 +9,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
-from boto3.exceptions import Boto3Error, RetriesExceededError
 from botocore import exceptions as aws
 from botocore.exceptions import BotoCoreError, ClientError
-from s3transfer import exceptions as transfers
 
 from filmes_lake.errors import Conflict, FilmesLakeError, LakeError, SettingsError
 from filmes_lake.log import logger
@@ -30,6 +28,18 @@ _ELSEWHERE = frozenset(
     {"301", "307", "AuthorizationHeaderMalformed", "IllegalLocationConstraintException", "PermanentRedirect"}
 )
 
+# The permission that an operation needs, where it is not called like it. Who may not list a bucket hears of a missing
+# object that it is forbidden. See https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
+_NEEDS = {
+    "CompleteMultipartUpload": "s3:PutObject",
+    "CreateMultipartUpload": "s3:PutObject",
+    "GetObject": "s3:GetObject and s3:ListBucket",
+    "HeadObject": "s3:GetObject and s3:ListBucket",
+    "ListMultipartUploads": "s3:ListBucketMultipartUploads",
+    "ListObjectsV2": "s3:ListBucket",
+    "UploadPart": "s3:PutObject",
+}
+
 _LOG_IN = "log in again (aws sso login) or set AWS_PROFILE; `aws sts get-caller-identity` shows who you are"
 _AGAIN = "run the same command again; what is published stays"
 
@@ -39,7 +49,7 @@ def asking(where: str) -> Iterator[None]:
     """Turn an error of AWS about `where` into one of ours."""
     try:
         yield
-    except (BotoCoreError, Boto3Error, ClientError, transfers.RetriesExceededError) as error:
+    except (BotoCoreError, ClientError) as error:
         logger.debug("AWS says: %s: %s", type(error).__name__, without_secrets(str(error)))
         # AWS's own words stay out of tracebacks too.
         raise told(error, where) from None
@@ -57,9 +67,6 @@ def without_secrets(text: str) -> str:
 
 def told(error: Exception, where: str) -> FilmesLakeError:
     """Our error for one of AWS's."""
-    last = getattr(error, "last_exception", None)
-    if isinstance(error, RetriesExceededError | transfers.RetriesExceededError) and isinstance(last, Exception):
-        return told(last, where)
     if isinstance(error, ClientError):
         return _answered(error, where)
     for kinds, tell in _LOCAL:
@@ -88,9 +95,9 @@ def _answered(error: ClientError, where: str) -> FilmesLakeError:
 
 
 def _denied(where: str, operation: str) -> SettingsError:
-    action = {"HeadObject": "GetObject", "ListObjectsV2": "ListBucket"}.get(operation, operation)
+    needs = _NEEDS.get(operation, f"s3:{operation}")
     return SettingsError(
-        f"{where}: AWS does not permit {operation}", f"the credentials need s3:{action} there; or set AWS_PROFILE"
+        f"{where}: AWS does not permit {operation}", f"the credentials need {needs} there; or set AWS_PROFILE"
     )
 
 
@@ -155,11 +162,29 @@ def _settings(where: str, error: Exception) -> FilmesLakeError:
 _LOCAL: tuple[tuple[tuple[type[Exception], ...], Callable[[str, Exception], FilmesLakeError]], ...] = (
     ((aws.NoCredentialsError,), _no_credentials),
     (
-        (aws.PartialCredentialsError, aws.CredentialRetrievalError, aws.TokenRetrievalError, aws.SSOError),
+        (
+            aws.PartialCredentialsError,
+            aws.CredentialRetrievalError,
+            aws.NoAuthTokenError,
+            aws.RefreshWithMFAUnsupportedError,
+            aws.TokenRetrievalError,
+            aws.SSOError,
+            aws.LoginError,
+        ),
         _useless_credentials,
     ),
     ((aws.ProfileNotFound,), _no_profile),
-    ((aws.ConfigParseError, aws.ConfigNotFound, aws.NoRegionError, aws.InvalidRegionError), _settings),
+    (
+        (
+            aws.ConfigParseError,
+            aws.ConfigNotFound,
+            aws.InvalidConfigError,
+            aws.InvalidRegionError,
+            aws.InvalidRetryConfigurationError,
+            aws.NoRegionError,
+        ),
+        _settings,
+    ),
     ((aws.FlexibleChecksumError,), _altered),
     ((aws.EndpointConnectionError, aws.ConnectTimeoutError, aws.ProxyConnectionError, aws.SSLError), _unreachable),
     ((aws.HTTPClientError, aws.IncompleteReadError, aws.ResponseStreamingError), _broken_off),

@@ -77,11 +77,12 @@ class S3Objects:
         with self._finding(key):
             return self._get(key)
 
-    def read_range(self, key: str, start: int, length: int) -> bytes:
-        """At most `length` bytes from offset `start`; NotFound where there is no object."""
+    def read_range(self, key: str, start: int, length: int, token: str | None = None) -> bytes:
+        """At most `length` bytes from offset `start`; NotFound where there is no object, or with `token` another."""
+        condition = {"IfMatch": token} if token else {}
         with self._finding(key):
             try:
-                found = self._get(key, Range=f"bytes={start}-{start + max(length, 1) - 1}")[0].data
+                found = self._get(key, Range=f"bytes={start}-{start + max(length, 1) - 1}", **condition)[0].data
             except ClientError as error:
                 if code_of(error) != "InvalidRange":  # it begins behind the object's end
                     raise
@@ -172,7 +173,7 @@ class S3Objects:
             try:
                 yield
             except ClientError as error:
-                if code_of(error) not in MISSING:
+                if code_of(error) not in MISSING | REFUSED:
                     raise
                 raise NotFound(f"{where}: no such object in the lake") from None
 

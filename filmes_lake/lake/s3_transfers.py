@@ -5,21 +5,22 @@ where that is dead and the upload is still there, its process was killed, and th
 """
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from boto3.s3.transfer import TransferConfig, create_transfer_manager
 from botocore.exceptions import ClientError
 
 from filmes_lake.errors import FilmesLakeError
+from filmes_lake.lake import layout
 from filmes_lake.lake.lease import Leases
-from filmes_lake.lake.parallel import WORKERS, in_parallel
+from filmes_lake.lake.parallel import in_parallel
 from filmes_lake.lake.s3_errors import asking, code_of
 from filmes_lake.lake.s3_objects import S3Objects, Writing, in_base64
+from filmes_lake.lake.storage import Advance
 from filmes_lake.log import logger
 
 if TYPE_CHECKING:
@@ -31,16 +32,7 @@ PARTS_FROM = 16 << 20
 PART_BYTES = 8 << 20
 _MOST_PARTS = 10_000  # https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html
 _LEASE = "upload-"
-_YOUNG = timedelta(hours=1)  # on two machines' clocks
-# Several files are fetched at once, so each takes its share of the connections.
-_RANGES = TransferConfig(
-    multipart_threshold=PARTS_FROM,
-    multipart_chunksize=PART_BYTES,
-    max_concurrency=WORKERS // 2,
-    preferred_transfer_client="classic",
-)
-
-Advance = Callable[[int], None]
+_YOUNG = timedelta(hours=24)
 
 
 class Transfers:
@@ -58,23 +50,26 @@ class Transfers:
         advance(len(data))
         return token
 
-    def download(self, key: str, size: int, path: Path) -> None:
-        """Write the object's bytes to `path`, a large one's in ranges at once."""
-        if size < PARTS_FROM:
-            path.write_bytes(self._objects.read(key).data)
-            return
-        objects = self._objects
-        with asking(objects.address.where(key)), create_transfer_manager(objects.client, _RANGES) as manager:
-            place = objects.place(key)
-            manager.download(place["Bucket"], place["Key"], str(path)).result()
+    def download(self, key: str, token: str, size: int, path: Path) -> None:
+        """Write to `path` the bytes of the object that has this token, a large one's in ranges at once."""
+        with path.open("wb") as file:
+            file.truncate(size)
+
+        def fetch(start: int) -> None:
+            data = self._objects.read_range(key, start, PART_BYTES, token)
+            with path.open("r+b") as file:
+                file.seek(start)
+                file.write(data)
+
+        in_parallel([partial(fetch, start) for start in range(0, size, PART_BYTES)])
 
     def sweep(self) -> None:
         """Abort the uploads that killed processes left."""
         try:
             for key, upload_id, begun in self._under_way():
-                # A living process takes the lease right after it began: one without it is a moment old, or dead.
+                # Without a lease it was begun this moment, or by another program, or by a process that was then killed.
                 old = datetime.now(UTC) - begun > _YOUNG
-                if self._leases.is_dead(_lease_of(upload_id), if_absent=old):
+                if layout.is_ours(key) and self._leases.is_dead(_lease_of(upload_id), if_absent=old):
                     self._abort(key, upload_id)
             for lease in self._leases.names(_LEASE):
                 if self._leases.is_dead(lease):

@@ -16,10 +16,10 @@ from filmes_lake.lake.files import writing
 from filmes_lake.lake.lease import Leases, Timing
 from filmes_lake.lake.parallel import in_parallel
 from filmes_lake.lake.s3_address import S3Address
-from filmes_lake.lake.s3_objects import Head, S3Objects
+from filmes_lake.lake.s3_objects import S3Objects
 from filmes_lake.lake.s3_transfers import PARTS_FROM, Transfers
 from filmes_lake.lake.scratch import Scratch
-from filmes_lake.lake.staging import Staging
+from filmes_lake.lake.staging import Head, Staging
 from filmes_lake.lake.storage import Advance, Blob, Entry, checked_key, unobserved
 
 if TYPE_CHECKING:
@@ -96,8 +96,9 @@ class S3Storage:
         return (entry for entry in self._objects.list(prefix) if not entry.key.startswith(_NOT_OBJECTS))
 
     def delete(self, key: str) -> None:
-        """See `Storage.delete`."""
+        """See `Storage.delete`; the copies on this machine go too."""
         self._objects.delete(key)
+        self._staging.forget(self._address.where(key))
 
     def local(self, key: str, scratch: Path) -> Path:  # noqa: ARG002 - copies outlive runs
         """See `Storage.local`; a copy that every later run finds too, so it must not be changed."""
@@ -132,9 +133,7 @@ class S3Storage:
         return self._leases.hold(name, holder)
 
     def _copy(self, key: str, head: Head) -> Path:
-        identity = f"{self._address.where(key)} {head.token}"
-        fetch = partial(self._transfers.download, key, head.token, head.size)
-        return self._staging.file(identity, head.size, head.sha256, fetch)
+        return self._staging.file(head, partial(self._transfers.download, key, head))
 
     def _must_be_new(self, key: str, token: str | None) -> None:
         if token is None:

@@ -27,6 +27,7 @@ from botocore.exceptions import (
 from filmes_lake.errors import NotFound
 from filmes_lake.lake.s3_address import S3Address
 from filmes_lake.lake.s3_errors import MISSING, RACED, REFUSED, asking, code_of
+from filmes_lake.lake.staging import Head
 from filmes_lake.lake.storage import Blob, Entry
 
 if TYPE_CHECKING:
@@ -38,15 +39,6 @@ _GONE = frozenset({"NoSuchUpload"})
 _RACES = 8
 _READS = 5
 _SPOILT = (FlexibleChecksumError, IncompleteReadError, ReadTimeoutError, ResponseStreamingError)
-
-
-@dataclass(frozen=True)
-class Head:
-    """What S3 knows of an object: its token, size in bytes, and its SHA-256 in hexadecimal, where that is known."""
-
-    token: str
-    size: int
-    sha256: str | None
 
 
 @dataclass(frozen=True)
@@ -98,7 +90,7 @@ class S3Objects:
                 # An answer to HEAD has no words: a bucket, a key or a permission may be missing. GET says which.
                 self.read_range(key, 0, 1)
                 raise
-        return Head(answer["ETag"], answer["ContentLength"], _sha256_of(answer))
+        return Head(self.address.where(key), answer["ETag"], answer["ContentLength"], _sha256_of(answer))
 
     def has(self, key: str) -> bool:
         """Whether an object is there."""

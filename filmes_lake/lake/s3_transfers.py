@@ -20,6 +20,7 @@ from filmes_lake.lake.lease import Leases
 from filmes_lake.lake.parallel import in_parallel
 from filmes_lake.lake.s3_errors import asking, code_of
 from filmes_lake.lake.s3_objects import S3Objects, Writing, in_base64
+from filmes_lake.lake.staging import Head
 from filmes_lake.lake.storage import Advance
 from filmes_lake.log import logger
 
@@ -50,18 +51,18 @@ class Transfers:
         advance(len(data))
         return token
 
-    def download(self, key: str, token: str, size: int, path: Path) -> None:
-        """Write to `path` the bytes of the object that has this token, a large one's in ranges at once."""
+    def download(self, key: str, head: Head, path: Path) -> None:
+        """Write the bytes of just this object to `path`, a large one's in ranges at once."""
         with path.open("wb") as file:
-            file.truncate(size)
+            file.truncate(head.size)
 
         def fetch(start: int) -> None:
-            data = self._objects.read_range(key, start, PART_BYTES, token)
+            data = self._objects.read_range(key, start, PART_BYTES, head.token)
             with path.open("r+b") as file:
                 file.seek(start)
                 file.write(data)
 
-        in_parallel([partial(fetch, start) for start in range(0, size, PART_BYTES)])
+        in_parallel([partial(fetch, start) for start in range(0, head.size, PART_BYTES)])
 
     def sweep(self) -> None:
         """Abort the uploads that killed processes left."""

@@ -15,10 +15,15 @@ from filmes_lake.transform.sources import raw_files
 
 @dataclass(frozen=True)
 class InputStatus:
-    """An input of the lake: its newest file, how many files, and their lines or records."""
+    """An input of the lake: its newest file, how many files, and their lines or records.
+
+    `oldest_answer` is when the oldest of TMDB's answers was fetched (UTC), `oldest_days` its age in days.
+    """
 
     name: str
     newest: str | None
+    oldest_answer: datetime | None
+    oldest_days: int | None
     files: int
     rows: int
     bytes: int
@@ -62,15 +67,16 @@ def lake_status(lake: Lake, engine: Engine) -> LakeStatus:
             stale, reason = planned.stale, planned.reason
         stale_below = stale
         layers.append(_layer_status(layer, lake.versions.current(layer), stale=stale, reason=reason))
-    return LakeStatus(
-        lake.storage.uri, [_input_status(raw, name) for name in names], layers, trusted.accounting if trusted else {}
-    )
+    inputs = [_input_status(raw, name, lake.now()) for name in names]
+    return LakeStatus(lake.storage.uri, inputs, layers, trusted.accounting if trusted else {})
 
 
-def _input_status(raw: Manifest, name: str) -> InputStatus:
+def _input_status(raw: Manifest, name: str, now: datetime) -> InputStatus:
     files = raw_files(raw, name)
     newest = files[-1].key if files else None
-    return InputStatus(name, newest, len(files), sum(f.rows for f in files), sum(f.bytes for f in files))
+    oldest = min((file.oldest for file in files if file.oldest), default=None)
+    days = (now - oldest).days if oldest else None
+    return InputStatus(name, newest, oldest, days, len(files), sum(f.rows for f in files), sum(f.bytes for f in files))
 
 
 def _layer_status(layer: Layer, current: Manifest | None, *, stale: bool, reason: str) -> LayerStatus:

@@ -13,7 +13,7 @@ from filmes_lake.lake.storage import Advance, Blob, Entry, checked_key, unobserv
 
 
 class MemoryStorage:
-    """Implements `Storage` in a dictionary; safe among threads. Scratch and spools lie under `scratch_root`."""
+    """Implements `Storage` in a dictionary; safe among threads. Scratch and spools lie on disk, in `scratch_root`."""
 
     folder = None
 

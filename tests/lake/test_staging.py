@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from filmes_lake.errors import LakeError
-from filmes_lake.lake.staging import Staging
+from filmes_lake.lake.staging import Head, Staging
 from tests.fakes.threads import race
 
 DATA = b"bytes"
@@ -30,6 +30,12 @@ def fetching(data: bytes = DATA, calls: list[Path] | None = None) -> Callable[[P
     return fetch
 
 
+def head(name: str, sha256: str | None = SHA256) -> Head:
+    """Of an object at an address, with a token: `a 1`."""
+    where, _, token = name.partition(" ")
+    return Head(where, token, 5, sha256)
+
+
 def age(path: Path, days: float) -> None:
     then = time.time() - days * 86_400
     os.utime(path, (then, then))
@@ -38,23 +44,23 @@ def age(path: Path, days: float) -> None:
 def test_a_copy_is_fetched_once(staging: Staging) -> None:
     calls: list[Path] = []
 
-    paths = {staging.file("a 1", 5, SHA256, fetching(calls=calls)) for _ in range(3)}
+    paths = {staging.file(head("a 1"), fetching(calls=calls)) for _ in range(3)}
 
     assert len(paths) == len(calls) == 1
     assert paths.pop().read_bytes() == DATA
 
 
 def test_another_version_of_an_object_is_another_copy(staging: Staging) -> None:
-    old = staging.file("a 1", 5, None, fetching())
+    old = staging.file(head("a 1", None), fetching())
 
-    assert staging.file("a 2", 5, None, fetching(b"other")).read_bytes() == b"other"
+    assert staging.file(head("a 2", None), fetching(b"other")).read_bytes() == b"other"
     assert old.read_bytes() == DATA
 
 
 @pytest.mark.parametrize(("data", "words"), [(b"byte", "4 bytes came of 5"), (b"bytez", "other bytes came")])
 def test_what_is_not_the_object_is_not_kept(staging: Staging, tmp_path: Path, data: bytes, words: str) -> None:
     with pytest.raises(LakeError, match=words):
-        staging.file("a 1", 5, SHA256, fetching(data))
+        staging.file(head("a 1"), fetching(data))
 
     assert list((tmp_path / "objects").iterdir()) == []
 
@@ -67,7 +73,7 @@ def test_a_copy_is_never_seen_in_part(staging: Staging) -> None:
                 file.flush()
                 time.sleep(0.01)
 
-    found = race([lambda: staging.file("a 1", 5, SHA256, fetch).read_bytes()] * 8)
+    found = race([lambda: staging.file(head("a 1"), fetch).read_bytes()] * 8)
 
     assert found == [DATA] * 8
 
@@ -76,14 +82,14 @@ def test_a_disk_that_takes_nothing_is_one_line_of_error(tmp_path: Path) -> None:
     (tmp_path / "objects").write_bytes(b"a file")
 
     with pytest.raises(LakeError, match="cannot be written"):
-        Staging(tmp_path / "objects").file("a 1", 5, SHA256, fetching())
+        Staging(tmp_path / "objects").file(head("a 1"), fetching())
 
 
 def test_copies_long_unused_are_swept(staging: Staging) -> None:
-    unused, used = (staging.file(name, 5, SHA256, fetching()) for name in ("unused", "used"))
+    unused, used = (staging.file(head(name), fetching()) for name in ("unused", "used"))
     for path in (unused, used):
         age(path, 20)
-    staging.file("used", 5, SHA256, fetching())
+    staging.file(head("used"), fetching())
 
     staging.sweep()
 
@@ -92,7 +98,7 @@ def test_copies_long_unused_are_swept(staging: Staging) -> None:
 
 
 def test_what_a_killed_process_was_fetching_is_swept_after_a_day(staging: Staging, tmp_path: Path) -> None:
-    staging.file("a 1", 5, SHA256, fetching())
+    staging.file(head("a 1"), fetching())
     old, new = (tmp_path / "objects" / name for name in ("1.part", "2.part"))
     for path, days in ((old, 1.5), (new, 0.5)):
         path.write_bytes(b"x")
@@ -108,3 +114,12 @@ def test_sweeping_where_nothing_was_ever_fetched_makes_nothing(staging: Staging,
     staging.sweep()
 
     assert not (tmp_path / "objects").exists()
+
+
+def test_copies_of_what_was_deleted_go(staging: Staging) -> None:
+    gone = [staging.file(head(name), fetching()) for name in ("a 1", "a 2")]
+    left = staging.file(head("ab 1"), fetching())
+
+    staging.forget("a")
+
+    assert [path.exists() for path in (*gone, left)] == [False, False, True]

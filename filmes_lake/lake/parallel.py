@@ -14,7 +14,9 @@ def in_parallel(actions: Sequence[Callable[[], Result]]) -> list[Result]:
 
     After a failure, or an interruption, no further one is begun. Those under way have ended before it is raised.
     """
-    pool = ThreadPoolExecutor(max(1, min(WORKERS, len(actions))))
+    if len(actions) < 2:
+        return [action() for action in actions]
+    pool = ThreadPoolExecutor(min(WORKERS, len(actions)))
     try:
         futures = [pool.submit(action) for action in actions]
         failed = [future for future in wait(futures, return_when=FIRST_EXCEPTION).done if future.exception()]

@@ -64,8 +64,9 @@ class FolderStorage:
     def put_files(self, files: Sequence[tuple[str, Path]], advance: Advance = unobserved) -> None:
         """See `Storage.put_files`."""
         for key, path in files:
-            self.put_file(key, path)
-            advance(path.stat().st_size)
+            size = path.stat().st_size
+            self.put_file(key, path)  # which may move the file
+            advance(size)
 
     def swap(self, key: str, data: bytes, expected: str | None) -> str:
         """See `Storage.swap`."""

@@ -87,5 +87,8 @@ def _s3(settings: Settings) -> "Storage":
             raise
         raise SettingsError(f"{settings.lake}: lakes in S3 need boto3", "pip install 'filmes-lake[aws]'") from error
     encryption = None if settings.encryption is Encryption.BUCKET else settings.encryption.value
-    cache = settings.cache.expanduser().absolute() if settings.cache else user_cache_path("filmes-lake")
+    try:
+        cache = settings.cache.expanduser().absolute() if settings.cache else user_cache_path("filmes-lake")
+    except RuntimeError as error:  # a home that nobody has
+        raise SettingsError(f"{settings.cache}: cannot be a folder: {error}", "correct the setting `cache`") from error
     return S3Storage(open_client(address.uri), address, cache, user_state_path("filmes-lake"), encryption)

@@ -137,6 +137,7 @@ SETTINGS = [
     ({"AWS_REGION": "no such region"}, "an AWS setting is wrong"),
     ({"AWS_MAX_ATTEMPTS": "many"}, "an AWS setting is wrong"),
     ({"FILMES_LAKE_ENCRYPTION": "none"}, "encryption from environment"),
+    ({"FILMES_LAKE_CACHE": "~nobody-of-this-name/x"}, "~nobody-of-this-name/x: cannot be a folder"),
 ]
 
 

@@ -85,8 +85,8 @@ def _versions_with(lake: Lake, engine: Engine, scratch: Path, before: datetime) 
 def _holds(lake: Lake, engine: Engine, scratch: Path, manifest: Manifest, before: datetime) -> bool:
     with engine.session(scratch) as session:
         for name in _WITH_ANSWERS:
-            files = [lake.storage.local(file.key, scratch) for file in manifest.tables[name].files]
-            session.read_table(name, files)
+            keys = [file.key for file in manifest.tables[name].files]
+            session.read_table(name, lake.storage.local_files(keys, scratch))
         rows = [session.rows(f"SELECT MIN(obtido_em) AS oldest FROM {name}")[0] for name in _WITH_ANSWERS]
     return any(row["oldest"] is not None and row["oldest"] < before for row in rows)
 

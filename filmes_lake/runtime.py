@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from filmes_lake.errors import SettingsError
-from filmes_lake.settings import Settings, load_settings
+from filmes_lake.settings import Encryption, Settings, load_settings
 
 if TYPE_CHECKING:
     from filmes_lake.ingest.tmdb_token import TmdbAccess
@@ -34,7 +34,7 @@ class Runtime:
         """The lake at `settings.lake`; nothing is created before the first write."""
         from filmes_lake.lake.lake import Lake
 
-        return Lake(_storage(self.settings.lake))
+        return Lake(_storage(self.settings))
 
     @cached_property
     def transform_engine(self) -> "Engine":
@@ -57,9 +57,11 @@ class Runtime:
         return DuckDBReports(self.lake, self.settings.memory)
 
 
-def _storage(uri: str) -> "Storage":
-    if "://" in uri:
-        raise SettingsError(f"{uri}: this version keeps lakes in folders only", "use --lake FOLDER")
+def _storage(settings: Settings) -> "Storage":
+    return _s3(settings) if "://" in settings.lake else _folder(settings.lake)
+
+
+def _folder(uri: str) -> "Storage":
     from filmes_lake.lake.folder import FolderStorage
 
     try:
@@ -69,3 +71,24 @@ def _storage(uri: str) -> "Storage":
     except (OSError, RuntimeError) as error:  # a name too long, a home that nobody has
         raise SettingsError(f"{uri}: cannot be a folder: {error}", "use --lake FOLDER") from error
     return FolderStorage(root)
+
+
+def _s3(settings: Settings) -> "Storage":
+    from platformdirs import user_cache_path, user_state_path
+
+    from filmes_lake.lake.s3_address import S3Address
+
+    address = S3Address.parse(settings.lake)
+    try:
+        from filmes_lake.lake.s3 import S3Storage
+        from filmes_lake.lake.s3_client import open_client
+    except ModuleNotFoundError as error:
+        if error.name not in {"boto3", "botocore"}:
+            raise
+        raise SettingsError(f"{settings.lake}: lakes in S3 need boto3", "pip install 'filmes-lake[aws]'") from error
+    encryption = None if settings.encryption is Encryption.BUCKET else settings.encryption.value
+    try:
+        cache = settings.cache.expanduser().absolute() if settings.cache else user_cache_path("filmes-lake")
+    except RuntimeError as error:  # a home that nobody has
+        raise SettingsError(f"{settings.cache}: cannot be a folder: {error}", "correct the setting `cache`") from error
+    return S3Storage(open_client(address.uri), address, cache, user_state_path("filmes-lake"), encryption)

@@ -3,6 +3,7 @@
 import os
 import tomllib
 from collections.abc import Mapping
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,19 @@ FILE_NAME = "filmes-lake.toml"
 _COMMAND_LINE = "command line"
 
 
+class Encryption(StrEnum):
+    """Who says how objects in S3 are encrypted: the program (AES256, S3's own keys) or the bucket's default."""
+
+    AES256 = "AES256"
+    BUCKET = "bucket"
+
+
 class Settings(BaseModel):
     """What can be set. Every name is a key of the file and, in upper case after the prefix, an environment variable."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    lake: str = Field("./lake", min_length=1, description="The lake: a folder.")
+    lake: str = Field("./lake", min_length=1, description="The lake: a folder, or s3://bucket/prefix.")
     memory: str = Field("800MB", pattern=r"^[0-9]+ ?[KMGT]i?B$", description="Memory DuckDB may use before it spills.")
     tmdb_language: str = Field(
         "pt-BR", pattern=r"^[a-z]{2}(-[A-Z]{2})?$", description="The language TMDB is asked for."
@@ -28,6 +36,8 @@ class Settings(BaseModel):
     tmdb_rate: float = Field(40, gt=0, le=50, description="Requests a second to TMDB, which takes some 40 to 50.")
     tmdb_max_age: int = Field(150, ge=0, le=180, description="Days after which an answer of TMDB's is asked for again.")
     threads: int | None = Field(None, ge=1, description="Threads DuckDB may use; all cores where unset.")
+    cache: Path | None = Field(None, description="Where copies of a lake in S3 lie; the user's cache where unset.")
+    encryption: Encryption = Field(Encryption.AES256, description="What S3 encrypts with; `bucket`: its own default.")
 
 
 def load_settings(

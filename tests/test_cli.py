@@ -105,7 +105,9 @@ BAD = [
     # Settings
     Bad("lake-a-file", ("status", "--lake", "x.csv"), 5, "x.csv: not a folder", {"x.csv": b"x"}),
     Bad("lake-in-a-file", ("ingest", "csv", MOVIES, "--lake", "x.csv/lake"), 1, "x.csv", {"x.csv": b"x"}),
-    Bad("lake-on-s3", ("status", "--lake", "s3://bucket/prefix"), 5, "s3://bucket/prefix"),
+    Bad("lake-elsewhere", ("status", "--lake", "gs://bucket/prefix"), 5, "s3://bucket/prefix"),
+    Bad("lake-in-no-bucket", ("status", "--lake", "s3://"), 5, "a bucket's name is missing"),
+    Bad("lake-in-no-such-bucket", ("demo", "--lake", "s3://B/a b"), 5, "'B' cannot be a bucket's name"),
     Bad("lake-empty", ("status", "--lake", ""), 2, "--lake"),
     Bad("lake-empty-demo", ("demo", "--lake", ""), 2, "--lake"),
     Bad("lake-of-nobody", ("status", "--lake", "~nobody-of-this-name/lake"), 5, "~nobody-of-this-name/lake"),

@@ -1,9 +1,10 @@
 """DuckDB over the current versions: read-only sessions for reports and queries, and a catalog file for other tools."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from errno import EIO
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -72,13 +73,16 @@ def current_tables(lake: Lake, scratch: Path) -> list[LocalTable]:
     return [table for manifest in manifests for table in tables_of(lake, manifest, scratch)]
 
 
-def tables_of(lake: Lake, manifest: Manifest, scratch: Path) -> list[LocalTable]:
-    """The tables of a version, in the order of `models.tables`, with their files at hand."""
-    found = []
-    for model in TABLES[manifest.layer]:
-        files = manifest.tables[model.table.name].files
-        found.append(LocalTable(model, manifest, tuple(lake.storage.local(file.key, scratch) for file in files)))
-    return found
+def tables_of(
+    lake: Lake, manifest: Manifest, scratch: Path, wanted: Callable[[str], bool] = lambda _: True
+) -> list[LocalTable]:
+    """Those tables of a version whose names are `wanted`, in the order of `models.tables`, with their files at hand."""
+    models = [model for model in TABLES[manifest.layer] if wanted(model.table.name)]
+    keys = [[file.key for file in manifest.tables[model.table.name].files] for model in models]
+    paths = iter(lake.storage.local_files(list(chain.from_iterable(keys)), scratch))
+    return [
+        LocalTable(model, manifest, tuple(islice(paths, len(own)))) for model, own in zip(models, keys, strict=True)
+    ]
 
 
 @contextmanager
@@ -144,8 +148,13 @@ def write_parquet(
 
 
 def catalog_file(lake: Lake) -> Path:
-    """Where the catalog file of a lake in a folder lies."""
-    return Path(lake.storage.uri) / layout.LOCAL_CATALOG
+    """Where the catalog file of a lake in a folder lies; LakeError for a lake whose objects are no files."""
+    if lake.storage.folder is None:
+        raise LakeError(
+            f"{lake.storage.uri}: a DuckDB catalog file needs a lake in a folder",
+            "filmes-lake query and report read this lake as it is",
+        )
+    return lake.storage.folder / layout.LOCAL_CATALOG
 
 
 def _view(table: LocalTable) -> str:

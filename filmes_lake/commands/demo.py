@@ -11,7 +11,9 @@ DEMO_LAKE = "./filmes-demo"
 
 def demo(
     context: typer.Context,
-    lake: Annotated[str, typer.Option("--lake", metavar="URI", help="The lake: a folder.")] = DEMO_LAKE,
+    lake: Annotated[
+        str, typer.Option("--lake", metavar="URI", help="The lake: a folder or s3://bucket/prefix.")
+    ] = DEMO_LAKE,
     as_json: JsonOption = False,
 ) -> None:
     """Run everything on 315 real films and 60 real series, offline; then the ROI report."""

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from filmes_lake.console import Console
     from filmes_lake.runtime import Runtime
 
-LakeOption = Annotated[str | None, typer.Option("--lake", metavar="URI", help="The lake: a folder (./lake).")]
+LakeOption = Annotated[
+    str | None, typer.Option("--lake", metavar="URI", help="The lake: a folder (./lake) or s3://bucket/prefix.")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Write one JSON document to standard output.")]
 
 PROGRAM = "filmes-lake"

@@ -46,8 +46,8 @@ class TmdbLanding:
         """Store and publish every part taken so far; their keys."""
         if self._part:
             self._seal()
-        for number, file in enumerate(self._sealed, start=1):
-            self._lake.storage.put_file(file.key, self._run.scratch / _file_name(number))
+        paths = [self._run.scratch / _file_name(number) for number in range(1, len(self._sealed) + 1)]
+        self._lake.storage.put_files([(file.key, path) for file, path in zip(self._sealed, paths, strict=True)])
         new = [*self._journal.unpublished, *self._sealed]
         if new:
             publish_parts(self._lake, self._run, self._kind, new)

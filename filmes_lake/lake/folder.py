@@ -16,7 +16,7 @@ from filmes_lake.errors import AlreadyExists, Conflict, LakeError, LockHeld, Not
 from filmes_lake.lake import layout
 from filmes_lake.lake.files import alone, flush, flush_folder, in_folder, patiently, try_lock, writing
 from filmes_lake.lake.scratch import Scratch
-from filmes_lake.lake.storage import Blob, Entry, checked_key
+from filmes_lake.lake.storage import Advance, Blob, Entry, checked_key, unobserved
 
 
 class FolderStorage:
@@ -30,6 +30,11 @@ class FolderStorage:
     def uri(self) -> str:
         """The folder's absolute path."""
         return str(self.root)
+
+    @property
+    def folder(self) -> Path:
+        """See `Storage.folder`."""
+        return self.root
 
     def get(self, key: str) -> Blob:
         """See `Storage.get`; the token is the SHA-256 of the bytes."""
@@ -55,6 +60,13 @@ class FolderStorage:
         with writing(target):
             flush(path)
             self._link(path, target)
+
+    def put_files(self, files: Sequence[tuple[str, Path]], advance: Advance = unobserved) -> None:
+        """See `Storage.put_files`."""
+        for key, path in files:
+            size = path.stat().st_size
+            self.put_file(key, path)  # which may move the file
+            advance(size)
 
     def swap(self, key: str, data: bytes, expected: str | None) -> str:
         """See `Storage.swap`."""
@@ -93,6 +105,10 @@ class FolderStorage:
             if not stat.S_ISREG(path.stat().st_mode):
                 raise FileNotFoundError
             return path
+
+    def local_files(self, keys: Sequence[str], scratch: Path) -> Sequence[Path]:
+        """See `Storage.local_files`."""
+        return [self.local(key, scratch) for key in keys]
 
     def scratch(self, name: str) -> AbstractContextManager[Path]:
         """See `Storage.scratch`."""

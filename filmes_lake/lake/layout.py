@@ -25,6 +25,11 @@ def lock(name: str) -> str:
     return f"{LOCKS}{name}.lock"
 
 
+def lock_of(key: str) -> str:
+    """The name of the lock whose file lies under `key`."""
+    return key.removeprefix(LOCKS).removesuffix(".lock")
+
+
 def lock_holder(name: str) -> str:
     """The file in which the holder of the lock `name` says who it is."""
     return f"{LOCKS}{name}.holder"
@@ -75,6 +80,11 @@ def layer_prefix(layer: Layer) -> str:
 def table_file(layer: Layer, table: str, run: str, file_name: str) -> str:
     """The key of one Parquet file of a version's table."""
     return f"{layer.folder}/{table}/{run}/{file_name}"
+
+
+def is_ours(key: str) -> bool:
+    """Whether a lake keeps objects under such a key; in a bucket there may be others."""
+    return key.startswith(("_ops/", *map(layer_prefix, Layer)))
 
 
 def version_id(run: str, layer: Layer, attempt: int = 1) -> str:

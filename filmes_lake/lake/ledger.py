@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from filmes_lake.errors import Conflict, LakeError, NotFound
+from filmes_lake.errors import Conflict, FilmesLakeError, NotFound
 from filmes_lake.lake import layout
 from filmes_lake.lake.storage import Storage
 
@@ -97,7 +97,7 @@ class Ledger:
                 interrupted = isinstance(error, KeyboardInterrupt | GeneratorExit)
                 record.outcome = "interrupted" if interrupted else "failed"
                 record.error = None if interrupted else str(error) or type(error).__name__
-                with suppress(LakeError):  # what went wrong first is what the user has to hear
+                with suppress(FilmesLakeError):  # what went wrong first is what the user has to hear
                     self._close(record, run, token)
                 raise
             record.outcome = run.outcome

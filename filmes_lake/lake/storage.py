@@ -1,6 +1,6 @@
 """What the lake asks of a storage: an object store's verbs, a scratch folder and locks."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,6 +27,13 @@ class Blob:
     token: str
 
 
+Advance = Callable[[int], None]
+
+
+def unobserved(_: int) -> None:
+    """Advance for those who do not care how far a work has come."""
+
+
 class Storage(Protocol):
     """Immutable objects under keys, save for those that `swap` writes.
 
@@ -37,6 +44,11 @@ class Storage(Protocol):
     @property
     def uri(self) -> str:
         """The lake's address as the user would write it."""
+        ...
+
+    @property
+    def folder(self) -> Path | None:
+        """The folder whose files the objects are; None where they are no files."""
         ...
 
     def get(self, key: str) -> Blob:
@@ -55,6 +67,10 @@ class Storage(Protocol):
         """Write an object from a file in scratch, else AlreadyExists. The file must never be written again."""
         ...
 
+    def put_files(self, files: Sequence[tuple[str, Path]], advance: Advance = unobserved) -> None:
+        """Write objects as `put_file` does, several at once where that is faster; `advance` is told the bytes done."""
+        ...
+
     def swap(self, key: str, data: bytes, expected: str | None) -> str:
         """Replace the object whose token is `expected` (None: there is none yet); Conflict if it is another by now."""
         ...
@@ -69,6 +85,10 @@ class Storage(Protocol):
 
     def local(self, key: str, scratch: Path) -> Path:
         """A file with the object's bytes, for engines that read files: the object itself, or a copy in `scratch`."""
+        ...
+
+    def local_files(self, keys: Sequence[str], scratch: Path) -> Sequence[Path]:
+        """Files as `local` gives them, in the order of the keys; fetched several at once where that is faster."""
         ...
 
     def scratch(self, name: str) -> AbstractContextManager[Path]:

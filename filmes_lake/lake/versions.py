@@ -4,13 +4,15 @@ A version's files and its manifest are written first, under names no one reads. 
 compare-and-swap: that is the only commit. Readers begin at the pointer and take file names from manifests.
 """
 
+import random
 from collections.abc import Callable, Collection, Iterable
 from datetime import datetime, timedelta
+from time import sleep
 from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from filmes_lake.errors import Conflict, LakeError, NotFound
+from filmes_lake.errors import Conflict, LakeError, NotFound, SettingsError
 from filmes_lake.lake import layout
 from filmes_lake.lake.storage import Storage
 from filmes_lake.log import logger
@@ -19,6 +21,8 @@ from filmes_lake.models.kinds import Layer
 KEEP_VERSIONS = 3
 KEEP_FOR = timedelta(hours=24)
 _SWAP_ATTEMPTS = 20
+_PAUSE_SECONDS = 0.01
+_LONGEST_PAUSE_SECONDS = 1.0
 
 
 class _Document(BaseModel):
@@ -223,10 +227,13 @@ class Versions:
         return {file.key for table in tables for file in table.files}
 
     def _delete(self, key: str) -> bool:
-        """Delete what nobody needs; where that fails (Windows: somebody reads it), the next sweep tries again."""
+        """Delete what nobody needs; where that fails, the next sweep tries again.
+
+        Windows deletes nothing that somebody reads, and who may publish to S3 need not be allowed to delete.
+        """
         try:
             self._storage.delete(key)
-        except LakeError as error:
+        except (LakeError, SettingsError) as error:
             logger.warning("%s; the next sweep tries again", error.message)
             return False
         return True
@@ -283,3 +290,5 @@ class Versions:
                     raise
             else:
                 return
+            # At random, so that writers who met do not meet again.
+            sleep(random.uniform(0, min(_LONGEST_PAUSE_SECONDS, _PAUSE_SECONDS * 2**attempt)))  # noqa: S311

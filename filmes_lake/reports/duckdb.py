@@ -25,11 +25,8 @@ class DuckDBReports:
     ) -> dict[str, list[dict[str, Any]]]:
         """See `QueryEngine.select`; only the tables that the texts name are opened."""
         with tempfile.TemporaryDirectory() as scratch:
-            tables = [
-                table
-                for table in tables_of(self.lake, version, Path(scratch))
-                if any(table.model.table.name in text for text, _ in statements.values())
-            ]
+            texts = [text for text, _ in statements.values()]
+            tables = tables_of(self.lake, version, Path(scratch), lambda name: any(name in text for text in texts))
             with open_session(tables, self.memory) as session:
                 results = {name: session.rows(text, bound) for name, (text, bound) in statements.items()}
         return {

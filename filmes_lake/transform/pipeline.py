@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
@@ -111,14 +111,15 @@ def _transform_layer(
     with engine.session(scratch) as session:
         make = _make_trusted if layer is Layer.TRUSTED else _make_refined
         written, accounting = make(lake, engine, session, below, scratch, step)
-    step(f"publishing {layer.value}")
+    tables = {name: _table_version(layer, name, run.id, files) for name, files in written.items()}
+    _store(lake, layer, tables, written, step)
     manifest = Manifest(
         version=layout.version_id(run.id, layer),
         layer=layer,
         run_id=run.id,
         created_at=lake.now(),
         program=lake.program,
-        tables={name: _store(lake, layer, name, run.id, files) for name, files in written.items()},
+        tables=tables,
         fingerprint=_fingerprint(engine, layer, below, lake.program),
         made_from=below.version if layer is Layer.REFINED else None,
         accounting=accounting,
@@ -158,7 +159,7 @@ def _make_refined(
     lake: Lake, engine: Engine, session: Session, trusted: Manifest, scratch: Path, step: Step
 ) -> tuple[Written, Accounting]:
     for name, table in trusted.tables.items():
-        session.read_table(name, [lake.storage.local(file.key, scratch) for file in table.files])
+        session.read_table(name, lake.storage.local_files([file.key for file in table.files], scratch))
     session.read_prices(price_table())
     written, _ = _run_program(session, engine, Layer.REFINED, scratch, step)
     step("auditing refined")
@@ -187,16 +188,30 @@ def _run_program(session: Session, engine: Engine, layer: Layer, scratch: Path, 
     return {model.table.name: written[model.table.name] for model in TABLES[layer]}, counts
 
 
-def _store(lake: Lake, layer: Layer, name: str, run_id: str, written: Sequence[WrittenFile]) -> TableVersion:
+def _table_version(layer: Layer, name: str, run_id: str, written: Sequence[WrittenFile]) -> TableVersion:
     files = []
     for file in written:
         key = layout.table_file(layer, name, run_id, file.path.name)
         with file.path.open("rb") as opened:
             digest = hashlib.file_digest(opened, "sha256").hexdigest()
         files.append(DataFile(key=key, bytes=file.path.stat().st_size, rows=file.rows, sha256=digest))
-        lake.storage.put_file(key, file.path)
     columns = {column.name: column.type.value for column in columns_of(model_of(name))}
     return TableVersion(files=tuple(files), columns=columns)
+
+
+def _store(lake: Lake, layer: Layer, tables: Mapping[str, TableVersion], written: Written, step: Step) -> None:
+    """Give the files their keys in the lake; `step` is told how much of them is there."""
+    total = sum(table.bytes for table in tables.values())
+    stored = [0]
+
+    def advance(more: int) -> None:
+        stored.append(more)
+        step(f"publishing {layer.value}: {sum(stored) / 1e6:,.1f} of {total / 1e6:,.1f} MB")
+
+    advance(0)
+    keys = (file.key for table in tables.values() for file in table.files)
+    paths = (file.path for files in written.values() for file in files)
+    lake.storage.put_files(list(zip(keys, paths, strict=True)), advance)
 
 
 def _results(manifest: Manifest, status: str) -> list[TableResult]:

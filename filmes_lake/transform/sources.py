@@ -34,14 +34,15 @@ def tmdb_sources(lake: Lake, raw: Manifest, kind: Kind, scratch: Path) -> list[S
 
 
 def _sources(lake: Lake, files: tuple[DataFile, ...], scratch: Path, *, has_header: bool) -> Iterator[SourceFile]:
-    for file in files:
-        path = lake.storage.local(file.key, scratch)
+    paths = lake.storage.local_files([file.key for file in files], scratch)
+    for file, path in zip(files, paths, strict=True):
         if layout.is_compressed(file.key):
             unpacked = scratch / f"{file.sha256[:16]}.csv"
             with gzip.open(path, "rb") as packed, unpacked.open("wb") as target:
                 shutil.copyfileobj(packed, target, 1 << 20)
-            path = unpacked
-        yield SourceFile(file.key, path, file.rows, has_header)
+            yield SourceFile(file.key, unpacked, file.rows, has_header)
+        else:
+            yield SourceFile(file.key, path, file.rows, has_header)
 
 
 def record_structure(kind: Kind) -> dict[str, Any]:

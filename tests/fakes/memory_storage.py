@@ -9,11 +9,13 @@ from pathlib import Path
 
 from filmes_lake.errors import AlreadyExists, Conflict, LockHeld, NotFound
 from filmes_lake.lake.scratch import Scratch
-from filmes_lake.lake.storage import Blob, Entry, checked_key
+from filmes_lake.lake.storage import Advance, Blob, Entry, checked_key, unobserved
 
 
 class MemoryStorage:
     """Implements `Storage` in a dictionary; safe among threads. Scratch and spools lie on disk, in `scratch_root`."""
+
+    folder = None
 
     def __init__(self, scratch_root: Path, clock: Callable[[], datetime]) -> None:
         self.objects: dict[str, tuple[bytes, datetime]] = {}
@@ -47,6 +49,12 @@ class MemoryStorage:
         """See `Storage.put_file`."""
         self.put(key, path.read_bytes())
 
+    def put_files(self, files: Sequence[tuple[str, Path]], advance: Advance = unobserved) -> None:
+        """See `Storage.put_files`."""
+        for key, path in files:
+            self.put_file(key, path)
+            advance(path.stat().st_size)
+
     def swap(self, key: str, data: bytes, expected: str | None) -> str:
         """See `Storage.swap`."""
         with self._mutex:
@@ -74,6 +82,10 @@ class MemoryStorage:
         path = scratch / hashlib.sha256(key.encode()).hexdigest()
         path.write_bytes(self.get(key).data)
         return path
+
+    def local_files(self, keys: Sequence[str], scratch: Path) -> Sequence[Path]:
+        """See `Storage.local_files`."""
+        return [self.local(key, scratch) for key in keys]
 
     def scratch(self, name: str) -> AbstractContextManager[Path]:
         """See `Storage.scratch`."""

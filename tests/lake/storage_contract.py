@@ -218,6 +218,45 @@ class StorageContract:
         with pytest.raises(NotFound):
             storage.local("Raw/none", tmp_path)
 
+    def test_many_files_become_objects_and_files_again_in_their_order(self, storage: Storage) -> None:
+        names = [f"Trusted/t/{number}" for number in (3, 1, 2)]
+        told: list[int] = []
+        with storage.scratch("run") as scratch:
+            files = [(name, scratch / f"file-{place}") for place, name in enumerate(names)]
+            for name, path in files:
+                path.write_bytes(name.encode())
+            storage.put_files(files, told.append)
+
+            copies = storage.local_files(names, scratch)
+
+            assert [path.read_bytes().decode() for path in copies] == names
+        assert sum(told) == sum(map(len, names))
+        assert keys(storage) == sorted(names)
+
+    def test_of_many_files_one_that_is_there_already_is_refused(self, storage: Storage) -> None:
+        storage.put("Raw/2", b"first")
+
+        with storage.scratch("run") as scratch:
+            files = [(f"Raw/{name}", scratch / name) for name in ("1", "2")]
+            for _, path in files:
+                path.write_bytes(b"second")
+            with pytest.raises(AlreadyExists, match="Raw/2"):
+                storage.put_files(files)
+
+        assert storage.get("Raw/2").data == b"first"
+
+    def test_of_many_files_one_that_is_missing_is_not_found(self, storage: Storage) -> None:
+        storage.put("Raw/1", b"x")
+
+        with storage.scratch("run") as scratch, pytest.raises(NotFound, match="Raw/2"):
+            storage.local_files(["Raw/1", "Raw/2"], scratch)
+
+    def test_no_file_at_all_is_no_error(self, storage: Storage) -> None:
+        with storage.scratch("run") as scratch:
+            storage.put_files([])
+
+            assert list(storage.local_files([], scratch)) == []
+
     def test_scratch_is_an_empty_folder(self, storage: Storage) -> None:
         with storage.scratch("run") as scratch:
             assert list(scratch.iterdir()) == []

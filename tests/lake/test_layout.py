@@ -65,3 +65,21 @@ def test_ids_come_back_from_keys() -> None:
 
 def test_every_attempt_of_a_run_has_a_version_of_its_own() -> None:
     assert len({layout.version_id("run", layer, attempt) for layer in Layer for attempt in (1, 2, 3)}) == 9
+
+
+def test_a_lock_is_found_again_by_its_key() -> None:
+    assert layout.lock_of(layout.lock("ingest-csv-movies")) == "ingest-csv-movies"
+
+
+@pytest.mark.parametrize(
+    ("key", "ours"),
+    [
+        ("Raw/a", True),
+        ("Trusted/t/1", True),
+        ("Refined/t/1", True),
+        ("_ops/current.json", True),
+        ("theirs/Raw/a", False),
+    ],
+)
+def test_what_a_lake_keeps_is_told_from_what_others_do(key: str, ours: bool) -> None:  # noqa: FBT001
+    assert layout.is_ours(key) is ours

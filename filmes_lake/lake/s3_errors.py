@@ -1,0 +1,191 @@
+"""What S3 and boto3 say, in our own errors.
+
+S3's texts name account ids and roles, so none of them is passed on: a message is made of the address, the operation
+and S3's error code. See https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+from botocore import exceptions as aws
+from botocore.exceptions import BotoCoreError, ClientError
+
+from filmes_lake.errors import Conflict, FilmesLakeError, LakeError, SettingsError
+from filmes_lake.log import logger
+
+REFUSED = frozenset({"PreconditionFailed", "412"})
+MISSING = frozenset({"NoSuchKey", "NotFound", "404"})
+RACED = frozenset({"ConditionalRequestConflict"})
+
+_EXPIRED = frozenset({"ExpiredToken", "ExpiredTokenException", "RequestExpired", "TokenRefreshRequired"})
+_UNKNOWN = frozenset(
+    {"AuthFailure", "InvalidAccessKeyId", "InvalidClientTokenId", "InvalidToken", "SignatureDoesNotMatch"}
+)
+_DENIED = frozenset({"AccessDenied", "AccessDeniedException", "AllAccessDisabled", "Forbidden", "403"})
+_ELSEWHERE = frozenset(
+    {"301", "307", "AuthorizationHeaderMalformed", "IllegalLocationConstraintException", "PermanentRedirect"}
+)
+
+# The permission that an operation needs, where it is not called like it. Who may not list a bucket hears of a missing
+# object that it is forbidden. See https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
+_NEEDS = {
+    "CompleteMultipartUpload": "s3:PutObject",
+    "CreateMultipartUpload": "s3:PutObject",
+    "GetObject": "s3:GetObject and s3:ListBucket",
+    "HeadObject": "s3:GetObject and s3:ListBucket",
+    "ListMultipartUploads": "s3:ListBucketMultipartUploads",
+    "ListObjectsV2": "s3:ListBucket",
+    "UploadPart": "s3:PutObject",
+}
+
+_LOG_IN = "log in again (aws sso login) or set AWS_PROFILE; `aws sts get-caller-identity` shows who you are"
+_AGAIN = "run the same command again; what is published stays"
+
+
+@contextmanager
+def asking(where: str) -> Iterator[None]:
+    """Turn an error of AWS about `where` into one of ours."""
+    try:
+        yield
+    except (BotoCoreError, ClientError) as error:
+        logger.debug("AWS says: %s: %s", type(error).__name__, without_secrets(str(error)))
+        # AWS's own words stay out of tracebacks too.
+        raise told(error, where) from None
+
+
+def code_of(error: ClientError) -> str:
+    """S3's code of an error; the HTTP status where an answer has no body (HEAD)."""
+    return str(error.response.get("Error", {}).get("Code", "")) or str(_status(error))
+
+
+def without_secrets(text: str) -> str:
+    """The text without key ids, account ids and long tokens."""
+    return re.sub(r"\b(A[A-Z]{3}[A-Z0-9]{12,}|\d{12}|[A-Za-z0-9+/=]{40,})\b", "***", text)
+
+
+def told(error: Exception, where: str) -> FilmesLakeError:
+    """Our error for one of AWS's."""
+    if isinstance(error, ClientError):
+        return _answered(error, where)
+    for kinds, tell in _LOCAL:
+        if isinstance(error, kinds):
+            return tell(where, error)
+    return LakeError(f"{where}: boto3 gave up ({type(error).__name__})", _AGAIN)
+
+
+def _answered(error: ClientError, where: str) -> FilmesLakeError:
+    """Our error for an answer of S3's."""
+    code, operation = code_of(error), error.operation_name
+    for codes, told_error in (
+        (_EXPIRED, SettingsError(f"{where}: the AWS credentials have expired ({code})", _LOG_IN)),
+        (_UNKNOWN, SettingsError(f"{where}: AWS does not accept the credentials ({code})", _LOG_IN)),
+        (_DENIED, _denied(where, operation)),
+        (_ELSEWHERE, _in_another_region(error, where)),
+        ({"NoSuchBucket"}, LakeError(f"{_bucket(where)}: there is no such bucket", "create it, or correct --lake")),
+        ({"RequestTimeTooSkewed"}, SettingsError(f"{where}: this machine's clock is wrong", "set the clock")),
+        (RACED, Conflict(f"{where}: others keep writing it", "run the command again")),
+    ):
+        if code in codes:
+            return told_error
+    attempts = error.response.get("ResponseMetadata", {}).get("RetryAttempts", 0) + 1
+    times = f" {attempts} times" if attempts > 1 else ""
+    return LakeError(f"{where}: S3 answered {operation} with {code}{times}", _AGAIN)
+
+
+def _denied(where: str, operation: str) -> SettingsError:
+    needs = _NEEDS.get(operation, f"s3:{operation}")
+    return SettingsError(
+        f"{where}: AWS does not permit {operation}", f"the credentials need {needs} there; or set AWS_PROFILE"
+    )
+
+
+def _in_another_region(error: ClientError, where: str) -> SettingsError:
+    answer = error.response
+    headers = answer.get("ResponseMetadata", {}).get("HTTPHeaders", {})
+    region = headers.get("x-amz-bucket-region") or answer.get("Error", {}).get("Region")
+    named = f" ({region})" if region else ""
+    return SettingsError(
+        f"{_bucket(where)}: the bucket lies in another region{named}",
+        f"set AWS_REGION={region or 'to the bucket’s region'}",
+    )
+
+
+def _bucket(where: str) -> str:
+    """The bucket's own address."""
+    return "/".join(where.split("/")[:3])
+
+
+def _status(error: ClientError) -> int:
+    return int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
+
+
+def _unreachable(where: str, error: Exception) -> FilmesLakeError:
+    host = urlsplit(str(getattr(error, "kwargs", {}).get("endpoint_url", ""))).hostname
+    at = f" at {host}" if host else ""
+    return LakeError(
+        f"{_bucket(where)}: S3 cannot be reached{at} ({type(error).__name__})", "check the network and AWS_ENDPOINT_URL"
+    )
+
+
+def _broken_off(where: str, error: Exception) -> FilmesLakeError:
+    return LakeError(f"{where}: the connection to S3 broke off ({type(error).__name__})", _AGAIN)
+
+
+def _altered(where: str, _: Exception) -> FilmesLakeError:
+    return LakeError(f"{where}: other bytes came than were stored", "run again; was the object changed?")
+
+
+def _no_credentials(where: str, _: Exception) -> FilmesLakeError:
+    return SettingsError(
+        f"{_bucket(where)}: no AWS credentials found", "set AWS_PROFILE, or log in (aws configure, aws sso login)"
+    )
+
+
+def _useless_credentials(where: str, error: Exception) -> FilmesLakeError:
+    return SettingsError(f"{_bucket(where)}: the AWS credentials cannot be had ({type(error).__name__})", _LOG_IN)
+
+
+def _no_profile(where: str, error: Exception) -> FilmesLakeError:
+    profile = getattr(error, "kwargs", {}).get("profile", "?")
+    return SettingsError(f"{where}: there is no AWS profile {profile!r}", "see: aws configure list-profiles")
+
+
+def _settings(where: str, error: Exception) -> FilmesLakeError:
+    return SettingsError(
+        f"{where}: an AWS setting is wrong ({type(error).__name__})", "check the AWS_* variables and ~/.aws/config"
+    )
+
+
+# Errors that boto3 raises without an answer of S3's; the first that fits tells.
+_LOCAL: tuple[tuple[tuple[type[Exception], ...], Callable[[str, Exception], FilmesLakeError]], ...] = (
+    ((aws.NoCredentialsError,), _no_credentials),
+    (
+        (
+            aws.PartialCredentialsError,
+            aws.CredentialRetrievalError,
+            aws.NoAuthTokenError,
+            aws.RefreshWithMFAUnsupportedError,
+            aws.TokenRetrievalError,
+            aws.SSOError,
+            aws.LoginError,
+        ),
+        _useless_credentials,
+    ),
+    ((aws.ProfileNotFound,), _no_profile),
+    (
+        (
+            aws.ConfigParseError,
+            aws.ConfigNotFound,
+            aws.InvalidConfigError,
+            aws.InvalidRegionError,
+            aws.InvalidRetryConfigurationError,
+            aws.NoRegionError,
+        ),
+        _settings,
+    ),
+    ((aws.FlexibleChecksumError,), _altered),
+    ((aws.EndpointConnectionError, aws.ConnectTimeoutError, aws.ProxyConnectionError, aws.SSLError), _unreachable),
+    ((aws.HTTPClientError, aws.IncompleteReadError, aws.ResponseStreamingError), _broken_off),
+)

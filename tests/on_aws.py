@@ -1,0 +1,70 @@
+"""Fixtures of AWS on a port. A test module asks for them with `pytest_plugins = ("tests.on_aws",)`."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from filmes_lake.lake.s3_client import open_client
+from tests.fakes.aws import Bucket, environment_of, moto_server, new_bucket
+from tests.fakes.proxy import Proxy, proxy_to
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+# What of this machine's own settings must not get in.
+_ASIDE = ("AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_DEFAULT_REGION", "AWS_ENDPOINT_URL_S3", "AWS_MAX_ATTEMPTS")
+
+
+@pytest.fixture(scope="session")
+def moto() -> Iterator[str]:
+    """The address of a moto server, in a process of its own."""
+    with moto_server() as uri:
+        yield uri
+
+
+@pytest.fixture
+def aws(moto: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """The environment in which boto3 finds moto and nothing of this machine's; this process has it too."""
+    environment = environment_of(moto, tmp_path)
+    _set(monkeypatch, environment)
+    return environment
+
+
+@pytest.fixture(scope="session")
+def client(moto: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator["S3Client"]:
+    """A client for all storages of a process, since opening one takes a while."""
+    with pytest.MonkeyPatch.context() as patch:
+        _set(patch, environment_of(moto, tmp_path_factory.mktemp("aws")))
+        client = open_client("tests")
+    yield client
+    client.close()
+
+
+def _set(patch: pytest.MonkeyPatch, environment: dict[str, str]) -> None:
+    for name in _ASIDE:
+        patch.delenv(name, raising=False)
+    for name, value in environment.items():
+        patch.setenv(name, value)
+
+
+@pytest.fixture
+def bucket(aws: dict[str, str], moto: str) -> str:
+    """A new bucket's name."""
+    return new_bucket(moto)
+
+
+@pytest.fixture
+def proxy(moto: str, aws: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Proxy]:
+    """A proxy before moto, which boto3 finds in moto's place."""
+    with proxy_to(moto) as proxy:
+        aws["AWS_ENDPOINT_URL"] = proxy.uri
+        monkeypatch.setenv("AWS_ENDPOINT_URL", proxy.uri)
+        yield proxy
+
+
+@pytest.fixture
+def beside(bucket: str, client: "S3Client") -> Bucket:
+    """The bucket, seen without the proxy."""
+    return Bucket(bucket, client)

@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from filmes_lake.ingest.tmdb_journal import purged_parts
 from filmes_lake.ingest.tmdb_purge import PurgedKind, find_old, purge_raw
 from filmes_lake.lake import layout
 from filmes_lake.lake.lake import Lake
-from filmes_lake.lake.versions import DataFile, Manifest
+from filmes_lake.lake.versions import Manifest
 from filmes_lake.models.kinds import Kind, Layer
 from filmes_lake.models.tables import tmdb_table
 from filmes_lake.transform.engine import Engine
 from filmes_lake.transform.pipeline import transform
 
 _WITH_ANSWERS = ("tmdb_filmes", "tmdb_series")
+_REJECTED = "rejeitados"
 
 Step = Callable[[str], None]
 
@@ -41,7 +43,7 @@ def find_purgeable(lake: Lake, engine: Engine, days: int) -> PurgeResult:
     before = lake.now() - timedelta(days=days)
     kinds = [find_old(lake, kind, before) for kind in Kind]
     with tempfile.TemporaryDirectory() as scratch:
-        holding = _versions_with(lake, engine, Path(scratch), before)
+        holding = _versions_with(lake, engine, Path(scratch), before, _lost_parts(lake, kinds))
     return PurgeResult(before, kinds, holding, _old_error_lists(lake, before))
 
 
@@ -62,8 +64,9 @@ def purge(lake: Lake, engine: Engine, days: int, step: Step) -> PurgeResult:
         if layers:
             transform(lake, engine, layers, step=step)
         step("older versions")
-        versions = _versions_with(lake, engine, run.scratch, before)
+        versions = _versions_with(lake, engine, run.scratch, before, _lost_parts(lake, kinds))
         lake.versions.remove(versions)
+        lake.versions.sweep()  # what a purge that was killed here had forgotten and not deleted
         error_lists = _old_error_lists(lake, before)
         for key in error_lists:
             lake.storage.delete(key)
@@ -72,37 +75,38 @@ def purge(lake: Lake, engine: Engine, days: int, step: Step) -> PurgeResult:
     return PurgeResult(before, kinds, versions, error_lists)
 
 
-def _versions_with(lake: Lake, engine: Engine, scratch: Path, before: datetime) -> list[str]:
+def _lost_parts(lake: Lake, kinds: list[PurgedKind]) -> set[str]:
+    """Keys of the parts that this purge and earlier ones took out of Raw."""
+    earlier = (key for kind in Kind for key in purged_parts(lake, kind))
+    return {*earlier, *(key for kind in kinds for key in kind.parts)}
+
+
+def _versions_with(lake: Lake, engine: Engine, scratch: Path, before: datetime, lost: set[str]) -> list[str]:
     """The kept versions that hold older answers; Refined ones go with the Trusted one that they were made from."""
-    trusted = [
-        manifest for manifest in lake.versions.kept(Layer.TRUSTED) if _holds(lake, engine, scratch, manifest, before)
-    ]
-    names = {manifest.version for manifest in trusted}
-    refined = [manifest.version for manifest in lake.versions.kept(Layer.REFINED) if manifest.made_from in names]
-    return [*refined, *names, *_raw_versions_with_lost_parts(lake)]
+    trusted = {
+        manifest.version
+        for manifest in lake.versions.kept(Layer.TRUSTED)
+        if _holds(lake, engine, scratch, manifest, before, lost)
+    }
+    refined = [manifest.version for manifest in lake.versions.kept(Layer.REFINED) if manifest.made_from in trusted]
+    raw = [manifest.version for manifest in lake.versions.kept(Layer.RAW) if not lost.isdisjoint(_parts(manifest))]
+    return [*refined, *sorted(trusted), *raw]
 
 
-def _holds(lake: Lake, engine: Engine, scratch: Path, manifest: Manifest, before: datetime) -> bool:
+def _holds(lake: Lake, engine: Engine, scratch: Path, manifest: Manifest, before: datetime, lost: set[str]) -> bool:
+    """Whether a Trusted version holds older answers, or one of a lost part as it came, among what it rejected."""
     with engine.session(scratch) as session:
-        for name in _WITH_ANSWERS:
+        for name in (*_WITH_ANSWERS, _REJECTED):
             keys = [file.key for file in manifest.tables[name].files]
             session.read_table(name, lake.storage.local_files(keys, scratch))
         rows = [session.rows(f"SELECT MIN(obtido_em) AS oldest FROM {name}")[0] for name in _WITH_ANSWERS]
-    return any(row["oldest"] is not None and row["oldest"] < before for row in rows)
+        rejected = {row["origem"] for row in session.rows(f"SELECT DISTINCT origem FROM {_REJECTED}")}
+    return bool(rejected & lost) or any(row["oldest"] is not None and row["oldest"] < before for row in rows)
 
 
-def _raw_versions_with_lost_parts(lake: Lake) -> Iterator[str]:
-    """Raw versions before the current one that name parts which it does not: those were purged."""
-    current = lake.require(Layer.RAW)
-    kept = {file.key for kind in Kind for file in _parts(current, kind)}
-    for manifest in lake.versions.kept(Layer.RAW):
-        if any(file.key not in kept for kind in Kind for file in _parts(manifest, kind)):
-            yield manifest.version
-
-
-def _parts(manifest: Manifest, kind: Kind) -> Iterator[DataFile]:
-    table = manifest.tables.get(tmdb_table(kind))
-    return iter(table.files if table else ())
+def _parts(manifest: Manifest) -> Iterator[str]:
+    tables = (manifest.tables.get(tmdb_table(kind)) for kind in Kind)
+    return (file.key for table in tables if table for file in table.files)
 
 
 def _old_error_lists(lake: Lake, before: datetime) -> list[str]:

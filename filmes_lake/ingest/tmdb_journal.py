@@ -82,9 +82,7 @@ class TmdbJournal:
             known.absent = max(filter(None, (known.absent, outcome)), key=lambda found: found.at)
 
     def _survey(self) -> list[DataFile]:
-        current = self._lake.versions.current(Layer.RAW)
-        table = current.tables.get(tmdb_table(self._kind)) if current else None
-        published = {file.key for file in table.files} if table else set()
+        published = {file.key for file in raw_parts(self._lake, self._kind)}
         listed = [entry.key for entry in self._lake.storage.list(layout.raw_tmdb_prefix(self._kind))]
         purged = purged_parts(self._lake, self._kind)
         parts = [key for key in listed if layout.is_tmdb_part(key) and key not in purged]
@@ -134,7 +132,15 @@ def records_of(lake: Lake, kind: Kind, key: str) -> list[TmdbRecord]:
     return records
 
 
+def raw_parts(lake: Lake, kind: Kind) -> tuple[DataFile, ...]:
+    """The parts that the current raw version names."""
+    current = lake.versions.current(Layer.RAW)
+    table = current.tables.get(tmdb_table(kind)) if current else None
+    return table.files if table else ()
+
+
 def purged_parts(lake: Lake, kind: Kind) -> set[str]:
-    """Parts that a purge took out of Raw, deleted by now or, where it was killed, about to be."""
+    """Parts that a purge listed and Raw does not name: deleted by now or, where it was killed, about to be."""
     lists = [lake.storage.get(entry.key).data for entry in lake.storage.list(layout.tmdb_purged_prefix(kind))]
-    return {key for data in lists for key in json.loads(data)}
+    listed = {key for data in lists for key in json.loads(data)}
+    return listed - {file.key for file in raw_parts(lake, kind)}

@@ -11,6 +11,9 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
+from filmes_lake.ingest.tmdb_outcome import Outcome
+from filmes_lake.ingest.tmdb_record import parse_record
+from filmes_lake.lake import layout
 from filmes_lake.lake.folder import FolderStorage
 from filmes_lake.lake.lake import Lake, utc_now
 from filmes_lake.models.kinds import Kind, Layer
@@ -336,7 +339,8 @@ def test_a_purge_of_less_after_a_killed_one_deletes_nothing_that_raw_names(mixed
     assert purged(mixed, 1000).answers == 0
 
     assert mixed.stored() == {OLD: 1, YOUNG: 1}
-    assert mixed.transform(force=True)
+    mixed.transform(force=True)
+    assert {row["id_titulo"] for row in mixed.table("tmdb_filmes")} == {OLD, YOUNG}
 
 
 def test_old_answers_that_a_killed_run_stored_and_nobody_published_are_purged(mixed: Asking) -> None:
@@ -349,6 +353,18 @@ def test_old_answers_that_a_killed_run_stored_and_nobody_published_are_purged(mi
 
     assert holding(mixed.folder, '"fetched_at"') == set()
     assert mixed.plan().due == (OLD, YOUNG)
+
+
+def test_old_answers_that_a_killed_run_left_in_its_spool_are_purged(mixed: Asking) -> None:
+    line = json.dumps(answer("tt9000003", "Old and never sealed", days=200))
+    record = parse_record(line.encode(), Kind.MOVIES, utc_now())
+    spool = mixed.lake.storage.spool("tmdb-movies") / f"{layout.tmdb_name('20260101T000000000Z-dead', 1)}.spool"
+    spool.write_bytes(Outcome.stored(record, "").to_line().rstrip() + b"\t" + record.line + b"\n")
+    assert len(holding(mixed.folder, "Old and never sealed")) == 1
+
+    assert purged(mixed).answers == 2
+
+    assert holding(mixed.folder, "Old and never sealed") == set()
 
 
 def _dying(asking: Asking) -> Asking:

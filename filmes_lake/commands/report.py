@@ -43,7 +43,7 @@ def report(
     else:
         report_view.show(console, result)
     if result.lacks_tmdb:
-        ingest = command_line(f"ingest tmdb --kind {chosen.kind.value} --from FILE.jsonl", runtime)
+        ingest = command_line(f"ingest tmdb --kind {chosen.kind.value}", runtime)
         console.note(f"TMDB knows none of them yet: {ingest}, then {command_line('transform all', runtime)}")
 
 

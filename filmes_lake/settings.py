@@ -8,11 +8,12 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from filmes_lake.errors import SettingsError
+from filmes_lake.errors import SettingsError, UsageError
 
 ENVIRONMENT_PREFIX = "FILMES_LAKE_"
 FILE_NAME = "filmes-lake.toml"
 _SIZE = r"^[0-9]+ ?[KMGT]i?B$"
+_COMMAND_LINE = "command line"
 
 
 class Settings(BaseModel):
@@ -22,6 +23,11 @@ class Settings(BaseModel):
 
     lake: str = Field("./lake", min_length=1, description="The lake: a folder.")
     memory: str = Field("800MB", pattern=_SIZE, description="Memory DuckDB may use before it spills.")
+    tmdb_language: str = Field(
+        "pt-BR", pattern=r"^[a-z]{2}(-[A-Z]{2})?$", description="The language TMDB is asked for."
+    )
+    tmdb_rate: float = Field(40, gt=0, le=50, description="Requests a second to TMDB, which takes some 40 to 50.")
+    tmdb_max_age: int = Field(150, ge=0, le=180, description="Days after which an answer of TMDB's is asked for again.")
     threads: int | None = Field(None, ge=1, description="Threads DuckDB may use; all cores where unset.")
     spark_master: str = Field("local[*]", min_length=1, description="Where Spark runs; local[2] is this machine, 2 cores.")
     spark_memory: str = Field("2GB", pattern=_SIZE, description="Memory of Spark's JVM.")
@@ -41,7 +47,7 @@ def load_settings(
     for where, values in (
         *((str(path), _read_toml(path)) for path in (user_file or _user_file(), (folder or Path.cwd()) / FILE_NAME)),
         ("environment", _from_environment(os.environ if environment is None else environment)),
-        ("command line", {name: value for name, value in flags.items() if value is not None}),
+        (_COMMAND_LINE, {name: value for name, value in flags.items() if value is not None}),
     ):
         found.update({name: (value, where) for name, value in values.items()})
     try:
@@ -49,8 +55,11 @@ def load_settings(
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0])
+        where = found[name][1]
+        if where == _COMMAND_LINE:
+            raise UsageError(f"--{name.removeprefix('tmdb_').replace('_', '-')}: {first['msg']}") from error
         known = ", ".join(Settings.model_fields)
-        raise SettingsError(f"{name} from {found[name][1]}: {first['msg']}", f"known settings: {known}") from error
+        raise SettingsError(f"{name} from {where}: {first['msg']}", f"known settings: {known}") from error
 
 
 def _from_environment(environment: Mapping[str, str]) -> dict[str, str]:

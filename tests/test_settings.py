@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from filmes_lake.errors import SettingsError
+from filmes_lake.errors import SettingsError, UsageError
 from filmes_lake.settings import FILE_NAME, Settings, load_settings
 
 
@@ -122,13 +122,14 @@ def test_a_bad_value_of_a_file_is_blamed_on_it(sources: Sources, content: str, n
     error = sources.refusal()
 
     assert error.message.startswith(f"{name} from {file}: ")
-    assert error.hint == "known settings: lake, memory, threads"
+    assert error.hint == f"known settings: {', '.join(Settings.model_fields)}"
 
 
-def test_a_bad_flag_is_blamed_on_the_command_line(sources: Sources) -> None:
-    sources.flags["lake"] = ""
+def test_a_bad_flag_is_wrong_usage(sources: Sources) -> None:
+    sources.flags["tmdb_rate"] = 51
 
-    assert sources.refusal().message.startswith("lake from command line: ")
+    with pytest.raises(UsageError, match=r"^--rate: .* 50$"):
+        sources.load()
 
 
 def test_the_source_that_won_is_blamed(sources: Sources) -> None:

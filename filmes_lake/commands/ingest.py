@@ -1,23 +1,20 @@
 """`filmes-lake ingest`: CSVs and TMDB records into Raw."""
 
-from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from filmes_lake.commands.options import JsonOption, LakeOption, command_line, open_runtime
-from filmes_lake.errors import EXIT_PARTLY_DONE, UsageError
+from filmes_lake.commands import ingest_tmdb
+from filmes_lake.commands.options import JsonOption, LakeOption, command_line, date_of, open_runtime, size_of
 from filmes_lake.models.kinds import Kind
 
 if TYPE_CHECKING:
     from filmes_lake.console import Console
-    from filmes_lake.ingest.ingest import TmdbIngest
     from filmes_lake.ingest.landing import LandedCsv
 
 app = typer.Typer(help="Bring CSVs and TMDB records into the lake's Raw layer.", no_args_is_help=True)
-
-_SHOWN_BAD_LINES = 20
+app.command("tmdb")(ingest_tmdb.ingest_tmdb)
 
 
 @app.command("csv")
@@ -32,44 +29,13 @@ def ingest_csv(
     """Store CSVs exactly as received and make them the current snapshots of their kinds."""
     from filmes_lake.ingest.ingest import ingest_csv as ingest
 
-    filed_under = None if day is None else _day(day)
+    filed_under = date_of("--date", day)
     runtime, console = open_runtime(context, lake, as_json=as_json)
-    with console.bytes_progress("reading", _size(files)) as advance:
+    with console.bytes_progress("reading", size_of(files)) as advance:
         landed = ingest(runtime.lake, files, kind, filed_under, advance)
     _show_landed(console, landed)
-    console.note(f"next: {command_line('ingest tmdb --kind movies --from FILE.jsonl', runtime)}")
+    console.note(f"next: {command_line('ingest tmdb', runtime)}")
     console.note(f"then: {command_line('transform all', runtime)}")
-
-
-@app.command("tmdb")
-def ingest_tmdb(
-    context: typer.Context,
-    source: Annotated[Path, typer.Option("--from", metavar="FILE.jsonl", help="Records saved earlier; plain or gzip.")],
-    kind: Annotated[Kind, typer.Option(help="What the records are about.")],
-    lake: LakeOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Store TMDB detail records, one JSON object a line, in parts; lines that are none are reported and kept."""
-    from filmes_lake.ingest.ingest import ingest_saved_tmdb
-
-    runtime, console = open_runtime(context, lake, as_json=as_json)
-    with console.bytes_progress("reading", _size([source])) as advance:
-        result = ingest_saved_tmdb(runtime.lake, source, kind, advance)
-    _show_tmdb(console, result)
-    console.note(f"next: {command_line('transform all', runtime)}")
-    if result.not_records:
-        raise typer.Exit(EXIT_PARTLY_DONE)
-
-
-def _day(text: str) -> date:
-    try:
-        return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a date has no zone
-    except ValueError as error:
-        raise UsageError(f"--date {text}: not a date", "write it as YYYY-MM-DD") from error
-
-
-def _size(files: list[Path]) -> int:
-    return sum(file.stat().st_size for file in files if file.is_file())
 
 
 def _show_landed(console: "Console", landed: list["LandedCsv"]) -> None:
@@ -90,27 +56,3 @@ def _show_landed(console: "Console", landed: list["LandedCsv"]) -> None:
     else:
         for file in documents:
             console.line("{status}: {source} -> {key} ({rows:,} lines of {kind})".format(**file))
-
-
-def _show_tmdb(console: "Console", result: "TmdbIngest") -> None:
-    if console.as_json:
-        console.document(
-            {
-                "kind": result.kind.value,
-                "source": result.source,
-                "parts": result.parts,
-                "stored": result.stored,
-                "unchanged": result.unchanged,
-                "not_records": [{"line": line, "reason": reason} for line, reason in result.bad_lines],
-                "errors": result.errors_key,
-            }
-        )
-        return
-    console.line(
-        f"{result.source}: {result.kind.value} records: {result.stored:,} stored (parts: {len(result.parts):,}), "
-        f"{result.unchanged:,} unchanged; lines that are no records: {result.not_records:,}"
-    )
-    for line, reason in result.bad_lines[:_SHOWN_BAD_LINES]:
-        console.note(f"{result.source}:{line}: {reason}")
-    if result.errors_key:
-        console.note(f"every such line is kept in {result.errors_key}")

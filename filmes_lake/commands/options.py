@@ -3,11 +3,15 @@
 import shlex
 import shutil
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from filmes_lake.errors import UsageError
 
 if TYPE_CHECKING:
     from filmes_lake.console import Console
@@ -26,11 +30,13 @@ class RootOptions:
     verbosity: int = 0
 
 
-def open_runtime(context: typer.Context, lake: str | None, *, as_json: bool) -> tuple["Runtime", "Console"]:
-    """The backends and the console of a command."""
+def open_runtime(
+    context: typer.Context, lake: str | None, *, as_json: bool, **flags: Any
+) -> tuple["Runtime", "Console"]:
+    """The backends and the console of a command; `flags` are settings that it has options for."""
     from filmes_lake.runtime import Runtime
 
-    return Runtime.from_flags(lake=lake), open_console(context, as_json=as_json)
+    return Runtime.from_flags(lake=lake, **flags), open_console(context, as_json=as_json)
 
 
 def open_console(context: typer.Context, *, as_json: bool) -> "Console":
@@ -49,3 +55,18 @@ def command_line(words: str, runtime: "Runtime | None" = None) -> str:
     typed = sys.argv[0] if Path(sys.argv[0]).name == PROGRAM and not shutil.which(PROGRAM) else PROGRAM
     lake = f" --lake {shlex.quote(runtime.lake_flag)}" if runtime and runtime.lake_flag else ""
     return f"{typed} {words}{lake}"
+
+
+def date_of(option: str, text: str | None) -> date | None:
+    """The day that an option names; UsageError where it is none."""
+    if text is None:
+        return None
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a date has no zone
+    except ValueError as error:
+        raise UsageError(f"{option} {text}: not a date", "write it as YYYY-MM-DD") from error
+
+
+def size_of(files: Sequence[Path]) -> int:
+    """Bytes of the files that are there, for a progress bar."""
+    return sum(file.stat().st_size for file in files if file.is_file())

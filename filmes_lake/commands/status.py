@@ -11,15 +11,23 @@ if TYPE_CHECKING:
     from filmes_lake.transform.freshness import LakeStatus
 
 
+TERMS_DAYS = 180  # "6 months": https://www.themoviedb.org/api-terms-of-use, 1.C
+
+
 def status(context: typer.Context, lake: LakeOption = None, as_json: JsonOption = False) -> None:
     """Show how fresh each input and layer is, and what became of every line."""
     from filmes_lake.transform.freshness import lake_status
 
     runtime, console = open_runtime(context, lake, as_json=as_json)
-    found = lake_status(runtime.lake, runtime.transform_engine)
+    found = lake_status(runtime.lake)
     _show(console, found)
     if any(layer.stale for layer in found.layers):
         console.note(f"next: {command_line('transform all', runtime)}")
+    if any((source.oldest_days or 0) >= TERMS_DAYS for source in found.inputs):
+        console.note(
+            f"TMDB allows its answers to be kept for {TERMS_DAYS} days: {command_line('ingest tmdb', runtime)} asks "
+            f"again, {command_line(f'purge --older-than {TERMS_DAYS}', runtime)} deletes"
+        )
 
 
 def _show(console: "Console", found: "LakeStatus") -> None:
@@ -34,8 +42,11 @@ def _show(console: "Console", found: "LakeStatus") -> None:
         )
         return
     console.line(f"lake {found.uri}")
-    inputs = [(i.name, f"{i.rows:,}", f"{i.bytes:,}", f"{i.files:,}", i.newest or "-") for i in found.inputs]
-    console.table(("input", "lines", "bytes", "files", "newest"), inputs, right=(1, 2, 3))
+    inputs = [
+        (i.name, f"{i.rows:,}", f"{i.bytes:,}", f"{i.files:,}", _age(i.oldest_days), i.newest or "-")
+        for i in found.inputs
+    ]
+    console.table(("input", "lines", "bytes", "files", "oldest answer", "newest"), inputs, right=(1, 2, 3, 4))
     layers = [
         (s.layer.value, s.version or "-", f"{s.rows:,}", f"{s.bytes:,}", "stale" if s.stale else "fresh", s.reason)
         for s in found.layers
@@ -43,6 +54,10 @@ def _show(console: "Console", found: "LakeStatus") -> None:
     console.table(("layer", "version", "rows", "bytes", "state", "why"), layers, right=(2, 3))
     for name, account in found.accounting.items():
         console.line(f"{name}: {_law(account)}")
+
+
+def _age(days: int | None) -> str:
+    return "-" if days is None else f"{days:,} days"
 
 
 def _law(account: dict[str, Any]) -> str:

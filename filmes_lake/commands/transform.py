@@ -53,7 +53,7 @@ def transform(
     if print_sql:
         _show_sql(console, target, engine)
     elif plan_only:
-        _show_plan(console, engine, plan(runtime.lake, runtime.engine(engine.value), target.layers, force=force))
+        _show_plan(console, engine, plan(runtime.lake, target.layers, force=force))
     else:
         with console.steps("transform") as step:
             result = run(runtime.lake, runtime.engine(engine.value), target.layers, force=force, step=step)

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from filmes_lake.errors import SourceError
 from filmes_lake.ingest.csv_source import receive_csv
-from filmes_lake.ingest.landing import LandedCsv, TmdbLanding, land_csvs
+from filmes_lake.ingest.landing import LandedCsv, land_csvs
+from filmes_lake.ingest.tmdb_landing import TmdbLanding
 from filmes_lake.ingest.tmdb_record import TmdbRecord
 from filmes_lake.ingest.tmdb_source import JSON_LINES_HINT, BadLine, saved_records
 from filmes_lake.lake import layout

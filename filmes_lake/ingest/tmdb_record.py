@@ -30,6 +30,7 @@ class TmdbRecord:
     """
 
     imdb_id: str | None
+    tmdb_id: int | None
     fetched_at: str
     body_sha256: str
     line: bytes
@@ -56,6 +57,22 @@ def parse_record(text: bytes, kind: Kind, now: datetime) -> TmdbRecord:
         raise NotARecord(_TOO_DEEP) from error
 
 
+def parse_answer(text: str, kind: Kind, imdb_id: str, language: str, now: datetime) -> TmdbRecord:
+    """Make a record of TMDB's answer about `imdb_id`, fetched `now`; NotARecord where it is no such answer."""
+    try:
+        body = _parse_json(text.strip(_WHITE_SPACE))
+        answered = _imdb_id_of(body, kind)
+        if answered != imdb_id:
+            raise NotARecord(f"it is about {_shown(answered)}, not {imdb_id}")
+        asked = {"imdb_id": imdb_id, "kind": kind.value, "fetched_at": instant(now), "language": language}
+        # Strings of JSON hold no bare line feed: this one is white space, and a record is one line.
+        return _record(body, text.strip(_WHITE_SPACE).replace("\n", " "), kind, asked)
+    except UnicodeEncodeError as error:
+        raise NotARecord("not Unicode: half a surrogate pair") from error
+    except RecursionError as error:
+        raise NotARecord(_TOO_DEEP) from error
+
+
 def _from_envelope(document: dict[str, Any], line: str, kind: Kind, now: datetime) -> TmdbRecord:
     body = document["body"]
     if document.get("kind") not in (None, kind.value):
@@ -74,8 +91,10 @@ def _record(body: dict[str, Any], original: str, kind: Kind, asked: dict[str, An
     # Strings of JSON hold no bare carriage return: this one is white space, and a record is one line.
     original = original.replace("\r", " ")
     head = json.dumps(asked, ensure_ascii=False)[:-1]
+    tmdb_id = body.get("id")
     return TmdbRecord(
         imdb_id=asked["imdb_id"],
+        tmdb_id=tmdb_id if isinstance(tmdb_id, int) else None,
         fetched_at=asked["fetched_at"],
         body_sha256=hashlib.sha256(canonical).hexdigest(),
         line=f'{head}, "body": {original}}}'.encode(),
@@ -102,8 +121,12 @@ def _past_white_space(line: str, position: int) -> int:
 
 def _ask(body: dict[str, Any], kind: Kind, now: datetime) -> dict[str, Any]:
     """The envelope of an answer of which nothing is known but the answer."""
-    imdb_id = next((found for path in IMDB_ID_PATHS[kind] if (found := _at(body, path))), None)
-    return {"imdb_id": imdb_id, "kind": kind.value, "fetched_at": _instant(now), "language": None}
+    imdb_id = _imdb_id_of(body, kind)
+    return {"imdb_id": imdb_id, "kind": kind.value, "fetched_at": instant(now), "language": None}
+
+
+def _imdb_id_of(body: dict[str, Any], kind: Kind) -> str | None:
+    return next((found for path in IMDB_ID_PATHS[kind] if (found := _at(body, path))), None)
 
 
 def _check_answer(body: dict[str, Any], kind: Kind) -> None:
@@ -181,12 +204,13 @@ def _at(body: dict[str, Any], path: str) -> str | None:
 def _normalised(fetched_at: str) -> str:
     try:
         moment = datetime.fromisoformat(fetched_at)
-        return _instant(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+        return instant(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
     except (ValueError, OverflowError) as error:  # the latter: the year 1 east of Greenwich
         raise NotARecord(f"fetched_at is no ISO 8601 time: {_shown(fetched_at)}") from error
 
 
-def _instant(moment: datetime) -> str:
+def instant(moment: datetime) -> str:
+    """A moment as records write it: UTC, microseconds, comparable as text."""
     # Not strftime: before the year 1000 it writes as few digits as it can, and instants are compared as text.
     return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 

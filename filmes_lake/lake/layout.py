@@ -1,7 +1,7 @@
 """Every path in a lake. No other module writes one down."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 
 from filmes_lake.models.kinds import Kind, Layer
 
@@ -11,6 +11,7 @@ RUNS = "_ops/runs/"
 LOCKS = "_ops/locks/"
 SCRATCH = "_ops/tmp/"
 SPOOL = "_ops/spool/"
+TMDB_ERRORS = "_ops/tmdb/errors/"
 LOCAL_CATALOG = "filmes-lake.duckdb"
 
 # The layers whose files belong to versions and can be swept; Raw is for ever.
@@ -45,9 +46,15 @@ def raw_tmdb_prefix(kind: Kind) -> str:
     return f"Raw/TMDB/JSON/{kind.folder}/"
 
 
-def raw_tmdb_part(kind: Kind, day: date, run: str, number: int) -> str:
-    """The key of a sealed part of TMDB answers."""
-    return f"{raw_tmdb_prefix(kind)}{_folders(day)}/{run}-part-{number:05d}.jsonl"
+def tmdb_name(run_id: str, number: int) -> str:
+    """What a part, its journal segment and its failures are called: the run's id and a number."""
+    return f"{run_id}-part-{number:05d}"
+
+
+def raw_tmdb_part(kind: Kind, name: str) -> str:
+    """The key of a sealed part of TMDB answers, filed under the day on which its run began."""
+    day = datetime.strptime(name[:8], "%Y%m%d").date()  # noqa: DTZ007 - a run's id begins with its UTC date
+    return f"{raw_tmdb_prefix(kind)}{_folders(day)}/{name}.jsonl"
 
 
 def is_tmdb_part(key: str) -> bool:
@@ -92,7 +99,7 @@ def run_of(key: str) -> str:
 
 def tmdb_errors(run_id: str) -> str:
     """The key of what a run could not take as TMDB records, one JSON object a line."""
-    return f"_ops/tmdb/errors/{run_id}.jsonl"
+    return f"{TMDB_ERRORS}{run_id}.jsonl"
 
 
 def tmdb_journal_prefix(kind: Kind) -> str:
@@ -100,6 +107,26 @@ def tmdb_journal_prefix(kind: Kind) -> str:
     return f"_ops/tmdb/journal/{kind.value}/"
 
 
-def tmdb_journal(kind: Kind, run_id: str) -> str:
-    """The key of the journal segment a run seals: which answer lies in which part."""
-    return f"{tmdb_journal_prefix(kind)}{run_id}.jsonl"
+def tmdb_journal(kind: Kind, name: str) -> str:
+    """The key of a journal segment: which answer lies in which part, and what TMDB does not have."""
+    return f"{tmdb_journal_prefix(kind)}{name}.jsonl"
+
+
+def tmdb_failures_prefix(kind: Kind) -> str:
+    """Where the segments of the error ledger of a kind lie."""
+    return f"_ops/tmdb/failures/{kind.value}/"
+
+
+def tmdb_failures(kind: Kind, name: str) -> str:
+    """The key of a segment of the error ledger: titles that could not be fetched, and why."""
+    return f"{tmdb_failures_prefix(kind)}{name}.jsonl"
+
+
+def tmdb_purged_prefix(kind: Kind) -> str:
+    """Where the lists of purged parts of a kind lie."""
+    return f"_ops/tmdb/purged/{kind.value}/"
+
+
+def tmdb_purged(kind: Kind, run_id: str) -> str:
+    """The key of the list of parts that a purge takes out of Raw."""
+    return f"{tmdb_purged_prefix(kind)}{run_id}.json"

@@ -4,7 +4,7 @@ A version's files and its manifest are written first, under names no one reads. 
 compare-and-swap: that is the only commit. Readers begin at the pointer and take file names from manifests.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any, Self
 
@@ -176,16 +176,51 @@ class Versions:
         A file that no manifest names goes when it is older than 24 hours: a run may be writing it.
         """
         self._move(self._forget)
-        pointer = self.pointer()
-        kept = {version for layer in pointer.layers.values() for version in layer.kept}
-        named = {
-            file.key for version in kept for table in self.manifest(version).tables.values() for file in table.files
-        }
+        kept = self._kept()
+        named = self._named(kept)
         dead = [
             *self._unnamed(layout.VERSIONS, {layout.version(version) for version in kept}),
             *(key for layer in layout.SWEPT for key in self._unnamed(layout.layer_prefix(layer), named)),
         ]
         return [key for key in dead if self._delete(key)]
+
+    def remove(self, versions: Collection[str]) -> list[str]:
+        """Forget these versions now, and delete what only they name; the keys deleted. A current one stays.
+
+        Raw files stay too: they are not a version's own.
+        """
+        manifests = [self.manifest(version) for version in versions]
+
+        def forget(pointer: Pointer) -> Pointer:
+            layers = {
+                layer: found.model_copy(
+                    update={"kept": tuple(v for v in found.kept if v == found.current or v not in versions)}
+                )
+                for layer, found in pointer.layers.items()
+            }
+            return pointer.model_copy(update={"layers": layers})
+
+        self._move(forget)
+        kept = self._kept()
+        gone = [manifest for manifest in manifests if manifest.version not in kept]
+        named = self._named(kept)
+        files = [
+            file.key
+            for manifest in gone
+            if manifest.layer in layout.SWEPT
+            for table in manifest.tables.values()
+            for file in table.files
+        ]
+        dead = [*(layout.version(manifest.version) for manifest in gone), *(key for key in files if key not in named)]
+        return [key for key in dead if self._delete(key)]
+
+    def _kept(self) -> set[str]:
+        return {version for layer in self.pointer().layers.values() for version in layer.kept}
+
+    def _named(self, versions: Iterable[str]) -> set[str]:
+        """The files that these versions are made of."""
+        tables = (table for version in versions for table in self.manifest(version).tables.values())
+        return {file.key for table in tables for file in table.files}
 
     def _delete(self, key: str) -> bool:
         """Delete what nobody needs; where that fails (Windows: somebody reads it), the next sweep tries again."""

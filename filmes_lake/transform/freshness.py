@@ -8,17 +8,21 @@ from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.versions import Manifest
 from filmes_lake.models.kinds import Kind, Layer
 from filmes_lake.models.tables import csv_table, tmdb_table
-from filmes_lake.transform.engine import Engine
 from filmes_lake.transform.pipeline import plan
 from filmes_lake.transform.sources import raw_files
 
 
 @dataclass(frozen=True)
 class InputStatus:
-    """An input of the lake: its newest file, how many files, and their lines or records."""
+    """An input of the lake: its newest file, how many files, and their lines or records.
+
+    `oldest_answer` is when the oldest of TMDB's answers was fetched (UTC), `oldest_days` its age in days.
+    """
 
     name: str
     newest: str | None
+    oldest_answer: datetime | None
+    oldest_days: int | None
     files: int
     rows: int
     bytes: int
@@ -47,7 +51,7 @@ class LakeStatus:
     accounting: dict[str, dict[str, Any]]
 
 
-def lake_status(lake: Lake, engine: Engine) -> LakeStatus:
+def lake_status(lake: Lake) -> LakeStatus:
     """Look at the lake; NotFound where nothing was ingested yet."""
     raw = lake.require(Layer.RAW)
     names = [name for kind in Kind for name in (csv_table(kind), tmdb_table(kind))]
@@ -58,19 +62,20 @@ def lake_status(lake: Lake, engine: Engine) -> LakeStatus:
         if stale_below or (layer is Layer.REFINED and trusted is None):
             stale, reason = True, f"{Layer.TRUSTED.value} is stale"
         else:
-            planned = plan(lake, engine, [layer], force=False)[0]
+            planned = plan(lake, [layer], force=False)[0]
             stale, reason = planned.stale, planned.reason
         stale_below = stale
         layers.append(_layer_status(layer, lake.versions.current(layer), stale=stale, reason=reason))
-    return LakeStatus(
-        lake.storage.uri, [_input_status(raw, name) for name in names], layers, trusted.accounting if trusted else {}
-    )
+    inputs = [_input_status(raw, name, lake.now()) for name in names]
+    return LakeStatus(lake.storage.uri, inputs, layers, trusted.accounting if trusted else {})
 
 
-def _input_status(raw: Manifest, name: str) -> InputStatus:
+def _input_status(raw: Manifest, name: str, now: datetime) -> InputStatus:
     files = raw_files(raw, name)
     newest = files[-1].key if files else None
-    return InputStatus(name, newest, len(files), sum(f.rows for f in files), sum(f.bytes for f in files))
+    oldest = min((file.oldest for file in files if file.oldest), default=None)
+    days = (now - oldest).days if oldest else None
+    return InputStatus(name, newest, oldest, days, len(files), sum(f.rows for f in files), sum(f.bytes for f in files))
 
 
 def _layer_status(layer: Layer, current: Manifest | None, *, stale: bool, reason: str) -> LayerStatus:

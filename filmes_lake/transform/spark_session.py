@@ -1,7 +1,9 @@
 """Spark's JVM and its session, set up in one place."""
 
+import atexit
 import os
 import signal
+import subprocess
 import sys
 import threading
 from collections.abc import Iterator
@@ -27,6 +29,7 @@ _SQL = {
 }
 # Spark generates methods so long that Java would never compile them.
 _JIT = "-XX:-DontCompileHugeMethods"
+_SECONDS_TO_END = 10
 _LOCAL = {
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.driver.host": "127.0.0.1",
@@ -71,7 +74,22 @@ def start_spark(master: str, memory: str, spill: Path) -> SparkSession:
         **(_LOCAL if master.startswith("local") else {}),
     }
     conf = SparkConf().setMaster(master).setAppName("filmes-lake").setAll(list(options.items()))
-    return SparkSession.builder.config(conf=conf).getOrCreate()
+    session = SparkSession.builder.config(conf=conf).getOrCreate()
+    atexit.unregister(_end_jvm)
+    atexit.register(_end_jvm)
+    return session
+
+
+def _end_jvm() -> None:
+    """Let the JVM end before the process does, so that nothing of it is left when the prompt is back."""
+    process = getattr(SparkContext._gateway, "proc", None)  # noqa: SLF001
+    if process is None:
+        return
+    process.stdin.close()  # which it takes for its end
+    try:
+        process.wait(_SECONDS_TO_END)
+    except subprocess.TimeoutExpired:
+        process.kill()
 
 
 def _choose_programs() -> None:

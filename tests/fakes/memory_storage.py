@@ -13,7 +13,7 @@ from filmes_lake.lake.storage import Blob, Entry, checked_key
 
 
 class MemoryStorage:
-    """Implements `Storage` in a dictionary; safe among threads. Only scratch and spools lie on the disk, under `scratch_root`."""
+    """Implements `Storage` in a dictionary; safe among threads. Scratch and spools lie on disk, in `scratch_root`."""
 
     def __init__(self, scratch_root: Path, clock: Callable[[], datetime]) -> None:
         self.objects: dict[str, tuple[bytes, datetime]] = {}

@@ -8,6 +8,7 @@ from filmes_lake.lake import layout
 from filmes_lake.models.kinds import Kind, Layer
 
 DAY = date(2026, 1, 2)
+RUN = "20261122T100000001Z-ab12"
 
 
 @pytest.mark.parametrize(
@@ -30,7 +31,13 @@ def test_a_compressed_csv_is_told_by_its_key() -> None:
 
 @pytest.mark.parametrize("number", [1, 99_999, 100_000])
 def test_a_part_is_known_for_one(number: int) -> None:
-    assert layout.is_tmdb_part(layout.raw_tmdb_part(Kind.MOVIES, DAY, "run", number))
+    assert layout.is_tmdb_part(layout.raw_tmdb_part(Kind.MOVIES, layout.tmdb_name(RUN, number)))
+
+
+def test_a_part_is_filed_under_the_day_on_which_its_run_began() -> None:
+    key = layout.raw_tmdb_part(Kind.SERIES, layout.tmdb_name(RUN, 7))
+
+    assert key == f"Raw/TMDB/JSON/Series/2026/11/22/{RUN}-part-00007.jsonl"
 
 
 @pytest.mark.parametrize("name", ["errors.jsonl", "run-part-00001.jsonl.tmp", "run-part-1.jsonl", "part-00001.json"])
@@ -41,7 +48,8 @@ def test_what_lies_among_parts_is_none(name: str) -> None:
 def test_no_prefix_of_a_kind_or_layer_begins_anothers() -> None:
     prefixes = [layout.layer_prefix(layer) for layer in layout.SWEPT]
     prefixes += [layout.raw_tmdb_prefix(kind) for kind in Kind] + [layout.tmdb_journal_prefix(kind) for kind in Kind]
-    prefixes += [layout.VERSIONS, layout.RUNS, layout.LOCKS, layout.SCRATCH]
+    prefixes += [layout.tmdb_failures_prefix(kind) for kind in Kind]
+    prefixes += [layout.VERSIONS, layout.RUNS, layout.LOCKS, layout.SCRATCH, layout.SPOOL]
 
     assert all(prefix.endswith("/") for prefix in prefixes)
     assert not [(a, b) for a in prefixes for b in prefixes if a is not b and b.startswith(a)]
@@ -52,7 +60,7 @@ def test_no_folder_looks_like_a_partition_column() -> None:
 
 
 def test_ids_come_back_from_keys() -> None:
-    assert layout.run_of(layout.run("20261122T100000001Z-ab12")) == "20261122T100000001Z-ab12"
+    assert layout.run_of(layout.run(RUN)) == RUN
 
 
 def test_every_attempt_of_a_run_has_a_version_of_its_own() -> None:

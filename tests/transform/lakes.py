@@ -177,7 +177,7 @@ class SmallLake:
         """Publish records that `ingest` would have refused, as another program might have left them in Raw."""
         data = "".join(json.dumps(record) + "\n" for record in records).encode()
         with self.lake.run("plant") as run:
-            key = layout.raw_tmdb_part(kind, run.started_at.date(), run.id, 1)
+            key = layout.raw_tmdb_part(kind, layout.tmdb_name(run.id, 1))
             self.lake.storage.put(key, data)
             file = DataFile(key=key, bytes=len(data), rows=len(records), sha256=hashlib.sha256(data).hexdigest())
             publish_raw(self.lake, run, lambda before: {**before, tmdb_table(kind): TableVersion(files=(file,))})

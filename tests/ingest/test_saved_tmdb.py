@@ -15,8 +15,7 @@ import pytest
 
 from filmes_lake.errors import LakeError, LockHeld, SourceError
 from filmes_lake.ingest.ingest import TmdbIngest, ingest_csv, ingest_saved_tmdb
-from filmes_lake.ingest.landing import PART_BYTES, PART_RECORDS, TmdbLanding
-from filmes_lake.ingest.tmdb_record import parse_record
+from filmes_lake.ingest.tmdb_parts import PART_BYTES, PART_RECORDS
 from filmes_lake.ingest.tmdb_source import LARGEST_RECORD_BYTES
 from filmes_lake.lake import layout
 from filmes_lake.lake.folder import FolderStorage
@@ -600,14 +599,3 @@ def test_a_second_ingest_of_one_kind_is_refused(lake: Lake, file: Path) -> None:
         ingest(lake, file, film(1))
 
     assert in_raw(lake) == []
-
-
-def test_a_run_can_commit_more_than_once(lake: Lake) -> None:
-    with lake.run("ingest tmdb") as run:
-        landing = TmdbLanding(lake, run, Kind.MOVIES)
-        for number in range(15):
-            landing.add(parse_record(lines(film(number)), Kind.MOVIES, run.started_at))
-            assert len(landing.commit()) == 1
-
-    assert [part.rows for part in parts(lake)] == [1] * 15
-    assert len(set(ids(lake))) == 15

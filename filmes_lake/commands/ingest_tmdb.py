@@ -1,0 +1,136 @@
+"""`filmes-lake ingest tmdb`: TMDB's answers into Raw, asked now or saved earlier."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from filmes_lake.commands.options import JsonOption, LakeOption, command_line, date_of, open_runtime, size_of
+from filmes_lake.errors import EXIT_PARTLY_DONE, UsageError
+from filmes_lake.models.kinds import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from filmes_lake.console import Console
+    from filmes_lake.ingest.tmdb_live import TmdbDoor, TmdbLive
+    from filmes_lake.ingest.tmdb_outcome import Fate
+    from filmes_lake.ingest.tmdb_plan import FetchPlan
+    from filmes_lake.runtime import Runtime
+
+
+def ingest_tmdb(
+    context: typer.Context,
+    kind: Annotated[Kind | None, typer.Option(help="Films or series; both where it is left out.")] = None,
+    source: Annotated[
+        Path | None,
+        typer.Option(
+            "--from", metavar="FILE.jsonl", help="Do not ask TMDB: take records saved earlier, plain or gzip."
+        ),
+    ] = None,
+    genre: Annotated[
+        list[str] | None, typer.Option(help="Titles of this IMDb genre; repeat it for any of some.")
+    ] = None,
+    min_year: Annotated[int | None, typer.Option(min=1, help="Titles of this year or later.")] = None,
+    min_votes: Annotated[int | None, typer.Option(min=0, help="Titles with so many IMDb votes.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="So many titles, the most voted.")] = None,
+    language: Annotated[str | None, typer.Option(help="The language of titles and texts (pt-BR).")] = None,
+    rate: Annotated[float | None, typer.Option(help="Requests a second, up to 50 (40).")] = None,
+    max_age: Annotated[
+        int | None, typer.Option(metavar="DAYS", help="Ask again for answers older than this, up to 180 (150).")
+    ] = None,
+    retry_errors: Annotated[bool, typer.Option("--retry-errors", help="Ask again for what failed before.")] = False,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--changed-since", metavar="YYYY-MM-DD", help="Of what is stored, what TMDB changed since that day."
+        ),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be asked; write nothing.")] = False,
+    lake: LakeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Ask TMDB about the lake's titles (TMDB_API_TOKEN), or store records saved earlier. What is fresh is not asked."""
+    from filmes_lake.commands import tmdb_view
+    from filmes_lake.ingest.titles import Selection
+    from filmes_lake.ingest.tmdb_live import TmdbDoor, TmdbRequest, kinds_in
+
+    changed_since = date_of("--changed-since", since)
+    flags = {"tmdb_language": language, "tmdb_rate": rate, "tmdb_max_age": max_age}
+    runtime, console = open_runtime(context, lake, as_json=as_json, **flags)
+    if source is not None:
+        asking = (
+            genre,
+            min_year,
+            min_votes,
+            limit,
+            language,
+            rate,
+            max_age,
+            since,
+            retry_errors or None,
+            dry_run or None,
+        )
+        _ingest_saved(runtime, console, source, _only_kind(kind, asking))
+        return
+    settings = runtime.settings
+    request = TmdbRequest(
+        Selection(tuple(genre or ()), kind is None, min_year, min_votes, limit),
+        settings.tmdb_language,
+        settings.tmdb_rate,
+        settings.tmdb_max_age,
+        retry_errors,
+        changed_since,
+    )
+    door = TmdbDoor(runtime.lake, runtime.tmdb_access, request)
+    kinds = kinds_in(runtime.lake, kind)
+    if dry_run:
+        tmdb_view.show_plans(console, [door.plan(kind) for kind in kinds], request.rate)
+    else:
+        _ingest_live(runtime, console, door, kinds)
+
+
+def _only_kind(kind: Kind | None, asking: tuple[Any, ...]) -> Kind:
+    """The kind of a file's records; UsageError where it is missing, or options are given that only asking has."""
+    if kind is None:
+        raise UsageError("--from without --kind", "say what the records are about: --kind movies or --kind series")
+    if any(option is not None for option in asking):
+        raise UsageError("--from takes a whole file: only --kind goes with it", "filter the file first, as with jq")
+    return kind
+
+
+def _ingest_saved(runtime: "Runtime", console: "Console", source: Path, kind: Kind) -> None:
+    from filmes_lake.commands import tmdb_view
+    from filmes_lake.ingest.ingest import ingest_saved_tmdb
+
+    with console.bytes_progress("reading", size_of([source])) as advance:
+        result = ingest_saved_tmdb(runtime.lake, source, kind, advance)
+    tmdb_view.show_saved(console, result)
+    console.note(f"next: {command_line('transform all', runtime)}")
+    if result.not_records:
+        raise typer.Exit(EXIT_PARTLY_DONE)
+
+
+def _ingest_live(runtime: "Runtime", console: "Console", door: "TmdbDoor", kinds: list[Kind]) -> None:
+    from filmes_lake.commands import tmdb_view
+
+    results = [_ingest_kind(console, door, kind) for kind in kinds]
+    tmdb_view.show_live(console, results)
+    if any(result.stored for result in results):
+        console.note(f"next: {command_line('transform all', runtime)}")
+    if failed := [result.plan.kind.value for result in results if result.failed]:
+        kind = f" --kind {failed[0]}" if len(failed) == 1 else ""
+        console.note(f"ask again for what failed: {command_line(f'ingest tmdb{kind} --retry-errors', runtime)}")
+        raise typer.Exit(EXIT_PARTLY_DONE)
+
+
+def _ingest_kind(console: "Console", door: "TmdbDoor", kind: Kind) -> "TmdbLive":
+    from filmes_lake.commands import tmdb_view
+
+    with console.tallied_progress(f"TMDB {kind.value}") as begin:
+
+        def watch(plan: "FetchPlan") -> "Callable[[Fate], None]":
+            ended = begin(len(plan.due))
+            return lambda fate: ended(tmdb_view.word(fate))
+
+        return door.ingest(kind, watch)

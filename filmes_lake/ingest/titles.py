@@ -1,0 +1,137 @@
+"""The titles of a current CSV, as far as it takes to choose which of them TMDB is asked about.
+
+Values are read as Trusted reads them: trimmed, out of range is unknown, and where lines of one title disagree the
+value of most lines wins, then the greatest.
+"""
+
+import gzip
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from filmes_lake.errors import NotFound, UsageError
+from filmes_lake.lake import layout
+from filmes_lake.lake.lake import Lake
+from filmes_lake.models.columns import Column, columns_of
+from filmes_lake.models.kinds import Kind, Layer
+from filmes_lake.models.raw import DELIMITER, LINES, TITLE_ID_PATTERN
+from filmes_lake.models.tables import csv_table
+
+_NULLS = (b"", b"\\N")
+_WHOLE = re.compile(rb"[0-9]{1,9}\Z")
+_ID = re.compile(TITLE_ID_PATTERN.encode())
+_DELIMITER = DELIMITER.encode()
+_COLUMNS = ("id_titulo", "ano_lancamento", "generos", "numero_votos")
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which titles: of any of these genres, of this year or later, with so many IMDb votes; the most voted `limit`.
+
+    A genre that no title has is a slip of the pen, unless it may be another kind's (`may_miss_genres`).
+    """
+
+    genres: tuple[str, ...] = ()
+    may_miss_genres: bool = False
+    min_year: int | None = None
+    min_votes: int | None = None
+    limit: int | None = None
+
+
+@dataclass(frozen=True)
+class _Title:
+    id: str
+    year: int | None
+    genres: tuple[str, ...] | None
+    votes: int | None
+
+
+def select_titles(lake: Lake, kind: Kind, selection: Selection, scratch: Path) -> list[str]:
+    """The ids of the titles selected, most voted first; NotFound without a CSV, UsageError for a genre no title has."""
+    titles = list(_titles(_lines(lake, kind, scratch), kind))
+    wanted = frozenset(genre.strip().lower() for genre in selection.genres)
+    if not selection.may_miss_genres:
+        _check_genres(wanted, titles)
+    chosen = [title for title in titles if _is_chosen(title, selection, wanted)]
+    chosen.sort(key=lambda title: (-(title.votes or 0), title.id))
+    return [title.id for title in chosen[: selection.limit]]
+
+
+def _is_chosen(title: _Title, selection: Selection, genres: frozenset[str]) -> bool:
+    if genres and genres.isdisjoint(genre.lower() for genre in title.genres or ()):
+        return False
+    if selection.min_year and (title.year or 0) < selection.min_year:
+        return False
+    return not selection.min_votes or (title.votes or 0) >= selection.min_votes
+
+
+def _check_genres(wanted: frozenset[str], titles: Iterable[_Title]) -> None:
+    known = {genre for title in titles for genre in title.genres or ()} if wanted else set()
+    for genre in wanted - {genre.lower() for genre in known}:
+        raise UsageError(f"--genre {genre}: no title has this genre", f"there are: {', '.join(sorted(known))}")
+
+
+def _lines(lake: Lake, kind: Kind, scratch: Path) -> Iterator[bytes]:
+    """The current CSV's lines without their ends, the header first."""
+    table = lake.require(Layer.RAW).tables.get(csv_table(kind))
+    if table is None:
+        raise NotFound(f"{lake.storage.uri}: no CSV of {kind.value} yet", "run: filmes-lake ingest csv FILE")
+    file = table.files[0]
+    path = lake.storage.local(file.key, scratch)
+    with gzip.open(path) if layout.is_compressed(file.key) else path.open("rb") as lines:
+        for line in lines:
+            yield line.rstrip(b"\n").removesuffix(b"\r")
+
+
+def _titles(lines: Iterator[bytes], kind: Kind) -> Iterator[_Title]:
+    columns = {column.name: column for column in columns_of(LINES[kind])}
+    header = next(lines).decode().split(DELIMITER)
+    places = [header.index(columns[name].source) for name in _COLUMNS]
+    variants = Counter(_fields(lines, len(header), places))
+    of_title: dict[str, list[tuple[tuple[bytes, ...], int]]] = {}
+    for (title_id, *values), count in variants.items():
+        of_title.setdefault(title_id.decode(), []).append((tuple(values), count))
+    for found, ballots in of_title.items():
+        year, genres, votes = (
+            _elected((read(values[place]), count) for values, count in ballots)
+            for place, read in enumerate((_whole(columns["ano_lancamento"]), _list, _whole(columns["numero_votos"])))
+        )
+        yield _Title(found, year, genres, votes)
+
+
+def _fields(lines: Iterator[bytes], width: int, places: list[int]) -> Iterator[tuple[bytes, ...]]:
+    """Id, year, genres and votes of each line that Trusted does not reject, as they stand there."""
+    for line in lines:
+        fields = line.split(_DELIMITER)
+        if len(fields) == width:
+            title_id, *values = [fields[place].strip(b" ") for place in places]
+            if _ID.match(title_id):
+                yield (title_id, *values)
+
+
+def _elected(ballots: Iterable[tuple[Any, int]]) -> Any:
+    """The value of most lines, of two with as many the greater; a null has no vote."""
+    count: Counter[Any] = Counter()
+    for value, lines in ballots:
+        if value is not None:
+            count[value] += lines
+    return max(count, key=lambda value: (count[value], value), default=None)
+
+
+def _whole(column: Column) -> Callable[[bytes], int | None]:
+    """How a whole number of the column is read: None where it is none, or out of the column's range."""
+    least = 0 if column.minimum is None else column.minimum
+    most = float("inf") if column.maximum is None else column.maximum
+
+    def read(text: bytes) -> int | None:
+        return int(text) if _WHOLE.match(text) and least <= int(text) <= most else None
+
+    return read
+
+
+def _list(text: bytes) -> tuple[str, ...] | None:
+    genres = tuple(genre.decode() for part in text.split(b",") if (genre := part.strip(b" ")))
+    return None if text in _NULLS else genres or None

@@ -1,0 +1,53 @@
+"""The token and the address of TMDB: checked before anything is sent, and shown nowhere."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from filmes_lake import __version__
+from filmes_lake.errors import SettingsError
+
+TOKEN_VARIABLE = "TMDB_API_TOKEN"  # noqa: S105 - the name of a variable
+ADDRESS_VARIABLE = "TMDB_BASE_URL"
+ADDRESS = "https://api.themoviedb.org/3"
+
+_GET_ONE = "copy the API Read Access Token from https://www.themoviedb.org/settings/api into TMDB_API_TOKEN"
+_OLD_KEY = re.compile(r"[0-9a-fA-F]{32}\Z")
+_TOKEN = re.compile(r"[A-Za-z0-9._~+/=-]{40,4000}\Z")
+_HERE = ("127.0.0.1", "localhost", "::1")
+
+
+@dataclass(frozen=True)
+class TmdbAccess:
+    """Where TMDB is and what opens it. `token` is a function, so that no representation can show what it returns."""
+
+    base_url: str
+    token: Callable[[], str] = field(repr=False)
+    user_agent: str = f"filmes-lake/{__version__}"
+
+
+def tmdb_access(environment: Mapping[str, str]) -> TmdbAccess:
+    """Address and token out of the environment; SettingsError says which token to use. Its text holds no secret."""
+    token = environment.get(TOKEN_VARIABLE, "").strip()
+    if not token:
+        raise SettingsError(f"{TOKEN_VARIABLE} is not set", _GET_ONE)
+    if _OLD_KEY.match(token):
+        raise SettingsError(f"{TOKEN_VARIABLE} holds a v3 API key, which would have to stand in URLs", _GET_ONE)
+    if not _TOKEN.match(token):
+        raise SettingsError(f"{TOKEN_VARIABLE} holds something that is no token", _GET_ONE)
+    return TmdbAccess(_address(environment.get(ADDRESS_VARIABLE) or ADDRESS), lambda: token)
+
+
+def _address(text: str) -> str:
+    hint = f"unset {ADDRESS_VARIABLE} for {ADDRESS}"
+    try:
+        url = urlsplit(text)
+        host, _ = url.hostname, url.port
+    except ValueError as error:
+        raise SettingsError(f"{ADDRESS_VARIABLE}: not an address", hint) from error
+    if url.username or url.password or url.query or url.fragment:
+        raise SettingsError(f"{ADDRESS_VARIABLE}: an address without user, password and query is expected", hint)
+    if not host or not (url.scheme == "https" or (url.scheme == "http" and host in _HERE)):
+        raise SettingsError(f"{ADDRESS_VARIABLE}: the token travels over https only", hint)
+    return text.rstrip("/")

@@ -4,18 +4,18 @@ from collections.abc import Sequence
 from functools import reduce
 from pathlib import Path
 
-from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as F  # noqa: N812 - everybody's name for it
 
 from filmes_lake.transform.engine import SourceFile
 
 # Spark takes * and [ in a path for a pattern, unless told that there are none.
 PLAIN_PATHS = {"__globPaths__": "false"}
-_COLUMNS = "origem STRING, bloco BIGINT, lugar BIGINT, texto STRING"
+_COLUMNS = "origem STRING, bloco BIGINT, lugar BIGINT, texto STRING, dado BOOLEAN"
 
 
 def read_whole(spark: SparkSession, files: Sequence[SourceFile]) -> DataFrame:
-    """Every line of the files, headers too: origem, bloco (the offset at which a task began), lugar, texto.
+    """Every line of the files: origem, bloco (the offset at which a task began), lugar, texto, dado (no header).
 
     `lugar` rises by one from line to line of a block. A file with a header is read alone, so its header is at 0.
     """
@@ -28,17 +28,17 @@ def read_whole(spark: SparkSession, files: Sequence[SourceFile]) -> DataFrame:
 
 def read_data_lines(spark: SparkSession, files: Sequence[SourceFile]) -> DataFrame:
     """Every line but headers: origem, texto."""
-    has_header = F.lit(bool(files) and files[0].has_header)
-    return read_whole(spark, files).where(~(has_header & (F.col("lugar") == 0))).select("origem", "texto")
+    return read_whole(spark, files).where("dado").select("origem", "texto")
 
 
 def numbered(lines: DataFrame) -> DataFrame:
-    """The lines of `read_whole` with their number in the file, the first is 1: origem, linha, texto."""
+    """The data lines of `read_whole` with their number in the file, a header is 1: origem, linha, texto."""
     blocks = lines.groupBy("origem", "bloco").agg(F.min("lugar").alias("primeiro"), F.count("*").alias("linhas"))
     before = F.expr("SUM(linhas) OVER (PARTITION BY origem ORDER BY bloco) - linhas")
     starts = blocks.select("origem", "bloco", (before - F.col("primeiro") + 1).alias("desvio"))
     number = F.col("lugar") + F.col("desvio")
-    return lines.join(F.broadcast(starts), ["origem", "bloco"]).select("origem", number.alias("linha"), "texto")
+    found = lines.where("dado").join(F.broadcast(starts), ["origem", "bloco"])
+    return found.select("origem", number.alias("linha"), "texto")
 
 
 def uri_of(path: Path) -> str:
@@ -47,7 +47,7 @@ def uri_of(path: Path) -> str:
 
 
 def _of_one(spark: SparkSession, file: SourceFile) -> DataFrame:
-    return _lines(spark, [file], F.lit(file.key))
+    return _lines(spark, [file], F.lit(file.key)).withColumn("dado", F.col("lugar") > 0)
 
 
 def _of_many(spark: SparkSession, files: Sequence[SourceFile]) -> DataFrame:
@@ -55,10 +55,12 @@ def _of_many(spark: SparkSession, files: Sequence[SourceFile]) -> DataFrame:
     keys = [(path_of(uri_of(file.path)).toUri().toString(), file.key) for file in files]
     names = F.broadcast(spark.createDataFrame(keys, "caminho STRING, origem STRING"))
     lines = _lines(spark, files, F.input_file_name()).withColumnRenamed("origem", "caminho")
-    return lines.join(names, "caminho").select("origem", "bloco", "lugar", "texto")
+    return lines.join(names, "caminho").select(
+        "origem", "bloco", "lugar", "texto", F.lit(True).alias("dado")  # noqa: FBT003 - a column
+    )
 
 
-def _lines(spark: SparkSession, files: Sequence[SourceFile], origin: "F.Column") -> DataFrame:
+def _lines(spark: SparkSession, files: Sequence[SourceFile], origin: Column) -> DataFrame:
     read = spark.read.options(**PLAIN_PATHS).text([uri_of(file.path) for file in files], lineSep="\n")
     return read.select(
         origin.alias("origem"),

@@ -75,17 +75,21 @@ def start_spark(master: str, memory: str, spill: Path) -> SparkSession:
     }
     conf = SparkConf().setMaster(master).setAppName("filmes-lake").setAll(list(options.items()))
     session = SparkSession.builder.config(conf=conf).getOrCreate()
-    atexit.unregister(_end_jvm)
-    atexit.register(_end_jvm)
+    atexit.unregister(end_jvm)
+    atexit.register(end_jvm)
     return session
 
 
-def _end_jvm() -> None:
+def end_jvm() -> None:
     """Let the JVM end before the process does, so that nothing of it is left when the prompt is back."""
-    process = getattr(SparkContext._gateway, "proc", None)  # noqa: SLF001
-    if process is None:
+    gateway = SparkContext._gateway  # noqa: SLF001
+    if gateway is None:
         return
-    process.stdin.close()  # which it takes for its end
+    gateway.shutdown()
+    SparkContext._gateway = SparkContext._jvm = None  # noqa: SLF001
+    process: subprocess.Popen[bytes] = gateway.proc  # type: ignore[attr-defined]
+    if process.stdin:
+        process.stdin.close()  # which it takes for its end
     try:
         process.wait(_SECONDS_TO_END)
     except subprocess.TimeoutExpired:

@@ -29,7 +29,9 @@ class Settings(BaseModel):
     tmdb_rate: float = Field(40, gt=0, le=50, description="Requests a second to TMDB, which takes some 40 to 50.")
     tmdb_max_age: int = Field(150, ge=0, le=180, description="Days after which an answer of TMDB's is asked for again.")
     threads: int | None = Field(None, ge=1, description="Threads DuckDB may use; all cores where unset.")
-    spark_master: str = Field("local[*]", min_length=1, description="Where Spark runs; local[2] is this machine, 2 cores.")
+    spark_master: str = Field(
+        "local[*]", min_length=1, description="Where Spark runs; local[2] is this machine, 2 cores."
+    )
     spark_memory: str = Field("2GB", pattern=_SIZE, description="Memory of Spark's JVM.")
 
 

@@ -23,7 +23,7 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Spark in this process, which every `SparkEngine` then uses. It sees no Java of the machine's."""
     with pytest.MonkeyPatch.context() as patch:
         # Tests run much once and little often, which does not pay for Java's second compiler.
-        patch.setenv("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1")
+        patch.setenv("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m")
         hide_java(tmp_path_factory.mktemp("no-java"), patch)
         started = start_spark("local[2]", "1GB", tmp_path_factory.mktemp("spark"))
         yield

@@ -96,6 +96,4 @@ def test_the_program_fails_and_prints_the_files_path(tmp_path: Path) -> None:
     ended = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
 
     assert ended.returncode == 1
-    assert ended.stdout == (
-        "filmes_lake/transform/sql/refined/dim_genero.sql: column genero is not cast to STRING\n"
-    )
+    assert ended.stdout == ("filmes_lake/transform/sql/refined/dim_genero.sql: column genero is not cast to STRING\n")

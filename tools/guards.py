@@ -21,13 +21,39 @@ FOLDER = Path(__file__).resolve().parent.parent / "filmes_lake/transform/sql"
 # Functions whose results on both engines were compared, nulls and types included. By sqlglot's names: RLIKE is
 # REGEXP_LIKE, SPLIT is REGEXP_SPLIT, SIZE is ARRAY_SIZE, ARRAY_JOIN is ARRAY_TO_STRING, EXPLODE stands in a SELECT
 # only, and every YEAR, MONTH, DAY and QUARTER brings a TS_OR_DS_TO_DATE of its own.
-FUNCTIONS = frozenset(
-    """
-    ARRAY_SIZE ARRAY_TO_STRING CASE CAST CHR COALESCE CONCAT COUNT DAY EXPLODE FILTER MAX MD5 MIN MONTH NULLIF QUARTER
-    REGEXP_LIKE REGEXP_REPLACE REGEXP_SPLIT ROW_NUMBER STRUCT SUBSTRING SUM TRANSFORM TRANSLATE TRIM
-    TRY_CAST TRY_ELEMENT_AT TS_OR_DS_TO_DATE YEAR
-    """.split()
-)
+FUNCTIONS = {
+    "ARRAY_SIZE",
+    "ARRAY_TO_STRING",
+    "CASE",
+    "CAST",
+    "CHR",
+    "COALESCE",
+    "CONCAT",
+    "COUNT",
+    "DAY",
+    "EXPLODE",
+    "FILTER",
+    "MAX",
+    "MD5",
+    "MIN",
+    "MONTH",
+    "NULLIF",
+    "QUARTER",
+    "REGEXP_LIKE",
+    "REGEXP_REPLACE",
+    "REGEXP_SPLIT",
+    "ROW_NUMBER",
+    "STRUCT",
+    "SUBSTRING",
+    "SUM",
+    "TRANSFORM",
+    "TRANSLATE",
+    "TRIM",
+    "TRY_CAST",
+    "TRY_ELEMENT_AT",
+    "TS_OR_DS_TO_DATE",
+    "YEAR",
+}
 _MODELS = {model.table.name: model for model in TRUSTED + REFINED}
 
 

@@ -145,7 +145,7 @@ class SparkTransforms:
 
     def _written(self, path: Path, place: int) -> WrittenFile:
         path = path.rename(path.with_name(f"part-{place:05d}.parquet"))
-        hadoop = self._spark.sparkContext._jsc.hadoopConfiguration()  # type: ignore[attr-defined]  # noqa: SLF001
+        hadoop = self._spark.sparkContext._jsc.hadoopConfiguration()  # noqa: SLF001
         apache = self._spark.sparkContext._jvm.org.apache  # type: ignore[union-attr]  # noqa: SLF001
         file = apache.parquet.hadoop.util.HadoopInputFile.fromPath(apache.hadoop.fs.Path(uri_of(path)), hadoop)
         reader = apache.parquet.hadoop.ParquetFileReader.open(file)

@@ -56,7 +56,11 @@ def _of_many(spark: SparkSession, files: Sequence[SourceFile]) -> DataFrame:
     names = F.broadcast(spark.createDataFrame(keys, "caminho STRING, origem STRING"))
     lines = _lines(spark, files, F.input_file_name()).withColumnRenamed("origem", "caminho")
     return lines.join(names, "caminho").select(
-        "origem", "bloco", "lugar", "texto", F.lit(True).alias("dado")  # noqa: FBT003 - a column
+        "origem",
+        "bloco",
+        "lugar",
+        "texto",
+        F.lit(True).alias("dado"),  # noqa: FBT003 - a column
     )
 
 

@@ -87,7 +87,7 @@ def end_jvm() -> None:
         return
     gateway.shutdown()
     SparkContext._gateway = SparkContext._jvm = None  # noqa: SLF001
-    process: subprocess.Popen[bytes] = gateway.proc  # type: ignore[attr-defined]
+    process: subprocess.Popen[bytes] = gateway.proc
     if process.stdin:
         process.stdin.close()  # which it takes for its end
     try:

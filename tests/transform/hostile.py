@@ -15,13 +15,73 @@ _LETTERS = st.characters(exclude_characters="\n\r\0", exclude_categories=["Cs"])
 _ODD = (
     *("", " ", "   ", NULL, f" {NULL} ", "N", "\\", '"', '""', "'", "''", "a\tb", "\x01\x02", "\x7f", "\x0b", "\x85"),
     *("\u2028", "tt0000001\u2028", "1999\u2028", "1999\x85", "7.5\u2029", "\ufeff", "\u00a0", "\u00a01999", "\u3000"),
-    *("映画", "é", "e\u0301", "İstanbul", "straße", "ẞ", "🎬", "👩‍👩‍👧", "ÀÉÎ", "Ana  Lima", "ANA LIMA", "ana lima ", "ﬁ"),
-    *("0", "-0", "00", "1e3", "1E3", "12.5", "1999.0", "+1999", "-1", "0x10", "1_000", "1,000", "２０", "NaN", "inf", "1f"),
-    *("2147483647", "2147483648", "9223372036854775808", "1" * 40, "1870", "1869", "2100", "2101", "10", "10.0", "7.5e0"),
-    *("Drama", "Crime,Drama", ",", ",,", " , ", "a,,b", ",Drama,", "Drama, Drama", "true", "null", "NULL", "$1", "%", "_"),
+    *(
+        "映画",
+        "é",
+        "e\u0301",
+        "İstanbul",
+        "straße",
+        "ẞ",
+        "🎬",
+        "👩‍👩‍👧",
+        "ÀÉÎ",
+        "Ana  Lima",
+        "ANA LIMA",
+        "ana lima ",
+        "ﬁ",
+    ),
+    *(
+        "0",
+        "-0",
+        "00",
+        "1e3",
+        "1E3",
+        "12.5",
+        "1999.0",
+        "+1999",
+        "-1",
+        "0x10",
+        "1_000",
+        "1,000",
+        "２０",
+        "NaN",
+        "inf",
+        "1f",
+    ),
+    *(
+        "2147483647",
+        "2147483648",
+        "9223372036854775808",
+        "1" * 40,
+        "1870",
+        "1869",
+        "2100",
+        "2101",
+        "10",
+        "10.0",
+        "7.5e0",
+    ),
+    *(
+        "Drama",
+        "Crime,Drama",
+        ",",
+        ",,",
+        " , ",
+        "a,,b",
+        ",Drama,",
+        "Drama, Drama",
+        "true",
+        "null",
+        "NULL",
+        "$1",
+        "%",
+        "_",
+    ),
 )
 _VALUES = st.sampled_from(_ODD) | st.text(_LETTERS, max_size=8).filter(lambda text: NO_DELIMITER not in text)
-_IDS = st.sampled_from(["tt0000001", "tt0000002", " tt0000003 ", "tt000000004", "tt0000001\u2028", "tt1", "nm0000001", ""])
+_IDS = st.sampled_from(
+    ["tt0000001", "tt0000002", " tt0000003 ", "tt000000004", "tt0000001\u2028", "tt1", "nm0000001", ""]
+)
 _LINE_OF = {Kind.MOVIES: movie_line, Kind.SERIES: series_line}
 _ANSWER_OF = {Kind.MOVIES: film_answer, Kind.SERIES: series_answer}
 

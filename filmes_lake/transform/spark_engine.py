@@ -1,12 +1,12 @@
 """Spark as a transform engine: the SQL as it is written, in this process's own JVM or on a cluster."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from py4j.protocol import Py4JJavaError, Py4JNetworkError
+from py4j.protocol import Py4JError, Py4JJavaError, Py4JNetworkError
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F  # noqa: N812 - everybody's name for it
 from pyspark.sql.types import (
@@ -119,9 +119,10 @@ class SparkTransforms:
         self._kept.pop(name).unpersist()
 
     def close(self) -> None:
-        """Free what is kept still."""
-        for name in list(self._kept):
-            self.drop(name)
+        """Free what is kept still; where the JVM has ended, nothing is."""
+        with suppress(Py4JError, OSError):
+            for name in list(self._kept):
+                self.drop(name)
 
     def rows(self, sql: str) -> list[dict[str, Any]]:
         """See `Session.rows`."""

@@ -1,13 +1,14 @@
 """Spark's JVM and its session, set up in one place."""
 
 import atexit
+import logging
 import os
 import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from py4j.protocol import Py4JError
@@ -50,17 +51,23 @@ def spark_session(master: str, memory: str, spill: Path, *, ansi: bool) -> Itera
     if running:
         yield _configured(running.newSession(), ansi=ansi)
         return
-    with _interruptible():
+    with _later():
         started = start_spark(master, memory, spill)
-        try:
-            yield _configured(started.newSession(), ansi=ansi)
-        finally:
-            _stop(started)
+    try:
+        yield _configured(started.newSession(), ansi=ansi)
+    except BaseException as error:
+        if not isinstance(error, Exception):  # Ctrl-C: the JVM is at work still
+            started.sparkContext.cancelAllJobs()
+        raise
+    finally:
+        _stop(started)
 
 
 def start_spark(master: str, memory: str, spill: Path) -> SparkSession:
     """Start Spark, in a JVM that later sessions of this process use too and that ends with the process."""
     _choose_programs()
+    # What fails on the way to the JVM is raised here as well.
+    logging.getLogger("py4j").setLevel(logging.CRITICAL + 1)
     options = {
         "spark.driver.memory": memory.replace(" ", "").replace("i", "").removesuffix("B"),
         "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={_LOGGING.as_uri()} {_JIT}",
@@ -85,7 +92,8 @@ def end_jvm() -> None:
     gateway = SparkContext._gateway  # noqa: SLF001
     if gateway is None:
         return
-    gateway.shutdown()
+    with suppress(Py4JError, OSError):
+        gateway.shutdown()
     SparkContext._gateway = SparkContext._jvm = None  # noqa: SLF001
     process: subprocess.Popen[bytes] = gateway.proc
     if process.stdin:
@@ -113,21 +121,28 @@ def _configured(session: SparkSession, *, ansi: bool) -> SparkSession:
 
 
 @contextmanager
-def _interruptible() -> Iterator[None]:
-    """Keep Python's own way with Ctrl-C: Spark puts in one that fails once Spark has stopped."""
+def _later() -> Iterator[None]:
+    """Hold Ctrl-C back while the JVM starts, which would be left alone in the world; Python's own way with it stays.
+
+    Spark puts in one of its own, which fails once Spark has stopped.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    handler = signal.getsignal(signal.SIGINT)
+    came: list[int] = []
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    for number in before:
+        signal.signal(number, lambda number, _: came.append(number))
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, handler)
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    if came:
+        raise KeyboardInterrupt
 
 
 def _stop(session: SparkSession) -> None:
-    # An interrupted call may have left the way to the JVM unusable; the JVM ends with this process in any case.
-    try:
+    # Where the JVM has ended, by a kill or on its own, there is nothing to stop.
+    with suppress(Py4JError, OSError):
         session.stop()
-    except (Py4JError, OSError):
-        SparkContext._active_spark_context = None  # noqa: SLF001

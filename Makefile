@@ -9,7 +9,7 @@ BIN := .venv/bin
 unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME PYTHONSAFEPATH
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test slow check bench docs format lint types imports generated coverage requirements clean
+.PHONY: help demo test slow check bench docs format lint types imports generated guards coverage requirements clean
 
 # A .venv that was copied or moved here, or whose Python has gone, would run the wrong code or none: drop its stamp.
 $(shell [ -x $(BIN)/python ] && [ "$$(cat .venv/.base 2>/dev/null)" = "$(CURDIR)" ] || rm -f .venv/.base)
@@ -26,7 +26,7 @@ test: .venv/.dev ## run the tests; ARGS="-k roi" chooses some
 slow: .venv/.dev ## run the tests that kill and repeat for minutes
 	$(BIN)/python -m pytest -m slow $(ARGS)
 
-check: lint types imports generated coverage ## everything CI asks: format, lint, types, imports, generated files, tests
+check: lint types imports generated guards coverage ## everything CI asks: format, lint, types, imports, SQL, tests
 
 bench: .venv/.dev ## measure against a plain DuckDB script
 	$(BIN)/python -m bench $(ARGS)
@@ -50,6 +50,9 @@ imports: .venv/.dev ## check that imports only go down
 
 generated: .venv/.dev ## check that the generated files are up to date
 	$(BIN)/python -m tools.generate --check
+
+guards: .venv/.dev ## check that the SQL keeps to what the engines read alike
+	$(BIN)/python -m tools.guards
 
 coverage: .venv/.dev ## run the tests and measure their coverage, the command's own processes included
 	@$(BIN)/coverage erase

@@ -13,9 +13,13 @@ from statistics import median
 
 @dataclass(frozen=True)
 class Sample:
-    """One run: seconds of wall time, and the process's greatest resident memory in MB (10^6 bytes)."""
+    """One run: seconds of wall and of processor time, and the greatest resident memory in MB (10^6 bytes).
+
+    Processes that it started and waited for count: their time is added, and the largest of all gives the memory.
+    """
 
     seconds: float
+    cpu: float
     megabytes: float
 
 
@@ -41,7 +45,7 @@ class Program:
                 said.seek(0)
                 raise RuntimeError(f"{' '.join(self.arguments)}: {said.read().decode(errors='replace')}")
         unit = 1 if sys.platform == "darwin" else 1024
-        return Sample(seconds, usage.ru_maxrss * unit / 1e6)
+        return Sample(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * unit / 1e6)
 
 
 @dataclass
@@ -63,11 +67,12 @@ class Comparison:
     def row(self) -> tuple[str, ...]:
         """Medians and their ratio, as text."""
         ours, plain = [median(sample.seconds for sample in samples) for samples in self._samples]
+        cpu = [f"{median(sample.cpu for sample in samples):.2f}" for samples in self._samples]
         megabytes = [f"{median(sample.megabytes for sample in samples):,.0f}" for samples in self._samples]
-        return (self.name, f"{ours:.2f}", f"{plain:.2f}", f"{ours / plain:.2f}", self.limit, *megabytes)
+        return (self.name, f"{ours:.2f}", f"{plain:.2f}", f"{ours / plain:.2f}", self.limit, *cpu, *megabytes)
 
 
-HEADER = ("", "ours s", "plain s", "ratio", "limit", "ours MB", "plain MB")
+HEADER = ("", "ours s", "plain s", "ratio", "limit", "ours CPU", "plain CPU", "ours MB", "plain MB")
 _ROOT = Path(__file__).parent.parent
 
 

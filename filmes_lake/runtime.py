@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from filmes_lake.reports.runner import QueryEngine
     from filmes_lake.transform.engine import Engine
 
+_OF_SPARK = ("pyspark", "py4j")
+
 
 @dataclass(frozen=True)
 class Runtime:
@@ -38,7 +40,7 @@ class Runtime:
 
     @cached_property
     def transform_engine(self) -> "Engine":
-        """The engine of the transforms."""
+        """The engine of the transforms where none is named."""
         from filmes_lake.transform.duckdb_engine import DuckDBEngine
 
         return DuckDBEngine(memory=self.settings.memory, threads=self.settings.threads)
@@ -48,6 +50,21 @@ class Runtime:
         from filmes_lake.ingest.tmdb_token import tmdb_access
 
         return tmdb_access(os.environ)
+
+    @cached_property
+    def spark_engine(self) -> "Engine":
+        """Spark; SettingsError where its extra is not installed."""
+        try:
+            from filmes_lake.transform.spark_engine import SparkEngine
+        except ModuleNotFoundError as error:
+            if error.name not in _OF_SPARK:
+                raise
+            raise SettingsError(f"--engine spark needs {error.name}", "pip install 'filmes-lake[spark]'") from error
+        return SparkEngine(self.settings.spark_master, self.settings.spark_memory)
+
+    def engine(self, name: str) -> "Engine":
+        """The engine of the transforms by its name, `duckdb` or `spark`."""
+        return self.spark_engine if name == "spark" else self.transform_engine
 
     @cached_property
     def query_engine(self) -> "QueryEngine":

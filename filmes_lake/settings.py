@@ -13,6 +13,7 @@ from filmes_lake.errors import SettingsError, UsageError
 
 ENVIRONMENT_PREFIX = "FILMES_LAKE_"
 FILE_NAME = "filmes-lake.toml"
+_SIZE = r"^[0-9]+ ?[KMGT]i?B$"
 _COMMAND_LINE = "command line"
 
 
@@ -29,7 +30,7 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     lake: str = Field("./lake", min_length=1, description="The lake: a folder, or s3://bucket/prefix.")
-    memory: str = Field("800MB", pattern=r"^[0-9]+ ?[KMGT]i?B$", description="Memory DuckDB may use before it spills.")
+    memory: str = Field("800MB", pattern=_SIZE, description="Memory DuckDB may use before it spills.")
     tmdb_language: str = Field(
         "pt-BR", pattern=r"^[a-z]{2}(-[A-Z]{2})?$", description="The language TMDB is asked for."
     )
@@ -38,6 +39,10 @@ class Settings(BaseModel):
     threads: int | None = Field(None, ge=1, description="Threads DuckDB may use; all cores where unset.")
     cache: Path | None = Field(None, description="Where copies of a lake in S3 lie; the user's cache where unset.")
     encryption: Encryption = Field(Encryption.AES256, description="What S3 encrypts with; `bucket`: its own default.")
+    spark_master: str = Field(
+        "local[*]", min_length=1, description="Where Spark runs; local[2] is this machine, 2 cores."
+    )
+    spark_memory: str = Field("2GB", pattern=_SIZE, description="Memory of Spark's JVM.")
 
 
 def load_settings(

@@ -43,7 +43,7 @@ BAD = [
     Bad("value-missing", ("status", "--lake"), 2, "--lake"),
     Bad("layer-unknown", ("transform", "raw"), 2, "'trusted', 'refined', 'all'"),
     Bad("layer-missing", ("transform",), 2, "trusted, refined, all"),
-    Bad("engine-unknown", ("transform", "all", "--engine", "hive"), 2, "'duckdb'"),
+    Bad("engine-unknown", ("transform", "all", "--engine", "hive"), 2, "'duckdb', 'spark'"),
     Bad("kind-unknown", ("ingest", "csv", MOVIES, "--kind", "films"), 2, "'movies', 'series'"),
     Bad("kind-missing", ("ingest", "tmdb", "--from", MOVIES), 2, "--kind"),
     Bad("kind-missing-for-a-file", ("ingest", "tmdb", "--from", MOVIES, "--limit", "3"), 2, "--kind"),

@@ -10,6 +10,7 @@ from sqlglot import exp
 
 from filmes_lake.models.kinds import Layer
 from filmes_lake.transform.statements import statements_of
+from tools.typed_sql import END
 
 _PLAIN_SEPARATOR = re.compile(r"[^\\^$.|?*+()\[\]{}]")
 _ASCII = "'^[ -~]*$'"
@@ -18,6 +19,13 @@ _ASCII = "'^[ -~]*$'"
 def to_duckdb(sql: str, dialect: str) -> str:
     """DuckDB's text of one statement, with the same result by a quicker way where there is one."""
     tree = sqlglot.parse_one(sql, read=dialect)
+    for cast in list(tree.find_all(exp.TryCast)):
+        # sqlglot takes every cast of Spark's for one that may fail in silence; only TRY_CAST is `safe`.
+        if not cast.args.get("safe"):
+            cast.replace(exp.Cast(this=cast.this, to=cast.to))
+    for literal in tree.find_all(exp.Literal):
+        # The end of a text, which DuckDB's regular expressions call $.
+        literal.set("this", literal.this.replace(END, "$"))
     for split in tree.find_all(exp.RegexpSplit):
         # Splitting at a plain character needs no regular expression, and is several times quicker without.
         if split.expression.is_string and _PLAIN_SEPARATOR.fullmatch(split.expression.this):

@@ -13,15 +13,18 @@ from filmes_lake.models.kinds import Kind
 from filmes_lake.models.raw import LINES, TITLE_ID_PATTERN
 from filmes_lake.models.tmdb import IMDB_ID_PATHS, RECORDS
 
+# The end of a text. Java's $ also stands before a last line break, and Unicode has five characters that are one.
+END = "(?!(?s:.))"
 # No backslash may stand in SQL text: engines read it differently.
 _CSV_NULL = "CONCAT(CHR(92), 'N')"
 _SHAPES = {
-    ColumnType.INT: "^[0-9]{1,9}$",
-    ColumnType.BIGINT: "^[0-9]{1,18}$",
-    ColumnType.DOUBLE: "^[0-9]{1,15}([.][0-9]{1,20})?([eE][+-]?[0-9]{1,2})?$",
-    ColumnType.DATE: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+    ColumnType.INT: f"^[0-9]{{1,9}}{END}",
+    ColumnType.BIGINT: f"^[0-9]{{1,18}}{END}",
+    ColumnType.DOUBLE: f"^[0-9]{{1,15}}([.][0-9]{{1,20}})?([eE][+-]?[0-9]{{1,2}})?{END}",
+    ColumnType.DATE: f"^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}{END}",
 }
-_INSTANT = "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[.][0-9]{6}Z$"
+_INSTANT = f"^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9][.][0-9]{{6}}Z{END}"
+_TITLE_ID = TITLE_ID_PATTERN.replace("$", END)
 Origin = Literal["csv", "json"]
 CSV: Origin = "csv"  # texts may have blanks around them
 JSON: Origin = "json"  # 0 means unknown
@@ -36,7 +39,7 @@ def typed_lines(kind: Kind) -> str:
     reason = f"""CASE
     WHEN NOT texto RLIKE '[^ ]' THEN 'linha_em_branco'
     WHEN colunas <> {len(columns)} THEN 'numero_de_colunas'
-    WHEN NOT id_titulo RLIKE '{_padded(TITLE_ID_PATTERN)}' THEN 'id_invalido'
+    WHEN NOT id_titulo RLIKE '{_padded(_TITLE_ID)}' THEN 'id_invalido'
   END AS motivo"""
     # Whole numbers keep their blanks and nulls, see `_shaped`.
     texts = [
@@ -75,7 +78,7 @@ def typed_records(kind: Kind) -> str:
     WHEN tipo_pedido IS NULL OR tipo_pedido <> '{kind.value}' THEN 'tipo_errado'
     WHEN id_pedido IS NULL AND id_respondido IS NULL THEN 'sem_id_imdb'
     WHEN id_pedido <> id_respondido THEN 'ids_contraditorios'
-    WHEN NOT COALESCE(id_pedido, id_respondido) RLIKE '{TITLE_ID_PATTERN}' THEN 'id_invalido'
+    WHEN NOT COALESCE(id_pedido, id_respondido) RLIKE '{_TITLE_ID}' THEN 'id_invalido'
     WHEN obtido_em IS NULL THEN 'sem_data_de_obtencao'
   END AS motivo"""
     names = [column.name for column in columns]
@@ -133,7 +136,7 @@ def _csv_text(text: str) -> str:
 
 
 def _padded(pattern: str) -> str:
-    return pattern.replace("^", "^ *").replace("$", " *$")
+    return pattern.replace("^", "^ *").replace(END, f" *{END}")
 
 
 def _clean_list(column: Column) -> str:
@@ -223,7 +226,7 @@ def _is_invalid(column: Column, origin: Origin) -> str:
         # CASE, since DuckDB works out both sides of an AND.
         return f"CASE WHEN {without} THEN {_trimmed(column.name)} NOT IN ('', {_CSV_NULL}) ELSE FALSE END"
     if _zero_is_unknown(column, origin):
-        return f"{without} AND NOT {column.name} RLIKE '^0+([.]0+)?$'"
+        return f"{without} AND NOT {column.name} RLIKE '^0+([.]0+)?{END}'"
     return without
 
 

@@ -19,7 +19,7 @@ def status(context: typer.Context, lake: LakeOption = None, as_json: JsonOption 
     from filmes_lake.transform.freshness import lake_status
 
     runtime, console = open_runtime(context, lake, as_json=as_json)
-    found = lake_status(runtime.lake, runtime.transform_engine)
+    found = lake_status(runtime.lake)
     _show(console, found)
     if any(layer.stale for layer in found.layers):
         console.note(f"next: {command_line('transform all', runtime)}")

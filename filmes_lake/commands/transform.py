@@ -30,6 +30,7 @@ class EngineName(StrEnum):
     """Which engine runs the SQL."""
 
     DUCKDB = "duckdb"
+    SPARK = "spark"
 
 
 def transform(
@@ -52,10 +53,10 @@ def transform(
     if print_sql:
         _show_sql(console, target, engine)
     elif plan_only:
-        _show_plan(console, engine, plan(runtime.lake, runtime.transform_engine, target.layers, force=force))
+        _show_plan(console, engine, plan(runtime.lake, target.layers, force=force))
     else:
         with console.steps("transform") as step:
-            result = run(runtime.lake, runtime.transform_engine, target.layers, force=force, step=step)
+            result = run(runtime.lake, runtime.engine(engine.value), target.layers, force=force, step=step)
         _show_result(console, result)
         console.note(
             f"done in {result.seconds:.1f} s; what became of every line: {command_line('status', runtime)}; "

@@ -21,6 +21,7 @@ from filmes_lake.transform.engine import (
     RECORDS_OF,
     SourceFile,
     WrittenFile,
+    check_columns,
 )
 
 ROW_GROUP_ROWS = 122_880
@@ -115,7 +116,8 @@ class DuckDBSession:
     def write(self, model: type[Row], sql: str, folder: Path) -> list[WrittenFile]:
         """See `Session.write`; one file."""
         columns = columns_of(model)
-        self._check_types(model.table.name, sql, columns)
+        described = [(row[0], row[1]) for row in self._run(f"DESCRIBE {sql}").fetchall()]
+        check_columns(model, described, [(column.name, column.engine.duckdb) for column in columns])
         folder.mkdir(parents=True)
         path = folder / "part-00000.parquet"
         options = (
@@ -126,15 +128,6 @@ class DuckDBSession:
         count = self._run(f"COPY ({sql}) TO {_quoted(str(path))} ({options})").fetchone()
         self._run("RESET preserve_insertion_order")
         return [WrittenFile(path, count[0] if count else 0)]
-
-    def _check_types(self, table: str, sql: str, columns: Sequence[Column]) -> None:
-        found = [(row[0], row[1]) for row in self._run(f"DESCRIBE {sql}").fetchall()]
-        wanted = [(column.name, column.engine.duckdb) for column in columns]
-        if found != wanted:
-            difference = next(
-                (pair for pair in zip(found, wanted, strict=False) if pair[0] != pair[1]), (found, wanted)
-            )
-            raise TypeError(f"{table}.sql and its model disagree: {difference[0]} is not {difference[1]}")
 
     def _view(self, name: str, sql: str) -> None:
         self._run(f"CREATE TEMP VIEW {name} AS {sql}")

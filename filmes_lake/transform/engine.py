@@ -90,3 +90,15 @@ class Engine(Protocol):
     def session(self, scratch: Path) -> AbstractContextManager[Session]:
         """Open a session that may spill to `scratch`."""
         ...
+
+
+Columns = Sequence[tuple[str, str]]
+"""Names of columns, each with its engine's name of the type."""
+
+
+def check_columns(model: type[Row], found: Columns, wanted: Columns) -> None:
+    """TypeError with the first column in which a statement's result is not what its model says."""
+    if list(found) != list(wanted):
+        pairs = zip(found, wanted, strict=False)
+        is_, should_be = next((pair for pair in pairs if pair[0] != pair[1]), (found, wanted))
+        raise TypeError(f"{model.table.name}.sql and its model disagree: {is_} is not {should_be}")

@@ -8,7 +8,6 @@ from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.versions import Manifest
 from filmes_lake.models.kinds import Kind, Layer
 from filmes_lake.models.tables import csv_table, tmdb_table
-from filmes_lake.transform.engine import Engine
 from filmes_lake.transform.pipeline import plan
 from filmes_lake.transform.sources import raw_files
 
@@ -52,7 +51,7 @@ class LakeStatus:
     accounting: dict[str, dict[str, Any]]
 
 
-def lake_status(lake: Lake, engine: Engine) -> LakeStatus:
+def lake_status(lake: Lake) -> LakeStatus:
     """Look at the lake; NotFound where nothing was ingested yet."""
     raw = lake.require(Layer.RAW)
     names = [name for kind in Kind for name in (csv_table(kind), tmdb_table(kind))]
@@ -63,7 +62,7 @@ def lake_status(lake: Lake, engine: Engine) -> LakeStatus:
         if stale_below or (layer is Layer.REFINED and trusted is None):
             stale, reason = True, f"{Layer.TRUSTED.value} is stale"
         else:
-            planned = plan(lake, engine, [layer], force=False)[0]
+            planned = plan(lake, [layer], force=False)[0]
             stale, reason = planned.stale, planned.reason
         stale_below = stale
         layers.append(_layer_status(layer, lake.versions.current(layer), stale=stale, reason=reason))

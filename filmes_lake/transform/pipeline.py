@@ -19,7 +19,7 @@ from filmes_lake.transform.accounts import Accounting, Counts, accounting_of
 from filmes_lake.transform.audits import audit_accounts, audit_layer, refuse
 from filmes_lake.transform.engine import Engine, Session, WrittenFile
 from filmes_lake.transform.sources import csv_sources, raw_files, record_structure, tmdb_sources
-from filmes_lake.transform.statements import Use, price_table, program_of, statements_of
+from filmes_lake.transform.statements import DIALECTS, Use, price_table, program_of, statements_of
 
 BELOW = {Layer.TRUSTED: Layer.RAW, Layer.REFINED: Layer.TRUSTED}
 
@@ -58,14 +58,14 @@ class TransformResult:
     seconds: float = 0.0
 
 
-def plan(lake: Lake, engine: Engine, layers: Sequence[Layer], *, force: bool) -> list[LayerPlan]:
+def plan(lake: Lake, layers: Sequence[Layer], *, force: bool) -> list[LayerPlan]:
     """What `transform` would do; it writes nothing."""
     plans: list[LayerPlan] = []
     for layer in layers:
         if plans and plans[-1].stale:
             plans.append(LayerPlan(layer, stale=True, reason=f"{plans[-1].layer.value} will change"))
         else:
-            plans.append(_plan(lake, engine, layer, lake.require(BELOW[layer]), force=force))
+            plans.append(_plan(lake, layer, lake.require(BELOW[layer]), force=force))
     return plans
 
 
@@ -104,7 +104,7 @@ def _transform_layer(
     run.inputs += [
         RunInput(name=file.key, sha256=file.sha256) for table in below.tables.values() for file in table.files
     ]
-    if current and not _plan(lake, engine, layer, below, force=force).stale:
+    if current and not _plan(lake, layer, below, force=force).stale:
         return _results(current, "unchanged")
     scratch = run.scratch / layer.value
     scratch.mkdir()
@@ -120,7 +120,7 @@ def _transform_layer(
         created_at=lake.now(),
         program=lake.program,
         tables=tables,
-        fingerprint=_fingerprint(engine, layer, below, lake.program),
+        fingerprint=_fingerprint(layer, below, lake.program),
         made_from=below.version if layer is Layer.REFINED else None,
         accounting=accounting,
     )
@@ -220,22 +220,25 @@ def _results(manifest: Manifest, status: str) -> list[TableResult]:
     ]
 
 
-def _plan(lake: Lake, engine: Engine, layer: Layer, below: Manifest, *, force: bool) -> LayerPlan:
+def _plan(lake: Lake, layer: Layer, below: Manifest, *, force: bool) -> LayerPlan:
     current = lake.versions.current(layer)
     if current is None:
         return LayerPlan(layer, stale=True, reason="it has no version yet")
     if force:
         return LayerPlan(layer, stale=True, reason="forced")
-    wanted = _fingerprint(engine, layer, below, lake.program)
+    wanted = _fingerprint(layer, below, lake.program)
     changed = [name for name, value in wanted.items() if current.fingerprint.get(name) != value]
     if changed:
         return LayerPlan(layer, stale=True, reason=f"changed: {', '.join(changed)}")
     return LayerPlan(layer, stale=False, reason=f"up to date ({current.version})")
 
 
-def _fingerprint(engine: Engine, layer: Layer, below: Manifest, program: str) -> dict[str, str]:
-    """What a version is made of, part by part, so that a plan can say which part changed."""
-    sql = [statement.text(engine.dialect) for statement in statements_of(layer)]
+def _fingerprint(layer: Layer, below: Manifest, program: str) -> dict[str, str]:
+    """What a version is made of, part by part, so that a plan can say which part changed.
+
+    Not of which engine: what one made is up to date for all, since they make the same rows.
+    """
+    sql = [statement.text(dialect) for statement in statements_of(layer) for dialect in DIALECTS]
     models = [repr(columns_of(model)) + repr(model.table) for model in TABLES[layer]]
     inputs = {name: [file.sha256 for file in table.files] for name, table in sorted(below.tables.items())}
     prices = price_table() if layer is Layer.REFINED else []
@@ -243,7 +246,6 @@ def _fingerprint(engine: Engine, layer: Layer, below: Manifest, program: str) ->
         **{f"{below.layer.value} {name}": _digest(hashes) for name, hashes in inputs.items()},
         "sql": _digest([*sql, *map(str, prices)]),
         "models": _digest(models),
-        "engine": engine.name,
         "program": program,
     }
 

@@ -12,6 +12,7 @@ from importlib.resources import files
 from filmes_lake.models.kinds import Layer
 
 _SQL = files("filmes_lake.transform") / "sql"
+DIALECTS = ("spark", "duckdb")
 
 
 class Use(Enum):

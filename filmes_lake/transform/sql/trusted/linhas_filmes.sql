@@ -28,7 +28,7 @@ textos AS (
     CASE
       WHEN NOT texto RLIKE '[^ ]' THEN 'linha_em_branco'
       WHEN colunas <> 15 THEN 'numero_de_colunas'
-      WHEN NOT id_titulo RLIKE '^ *tt[0-9]{7,9} *$' THEN 'id_invalido'
+      WHEN NOT id_titulo RLIKE '^ *tt[0-9]{7,9} *(?!(?s:.))' THEN 'id_invalido'
     END AS motivo,
     CASE WHEN id_titulo LIKE ' %' OR id_titulo LIKE '% ' THEN NULLIF(NULLIF(TRIM(BOTH ' ' FROM id_titulo), CONCAT(CHR(92), 'N')), '') ELSE NULLIF(NULLIF(id_titulo, CONCAT(CHR(92), 'N')), '') END AS id_titulo,
     CASE WHEN titulo_principal LIKE ' %' OR titulo_principal LIKE '% ' THEN NULLIF(NULLIF(TRIM(BOTH ' ' FROM titulo_principal), CONCAT(CHR(92), 'N')), '') ELSE NULLIF(NULLIF(titulo_principal, CONCAT(CHR(92), 'N')), '') END AS titulo_principal,
@@ -50,12 +50,12 @@ textos AS (
 formas AS (
   SELECT
     *,
-    CASE WHEN CAST(TRY_CAST(ano_lancamento AS INT) AS STRING) = ano_lancamento THEN TRY_CAST(ano_lancamento AS INT) WHEN ano_lancamento RLIKE '^ *[0-9]{1,9} *$' THEN TRY_CAST(TRIM(BOTH ' ' FROM ano_lancamento) AS INT) END AS forma_ano_lancamento,
-    CASE WHEN CAST(TRY_CAST(tempo_minutos AS INT) AS STRING) = tempo_minutos THEN TRY_CAST(tempo_minutos AS INT) WHEN tempo_minutos RLIKE '^ *[0-9]{1,9} *$' THEN TRY_CAST(TRIM(BOTH ' ' FROM tempo_minutos) AS INT) END AS forma_tempo_minutos,
-    CASE WHEN nota_media RLIKE '^[0-9]{1,15}([.][0-9]{1,20})?([eE][+-]?[0-9]{1,2})?$' THEN TRY_CAST(nota_media AS DOUBLE) END AS forma_nota_media,
-    CASE WHEN CAST(TRY_CAST(numero_votos AS INT) AS STRING) = numero_votos THEN TRY_CAST(numero_votos AS INT) WHEN numero_votos RLIKE '^ *[0-9]{1,9} *$' THEN TRY_CAST(TRIM(BOTH ' ' FROM numero_votos) AS INT) END AS forma_numero_votos,
-    CASE WHEN CAST(TRY_CAST(ano_nascimento AS INT) AS STRING) = ano_nascimento THEN TRY_CAST(ano_nascimento AS INT) WHEN ano_nascimento RLIKE '^ *[0-9]{1,9} *$' THEN TRY_CAST(TRIM(BOTH ' ' FROM ano_nascimento) AS INT) END AS forma_ano_nascimento,
-    CASE WHEN CAST(TRY_CAST(ano_falecimento AS INT) AS STRING) = ano_falecimento THEN TRY_CAST(ano_falecimento AS INT) WHEN ano_falecimento RLIKE '^ *[0-9]{1,9} *$' THEN TRY_CAST(TRIM(BOTH ' ' FROM ano_falecimento) AS INT) END AS forma_ano_falecimento
+    CASE WHEN CAST(TRY_CAST(ano_lancamento AS INT) AS STRING) = ano_lancamento THEN TRY_CAST(ano_lancamento AS INT) WHEN ano_lancamento RLIKE '^ *[0-9]{1,9} *(?!(?s:.))' THEN TRY_CAST(TRIM(BOTH ' ' FROM ano_lancamento) AS INT) END AS forma_ano_lancamento,
+    CASE WHEN CAST(TRY_CAST(tempo_minutos AS INT) AS STRING) = tempo_minutos THEN TRY_CAST(tempo_minutos AS INT) WHEN tempo_minutos RLIKE '^ *[0-9]{1,9} *(?!(?s:.))' THEN TRY_CAST(TRIM(BOTH ' ' FROM tempo_minutos) AS INT) END AS forma_tempo_minutos,
+    CASE WHEN nota_media RLIKE '^[0-9]{1,15}([.][0-9]{1,20})?([eE][+-]?[0-9]{1,2})?(?!(?s:.))' THEN TRY_CAST(nota_media AS DOUBLE) END AS forma_nota_media,
+    CASE WHEN CAST(TRY_CAST(numero_votos AS INT) AS STRING) = numero_votos THEN TRY_CAST(numero_votos AS INT) WHEN numero_votos RLIKE '^ *[0-9]{1,9} *(?!(?s:.))' THEN TRY_CAST(TRIM(BOTH ' ' FROM numero_votos) AS INT) END AS forma_numero_votos,
+    CASE WHEN CAST(TRY_CAST(ano_nascimento AS INT) AS STRING) = ano_nascimento THEN TRY_CAST(ano_nascimento AS INT) WHEN ano_nascimento RLIKE '^ *[0-9]{1,9} *(?!(?s:.))' THEN TRY_CAST(TRIM(BOTH ' ' FROM ano_nascimento) AS INT) END AS forma_ano_nascimento,
+    CASE WHEN CAST(TRY_CAST(ano_falecimento AS INT) AS STRING) = ano_falecimento THEN TRY_CAST(ano_falecimento AS INT) WHEN ano_falecimento RLIKE '^ *[0-9]{1,9} *(?!(?s:.))' THEN TRY_CAST(TRIM(BOTH ' ' FROM ano_falecimento) AS INT) END AS forma_ano_falecimento
   FROM textos
 ),
 valores AS (

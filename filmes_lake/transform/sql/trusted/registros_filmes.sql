@@ -6,7 +6,7 @@ WITH textos AS (
     registro.kind AS tipo_pedido,
     NULLIF(registro.imdb_id, '') AS id_pedido,
     NULLIF(registro.body.imdb_id, '') AS id_respondido,
-    CASE WHEN registro.fetched_at RLIKE '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[.][0-9]{6}Z$' THEN TRY_CAST(registro.fetched_at AS TIMESTAMP) END AS obtido_em,
+    CASE WHEN registro.fetched_at RLIKE '^[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9][.][0-9]{6}Z(?!(?s:.))' THEN TRY_CAST(registro.fetched_at AS TIMESTAMP) END AS obtido_em,
     NULLIF(TRIM(BOTH ' ' FROM registro.body.id), '') AS id_tmdb,
     NULLIF(TRIM(BOTH ' ' FROM registro.body.title), '') AS titulo,
     NULLIF(TRIM(BOTH ' ' FROM registro.body.original_title), '') AS titulo_original,
@@ -27,14 +27,14 @@ WITH textos AS (
 formas AS (
   SELECT
     *,
-    CASE WHEN id_tmdb RLIKE '^[0-9]{1,18}$' THEN NULLIF(TRY_CAST(id_tmdb AS BIGINT), 0) END AS forma_id_tmdb,
-    CASE WHEN data_lancamento RLIKE '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' THEN TRY_CAST(data_lancamento AS DATE) END AS forma_data_lancamento,
-    CASE WHEN tempo_minutos RLIKE '^[0-9]{1,9}$' THEN NULLIF(TRY_CAST(tempo_minutos AS INT), 0) END AS forma_tempo_minutos,
-    CASE WHEN orcamento RLIKE '^[0-9]{1,18}$' THEN NULLIF(TRY_CAST(orcamento AS BIGINT), 0) END AS forma_orcamento,
-    CASE WHEN receita RLIKE '^[0-9]{1,18}$' THEN NULLIF(TRY_CAST(receita AS BIGINT), 0) END AS forma_receita,
-    CASE WHEN popularidade RLIKE '^[0-9]{1,15}([.][0-9]{1,20})?([eE][+-]?[0-9]{1,2})?$' THEN NULLIF(TRY_CAST(popularidade AS DOUBLE), 0) END AS forma_popularidade,
-    CASE WHEN nota_media RLIKE '^[0-9]{1,15}([.][0-9]{1,20})?([eE][+-]?[0-9]{1,2})?$' THEN NULLIF(TRY_CAST(nota_media AS DOUBLE), 0) END AS forma_nota_media,
-    CASE WHEN quantidade_votos RLIKE '^[0-9]{1,9}$' THEN NULLIF(TRY_CAST(quantidade_votos AS INT), 0) END AS forma_quantidade_votos
+    CASE WHEN id_tmdb RLIKE '^[0-9]{1,18}(?!(?s:.))' THEN NULLIF(TRY_CAST(id_tmdb AS BIGINT), 0) END AS forma_id_tmdb,
+    CASE WHEN data_lancamento RLIKE '^[0-9]{4}-[0-9]{2}-[0-9]{2}(?!(?s:.))' THEN TRY_CAST(data_lancamento AS DATE) END AS forma_data_lancamento,
+    CASE WHEN tempo_minutos RLIKE '^[0-9]{1,9}(?!(?s:.))' THEN NULLIF(TRY_CAST(tempo_minutos AS INT), 0) END AS forma_tempo_minutos,
+    CASE WHEN orcamento RLIKE '^[0-9]{1,18}(?!(?s:.))' THEN NULLIF(TRY_CAST(orcamento AS BIGINT), 0) END AS forma_orcamento,
+    CASE WHEN receita RLIKE '^[0-9]{1,18}(?!(?s:.))' THEN NULLIF(TRY_CAST(receita AS BIGINT), 0) END AS forma_receita,
+    CASE WHEN popularidade RLIKE '^[0-9]{1,15}([.][0-9]{1,20})?([eE][+-]?[0-9]{1,2})?(?!(?s:.))' THEN NULLIF(TRY_CAST(popularidade AS DOUBLE), 0) END AS forma_popularidade,
+    CASE WHEN nota_media RLIKE '^[0-9]{1,15}([.][0-9]{1,20})?([eE][+-]?[0-9]{1,2})?(?!(?s:.))' THEN NULLIF(TRY_CAST(nota_media AS DOUBLE), 0) END AS forma_nota_media,
+    CASE WHEN quantidade_votos RLIKE '^[0-9]{1,9}(?!(?s:.))' THEN NULLIF(TRY_CAST(quantidade_votos AS INT), 0) END AS forma_quantidade_votos
   FROM textos
 ),
 valores AS (
@@ -58,7 +58,7 @@ registros AS (
       WHEN tipo_pedido IS NULL OR tipo_pedido <> 'movies' THEN 'tipo_errado'
       WHEN id_pedido IS NULL AND id_respondido IS NULL THEN 'sem_id_imdb'
       WHEN id_pedido <> id_respondido THEN 'ids_contraditorios'
-      WHEN NOT COALESCE(id_pedido, id_respondido) RLIKE '^tt[0-9]{7,9}$' THEN 'id_invalido'
+      WHEN NOT COALESCE(id_pedido, id_respondido) RLIKE '^tt[0-9]{7,9}(?!(?s:.))' THEN 'id_invalido'
       WHEN obtido_em IS NULL THEN 'sem_data_de_obtencao'
     END AS motivo,
     COALESCE(id_pedido, id_respondido) AS id_titulo,
@@ -78,14 +78,14 @@ registros AS (
     generos,
     paises,
     colecao,
-    id_tmdb IS NOT NULL AND valor_id_tmdb IS NULL AND NOT id_tmdb RLIKE '^0+([.]0+)?$' AS invalido_id_tmdb,
+    id_tmdb IS NOT NULL AND valor_id_tmdb IS NULL AND NOT id_tmdb RLIKE '^0+([.]0+)?(?!(?s:.))' AS invalido_id_tmdb,
     data_lancamento IS NOT NULL AND valor_data_lancamento IS NULL AS invalido_data_lancamento,
-    tempo_minutos IS NOT NULL AND valor_tempo_minutos IS NULL AND NOT tempo_minutos RLIKE '^0+([.]0+)?$' AS invalido_tempo_minutos,
-    orcamento IS NOT NULL AND valor_orcamento IS NULL AND NOT orcamento RLIKE '^0+([.]0+)?$' AS invalido_orcamento,
-    receita IS NOT NULL AND valor_receita IS NULL AND NOT receita RLIKE '^0+([.]0+)?$' AS invalido_receita,
-    popularidade IS NOT NULL AND valor_popularidade IS NULL AND NOT popularidade RLIKE '^0+([.]0+)?$' AS invalido_popularidade,
-    nota_media IS NOT NULL AND valor_nota_media IS NULL AND NOT nota_media RLIKE '^0+([.]0+)?$' AS invalido_nota_media,
-    quantidade_votos IS NOT NULL AND valor_quantidade_votos IS NULL AND NOT quantidade_votos RLIKE '^0+([.]0+)?$' AS invalido_quantidade_votos
+    tempo_minutos IS NOT NULL AND valor_tempo_minutos IS NULL AND NOT tempo_minutos RLIKE '^0+([.]0+)?(?!(?s:.))' AS invalido_tempo_minutos,
+    orcamento IS NOT NULL AND valor_orcamento IS NULL AND NOT orcamento RLIKE '^0+([.]0+)?(?!(?s:.))' AS invalido_orcamento,
+    receita IS NOT NULL AND valor_receita IS NULL AND NOT receita RLIKE '^0+([.]0+)?(?!(?s:.))' AS invalido_receita,
+    popularidade IS NOT NULL AND valor_popularidade IS NULL AND NOT popularidade RLIKE '^0+([.]0+)?(?!(?s:.))' AS invalido_popularidade,
+    nota_media IS NOT NULL AND valor_nota_media IS NULL AND NOT nota_media RLIKE '^0+([.]0+)?(?!(?s:.))' AS invalido_nota_media,
+    quantidade_votos IS NOT NULL AND valor_quantidade_votos IS NULL AND NOT quantidade_votos RLIKE '^0+([.]0+)?(?!(?s:.))' AS invalido_quantidade_votos
   FROM valores
 )
 SELECT

@@ -6,7 +6,7 @@ WITH textos AS (
     registro.kind AS tipo_pedido,
     NULLIF(registro.imdb_id, '') AS id_pedido,
     COALESCE(NULLIF(registro.body.external_ids.imdb_id, ''), NULLIF(registro.body.imdb_id, '')) AS id_respondido,
-    CASE WHEN registro.fetched_at RLIKE '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[.][0-9]{6}Z$' THEN TRY_CAST(registro.fetched_at AS TIMESTAMP) END AS obtido_em,
+    CASE WHEN registro.fetched_at RLIKE '^[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9][.][0-9]{6}Z(?!(?s:.))' THEN TRY_CAST(registro.fetched_at AS TIMESTAMP) END AS obtido_em,
     NULLIF(TRIM(BOTH ' ' FROM registro.body.id), '') AS id_tmdb,
     NULLIF(TRIM(BOTH ' ' FROM registro.body.name), '') AS titulo,
     NULLIF(TRIM(BOTH ' ' FROM registro.body.original_name), '') AS titulo_original,
@@ -26,14 +26,14 @@ WITH textos AS (
 formas AS (
   SELECT
     *,
-    CASE WHEN id_tmdb RLIKE '^[0-9]{1,18}$' THEN NULLIF(TRY_CAST(id_tmdb AS BIGINT), 0) END AS forma_id_tmdb,
-    CASE WHEN data_estreia RLIKE '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' THEN TRY_CAST(data_estreia AS DATE) END AS forma_data_estreia,
-    CASE WHEN tempo_minutos RLIKE '^[0-9]{1,9}$' THEN NULLIF(TRY_CAST(tempo_minutos AS INT), 0) END AS forma_tempo_minutos,
-    CASE WHEN temporadas RLIKE '^[0-9]{1,9}$' THEN NULLIF(TRY_CAST(temporadas AS INT), 0) END AS forma_temporadas,
-    CASE WHEN episodios RLIKE '^[0-9]{1,9}$' THEN NULLIF(TRY_CAST(episodios AS INT), 0) END AS forma_episodios,
-    CASE WHEN popularidade RLIKE '^[0-9]{1,15}([.][0-9]{1,20})?([eE][+-]?[0-9]{1,2})?$' THEN NULLIF(TRY_CAST(popularidade AS DOUBLE), 0) END AS forma_popularidade,
-    CASE WHEN nota_media RLIKE '^[0-9]{1,15}([.][0-9]{1,20})?([eE][+-]?[0-9]{1,2})?$' THEN NULLIF(TRY_CAST(nota_media AS DOUBLE), 0) END AS forma_nota_media,
-    CASE WHEN quantidade_votos RLIKE '^[0-9]{1,9}$' THEN NULLIF(TRY_CAST(quantidade_votos AS INT), 0) END AS forma_quantidade_votos
+    CASE WHEN id_tmdb RLIKE '^[0-9]{1,18}(?!(?s:.))' THEN NULLIF(TRY_CAST(id_tmdb AS BIGINT), 0) END AS forma_id_tmdb,
+    CASE WHEN data_estreia RLIKE '^[0-9]{4}-[0-9]{2}-[0-9]{2}(?!(?s:.))' THEN TRY_CAST(data_estreia AS DATE) END AS forma_data_estreia,
+    CASE WHEN tempo_minutos RLIKE '^[0-9]{1,9}(?!(?s:.))' THEN NULLIF(TRY_CAST(tempo_minutos AS INT), 0) END AS forma_tempo_minutos,
+    CASE WHEN temporadas RLIKE '^[0-9]{1,9}(?!(?s:.))' THEN NULLIF(TRY_CAST(temporadas AS INT), 0) END AS forma_temporadas,
+    CASE WHEN episodios RLIKE '^[0-9]{1,9}(?!(?s:.))' THEN NULLIF(TRY_CAST(episodios AS INT), 0) END AS forma_episodios,
+    CASE WHEN popularidade RLIKE '^[0-9]{1,15}([.][0-9]{1,20})?([eE][+-]?[0-9]{1,2})?(?!(?s:.))' THEN NULLIF(TRY_CAST(popularidade AS DOUBLE), 0) END AS forma_popularidade,
+    CASE WHEN nota_media RLIKE '^[0-9]{1,15}([.][0-9]{1,20})?([eE][+-]?[0-9]{1,2})?(?!(?s:.))' THEN NULLIF(TRY_CAST(nota_media AS DOUBLE), 0) END AS forma_nota_media,
+    CASE WHEN quantidade_votos RLIKE '^[0-9]{1,9}(?!(?s:.))' THEN NULLIF(TRY_CAST(quantidade_votos AS INT), 0) END AS forma_quantidade_votos
   FROM textos
 ),
 valores AS (
@@ -57,7 +57,7 @@ registros AS (
       WHEN tipo_pedido IS NULL OR tipo_pedido <> 'series' THEN 'tipo_errado'
       WHEN id_pedido IS NULL AND id_respondido IS NULL THEN 'sem_id_imdb'
       WHEN id_pedido <> id_respondido THEN 'ids_contraditorios'
-      WHEN NOT COALESCE(id_pedido, id_respondido) RLIKE '^tt[0-9]{7,9}$' THEN 'id_invalido'
+      WHEN NOT COALESCE(id_pedido, id_respondido) RLIKE '^tt[0-9]{7,9}(?!(?s:.))' THEN 'id_invalido'
       WHEN obtido_em IS NULL THEN 'sem_data_de_obtencao'
     END AS motivo,
     COALESCE(id_pedido, id_respondido) AS id_titulo,
@@ -76,14 +76,14 @@ registros AS (
     valor_quantidade_votos AS quantidade_votos,
     generos,
     paises,
-    id_tmdb IS NOT NULL AND valor_id_tmdb IS NULL AND NOT id_tmdb RLIKE '^0+([.]0+)?$' AS invalido_id_tmdb,
+    id_tmdb IS NOT NULL AND valor_id_tmdb IS NULL AND NOT id_tmdb RLIKE '^0+([.]0+)?(?!(?s:.))' AS invalido_id_tmdb,
     data_estreia IS NOT NULL AND valor_data_estreia IS NULL AS invalido_data_estreia,
-    tempo_minutos IS NOT NULL AND valor_tempo_minutos IS NULL AND NOT tempo_minutos RLIKE '^0+([.]0+)?$' AS invalido_tempo_minutos,
-    temporadas IS NOT NULL AND valor_temporadas IS NULL AND NOT temporadas RLIKE '^0+([.]0+)?$' AS invalido_temporadas,
-    episodios IS NOT NULL AND valor_episodios IS NULL AND NOT episodios RLIKE '^0+([.]0+)?$' AS invalido_episodios,
-    popularidade IS NOT NULL AND valor_popularidade IS NULL AND NOT popularidade RLIKE '^0+([.]0+)?$' AS invalido_popularidade,
-    nota_media IS NOT NULL AND valor_nota_media IS NULL AND NOT nota_media RLIKE '^0+([.]0+)?$' AS invalido_nota_media,
-    quantidade_votos IS NOT NULL AND valor_quantidade_votos IS NULL AND NOT quantidade_votos RLIKE '^0+([.]0+)?$' AS invalido_quantidade_votos
+    tempo_minutos IS NOT NULL AND valor_tempo_minutos IS NULL AND NOT tempo_minutos RLIKE '^0+([.]0+)?(?!(?s:.))' AS invalido_tempo_minutos,
+    temporadas IS NOT NULL AND valor_temporadas IS NULL AND NOT temporadas RLIKE '^0+([.]0+)?(?!(?s:.))' AS invalido_temporadas,
+    episodios IS NOT NULL AND valor_episodios IS NULL AND NOT episodios RLIKE '^0+([.]0+)?(?!(?s:.))' AS invalido_episodios,
+    popularidade IS NOT NULL AND valor_popularidade IS NULL AND NOT popularidade RLIKE '^0+([.]0+)?(?!(?s:.))' AS invalido_popularidade,
+    nota_media IS NOT NULL AND valor_nota_media IS NULL AND NOT nota_media RLIKE '^0+([.]0+)?(?!(?s:.))' AS invalido_nota_media,
+    quantidade_votos IS NOT NULL AND valor_quantidade_votos IS NULL AND NOT quantidade_votos RLIKE '^0+([.]0+)?(?!(?s:.))' AS invalido_quantidade_votos
   FROM valores
 )
 SELECT

@@ -49,11 +49,7 @@ SELECT
   CASE WHEN dividido THEN 'nome_ano' ELSE 'nome' END AS identidade,
   SUBSTRING(
     MD5(
-      CASE
-        WHEN dividido
-        THEN nome || '|' || TRY_CAST(ano_nascimento AS TEXT)
-        ELSE nome
-      END
+      CASE WHEN dividido THEN nome || '|' || CAST(ano_nascimento AS TEXT) ELSE nome END
     ),
     1,
     16

@@ -25,13 +25,13 @@ WITH datas AS (
     ano,
     mes,
     dia,
-    'T' || TRY_CAST(trimestre AS TEXT) AS trimestre,
+    'T' || CAST(trimestre AS TEXT) AS trimestre,
     ano - ano % 10 AS decada
   FROM conhecidas
   UNION ALL
   SELECT
     -1,
-    TRY_CAST(NULL AS DATE),
+    CAST(NULL AS DATE),
     NULL,
     NULL,
     NULL,
@@ -39,13 +39,13 @@ WITH datas AS (
     NULL
 )
 SELECT
-  TRY_CAST(id_data AS INT) AS id_data,
-  TRY_CAST(data AS DATE) AS data,
-  TRY_CAST(ano AS INT) AS ano,
-  TRY_CAST(mes AS INT) AS mes,
-  TRY_CAST(dia AS INT) AS dia,
-  TRY_CAST(trimestre AS TEXT) AS trimestre,
-  TRY_CAST(decada AS INT) AS decada
+  CAST(id_data AS INT) AS id_data,
+  CAST(data AS DATE) AS data,
+  CAST(ano AS INT) AS ano,
+  CAST(mes AS INT) AS mes,
+  CAST(dia AS INT) AS dia,
+  CAST(trimestre AS TEXT) AS trimestre,
+  CAST(decada AS INT) AS decada
 FROM todas
 ORDER BY
   id_data NULLS FIRST

@@ -1,6 +1,6 @@
 SELECT
-  TRY_CAST(id_genero AS TEXT) AS id_genero,
-  TRY_CAST(genero AS TEXT) AS genero
+  CAST(id_genero AS TEXT) AS id_genero,
+  CAST(genero AS TEXT) AS genero
 FROM generos_de_titulos
 GROUP BY
   id_genero,

@@ -1,12 +1,12 @@
 SELECT
-  TRY_CAST(t.id_titulo AS TEXT) AS id_serie,
-  TRY_CAST(m.id_tmdb AS BIGINT) AS id_tmdb,
-  TRY_CAST(t.titulo_principal AS TEXT) AS titulo_principal,
-  TRY_CAST(t.titulo_original AS TEXT) AS titulo_original,
-  TRY_CAST(t.ano_lancamento AS INT) AS ano_lancamento,
-  TRY_CAST(t.ano_termino AS INT) AS ano_termino,
-  TRY_CAST(COALESCE(t.tempo_minutos, m.tempo_minutos) AS INT) AS tempo_minutos,
-  TRY_CAST(m.idioma AS TEXT) AS idioma
+  CAST(t.id_titulo AS TEXT) AS id_serie,
+  CAST(m.id_tmdb AS BIGINT) AS id_tmdb,
+  CAST(t.titulo_principal AS TEXT) AS titulo_principal,
+  CAST(t.titulo_original AS TEXT) AS titulo_original,
+  CAST(t.ano_lancamento AS INT) AS ano_lancamento,
+  CAST(t.ano_termino AS INT) AS ano_termino,
+  CAST(COALESCE(t.tempo_minutos, m.tempo_minutos) AS INT) AS tempo_minutos,
+  CAST(m.idioma AS TEXT) AS idioma
 FROM titulos AS t
 LEFT JOIN tmdb_series AS m
   ON m.id_titulo = t.id_titulo

@@ -8,8 +8,8 @@ WITH limites AS (
     m.data_lancamento,
     m.orcamento,
     m.receita,
-    TRY_CAST(m.orcamento AS DOUBLE) * p.fator AS orcamento_corrigido,
-    TRY_CAST(m.receita AS DOUBLE) * p.fator AS receita_corrigida,
+    CAST(m.orcamento AS DOUBLE) * p.fator AS orcamento_corrigido,
+    CAST(m.receita AS DOUBLE) * p.fator AS receita_corrigida,
     l.ultimo AS ano_base,
     m.nota_media AS nota_media_tmdb,
     t.nota_media AS nota_media_imdb,
@@ -24,24 +24,24 @@ WITH limites AS (
     ON p.ano = CASE WHEN t.ano_lancamento > l.ultimo THEN l.ultimo ELSE t.ano_lancamento END
 )
 SELECT
-  TRY_CAST(id_titulo AS TEXT) AS id_filme,
-  TRY_CAST(COALESCE(
+  CAST(id_titulo AS TEXT) AS id_filme,
+  CAST(COALESCE(
     YEAR(CAST(data_lancamento AS DATE)) * 10000 + MONTH(CAST(data_lancamento AS DATE)) * 100 + DAY(CAST(data_lancamento AS DATE)),
     -1
   ) AS INT) AS id_data,
-  TRY_CAST(orcamento AS BIGINT) AS orcamento,
-  TRY_CAST(receita AS BIGINT) AS receita,
-  TRY_CAST(receita - orcamento AS BIGINT) AS lucro,
-  TRY_CAST(TRY_CAST(receita - orcamento AS DOUBLE) / NULLIF(TRY_CAST(orcamento AS DOUBLE), 0) AS DOUBLE) AS roi,
-  TRY_CAST(orcamento_corrigido AS DOUBLE) AS orcamento_corrigido,
-  TRY_CAST(receita_corrigida AS DOUBLE) AS receita_corrigida,
-  TRY_CAST(ano_base AS INT) AS ano_base,
-  TRY_CAST(nota_media_tmdb AS DOUBLE) AS nota_media_tmdb,
-  TRY_CAST(nota_media_imdb AS DOUBLE) AS nota_media_imdb,
-  TRY_CAST(quantidade_votos_tmdb AS INT) AS quantidade_votos_tmdb,
-  TRY_CAST(quantidade_votos_imdb AS INT) AS quantidade_votos_imdb,
-  TRY_CAST(popularidade AS DOUBLE) AS popularidade,
-  TRY_CAST(CASE
+  CAST(orcamento AS BIGINT) AS orcamento,
+  CAST(receita AS BIGINT) AS receita,
+  CAST(receita - orcamento AS BIGINT) AS lucro,
+  CAST(CAST(receita - orcamento AS DOUBLE) / NULLIF(CAST(orcamento AS DOUBLE), 0) AS DOUBLE) AS roi,
+  CAST(orcamento_corrigido AS DOUBLE) AS orcamento_corrigido,
+  CAST(receita_corrigida AS DOUBLE) AS receita_corrigida,
+  CAST(ano_base AS INT) AS ano_base,
+  CAST(nota_media_tmdb AS DOUBLE) AS nota_media_tmdb,
+  CAST(nota_media_imdb AS DOUBLE) AS nota_media_imdb,
+  CAST(quantidade_votos_tmdb AS INT) AS quantidade_votos_tmdb,
+  CAST(quantidade_votos_imdb AS INT) AS quantidade_votos_imdb,
+  CAST(popularidade AS DOUBLE) AS popularidade,
+  CAST(CASE
     WHEN orcamento < 10000
     THEN 'orcamento_baixo'
     WHEN receita < 10000

@@ -1,17 +1,17 @@
 SELECT
-  TRY_CAST(t.id_titulo AS TEXT) AS id_serie,
-  TRY_CAST(COALESCE(
+  CAST(t.id_titulo AS TEXT) AS id_serie,
+  CAST(COALESCE(
     YEAR(CAST(m.data_estreia AS DATE)) * 10000 + MONTH(CAST(m.data_estreia AS DATE)) * 100 + DAY(CAST(m.data_estreia AS DATE)),
     -1
   ) AS INT) AS id_data,
-  TRY_CAST(m.temporadas AS INT) AS temporadas,
-  TRY_CAST(m.episodios AS INT) AS episodios,
-  TRY_CAST(m.situacao AS TEXT) AS situacao,
-  TRY_CAST(m.nota_media AS DOUBLE) AS nota_media_tmdb,
-  TRY_CAST(t.nota_media AS DOUBLE) AS nota_media_imdb,
-  TRY_CAST(m.quantidade_votos AS INT) AS quantidade_votos_tmdb,
-  TRY_CAST(t.numero_votos AS INT) AS quantidade_votos_imdb,
-  TRY_CAST(m.popularidade AS DOUBLE) AS popularidade
+  CAST(m.temporadas AS INT) AS temporadas,
+  CAST(m.episodios AS INT) AS episodios,
+  CAST(m.situacao AS TEXT) AS situacao,
+  CAST(m.nota_media AS DOUBLE) AS nota_media_tmdb,
+  CAST(t.nota_media AS DOUBLE) AS nota_media_imdb,
+  CAST(m.quantidade_votos AS INT) AS quantidade_votos_tmdb,
+  CAST(t.numero_votos AS INT) AS quantidade_votos_imdb,
+  CAST(m.popularidade AS DOUBLE) AS popularidade
 FROM tmdb_series AS m
 INNER JOIN titulos AS t
   ON t.id_titulo = m.id_titulo AND t.tipo = 'serie'

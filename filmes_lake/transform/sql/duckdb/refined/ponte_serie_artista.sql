@@ -1,7 +1,7 @@
 SELECT
-  TRY_CAST(id_titulo AS TEXT) AS id_serie,
-  TRY_CAST(id_artista AS TEXT) AS id_artista,
-  TRY_CAST(papel AS TEXT) AS papel
+  CAST(id_titulo AS TEXT) AS id_serie,
+  CAST(id_artista AS TEXT) AS id_artista,
+  CAST(papel AS TEXT) AS papel
 FROM artistas_creditados
 WHERE
   tipo = 'serie'

@@ -1,6 +1,6 @@
 SELECT
-  TRY_CAST(id_titulo AS TEXT) AS id_serie,
-  TRY_CAST(id_genero AS TEXT) AS id_genero
+  CAST(id_titulo AS TEXT) AS id_serie,
+  CAST(id_genero AS TEXT) AS id_genero
 FROM generos_de_titulos
 WHERE
   tipo = 'serie'

@@ -8,7 +8,7 @@ SELECT
   l.personagem,
   l.profissoes,
   l.titulos_conhecidos,
-  TRY_CAST(1 AS BIGINT) AS linhas
+  CAST(1 AS BIGINT) AS linhas
 FROM linhas AS l
 ANTI JOIN nomes_repetidos AS r
   ON r.tipo = l.tipo AND r.id_titulo = l.id_titulo AND r.nome_artista = l.nome_artista

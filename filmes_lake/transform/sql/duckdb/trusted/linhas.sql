@@ -7,7 +7,7 @@ SELECT
   titulo_principal,
   titulo_original,
   ano_lancamento,
-  TRY_CAST(NULL AS INT) AS ano_termino,
+  CAST(NULL AS INT) AS ano_termino,
   tempo_minutos,
   generos,
   nota_media,

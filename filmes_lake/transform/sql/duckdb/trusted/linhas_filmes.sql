@@ -91,13 +91,13 @@ WITH partes AS (
   SELECT
     *,
     CASE
-      WHEN TRY_CAST(TRY_CAST(ano_lancamento AS INT) AS TEXT) = ano_lancamento
+      WHEN CAST(TRY_CAST(ano_lancamento AS INT) AS TEXT) = ano_lancamento
       THEN TRY_CAST(ano_lancamento AS INT)
       WHEN REGEXP_MATCHES(ano_lancamento, '^ *[0-9]{1,9} *$')
       THEN TRY_CAST(TRIM(ano_lancamento, ' ') AS INT)
     END AS forma_ano_lancamento,
     CASE
-      WHEN TRY_CAST(TRY_CAST(tempo_minutos AS INT) AS TEXT) = tempo_minutos
+      WHEN CAST(TRY_CAST(tempo_minutos AS INT) AS TEXT) = tempo_minutos
       THEN TRY_CAST(tempo_minutos AS INT)
       WHEN REGEXP_MATCHES(tempo_minutos, '^ *[0-9]{1,9} *$')
       THEN TRY_CAST(TRIM(tempo_minutos, ' ') AS INT)
@@ -107,19 +107,19 @@ WITH partes AS (
       THEN TRY_CAST(nota_media AS DOUBLE)
     END AS forma_nota_media,
     CASE
-      WHEN TRY_CAST(TRY_CAST(numero_votos AS INT) AS TEXT) = numero_votos
+      WHEN CAST(TRY_CAST(numero_votos AS INT) AS TEXT) = numero_votos
       THEN TRY_CAST(numero_votos AS INT)
       WHEN REGEXP_MATCHES(numero_votos, '^ *[0-9]{1,9} *$')
       THEN TRY_CAST(TRIM(numero_votos, ' ') AS INT)
     END AS forma_numero_votos,
     CASE
-      WHEN TRY_CAST(TRY_CAST(ano_nascimento AS INT) AS TEXT) = ano_nascimento
+      WHEN CAST(TRY_CAST(ano_nascimento AS INT) AS TEXT) = ano_nascimento
       THEN TRY_CAST(ano_nascimento AS INT)
       WHEN REGEXP_MATCHES(ano_nascimento, '^ *[0-9]{1,9} *$')
       THEN TRY_CAST(TRIM(ano_nascimento, ' ') AS INT)
     END AS forma_ano_nascimento,
     CASE
-      WHEN TRY_CAST(TRY_CAST(ano_falecimento AS INT) AS TEXT) = ano_falecimento
+      WHEN CAST(TRY_CAST(ano_falecimento AS INT) AS TEXT) = ano_falecimento
       THEN TRY_CAST(ano_falecimento AS INT)
       WHEN REGEXP_MATCHES(ano_falecimento, '^ *[0-9]{1,9} *$')
       THEN TRY_CAST(TRIM(ano_falecimento, ' ') AS INT)
@@ -152,7 +152,7 @@ WITH partes AS (
   FROM formas
 )
 SELECT
-  TRY_CAST('filme' AS TEXT) AS tipo,
+  CAST('filme' AS TEXT) AS tipo,
   motivo,
   CASE WHEN NOT motivo IS NULL THEN origem END AS origem,
   CASE WHEN NOT motivo IS NULL THEN texto END AS conteudo,

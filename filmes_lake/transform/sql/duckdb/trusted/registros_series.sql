@@ -8,7 +8,7 @@ WITH textos AS (
     CASE
       WHEN REGEXP_MATCHES(
         registro.fetched_at,
-        '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[.][0-9]{6}Z$'
+        '^[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9][.][0-9]{6}Z$'
       )
       THEN TRY_CAST(registro.fetched_at AS TIMESTAMPTZ)
     END AS obtido_em,

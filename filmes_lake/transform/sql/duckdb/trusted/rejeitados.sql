@@ -1,8 +1,8 @@
 SELECT
-  TRY_CAST(r.origem AS TEXT) AS origem,
-  TRY_CAST(n.linha AS BIGINT) AS linha,
-  TRY_CAST(r.conteudo AS TEXT) AS conteudo,
-  TRY_CAST(r.motivo AS TEXT) AS motivo
+  CAST(r.origem AS TEXT) AS origem,
+  CAST(n.linha AS BIGINT) AS linha,
+  CAST(r.conteudo AS TEXT) AS conteudo,
+  CAST(r.motivo AS TEXT) AS motivo
 FROM rejeitos AS r
 INNER JOIN linhas_numeradas AS n
   ON n.origem = r.origem AND n.texto = r.conteudo

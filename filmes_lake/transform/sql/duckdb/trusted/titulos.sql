@@ -97,16 +97,16 @@ WITH unanimes AS (
   FROM eleitos
 )
 SELECT
-  TRY_CAST(tipo AS TEXT) AS tipo,
-  TRY_CAST(id_titulo AS TEXT) AS id_titulo,
-  TRY_CAST(titulo_principal AS TEXT) AS titulo_principal,
-  TRY_CAST(titulo_original AS TEXT) AS titulo_original,
-  TRY_CAST(ano_lancamento AS INT) AS ano_lancamento,
-  TRY_CAST(ano_termino AS INT) AS ano_termino,
-  TRY_CAST(tempo_minutos AS INT) AS tempo_minutos,
-  TRY_CAST(STR_SPLIT(generos, ',') AS TEXT[]) AS generos,
-  TRY_CAST(nota_media AS DOUBLE) AS nota_media,
-  TRY_CAST(numero_votos AS INT) AS numero_votos
+  CAST(tipo AS TEXT) AS tipo,
+  CAST(id_titulo AS TEXT) AS id_titulo,
+  CAST(titulo_principal AS TEXT) AS titulo_principal,
+  CAST(titulo_original AS TEXT) AS titulo_original,
+  CAST(ano_lancamento AS INT) AS ano_lancamento,
+  CAST(ano_termino AS INT) AS ano_termino,
+  CAST(tempo_minutos AS INT) AS tempo_minutos,
+  CAST(STR_SPLIT(generos, ',') AS TEXT[]) AS generos,
+  CAST(nota_media AS DOUBLE) AS nota_media,
+  CAST(numero_votos AS INT) AS numero_votos
 FROM decididos
 ORDER BY
   tipo NULLS FIRST,

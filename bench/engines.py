@@ -1,0 +1,10 @@
+"""`transform all` on DuckDB against the same on Spark: `python -m bench engines --repeat 1`."""
+
+from bench.inputs import Inputs
+from bench.measure import Comparison, Program
+
+
+def comparison(inputs: Inputs) -> Comparison:
+    """Both make all tables of one lake anew; Spark in a JVM on all cores."""
+    words = ["-m", "filmes_lake", "transform", "all", "--force", "--lake", str(inputs.lake), "--engine"]
+    return Comparison("DuckDB, Spark", Program([*words, "duckdb"]), Program([*words, "spark"]), limit="")

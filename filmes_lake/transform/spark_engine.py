@@ -1,0 +1,198 @@
+"""Spark as a transform engine: the SQL as it is written, in this process's own JVM or on a cluster."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from py4j.protocol import Py4JError, Py4JJavaError, Py4JNetworkError
+from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import functions as F  # noqa: N812 - everybody's name for it
+from pyspark.sql.types import (
+    ArrayType,
+    BooleanType,
+    DataType,
+    DateType,
+    DoubleType,
+    IntegerType,
+    LongType,
+    StringType,
+    StructField,
+    StructType,
+    TimestampType,
+)
+
+from filmes_lake.errors import LakeError
+from filmes_lake.log import logger
+from filmes_lake.models.columns import Column, ColumnType, Row, columns_of
+from filmes_lake.models.kinds import Kind
+from filmes_lake.models.raw import DELIMITER
+from filmes_lake.models.tables import model_of
+from filmes_lake.transform.engine import (
+    LINES_OF,
+    NUMBERED_LINES,
+    PRICES,
+    RECORDS_OF,
+    SourceFile,
+    WrittenFile,
+    check_columns,
+)
+from filmes_lake.transform.json_records import parse_record
+from filmes_lake.transform.spark_lines import PLAIN_PATHS, numbered, read_data_lines, read_whole, uri_of
+from filmes_lake.transform.spark_session import spark_session
+
+# About 120,000 rows of credits: a look at one title reads no more than that.
+ROW_GROUP_BYTES = 16 << 20
+
+
+@dataclass(frozen=True)
+class SparkEngine:
+    """Implements `Engine`. `master` is Spark's, `memory` the JVM's heap, such as 2GB."""
+
+    master: str = "local[*]"
+    memory: str = "2GB"
+    ansi: bool = False
+    name: str = "spark"
+    dialect: str = "spark"
+
+    @contextmanager
+    def session(self, scratch: Path) -> Iterator["SparkTransforms"]:
+        """See `Engine.session`."""
+        with spark_session(self.master, self.memory, scratch / "spill", ansi=self.ansi) as spark:
+            session = SparkTransforms(spark)
+            try:
+                yield session
+            except Py4JNetworkError as error:
+                raise LakeError("Spark: its JVM has ended", _MORE_MEMORY) from error
+            except Py4JJavaError as error:
+                _explain(str(error.java_exception.toString()) + str(error), error)
+                raise
+            finally:
+                session.close()
+
+
+class SparkTransforms:
+    """Implements `Session`."""
+
+    def __init__(self, spark: SparkSession) -> None:
+        self._spark = spark
+        self._kept: dict[str, DataFrame] = {}
+
+    def read_lines(self, kind: Kind, files: Sequence[SourceFile]) -> None:
+        """See `Session.read_lines`."""
+        fields = F.split("texto", f"\\{DELIMITER}", -1)
+        read_data_lines(self._spark, files).withColumn("campos", fields).createOrReplaceTempView(LINES_OF[kind])
+
+    def read_records(self, kind: Kind, files: Sequence[SourceFile], structure: Mapping[str, Any]) -> None:
+        """See `Session.read_records`."""
+        shape = dict(structure)
+        parse = F.udf(lambda text: parse_record(text, shape), _type_of(structure))
+        record = parse("texto").alias("registro")
+        read_data_lines(self._spark, files).select("origem", "texto", record).createOrReplaceTempView(RECORDS_OF[kind])
+
+    def number_lines(self, files: Sequence[SourceFile]) -> None:
+        """See `Session.number_lines`."""
+        numbered(read_whole(self._spark, files)).createOrReplaceTempView(NUMBERED_LINES)
+
+    def read_prices(self, rows: Sequence[tuple[int, float]]) -> None:
+        """See `Session.read_prices`."""
+        values = ", ".join(f"({year}, {index!r}D)" for year, index in rows)
+        self._sql(f"SELECT * FROM VALUES {values} AS precos (ano, indice)").createOrReplaceTempView(PRICES)
+
+    def read_table(self, name: str, files: Sequence[Path]) -> None:
+        """See `Session.read_table`."""
+        reader = self._spark.read.schema(_schema(model_of(name))).options(**PLAIN_PATHS)
+        reader.parquet(*map(uri_of, files)).createOrReplaceTempView(name)
+
+    def stage(self, name: str, sql: str, *, keep: bool) -> None:
+        """See `Session.stage`."""
+        frame = self._sql(sql)
+        if keep:
+            self._kept[name] = frame.persist()
+            frame.count()  # now, since what it reads may be dropped before it is read
+        frame.createOrReplaceTempView(name)
+
+    def drop(self, name: str) -> None:
+        """See `Session.drop`."""
+        self._spark.catalog.dropTempView(name)
+        self._kept.pop(name).unpersist()
+
+    def close(self) -> None:
+        """Free what is kept still; where the JVM has ended, nothing is."""
+        with suppress(Py4JError, OSError):
+            for name in list(self._kept):
+                self.drop(name)
+
+    def rows(self, sql: str) -> list[dict[str, Any]]:
+        """See `Session.rows`."""
+        return [row.asDict() for row in self._sql(sql).collect()]
+
+    def write(self, model: type[Row], sql: str, folder: Path) -> list[WrittenFile]:
+        """See `Session.write`; a file for each of the parts that Spark sorted."""
+        frame = self._sql(sql)
+        wanted = [(column.name, column.engine.spark.lower()) for column in columns_of(model)]
+        check_columns(model, frame.dtypes, wanted)
+        options = {"parquet.block.size": ROW_GROUP_BYTES, "mapreduce.fileoutputcommitter.marksuccessfuljobs": False}
+        self._as_declared(frame, model).write.options(**options).parquet(uri_of(folder))
+        return [self._written(path, place) for place, path in enumerate(sorted(folder.glob("part-*.parquet")))]
+
+    def _as_declared(self, frame: DataFrame, model: type[Row]) -> DataFrame:
+        """The rows under the model's own schema: ids of columns, and each of them nullable in the file."""
+        session = self._spark._jsparkSession  # noqa: SLF001
+        schema = session.parseDataType(_schema(model).json())
+        rows = frame._jdf.queryExecution().toRdd()  # noqa: SLF001
+        return DataFrame(session.internalCreateDataFrame(rows, schema, False), self._spark)  # noqa: FBT003
+
+    def _written(self, path: Path, place: int) -> WrittenFile:
+        path = path.rename(path.with_name(f"part-{place:05d}.parquet"))
+        hadoop = self._spark.sparkContext._jsc.hadoopConfiguration()  # noqa: SLF001
+        apache = self._spark.sparkContext._jvm.org.apache  # type: ignore[union-attr]  # noqa: SLF001
+        file = apache.parquet.hadoop.util.HadoopInputFile.fromPath(apache.hadoop.fs.Path(uri_of(path)), hadoop)
+        reader = apache.parquet.hadoop.ParquetFileReader.open(file)
+        try:
+            return WrittenFile(path, reader.getRecordCount())
+        finally:
+            reader.close()
+
+    def _sql(self, sql: str) -> DataFrame:
+        logger.debug("%s", sql)
+        return self._spark.sql(sql)
+
+
+_TYPES: dict[ColumnType, DataType] = {
+    ColumnType.STRING: StringType(),
+    ColumnType.INT: IntegerType(),
+    ColumnType.BIGINT: LongType(),
+    ColumnType.DOUBLE: DoubleType(),
+    ColumnType.BOOLEAN: BooleanType(),
+    ColumnType.DATE: DateType(),
+    ColumnType.TIMESTAMP: TimestampType(),
+    ColumnType.STRINGS: ArrayType(StringType()),
+}
+
+
+def _schema(model: type[Row]) -> StructType:
+    return StructType([_field(column) for column in columns_of(model)])
+
+
+def _field(column: Column) -> StructField:
+    return StructField(column.name, _TYPES[column.type], nullable=True, metadata={"parquet.field.id": column.id})
+
+
+def _type_of(structure: Any) -> Any:
+    """Spark's type of a structure: objects, lists of one kind of member, and text."""
+    if isinstance(structure, Mapping):
+        return StructType([StructField(name, _type_of(inner)) for name, inner in structure.items()])
+    return ArrayType(_type_of(structure[0])) if isinstance(structure, list) else StringType()
+
+
+_MORE_MEMORY = "give it more with FILMES_LAKE_SPARK_MEMORY=4GB"
+
+
+def _explain(trace: str, error: Exception) -> None:
+    """Raise the LakeError of what a user can mend."""
+    if "OutOfMemoryError" in trace:
+        raise LakeError("Spark: out of memory", _MORE_MEMORY) from error
+    if "No space left on device" in trace:
+        raise LakeError("Spark: no space left on the disk", "free some of the disk that the lake lies on") from error

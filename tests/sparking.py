@@ -1,0 +1,31 @@
+"""One Spark for all tests of a session. A test module asks for it with `pytest_plugins = ("tests.sparking",)`."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from filmes_lake.transform.spark_session import end_jvm, start_spark
+
+
+def hide_java(folder: Path, patch: pytest.MonkeyPatch) -> None:
+    """Let the machine be one without Java: no JAVA_HOME, and a `java` on the PATH that only fails."""
+    java = folder / "java"
+    java.write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
+    java.chmod(0o755)
+    patch.delenv("JAVA_HOME", raising=False)
+    patch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
+
+
+@pytest.fixture(scope="session")
+def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Spark in this process, which every `SparkEngine` then uses. It sees no Java of the machine's."""
+    with pytest.MonkeyPatch.context() as patch:
+        # Tests run much once and little often, which does not pay for Java's second compiler.
+        patch.setenv("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m")
+        hide_java(tmp_path_factory.mktemp("no-java"), patch)
+        started = start_spark("local[2]", "1GB", tmp_path_factory.mktemp("spark"))
+        yield
+        started.stop()
+        end_jvm()

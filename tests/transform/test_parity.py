@@ -1,0 +1,108 @@
+"""Spark and DuckDB make the same tables of the same files, row for row and type for type."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from filmes_lake.models.arrow import arrow_schema
+from filmes_lake.models.kinds import Kind, Layer
+from filmes_lake.models.tables import model_of
+from tests.transform.hostile import lines, records
+from tests.transform.lakes import SAMPLE, SmallLake, film_answer, movie_line, series_answer, series_line
+from tests.transform.twins import TABLES, Twins, schema_of
+
+pytest_plugins = ("tests.sparking",)
+pytestmark = [pytest.mark.spark, pytest.mark.timeout(300)]
+
+ANSI = pytest.mark.parametrize("ansi", [False, True], ids=["ANSI off", "ANSI on"])
+
+
+@pytest.fixture(scope="module")
+def twins(tmp_path_factory: pytest.TempPathFactory, spark: None) -> Twins:
+    """The package's sample and a few rejects, made by both engines."""
+    small = SmallLake(tmp_path_factory.mktemp("sample") / "é [1] ano=2026")
+    movies, series = (
+        (SAMPLE / f"{kind.value}.csv").read_text(encoding="utf-8").splitlines()[1:]
+        for kind in (Kind.MOVIES, Kind.SERIES)
+    )
+    header = (SAMPLE / "movies.csv").read_text(encoding="utf-8").splitlines()[0]
+    small.csv(Kind.MOVIES, [header, *movies, "a bad line", "", "a bad line", movie_line("tt0000001")], newline="\r\n")
+    small.csv(Kind.SERIES, [*series, series_line("tt0000001"), "  "], packed=True, final_newline=False)
+    for kind in Kind:
+        saved = (SAMPLE / f"tmdb_{kind.value}.jsonl").read_text(encoding="utf-8").splitlines()
+        small.tmdb(kind, *map(json.loads, saved))
+    small.answers(film_answer("tt0000001"), film_answer("x"), film_answer("tt0000002", title="x" * 12_000_000))
+    small.tmdb(Kind.SERIES, series_answer("tt0000001"), series_answer("y"))
+    return Twins(small, tmp_path_factory.mktemp("twin"))
+
+
+def test_every_table_of_the_sample_has_the_same_rows_and_every_line_the_same_fate(twins: Twins) -> None:
+    assert twins.differences() == {}
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_every_table_has_a_row_to_compare(twins: Twins, table: str) -> None:
+    assert twins.duckdb.table(table)
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_names_and_types_are_the_same(twins: Twins, table: str) -> None:
+    (theirs,) = twins.duckdb.files(table)
+
+    assert [schema_of(path) for path in twins.spark.files(table)] == [schema_of(theirs)]
+    assert [name for name, _ in schema_of(theirs)] == arrow_schema(model_of(table)).names
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_rows_are_sorted_as_the_model_says(twins: Twins, table: str) -> None:
+    names = model_of(table).table.sort
+    keys = [tuple(_sortable(row[name]) for name in names) for row in twins.spark.table(table)]
+
+    assert keys == sorted(keys)
+
+
+def _sortable(value: Any) -> Any:
+    return value.encode() if isinstance(value, str) else value
+
+
+def test_only_the_data_lies_beside_the_data(twins: Twins) -> None:
+    layers = (Layer.TRUSTED, Layer.REFINED)
+    named = {file.key for layer in layers for t in twins.spark.manifest(layer).tables.values() for file in t.files}
+    found = {
+        path.relative_to(twins.spark.folder).as_posix()
+        for layer in layers
+        for path in (twins.spark.folder / layer.folder).rglob("*")
+        if path.is_file()
+    }
+
+    assert found == named
+
+
+def test_a_file_is_named_as_duckdb_names_it(twins: Twins) -> None:
+    assert {path.name for table in TABLES for path in twins.spark.files(table)} == {"part-00000.parquet"}
+
+
+@ANSI
+@settings(
+    max_examples=1,
+    deadline=None,
+    database=None,
+    derandomize=True,
+    report_multiple_bugs=False,
+    phases=[Phase.generate],  # an example takes seconds: the first that fails is shown as it is
+    suppress_health_check=list(HealthCheck),
+)
+@given(data=st.data())
+def test_hostile_rows_make_the_same_tables(
+    data: st.DataObject, *, ansi: bool, tmp_path_factory: pytest.TempPathFactory, spark: None
+) -> None:
+    small = SmallLake(tmp_path_factory.mktemp("hostile"))
+    newline = data.draw(st.sampled_from(["\n", "\r\n"]))
+    for kind in Kind:
+        small.csv(kind, data.draw(st.lists(lines(kind), min_size=30, max_size=40)), newline=newline)
+        small.plant_records(kind, *data.draw(st.lists(records(kind), min_size=15, max_size=20)))
+
+    assert Twins(small, tmp_path_factory.mktemp("twin"), ansi=ansi).differences() == {}

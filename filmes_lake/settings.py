@@ -4,7 +4,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -12,16 +12,30 @@ from filmes_lake.errors import SettingsError
 
 ENVIRONMENT_PREFIX = "FILMES_LAKE_"
 FILE_NAME = "filmes-lake.toml"
+Contract = Literal["strict", "evolve"]
+
+
+class Contracts(BaseModel):
+    """What happens when the CSVs of a kind gain a column: it is refused, or kept in Raw and in no table."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    movies: Contract = "strict"
+    series: Contract = "strict"
 
 
 class Settings(BaseModel):
-    """What can be set. Every name is a key of the file and, in upper case after the prefix, an environment variable."""
+    """What can be set. Every name is a key of the file and, in upper case after the prefix, an environment variable.
+
+    A table's key is a variable with the table's name before it: FILMES_LAKE_CONTRACTS_MOVIES.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     lake: str = Field("./lake", min_length=1, description="The lake: a folder.")
     memory: str = Field("800MB", pattern=r"^[0-9]+ ?[KMGT]i?B$", description="Memory DuckDB may use before it spills.")
     threads: int | None = Field(None, ge=1, description="Threads DuckDB may use; all cores where unset.")
+    contracts: Contracts = Field(Contracts(), description="Per kind of CSV: strict or evolve.")
 
 
 def load_settings(
@@ -40,18 +54,45 @@ def load_settings(
         ("environment", _from_environment(os.environ if environment is None else environment)),
         ("command line", {name: value for name, value in flags.items() if value is not None}),
     ):
-        found.update({name: (value, where) for name, value in values.items()})
+        found.update({name: (value, where) for name, value in _flat(values).items()})
     try:
-        return Settings(**{name: value for name, (value, _) in found.items()})
+        return Settings(**_nested({name: value for name, (value, _) in found.items()}))
     except ValidationError as error:
         first = error.errors()[0]
-        name = str(first["loc"][0])
-        known = ", ".join(Settings.model_fields)
+        table, *keys = map(str, first["loc"])
+        name = f"{table}.{keys[0]}" if table not in found and keys else table
+        known = ", ".join(_names())
         raise SettingsError(f"{name} from {found[name][1]}: {first['msg']}", f"known settings: {known}") from error
 
 
+def _names() -> list[str]:
+    """Every setting; a table's keys with its name before them: contracts.movies."""
+    return [
+        f"{name}.{key}" if key else name
+        for name, field in Settings.model_fields.items()
+        for key in (Contracts.model_fields if field.annotation is Contracts else [""])
+    ]
+
+
+def _flat(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values under `_names`, so that each key of a table has a source of its own; what is no table is left."""
+    tables = {name.partition(".")[0] for name in _names() if "." in name}
+    flat = {name: value for name, value in values.items() if name not in tables or not isinstance(value, dict)}
+    for table in tables & values.keys() - flat.keys():
+        flat.update({f"{table}.{key}": value for key, value in values[table].items()})
+    return flat
+
+
+def _nested(flat: Mapping[str, Any]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for name in sorted(flat, key=lambda name: "." not in name):  # what is no table is an error that has to be told
+        table, _, key = name.partition(".")
+        values[table] = {**values.get(table, {}), key: flat[name]} if key else flat[name]
+    return values
+
+
 def _from_environment(environment: Mapping[str, str]) -> dict[str, str]:
-    names = {ENVIRONMENT_PREFIX + name.upper(): name for name in Settings.model_fields}
+    names = {ENVIRONMENT_PREFIX + name.upper().replace(".", "_"): name for name in _names()}
     return {names[key]: value for key, value in environment.items() if key in names and value}
 
 

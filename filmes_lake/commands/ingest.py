@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -35,7 +35,7 @@ def ingest_csv(
     filed_under = None if day is None else _day(day)
     runtime, console = open_runtime(context, lake, as_json=as_json)
     with console.bytes_progress("reading", _size(files)) as advance:
-        landed = ingest(runtime.lake, files, kind, filed_under, advance)
+        landed = ingest(runtime.lake, files, kind, filed_under, advance, runtime.evolving)
     _show_landed(console, landed)
     console.note(f"next: {command_line('ingest tmdb --kind movies --from FILE.jsonl', runtime)}")
     console.note(f"then: {command_line('transform all', runtime)}")
@@ -73,7 +73,9 @@ def _size(files: list[Path]) -> int:
 
 
 def _show_landed(console: "Console", landed: list["LandedCsv"]) -> None:
-    documents = [
+    from filmes_lake.ingest.csv_header import shown
+
+    documents: list[dict[str, Any]] = [
         {
             "kind": file.received.kind.value,
             "source": file.received.source,
@@ -82,6 +84,7 @@ def _show_landed(console: "Console", landed: list["LandedCsv"]) -> None:
             "bytes": file.received.bytes,
             "sha256": file.received.sha256,
             "status": file.status,
+            "new_columns": file.received.new_columns,
         }
         for file in landed
     ]
@@ -90,6 +93,10 @@ def _show_landed(console: "Console", landed: list["LandedCsv"]) -> None:
     else:
         for file in documents:
             console.line("{status}: {source} -> {key} ({rows:,} lines of {kind})".format(**file))
+            if names := file["new_columns"]:
+                console.note(
+                    f"{file['source']}: new columns stay in Raw, no table has them: {', '.join(map(shown, names))}"
+                )
 
 
 def _show_tmdb(console: "Console", result: "TmdbIngest") -> None:

@@ -15,7 +15,7 @@ from sqlglot import exp
 from filmes_lake.models.columns import columns_of
 from filmes_lake.models.kinds import Layer
 from filmes_lake.models.tables import REFINED, TRUSTED, model_of
-from filmes_lake.reports.definitions import REPORTS, SHARED, find_report
+from filmes_lake.reports.definitions import CASTS, FILMS, REPORTS, SHARED, find_report
 from filmes_lake.transform.statements import statements_of
 from tools.generate import ROOT, generated_files
 
@@ -26,7 +26,8 @@ STATEMENTS = {
     for layer in (Layer.TRUSTED, Layer.REFINED)
     for statement in statements_of(layer)
 }
-REPORT_FILES = {name: REPORT_TEXTS / f"athena/{name}.sql" for name in (*(report.name for report in REPORTS), *SHARED)}
+REPORT_NAMES = (*(report.name for report in REPORTS), *SHARED, FILMS, CASTS)
+REPORT_FILES = {name: REPORT_TEXTS / f"athena/{name}.sql" for name in REPORT_NAMES}
 TABLES = {f"{model.table.layer.value}/{model.table.name}": model.table.name for model in TRUSTED + REFINED}
 
 # By sqlglot's names: RLIKE is REGEXP_LIKE, SPLIT is REGEXP_SPLIT, SIZE is ARRAY_SIZE, ARRAY_JOIN is ARRAY_TO_STRING,

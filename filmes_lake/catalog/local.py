@@ -17,6 +17,7 @@ from filmes_lake.models.kinds import Layer
 from filmes_lake.models.tables import TABLES
 
 LAYERS = (Layer.TRUSTED, Layer.REFINED)
+_SCHEMA = "main"  # DuckDB's own
 
 
 @dataclass(frozen=True)
@@ -29,11 +30,18 @@ class QueryResult:
 
 @dataclass(frozen=True)
 class LocalTable:
-    """A table of a current version with its local files."""
+    """A table of a version with its local files, and the schema in which a session shows it."""
 
     model: type[Row]
     version: Manifest
     files: tuple[Path, ...]
+    schema: str = _SCHEMA
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The model's columns that the version has: one made by an older program may lack the newest."""
+        kept = self.version.tables[self.model.table.name].columns
+        return tuple(column.name for column in columns_of(self.model) if column.name in kept)
 
 
 class LocalSession:
@@ -71,12 +79,16 @@ def current_tables(lake: Lake, scratch: Path) -> list[LocalTable]:
     return [table for manifest in manifests for table in tables_of(lake, manifest, scratch)]
 
 
-def tables_of(lake: Lake, manifest: Manifest, scratch: Path) -> list[LocalTable]:
-    """The tables of a version, in the order of `models.tables`, with their files at hand."""
+def tables_of(lake: Lake, manifest: Manifest, scratch: Path, schema: str = _SCHEMA) -> list[LocalTable]:
+    """The tables of a version, in the order of `models.tables`, with their files at hand.
+
+    A schema for each lets one session show two versions.
+    """
     found = []
     for model in TABLES[manifest.layer]:
-        files = manifest.tables[model.table.name].files
-        found.append(LocalTable(model, manifest, tuple(lake.storage.local(file.key, scratch) for file in files)))
+        if version := manifest.tables.get(model.table.name):
+            files = tuple(lake.storage.local(file.key, scratch) for file in version.files)
+            found.append(LocalTable(model, manifest, files, schema))
     return found
 
 
@@ -86,6 +98,8 @@ def open_session(tables: Sequence[LocalTable], memory: str) -> Iterator[LocalSes
     connection = duckdb.connect(config={"memory_limit": memory, "autoinstall_known_extensions": False})
     try:
         connection.execute("SET TimeZone = 'UTC'")
+        for schema in {table.schema for table in tables}:
+            connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
         for table in tables:
             connection.execute(_view(table))
         paths = [str(path) for table in tables for path in table.files]
@@ -132,9 +146,14 @@ def catalog_file(lake: Lake) -> Path:
 
 def _view(table: LocalTable) -> str:
     paths = ", ".join(_quoted(str(path)) for path in table.files)
-    columns = ", ".join(f'"{column.name}"' for column in columns_of(table.model))
+    columns = ", ".join(
+        f'"{column.name}"'
+        if column.name in table.columns
+        else f'CAST(NULL AS {column.engine.duckdb}) AS "{column.name}"'
+        for column in columns_of(table.model)
+    )
     return (
-        f"CREATE VIEW {table.model.table.name} AS "
+        f"CREATE VIEW {table.schema}.{table.model.table.name} AS "
         f"SELECT {columns} FROM read_parquet([{paths}], hive_partitioning = false)"
     )
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from filmes_lake.errors import UsageError
+
 if TYPE_CHECKING:
     from filmes_lake.console import Console
     from filmes_lake.runtime import Runtime
@@ -39,6 +41,17 @@ def open_console(context: typer.Context, *, as_json: bool) -> "Console":
 
     root = context.find_object(RootOptions) or RootOptions()
     return Console(as_json=as_json, quiet=root.verbosity < 0)
+
+
+def assignments(settings: list[str]) -> dict[str, str]:
+    """The parameters of repeated `--set KEY=VALUE`; UsageError where one is no such thing."""
+    given = {}
+    for setting in settings:
+        key, equals, value = setting.partition("=")
+        if not equals or not key:
+            raise UsageError(f"--set {setting}: not KEY=VALUE", "for example: --set min_votes=0")
+        given[key] = value
+    return given
 
 
 def command_line(words: str, runtime: "Runtime | None" = None) -> str:

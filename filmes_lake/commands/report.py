@@ -1,11 +1,19 @@
 """`filmes-lake report`: the named reports."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from filmes_lake.commands.options import JsonOption, LakeOption, command_line, open_console, open_runtime
-from filmes_lake.errors import UsageError
+from filmes_lake.commands.options import (
+    JsonOption,
+    LakeOption,
+    assignments,
+    command_line,
+    open_console,
+    open_runtime,
+)
+
+AS_OF = "An older Refined version: its id, or the newest of that day or before (UTC). Only kept ones: see `versions`."
 
 
 def report(
@@ -15,6 +23,7 @@ def report(
     settings: Annotated[
         list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="A parameter; may be repeated.")
     ] = None,
+    as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE|VERSION", help=AS_OF)] = None,
     lake: LakeOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -27,22 +36,14 @@ def report(
         report_view.show_list(open_console(context, as_json=as_json), REPORTS)
         return
     chosen = find_report(name)
-    given = _parse(settings or [])
+    given = assignments(settings or [])
     if top is not None:
         given["top"] = top
     runtime, console = open_runtime(context, lake, as_json=as_json)
-    result = run_report(runtime.lake, runtime.query_engine, chosen, given)
+    result = run_report(runtime.lake, runtime.query_engine, chosen, given, as_of)
     report_view.show(console, result)
+    if as_of is not None:
+        console.note(f"as of {as_of}: version {result.version}")
     if result.lacks_tmdb:
         ingest = command_line("ingest tmdb --kind movies --from FILE.jsonl", runtime)
         console.note(f"TMDB knows none of these films yet: {ingest}, then {command_line('transform all', runtime)}")
-
-
-def _parse(settings: list[str]) -> dict[str, Any]:
-    given = {}
-    for setting in settings:
-        key, equals, value = setting.partition("=")
-        if not equals or not key:
-            raise UsageError(f"--set {setting}: not KEY=VALUE", "for example: --set min_votes=0")
-        given[key] = value
-    return given

@@ -10,6 +10,7 @@ from filmes_lake.reports.metrics import MEASURES, Unit
 Value = str | int | bool | None
 
 SHARED = ("funnel", "genres")
+FILMS, CASTS = "films", "casts"  # film by film, for what explains a report: no report runs them
 
 _SQL = files("filmes_lake.reports") / "sql"
 _TRUE = ("true", "yes", "1", "on")
@@ -81,7 +82,11 @@ class Report:
 
 
 def shared_sql(dialect: str, name: str) -> str:
-    """A text that reports share: `funnel` counts films by the condition that removed them, `genres` lists genres."""
+    """A text that belongs to no one report.
+
+    `funnel` counts films by the condition that removed them, `genres` lists genres, `films` has every film with its
+    measures and its condition, `casts` the artists of each selected film.
+    """
     return _text(dialect, name)
 
 

@@ -63,12 +63,16 @@ def _figure_line(figure: FigureChange) -> str:
     ]
     first, _, rest = causes[0].partition(" ")
     films = "film" if first == "1" else "films"
-    return f"{figure.name} {ends} ({_signed(change, figure.unit)}): {', '.join((f'{first} {films} {rest}', *causes[1:]))}"
+    return (
+        f"{figure.name} {ends} ({_signed(change, figure.unit)}): {', '.join((f'{first} {films} {rest}', *causes[1:]))}"
+    )
 
 
 def _film_line(film: FilmEffect, figure: FigureChange) -> str:
     year = "" if film.ano is None else f" ({film.ano})"
-    told = f"{_signed(film.effect, figure.unit)} {_SAID[film.change]}: {film.titulo or 'no title'}{year}, {film.id_filme}"
+    told = (
+        f"{_signed(film.effect, figure.unit)} {_SAID[film.change]}: {film.titulo or 'no title'}{year}, {film.id_filme}"
+    )
     if film.condition:
         return f"{told}; {'before' if film.change is Change.ENTERED else 'now'}: {_REASONS[film.condition]}"
     values = (f"{name} {' -> '.join(_cell(name, value) for value in pair)}" for name, pair in film.values.items())
@@ -107,9 +111,7 @@ def _figure(figure: FigureChange) -> dict[str, Any]:
         "unit": figure.unit.value,
         "old": figure.old,
         "new": figure.new,
-        "causes": {
-            cause.value: {"films": step.films, "effect": step.effect} for cause, step in figure.steps.items()
-        },
+        "causes": {cause.value: {"films": step.films, "effect": step.effect} for cause, step in figure.steps.items()},
         "films": [_film(film) for film in figure.films],
     }
 

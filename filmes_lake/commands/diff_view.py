@@ -10,6 +10,11 @@ from filmes_lake.lineage.figures import NOT_IN_LAKE, Change, FigureChange, FilmE
 from filmes_lake.reports.metrics import CONDITIONS, MEASURES, Unit
 
 _SAID = {Change.ENTERED: "entered", Change.LEFT: "left", Change.REVISED: "revised"}
+# Of a film's own columns; a pooled figure's are amounts.
+_UNITS = {
+    **{measure.of: measure.unit for measure in MEASURES.values() if not measure.per},
+    **dict.fromkeys(("orcamento", "receita", "lucro"), Unit.DOLLARS),
+}
 _REASONS = {**{condition.name: condition.description for condition in CONDITIONS}, NOT_IN_LAKE: "not in the lake"}
 
 
@@ -27,7 +32,7 @@ def show(console: Console, changes: VersionChanges) -> None:
 
 
 def _show_figures(console: Console, changes: VersionChanges) -> None:
-    given = ", ".join(f"{name}={value}" for name, value in changes.parameters.items() if value is not None)
+    given = ", ".join(f"{name}={str(value).lower()}" for name, value in changes.parameters.items() if value is not None)
     console.line(f"key figures ({given}):")
     moved = [figure for figure in changes.figures if any(step.films for step in figure.steps.values())]
     for figure in moved:
@@ -80,9 +85,7 @@ def _film_line(film: FilmEffect, figure: FigureChange) -> str:
 
 
 def _cell(column: str, value: Any) -> str:
-    """A film's value in the unit of the figures that are made of its column."""
-    units = [measure.unit for measure in MEASURES.values() if column in (measure.of, measure.per)]
-    return format_cell(value, units[-1] if units else Unit.COUNT)
+    return format_cell(value, _UNITS.get(column, Unit.COUNT))
 
 
 def _signed(effect: float | None, unit: Unit) -> str:
@@ -90,7 +93,7 @@ def _signed(effect: float | None, unit: Unit) -> str:
         return "no figure"
     if unit in (Unit.RATIO, Unit.SCORE):
         return f"{effect:+,.2f}" if abs(effect) >= 0.01 or not effect else f"{effect:+.1g}"
-    return ("+" if effect >= 0 else "") + format_cell(effect, unit)
+    return ("-" if effect < 0 else "+") + format_cell(abs(effect), unit)
 
 
 def _document(changes: VersionChanges) -> dict[str, Any]:

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
+NOT_FOUND = "not_found"  # an outcome of asking TMDB
+
+
 class Fate(StrEnum):
     """Where a title ends. From `no_tmdb_record` on, values are those of `reports.metrics.CONDITIONS`."""
 
@@ -77,6 +80,3 @@ def _fate_without_facts(trail: Trail) -> Fate:
     if trail.has_answers:
         return Fate.TMDB_RECORD_REJECTED if trail.answers_rejected else Fate.NOT_TRANSFORMED
     return Fate.NOT_FOUND_ON_TMDB if trail.asked == NOT_FOUND else Fate.NO_TMDB_RECORD
-
-
-NOT_FOUND = "not_found"

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-
 NOT_FOUND = "not_found"  # an outcome of asking TMDB
 
 

@@ -10,7 +10,20 @@ from typing import Annotated
 import typer
 
 from filmes_lake import __version__
-from filmes_lake.commands import catalog, demo, ingest, purge, query, report, runs, status, transform, versions
+from filmes_lake.commands import (
+    catalog,
+    demo,
+    diff,
+    explain,
+    ingest,
+    purge,
+    query,
+    report,
+    runs,
+    status,
+    transform,
+    versions,
+)
 from filmes_lake.commands.options import RootOptions
 from filmes_lake.commands.report_help import ReportCommand
 from filmes_lake.console import Console, drop_output, flush_output, prepare_streams
@@ -32,8 +45,10 @@ app.add_typer(catalog.app, name="catalog")
 app.command(cls=ReportCommand)(report.report)
 app.command()(query.query)
 app.command()(status.status)
+app.command()(explain.explain)
 app.command()(runs.runs)
 app.command()(versions.versions)
+app.command()(diff.diff)
 app.command()(versions.rollback)
 app.command()(purge.purge)
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from filmes_lake.ingest.tmdb_token import TmdbAccess
     from filmes_lake.lake.lake import Lake
     from filmes_lake.lake.storage import Storage
+    from filmes_lake.models.kinds import Kind
     from filmes_lake.reports.runner import QueryEngine
     from filmes_lake.transform.engine import Engine
 
@@ -37,6 +38,13 @@ class Runtime:
         from filmes_lake.lake.lake import Lake
 
         return Lake(_storage(self.settings))
+
+    @property
+    def evolving(self) -> frozenset["Kind"]:
+        """The kinds of CSV that may have columns which the lake does not know."""
+        from filmes_lake.models.kinds import Kind
+
+        return frozenset(kind for kind in Kind if getattr(self.settings.contracts, kind.value) == "evolve")
 
     @cached_property
     def transform_engine(self) -> "Engine":

@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -24,8 +24,23 @@ class Encryption(StrEnum):
     BUCKET = "bucket"
 
 
+Contract = Literal["strict", "evolve"]
+
+
+class Contracts(BaseModel):
+    """What happens when the CSVs of a kind gain a column: it is refused, or kept in Raw and in no table."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    movies: Contract = "strict"
+    series: Contract = "strict"
+
+
 class Settings(BaseModel):
-    """What can be set. Every name is a key of the file and, in upper case after the prefix, an environment variable."""
+    """What can be set. Every name is a key of the file and, in upper case after the prefix, an environment variable.
+
+    A table's key is a variable with the table's name before it: FILMES_LAKE_CONTRACTS_MOVIES.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -43,6 +58,7 @@ class Settings(BaseModel):
         "local[*]", min_length=1, description="Where Spark runs; local[2] is this machine, 2 cores."
     )
     spark_memory: str = Field("2GB", pattern=_SIZE, description="Memory of Spark's JVM.")
+    contracts: Contracts = Field(Contracts(), description="Per kind of CSV: strict or evolve.")
 
 
 def load_settings(
@@ -61,21 +77,48 @@ def load_settings(
         ("environment", _from_environment(os.environ if environment is None else environment)),
         (_COMMAND_LINE, {name: value for name, value in flags.items() if value is not None}),
     ):
-        found.update({name: (value, where) for name, value in values.items()})
+        found.update({name: (value, where) for name, value in _flat(values).items()})
     try:
-        return Settings(**{name: value for name, (value, _) in found.items()})
+        return Settings(**_nested({name: value for name, (value, _) in found.items()}))
     except ValidationError as error:
         first = error.errors()[0]
-        name = str(first["loc"][0])
+        table, *keys = map(str, first["loc"])
+        name = f"{table}.{keys[0]}" if table not in found and keys else table
         where = found[name][1]
         if where == _COMMAND_LINE:
             raise UsageError(f"--{name.removeprefix('tmdb_').replace('_', '-')}: {first['msg']}") from error
-        known = ", ".join(Settings.model_fields)
+        known = ", ".join(_names())
         raise SettingsError(f"{name} from {where}: {first['msg']}", f"known settings: {known}") from error
 
 
+def _names() -> list[str]:
+    """Every setting; a table's keys with its name before them: contracts.movies."""
+    return [
+        f"{name}.{key}" if key else name
+        for name, field in Settings.model_fields.items()
+        for key in (Contracts.model_fields if field.annotation is Contracts else [""])
+    ]
+
+
+def _flat(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values under `_names`, so that each key of a table has a source of its own; what is no table is left."""
+    tables = {name.partition(".")[0] for name in _names() if "." in name}
+    flat = {name: value for name, value in values.items() if name not in tables or not isinstance(value, dict)}
+    for table in tables & values.keys() - flat.keys():
+        flat.update({f"{table}.{key}": value for key, value in values[table].items()})
+    return flat
+
+
+def _nested(flat: Mapping[str, Any]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for name in sorted(flat, key=lambda name: "." not in name):  # what is no table is an error that has to be told
+        table, _, key = name.partition(".")
+        values[table] = {**values.get(table, {}), key: flat[name]} if key else flat[name]
+    return values
+
+
 def _from_environment(environment: Mapping[str, str]) -> dict[str, str]:
-    names = {ENVIRONMENT_PREFIX + name.upper(): name for name in Settings.model_fields}
+    names = {ENVIRONMENT_PREFIX + name.upper().replace(".", "_"): name for name in _names()}
     return {names[key]: value for key, value in environment.items() if key in names and value}
 
 

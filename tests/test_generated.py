@@ -16,7 +16,7 @@ from filmes_lake.models.columns import ColumnType
 from filmes_lake.models.kinds import Layer
 from filmes_lake.models.tables import REFINED, TRUSTED, model_of
 from filmes_lake.reports.definitions import REPORTS, find_report
-from filmes_lake.reports.report import SHARED
+from filmes_lake.reports.report import CASTS, FILMS, SHARED
 from filmes_lake.transform.statements import statements_of
 from tools.generate import ROOT, generated_files
 from tools.guards import cast_type, functions
@@ -29,9 +29,8 @@ STATEMENTS = {
     for statement in statements_of(layer)
 }
 CORRELATIONS = [report.correlation for report in REPORTS if report.correlation]
-REPORT_FILES = {
-    name: REPORT_TEXTS / f"athena/{name}.sql" for name in (*(report.name for report in REPORTS), *CORRELATIONS, *SHARED)
-}
+REPORT_NAMES = (*(report.name for report in REPORTS), *CORRELATIONS, *SHARED, FILMS, CASTS)
+REPORT_FILES = {name: REPORT_TEXTS / f"athena/{name}.sql" for name in REPORT_NAMES}
 TABLES = {f"{model.table.layer.value}/{model.table.name}": model.table.name for model in TRUSTED + REFINED}
 
 ATHENA_FUNCTIONS = {

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from filmes_lake.errors import SettingsError, UsageError
-from filmes_lake.settings import FILE_NAME, Settings, load_settings
+from filmes_lake.settings import FILE_NAME, Contracts, Settings, load_settings
 
 
 class Sources:
@@ -87,6 +87,41 @@ def test_other_variables_are_none_of_ours(sources: Sources) -> None:
     assert sources.load() == Settings()
 
 
+def test_the_sources_of_a_tables_keys_complete_each_other(sources: Sources) -> None:
+    sources.user_file.write_text('contracts.movies = "evolve"\ncontracts.series = "evolve"')
+    sources.file.write_text('[contracts]\nseries = "strict"')
+
+    assert sources.load().contracts == Contracts(movies="evolve", series="strict")
+
+
+def test_a_tables_key_is_a_variable_too(sources: Sources) -> None:
+    sources.file.write_text('[contracts]\nseries = "strict"\nmovies = "strict"')
+    sources.environment["FILMES_LAKE_CONTRACTS_SERIES"] = "evolve"
+
+    assert sources.load().contracts == Contracts(movies="strict", series="evolve")
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        ('[contracts]\nmovies = "loose"', "contracts.movies"),
+        ('[contracts]\nfilms = "evolve"', "contracts.films"),
+        ('contracts = "evolve"', "contracts"),
+    ],
+)
+def test_a_bad_contract_is_blamed_by_its_key_and_file(sources: Sources, content: str, name: str) -> None:
+    sources.file.write_text(content)
+
+    assert sources.refusal().message.startswith(f"{name} from {sources.file}: ")
+
+
+def test_a_table_that_is_none_is_told_whatever_the_environment_says(sources: Sources) -> None:
+    sources.file.write_text('contracts = "evolve"')
+    sources.environment["FILMES_LAKE_CONTRACTS_SERIES"] = "evolve"
+
+    assert sources.refusal().message.startswith(f"contracts from {sources.file}: ")
+
+
 @pytest.mark.parametrize("memory", ["800MB", "2 GB", "512MiB", "1TB"])
 def test_memory_is_a_number_with_a_unit(sources: Sources, memory: str) -> None:
     sources.flags["memory"] = memory
@@ -122,7 +157,8 @@ def test_a_bad_value_of_a_file_is_blamed_on_it(sources: Sources, content: str, n
     error = sources.refusal()
 
     assert error.message.startswith(f"{name} from {file}: ")
-    assert error.hint == f"known settings: {', '.join(Settings.model_fields)}"
+    assert str(error.hint).startswith("known settings: lake, memory, ")
+    assert str(error.hint).endswith(", contracts.movies, contracts.series")
 
 
 def test_a_bad_flag_is_wrong_usage(sources: Sources) -> None:

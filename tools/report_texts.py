@@ -8,7 +8,7 @@ import sqlglot
 
 from filmes_lake.reports.definitions import REPORTS
 from filmes_lake.reports.metrics import CONDITIONS, SERIES_CONDITIONS, centred_rank_sql, measure_sql, ranked_sql
-from filmes_lake.reports.report import SHARED
+from filmes_lake.reports.report import CASTS, FILMS, SHARED
 from tools.transpiled import to_duckdb
 
 
@@ -29,7 +29,7 @@ def _filled(folder: Path) -> Iterator[tuple[str, str]]:
         ranked=ranked_sql,
         centred_rank=centred_rank_sql,
     )
-    for name in (*(report.name for report in REPORTS), *SHARED):
+    for name in (*(report.name for report in REPORTS), *SHARED, FILMS, CASTS):
         yield name, templates.get_template(f"{name}.sql").render()
     for report in REPORTS:
         if report.correlation and report.correlates:

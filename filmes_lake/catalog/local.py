@@ -16,9 +16,10 @@ from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.versions import Manifest
 from filmes_lake.models.columns import ENGINE_TYPES, ColumnType, Row, columns_of
 from filmes_lake.models.kinds import Layer
-from filmes_lake.models.tables import TABLES
+from filmes_lake.models.tables import TABLES, model_of
 
 LAYERS = (Layer.TRUSTED, Layer.REFINED)
+_SCHEMA = "main"  # DuckDB's own
 
 
 @dataclass(frozen=True)
@@ -31,11 +32,18 @@ class QueryResult:
 
 @dataclass(frozen=True)
 class LocalTable:
-    """A table of a current version with its local files."""
+    """A table of a version with its local files, and the schema in which a session shows it."""
 
     model: type[Row]
     version: Manifest
     files: tuple[Path, ...]
+    schema: str = _SCHEMA
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The model's columns that the version has: one made by an older program may lack the newest."""
+        kept = self.version.tables[self.model.table.name].columns
+        return tuple(column.name for column in columns_of(self.model) if column.name in kept)
 
 
 class LocalSession:
@@ -74,14 +82,23 @@ def current_tables(lake: Lake, scratch: Path) -> list[LocalTable]:
 
 
 def tables_of(
-    lake: Lake, manifest: Manifest, scratch: Path, wanted: Callable[[str], bool] = lambda _: True
+    lake: Lake,
+    manifest: Manifest,
+    scratch: Path,
+    wanted: Callable[[str], bool] = lambda _: True,
+    schema: str = _SCHEMA,
 ) -> list[LocalTable]:
-    """Those tables of a version whose names are `wanted`, in the order of `models.tables`, with their files at hand."""
-    models = [model for model in TABLES[manifest.layer] if wanted(model.table.name)]
+    """Those tables of a version whose names are `wanted`, in the order of `models.tables`, with their files at hand.
+
+    A schema for each lets one session show two versions.
+    """
+    names = (model.table.name for model in TABLES[manifest.layer])
+    models = [model_of(name) for name in names if name in manifest.tables and wanted(name)]
     keys = [[file.key for file in manifest.tables[model.table.name].files] for model in models]
     paths = iter(lake.storage.local_files(list(chain.from_iterable(keys)), scratch))
     return [
-        LocalTable(model, manifest, tuple(islice(paths, len(own)))) for model, own in zip(models, keys, strict=True)
+        LocalTable(model, manifest, tuple(islice(paths, len(own))), schema)
+        for model, own in zip(models, keys, strict=True)
     ]
 
 
@@ -91,6 +108,8 @@ def open_session(tables: Sequence[LocalTable], memory: str) -> Iterator[LocalSes
     connection = duckdb.connect(config={"memory_limit": memory, "autoinstall_known_extensions": False})
     try:
         connection.execute("SET TimeZone = 'UTC'")
+        for schema in {table.schema for table in tables}:
+            connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
         for table in tables:
             connection.execute(_view(table))
         paths = [str(path) for table in tables for path in table.files]
@@ -159,9 +178,14 @@ def catalog_file(lake: Lake) -> Path:
 
 def _view(table: LocalTable) -> str:
     paths = ", ".join(_quoted(str(path)) for path in table.files)
-    columns = ", ".join(f'"{column.name}"' for column in columns_of(table.model))
+    columns = ", ".join(
+        f'"{column.name}"'
+        if column.name in table.columns
+        else f'CAST(NULL AS {column.engine.duckdb}) AS "{column.name}"'
+        for column in columns_of(table.model)
+    )
     return (
-        f"CREATE VIEW {table.model.table.name} AS "
+        f"CREATE VIEW {table.schema}.{table.model.table.name} AS "
         f"SELECT {columns} FROM read_parquet([{paths}], hive_partitioning = false)"
     )
 

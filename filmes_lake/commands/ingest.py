@@ -1,7 +1,7 @@
 """`filmes-lake ingest`: CSVs and TMDB records into Raw."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -32,14 +32,16 @@ def ingest_csv(
     filed_under = date_of("--date", day)
     runtime, console = open_runtime(context, lake, as_json=as_json)
     with console.bytes_progress("reading", size_of(files)) as advance:
-        landed = ingest(runtime.lake, files, kind, filed_under, advance)
+        landed = ingest(runtime.lake, files, kind, filed_under, advance, runtime.evolving)
     _show_landed(console, landed)
     console.note(f"next: {command_line('ingest tmdb', runtime)}")
     console.note(f"then: {command_line('transform all', runtime)}")
 
 
 def _show_landed(console: "Console", landed: list["LandedCsv"]) -> None:
-    documents = [
+    from filmes_lake.ingest.csv_header import shown
+
+    documents: list[dict[str, Any]] = [
         {
             "kind": file.received.kind.value,
             "source": file.received.source,
@@ -48,6 +50,7 @@ def _show_landed(console: "Console", landed: list["LandedCsv"]) -> None:
             "bytes": file.received.bytes,
             "sha256": file.received.sha256,
             "status": file.status,
+            "new_columns": file.received.new_columns,
         }
         for file in landed
     ]
@@ -56,3 +59,7 @@ def _show_landed(console: "Console", landed: list["LandedCsv"]) -> None:
     else:
         for file in documents:
             console.line("{status}: {source} -> {key} ({rows:,} lines of {kind})".format(**file))
+            if names := file["new_columns"]:
+                console.note(
+                    f"{file['source']}: new columns stay in Raw, no table has them: {', '.join(map(shown, names))}"
+                )

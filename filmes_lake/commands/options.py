@@ -49,6 +49,17 @@ def open_console(context: typer.Context, *, as_json: bool) -> "Console":
     return Console(as_json=as_json, quiet=root.verbosity < 0)
 
 
+def assignments(settings: list[str]) -> dict[str, str]:
+    """The parameters of repeated `--set KEY=VALUE`; UsageError where one is no such thing."""
+    given = {}
+    for setting in settings:
+        key, equals, value = setting.partition("=")
+        if not equals or not key:
+            raise UsageError(f"--set {setting}: not KEY=VALUE", "for example: --set min_votes=0")
+        given[key] = value
+    return given
+
+
 def command_line(words: str, runtime: "Runtime | None" = None) -> str:
     """A command as the user can type it here, on the lake of `runtime`.
 

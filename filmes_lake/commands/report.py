@@ -4,8 +4,17 @@ from typing import Annotated, Any
 
 import typer
 
-from filmes_lake.commands.options import JsonOption, LakeOption, command_line, open_console, open_runtime
+from filmes_lake.commands.options import (
+    JsonOption,
+    LakeOption,
+    assignments,
+    command_line,
+    open_console,
+    open_runtime,
+)
 from filmes_lake.errors import UsageError
+
+AS_OF = "An older Refined version: its id, or the newest of that day or before (UTC). Only kept ones: see `versions`."
 
 
 def report(
@@ -20,6 +29,7 @@ def report(
         str | None,
         typer.Option("--output", metavar="FILE", help="Write a file instead: .csv, .json, .parquet or .md."),
     ] = None,
+    as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE|VERSION", help=AS_OF)] = None,
     lake: LakeOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -29,35 +39,27 @@ def report(
     from filmes_lake.reports.output import Made, ReportFile
     from filmes_lake.reports.runner import run_report
 
-    given = _parse(settings or [], top)
+    given = assignments(settings or []) | ({} if top is None else {"top": top})
     if name == "list":
-        _refuse(given, output)
+        _refuse(given, output, as_of)
         report_view.show_list(open_console(context, as_json=as_json), REPORTS)
         return
     chosen, file = find_report(name), ReportFile.at(output) if output is not None else None
     runtime, console = open_runtime(context, lake, as_json=as_json)
-    result = run_report(runtime.lake, runtime.query_engine, chosen, given)
+    result = run_report(runtime.lake, runtime.query_engine, chosen, given, as_of)
     if file:
         file.write(result, Made(runtime.lake.now(), runtime.lake.program))
         report_view.show_written(console, result, file)
     else:
         report_view.show(console, result)
+    if as_of is not None:
+        console.note(f"as of {as_of}: version {result.version}")
     if result.lacks_tmdb:
         ingest = command_line(f"ingest tmdb --kind {chosen.kind.value}", runtime)
         console.note(f"TMDB knows none of them yet: {ingest}, then {command_line('transform all', runtime)}")
 
 
-def _parse(settings: list[str], top: str | None) -> dict[str, Any]:
-    given = {}
-    for setting in settings:
-        key, equals, value = setting.partition("=")
-        if not equals or not key:
-            raise UsageError(f"--set {setting}: not KEY=VALUE", "for example: --set min_votes=0")
-        given[key] = value
-    return given if top is None else {**given, "top": top}
-
-
-def _refuse(given: dict[str, Any], output: str | None) -> None:
+def _refuse(given: dict[str, Any], output: str | None, as_of: str | None) -> None:
     """A list has no parameters and no file: an option that did nothing would promise something."""
-    if given or output is not None:
-        raise UsageError("report list: takes no --set, --top or --output", "see: filmes-lake report list")
+    if given or output is not None or as_of is not None:
+        raise UsageError("report list: takes no --set, --top, --output or --as-of", "see: filmes-lake report list")

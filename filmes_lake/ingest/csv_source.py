@@ -9,7 +9,7 @@ import io
 import os
 import stat
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,9 +17,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from filmes_lake.errors import SourceError
+from filmes_lake.ingest.csv_header import kind_of, new_columns
 from filmes_lake.lake.files import writing
 from filmes_lake.models.kinds import Kind
-from filmes_lake.models.raw import DELIMITER, NO_DELIMITER, header_of
+from filmes_lake.models.raw import DELIMITER, NO_DELIMITER
 
 # Small enough to stay in a core's cache from one check to the next: twice as fast as blocks of 1 MiB.
 BLOCK_BYTES = 1 << 18
@@ -36,7 +37,10 @@ _TOO_LONG = f"a line of more than {LONGEST_LINE_BYTES:,} bytes"
 
 @dataclass(frozen=True)
 class ReceivedCsv:
-    """A CSV that passed the checks: where its copy lies, and what was seen. `lines` counts data lines."""
+    """A CSV that passed the checks: where its copy lies, and what was seen.
+
+    `lines` counts data lines; `columns` are the header's words.
+    """
 
     source: str
     path: Path
@@ -45,16 +49,28 @@ class ReceivedCsv:
     bytes: int
     sha256: str
     lines: int
+    columns: tuple[str, ...]
+
+    @property
+    def new_columns(self) -> tuple[str, ...]:
+        """The columns that no table has: they stay in Raw."""
+        return new_columns(self.columns, self.kind)
 
 
-def receive_csv(source: Path, scratch: Path, expected: Kind | None, advance: Callable[[int], None]) -> ReceivedCsv:
+def receive_csv(
+    source: Path,
+    scratch: Path,
+    expected: Kind | None,
+    advance: Callable[[int], None],
+    evolving: Collection[Kind] = (),
+) -> ReceivedCsv:
     """Copy `source` into `scratch` and check it; SourceError says what is wrong in which line.
 
-    `advance` is called with the number of bytes read, as they are read.
+    `advance` is called with the number of bytes read, as they are read; `evolving` is that of `kind_of`.
     """
     copy = scratch / f"received-{len(list(scratch.iterdir()))}"
     digest = hashlib.sha256()
-    check = _TextCheck(str(source), expected)
+    check = _TextCheck(str(source), expected, evolving)
     # Copy and hash are made in a thread: neither holds up the checks, which keep Python busy.
     with open_source(source) as file, writing(copy), copy.open("wb") as target, ThreadPoolExecutor(1) as beside:
         compressed = is_gzip(file)
@@ -63,7 +79,9 @@ def receive_csv(source: Path, scratch: Path, expected: Kind | None, advance: Cal
             check.feed(text)
         check.finish()
         size = target.tell()
-    return ReceivedCsv(str(source), copy, check.kind, compressed, size, digest.hexdigest(), check.lines - 1)
+    return ReceivedCsv(
+        str(source), copy, check.kind, compressed, size, digest.hexdigest(), check.lines - 1, check.columns
+    )
 
 
 @contextmanager
@@ -175,11 +193,13 @@ class _TextCheck:
     The first faulty line is the one complained of, wherever the text was cut into blocks.
     """
 
-    def __init__(self, source: str, expected: Kind | None) -> None:
+    def __init__(self, source: str, expected: Kind | None, evolving: Collection[Kind] = ()) -> None:
         self.lines = 0
         self.kind = Kind.MOVIES
+        self.columns: tuple[str, ...] = ()
         self._source = source
         self._expected = expected
+        self._evolving = evolving
         self._tail = b""
         self._newline = b""
 
@@ -225,8 +245,8 @@ class _TextCheck:
         self._newline = b"\r\n" if line.endswith(b"\r") else newline
         if line.startswith(_BYTE_ORDER_MARKS):
             raise self._error(1, "the file begins with a byte-order mark", "save it as UTF-8 without one")
-        header = tuple(line.removesuffix(b"\r").decode("utf-8", "replace").split(DELIMITER))
-        self.kind = _kind_of(header, self._source, self._expected)
+        self.columns = tuple(line.removesuffix(b"\r").decode("utf-8", "replace").split(DELIMITER))
+        self.kind = kind_of(self.columns, self._source, self._expected, self._evolving)
 
     def _is_clean(self, block: bytes) -> bool:
         """Whether no line of the block has a fault: cheap, since this is asked of every byte."""
@@ -281,35 +301,3 @@ def _is_utf8(block: bytes) -> bool:
                 return False
         start = end
     return True
-
-
-def _kind_of(header: tuple[str, ...], source: str, expected: Kind | None) -> Kind:
-    """The kind whose header this is, word for word."""
-    for kind in Kind:
-        if header == header_of(kind):
-            if expected not in (None, kind):
-                raise SourceError(f"{source}:1: this is the header of {kind.value}, not of {expected}", "check --kind")
-            return kind
-    if len(header) == 1:
-        raise SourceError(f"{source}:1: no {DELIMITER} in the header", f"columns must be separated by {DELIMITER}")
-    nearest = expected or max(Kind, key=lambda kind: len(set(header) & set(header_of(kind))))
-    raise SourceError(
-        f"{source}:1: {_difference(header, header_of(nearest))}",
-        f"a {nearest.value} CSV begins: {DELIMITER.join(header_of(nearest))}",
-    )
-
-
-def _difference(found: tuple[str, ...], wanted: tuple[str, ...]) -> str:
-    missing = [name for name in wanted if name not in found]
-    unknown = [name for name in found if name not in wanted]
-    if not missing and not unknown and len(found) == len(wanted):
-        place = next(place for place in range(len(wanted)) if found[place] != wanted[place])
-        return f"column {place + 1} is {found[place]!r}, expected {wanted[place]!r}"
-    notes = [f"missing: {', '.join(missing)}"] if missing else []
-    notes += [f"unknown: {', '.join(_shown(name) for name in unknown[:5])}"] if unknown else []
-    return f"expected {len(wanted)} columns, found {len(found)} ({'; '.join(notes) or 'a column stands twice'})"
-
-
-def _shown(name: str) -> str:
-    """A column's name as an error can show it: one line of a terminal, whatever the file holds."""
-    return name[:40] if name.isprintable() else repr(name[:40])

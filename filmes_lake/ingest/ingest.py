@@ -1,13 +1,14 @@
 """The two ways into the lake, whole: from files to a published raw version and a ledger entry."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from filmes_lake.errors import SourceError
-from filmes_lake.ingest.csv_source import receive_csv
+from filmes_lake.ingest.csv_source import ReceivedCsv, receive_csv
 from filmes_lake.ingest.landing import LandedCsv, land_csvs
 from filmes_lake.ingest.tmdb_landing import TmdbLanding
 from filmes_lake.ingest.tmdb_record import TmdbRecord
@@ -24,11 +25,19 @@ _LISTED_BAD_LINES = 10_000
 
 
 def ingest_csv(
-    lake: Lake, sources: Sequence[Path], kind: Kind | None, day: date | None, advance: Advance
+    lake: Lake,
+    sources: Sequence[Path],
+    kind: Kind | None,
+    day: date | None,
+    advance: Advance,
+    evolving: Collection[Kind] = (),
 ) -> list[LandedCsv]:
-    """Check the files and make them the current snapshots; SourceError and nothing stored where one is wrong."""
+    """Check the files and make them the current snapshots; SourceError and nothing stored where one is wrong.
+
+    Files of the kinds in `evolving` may have columns that the lake does not know; they stay in Raw.
+    """
     with lake.run("ingest csv", sources=[str(source) for source in sources]) as run:
-        received = [receive_csv(source, run.scratch, kind, advance) for source in sources]
+        received = [receive_csv(source, run.scratch, kind, advance, evolving) for source in sources]
         kinds = [file.kind for file in received]
         for place, file in enumerate(received):
             if file.kind in kinds[:place]:
@@ -39,9 +48,14 @@ def ingest_csv(
                 )
         landed = land_csvs(lake, run, received, day or run.started_at.date())
         run.inputs = [RunInput(name=file.source, sha256=file.sha256) for file in received]
-        run.counts = {file.kind.value: {"lines": file.lines, "bytes": file.bytes} for file in received}
+        run.counts = {file.kind.value: _counts(file) for file in received}
         run.outcome = "done" if any(file.status == "stored" for file in landed) else "unchanged"
     return landed
+
+
+def _counts(file: ReceivedCsv) -> dict[str, Any]:
+    counts: dict[str, Any] = {"lines": file.lines, "bytes": file.bytes}
+    return {**counts, "new_columns": file.new_columns} if file.new_columns else counts
 
 
 @dataclass

@@ -13,6 +13,7 @@ from filmes_lake.lake import layout
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.ledger import Run
 from filmes_lake.lake.versions import DataFile, Manifest, TableVersion
+from filmes_lake.models.columns import ColumnType
 from filmes_lake.models.kinds import Kind, Layer
 from filmes_lake.models.tables import csv_table, tmdb_table
 
@@ -38,11 +39,7 @@ def land_csvs(lake: Lake, run: Run, received: Iterable[ReceivedCsv], day: date) 
             locks.enter_context(lake.storage.lock(f"ingest-csv-{kind.value}", run.holder))
         current = lake.versions.current(Layer.RAW)
         landed = [_land_csv(lake, current, file, day) for file in files]
-        tables = {
-            csv_table(file.received.kind): TableVersion(files=(_data_file(file),))
-            for file in landed
-            if file.status == "stored"
-        }
+        tables = {csv_table(file.received.kind): _table(file) for file in landed if file.status == "stored"}
         if tables:
             publish_raw(lake, run, lambda before: before | tables)
     return landed
@@ -66,9 +63,10 @@ def _land_csv(lake: Lake, current: Manifest | None, received: ReceivedCsv, day: 
     raise Conflict(f"{lake.storage.uri}/{keys[-1]}: other bytes lie there", "ingest with another --date")
 
 
-def _data_file(landed: LandedCsv) -> DataFile:
+def _table(landed: LandedCsv) -> TableVersion:
     received = landed.received
-    return DataFile(key=landed.key, bytes=received.bytes, rows=received.lines, sha256=received.sha256)
+    file = DataFile(key=landed.key, bytes=received.bytes, rows=received.lines, sha256=received.sha256)
+    return TableVersion(files=(file,), columns=dict.fromkeys(received.columns, ColumnType.STRING.value))
 
 
 def _sha256(path: Path) -> str:

@@ -59,7 +59,7 @@ class DataFile(_Document):
 
 
 class TableVersion(_Document):
-    """A table of a version. `columns` maps names to types; it is empty for raw files."""
+    """A table of a version. `columns` maps names to types; a CSV's are its header's words, TMDB parts have none."""
 
     files: tuple[DataFile, ...]
     columns: dict[str, str] = {}

@@ -80,3 +80,8 @@ LINES: dict[Kind, type[Row]] = {Kind.MOVIES: MovieLine, Kind.SERIES: SeriesLine}
 def header_of(kind: Kind) -> tuple[str, ...]:
     """The header a CSV of this kind must have, word for word."""
     return tuple(column.source for column in columns_of(LINES[kind]))
+
+
+def places_in(header: tuple[str, ...], kind: Kind) -> tuple[int, ...]:
+    """Where the kind's columns stand in a file's header, in the model's order; the first place is 1."""
+    return tuple(header.index(name) + 1 for name in header_of(kind))

@@ -15,6 +15,8 @@ Value = str | int | bool | None
 FUNNELS = {Kind.MOVIES: "funnel", Kind.SERIES: "series-funnel"}
 GENRES = "genres"
 SHARED = (*FUNNELS.values(), GENRES)
+# Film by film, for what explains a report: no report runs them.
+FILMS, CASTS = "films", "casts"
 
 _SQL = files("filmes_lake.reports") / "sql"
 _TRUE = ("true", "yes", "1", "on")

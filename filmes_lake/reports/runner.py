@@ -10,6 +10,7 @@ from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.versions import Manifest
 from filmes_lake.models.kinds import Kind, Layer
 from filmes_lake.models.tmdb import ATTRIBUTION
+from filmes_lake.reports.as_of import version_as_of
 from filmes_lake.reports.metrics import conditions_of
 from filmes_lake.reports.report import FUNNELS, GENRES, Report, Value, sql_of
 
@@ -80,12 +81,17 @@ class ReportResult:
         return before.left > 0 and no_record.left == 0
 
 
-def run_report(lake: Lake, engine: QueryEngine, report: Report, given: Mapping[str, str]) -> ReportResult:
-    """Run a report with the parameters given as text; UsageError for a wrong one, NotFound without Refined data."""
+def run_report(
+    lake: Lake, engine: QueryEngine, report: Report, given: Mapping[str, str], as_of: str | None = None
+) -> ReportResult:
+    """Run a report with the parameters given as text; UsageError for a wrong one, NotFound without Refined data.
+
+    `as_of` is a day or a version, see `version_as_of`; without it the current version is meant.
+    """
     parameters = report.bind(given)
-    version = lake.require(Layer.REFINED)
+    version = lake.require(Layer.REFINED) if as_of is None else version_as_of(lake, as_of)
     texts = _texts(report, engine.dialect)
-    found = engine.select(version, {name: (text, _used(text, parameters)) for name, text in texts.items()})
+    found = engine.select(version, {name: (text, used(text, parameters)) for name, text in texts.items()})
     _check_genre(parameters.get("genre"), [row["genero"] for row in found["genres"]])
     return ReportResult(
         report,
@@ -104,7 +110,7 @@ def _texts(report: Report, dialect: str) -> dict[str, str]:
     return {name: sql_of(dialect, text) for name, text in names.items()}
 
 
-def _used(text: str, parameters: Mapping[str, Value]) -> dict[str, Value]:
+def used(text: str, parameters: Mapping[str, Value]) -> dict[str, Value]:
     """The parameters that a text names; engines refuse others."""
     return {name: parameters[name] for name in dict.fromkeys(_PLACEHOLDER.findall(text))}
 

@@ -76,8 +76,8 @@ class DuckDBSession:
 
     def read_lines(self, kind: Kind, files: Sequence[SourceFile]) -> None:
         """See `Session.read_lines`."""
-        fields = f"STRING_SPLIT(texto, {_quoted(DELIMITER)}) AS campos"
-        self._view(LINES_OF[kind], f"SELECT origem, texto, {fields} FROM ({_lines(files)})")
+        selects = [_split(kind, file) for file in files] or [f"SELECT *, []::VARCHAR[] AS campos FROM ({_lines([])})"]
+        self._view(LINES_OF[kind], " UNION ALL ".join(selects))
 
     def read_records(self, kind: Kind, files: Sequence[SourceFile], structure: Mapping[str, Any]) -> None:
         """See `Session.read_records`."""
@@ -135,6 +135,16 @@ class DuckDBSession:
     def _run(self, sql: str) -> duckdb.DuckDBPyConnection:
         logger.debug("%s", sql)
         return self._connection.execute(sql)
+
+
+def _split(kind: Kind, file: SourceFile) -> str:
+    """A SELECT of `origem`, `texto` and `campos` of every line of a CSV, see `Session.read_lines`."""
+    fields = f"STRING_SPLIT(texto, {_quoted(DELIMITER)}) AS campos"
+    lines = f"SELECT origem, texto, {fields} FROM ({_lines([file])})"
+    if (places := file.places(kind)) is None:
+        return lines
+    known = f"CASE WHEN LEN(campos) = {len(file.columns)} THEN LIST_SELECT(campos, {list(places)}) ELSE [] END"
+    return f"SELECT origem, texto, {known} AS campos FROM ({lines})"
 
 
 def _lines(files: Sequence[SourceFile]) -> str:

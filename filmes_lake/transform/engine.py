@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from filmes_lake.models.columns import Row
 from filmes_lake.models.kinds import Kind
+from filmes_lake.models.raw import places_in
 
 # The relations that the statements read. Lines: origem, texto, campos; records: origem, texto, registro.
 LINES_OF = {Kind.MOVIES: "fonte_movies", Kind.SERIES: "fonte_series"}
@@ -18,12 +19,25 @@ PRICES = "indice_precos"  # ano, indice
 
 @dataclass(frozen=True)
 class SourceFile:
-    """A raw file: its key in the lake, a local copy, its data lines or records, whether it has a header."""
+    """A raw file: its key in the lake, a local copy, its data lines or records, its header's columns (TMDB: none)."""
 
     key: str
     path: Path
     rows: int
-    has_header: bool
+    columns: tuple[str, ...] = ()
+
+    @property
+    def has_header(self) -> bool:
+        """Whether its first line is no data."""
+        return bool(self.columns)
+
+    def places(self, kind: Kind) -> tuple[int, ...] | None:
+        """Where the kind's columns stand among the file's, from 1; None where the file has just these, in this order.
+
+        So a file that gained columns is read by its own header; see `Session.read_lines`.
+        """
+        places = places_in(self.columns, kind)
+        return None if places == tuple(range(1, len(self.columns) + 1)) else places
 
 
 @dataclass(frozen=True)
@@ -38,7 +52,12 @@ class Session(Protocol):
     """A session of an engine. What it registers lives until it ends."""
 
     def read_lines(self, kind: Kind, files: Sequence[SourceFile]) -> None:
-        """Register `LINES_OF[kind]`: every data line, whole and split at the delimiter. No files: no lines."""
+        """Register `LINES_OF[kind]`: every data line, whole and split at the delimiter. No files: no lines.
+
+        The statements find a column in `campos` by its place in the model. So where `SourceFile.places` gives places,
+        `campos` is the fields at these places, in this order, if the line has as many fields as the file has columns;
+        of any other line it is empty, which the statements take for a wrong number of columns.
+        """
         ...
 
     def read_records(self, kind: Kind, files: Sequence[SourceFile], structure: Mapping[str, Any]) -> None:

@@ -11,6 +11,7 @@ from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.versions import DataFile, Manifest
 from filmes_lake.models.columns import columns_of
 from filmes_lake.models.kinds import Kind
+from filmes_lake.models.raw import header_of
 from filmes_lake.models.tables import csv_table, tmdb_table
 from filmes_lake.models.tmdb import IMDB_ID_PATHS, RECORDS, Envelope
 from filmes_lake.transform.engine import SourceFile
@@ -25,24 +26,30 @@ def raw_files(manifest: Manifest, table: str) -> tuple[DataFile, ...]:
 
 def csv_sources(lake: Lake, raw: Manifest, kind: Kind, scratch: Path) -> list[SourceFile]:
     """The current CSV of a kind; a compressed one is unpacked, since it is read more than once."""
-    return list(_sources(lake, raw_files(raw, csv_table(kind)), scratch, has_header=True))
+    return list(_sources(lake, raw_files(raw, csv_table(kind)), scratch, csv_columns(raw, kind)))
 
 
 def tmdb_sources(lake: Lake, raw: Manifest, kind: Kind, scratch: Path) -> list[SourceFile]:
     """The TMDB parts of a kind."""
-    return list(_sources(lake, raw_files(raw, tmdb_table(kind)), scratch, has_header=False))
+    return list(_sources(lake, raw_files(raw, tmdb_table(kind)), scratch, ()))
 
 
-def _sources(lake: Lake, files: tuple[DataFile, ...], scratch: Path, *, has_header: bool) -> Iterator[SourceFile]:
+def csv_columns(raw: Manifest, kind: Kind) -> tuple[str, ...]:
+    """The header of the current CSV of a kind; the model's where the manifest is of a time when no other was taken."""
+    table = raw.tables.get(csv_table(kind))
+    return tuple(table.columns) if table and table.columns else header_of(kind)
+
+
+def _sources(lake: Lake, files: tuple[DataFile, ...], scratch: Path, columns: tuple[str, ...]) -> Iterator[SourceFile]:
     paths = lake.storage.local_files([file.key for file in files], scratch)
     for file, path in zip(files, paths, strict=True):
         if layout.is_compressed(file.key):
             unpacked = scratch / f"{file.sha256[:16]}.csv"
             with gzip.open(path, "rb") as packed, unpacked.open("wb") as target:
                 shutil.copyfileobj(packed, target, 1 << 20)
-            yield SourceFile(file.key, unpacked, file.rows, has_header)
+            yield SourceFile(file.key, unpacked, file.rows, columns)
         else:
-            yield SourceFile(file.key, path, file.rows, has_header)
+            yield SourceFile(file.key, path, file.rows, columns)
 
 
 def record_structure(kind: Kind) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from py4j.protocol import Py4JError, Py4JJavaError, Py4JNetworkError
+from pyspark.sql import Column as SparkColumn
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F  # noqa: N812 - everybody's name for it
 from pyspark.sql.types import (
@@ -81,7 +82,8 @@ class SparkTransforms:
 
     def read_lines(self, kind: Kind, files: Sequence[SourceFile]) -> None:
         """See `Session.read_lines`."""
-        fields = F.split("texto", f"\\{DELIMITER}", -1)
+        # Of a kind one CSV is current.
+        fields = _fields(kind, files[0] if files else None)
         read_data_lines(self._spark, files).withColumn("campos", fields).createOrReplaceTempView(LINES_OF[kind])
 
     def read_records(self, kind: Kind, files: Sequence[SourceFile], structure: Mapping[str, Any]) -> None:
@@ -170,6 +172,16 @@ _TYPES: dict[ColumnType, DataType] = {
     ColumnType.TIMESTAMP: TimestampType(),
     ColumnType.STRINGS: ArrayType(StringType()),
 }
+
+
+def _fields(kind: Kind, file: SourceFile | None) -> SparkColumn:
+    """The fields of a line in the model's order, see `Session.read_lines`."""
+    fields = F.split("texto", f"\\{DELIMITER}", -1)
+    places = file.places(kind) if file else None
+    if file is None or places is None:
+        return fields
+    known = F.array(*(F.get(fields, place - 1) for place in places))
+    return F.when(F.size(fields) == len(file.columns), known).otherwise(F.array().cast("array<string>"))
 
 
 def _schema(model: type[Row]) -> StructType:

@@ -1,5 +1,6 @@
 """Every command with `--json` and without: the JSON shapes, and that data and talk go to their own streams."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -31,6 +32,8 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "report-artists": ("report", "artists", "--set", "min_films=2"),
     "report-series": ("report", "series"),
     "report-output": ("report", "roi", "--output", "roi.csv"),
+    "report-as-of": ("report", "kpis", "--as-of", "9999-12-31"),
+    "explain": ("explain", "tt0017136"),
     "query": ("query", "SELECT id_titulo, obtido_em, orcamento FROM tmdb_filmes ORDER BY id_titulo LIMIT 3"),
     "status": ("status",),
     "runs": ("runs",),
@@ -55,6 +58,61 @@ def test_a_command_writes_text_for_people_and_one_json_document_of_a_known_shape
     assert text.out.strip()
     assert not text.out.lstrip().startswith("{")
     assert "\x1b" not in text.out + text.err
+
+
+def test_changes_are_a_document_of_a_known_shape_and_a_text_that_names_films(program: Program, demo_copy: Path) -> None:
+    records = (SAMPLE / "tmdb_movies.jsonl").read_text(encoding="utf-8")
+    record = next(line for line in records.splitlines() if "tt0133093" in line)
+    revised = re.sub(r'"revenue": *[0-9]+', '"revenue": 999000000', record)
+    (program.folder / "revised.jsonl").write_text(revised + "\n", encoding="utf-8")
+    assert program.run("ingest", "tmdb", "--kind", "movies", "--from", "revised.jsonl").code == 0
+    assert program.run("transform", "all").code == 0
+    kept = program.run("versions", "--json").document["versions"]
+    new, old = (version["version"] for version in kept if version["layer"] == "refined")
+
+    check_shape("diff", program.run("diff", old, new, "--json").document)
+    text = program.run("diff", old, new).out
+    assert "1 film revised" in text
+    assert "revised: The Matrix (1999), tt0133093; receita US$ 463.5M -> US$ 999.0M" in text
+
+
+def test_several_titles_of_a_name_are_listed_and_the_exit_code_asks_for_a_choice(program: Program, demo: Path) -> None:
+    text, as_json = (program.run("explain", "godfather", "--lake", demo, *flags) for flags in ((), ("--json",)))
+
+    assert (text.code, as_json.code) == (2, 2)
+    assert "tt0068646" in text.out
+    check_shape("explain-matches", as_json.document)
+
+
+def test_the_text_says_which_lines_a_title_came_from_and_where_it_stops(program: Program, demo: Path) -> None:
+    text = program.run("explain", "tt0017136", "--lake", demo).out
+
+    assert "implausible: an amount is implausible" in text
+    assert "movies.csv: lines 2-3" in text
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("explain", "no such name"), 1),
+        (("explain", "tt0017136", "--set", "min_votes=x"), 2),
+        (("explain", "tt0017136", "--set", "min_votes"), 2),
+        (("diff", "one", "other"), 1),
+        (("diff", "../../x", "../../y"), 1),
+        (("diff", "one", "other", "--top", "-1"), 2),
+        (("report", "kpis", "--as-of", "2020-01-01"), 1),
+        (("report", "kpis", "--as-of", "2020-13-01"), 2),
+        (("report", "kpis", "--as-of", "../../x"), 1),
+    ],
+)
+def test_what_cannot_be_explained_compared_or_dated_is_one_error(
+    words: tuple[str, ...], code: int, program: Program, demo: Path
+) -> None:
+    ended = program.run(*words, "--lake", demo)
+
+    assert ended.code == code
+    assert ended.error
+    assert ended.out == ""
 
 
 def test_an_error_is_a_document_of_a_known_shape(program: Program) -> None:

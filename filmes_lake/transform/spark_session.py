@@ -66,8 +66,8 @@ def spark_session(master: str, memory: str, spill: Path, *, ansi: bool) -> Itera
 def start_spark(master: str, memory: str, spill: Path) -> SparkSession:
     """Start Spark, in a JVM that later sessions of this process use too and that ends with the process."""
     _choose_programs()
-    # What fails on the way to the JVM is raised here as well.
-    logging.getLogger("py4j").setLevel(logging.CRITICAL + 1)
+    # py4j logs what it raises as well, with tracebacks, and the root logger prints what nobody handles.
+    logging.getLogger().addHandler(logging.NullHandler())
     options = {
         "spark.driver.memory": memory.replace(" ", "").replace("i", "").removesuffix("B"),
         "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={_LOGGING.as_uri()} {_JIT}",

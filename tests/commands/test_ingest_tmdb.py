@@ -14,9 +14,9 @@ import pytest
 from filmes_lake.models.kinds import Kind
 from filmes_lake.models.raw import header_of
 from filmes_lake.models.tmdb import ATTRIBUTION
-from tests.fakes.tmdb_server import FAULTS, FakeOptions, FakeTmdb, movie
+from tests.fakes.tmdb_server import FAULTS, FakeOptions, FakeTmdb, movie, series
 from tests.program import Ended, Program, finish
-from tests.transform.lakes import movie_line
+from tests.transform.lakes import movie_line, series_line
 
 pytest_plugins = ("tests.running",)
 
@@ -84,6 +84,21 @@ def test_without_a_token_a_dry_run_says_what_would_be_asked(program: Program, se
     [plan] = ended.document["plan"]
     assert (plan["kind"], plan["selected"], plan["due"], plan["calls"], plan["seconds"]) == ("movies", 80, 80, 80, 2)
     assert server.seen.paths == []
+
+
+def test_series_are_asked_about_and_reported(program: Program, server: FakeTmdb) -> None:
+    server.series["tt9000001"] = series("tt9000001", number_of_seasons=7)
+    server.episodes.add("tt9000002")
+    lines = [series_line("tt9000001", titulo_principal='A "Série" \u2028 🎬'), series_line("tt9000002")]
+    (program.folder / "s.csv").write_text("\n".join(["|".join(header_of(Kind.SERIES)), *lines]) + "\n")
+    assert program.run("ingest", "csv", "s.csv").code == 0
+
+    ended = ask(program, server)
+    assert program.run("transform", "all").code == 0
+
+    assert "series: 2 titles asked about: 1 found and stored, 1 not found, 0 failed" in ended.out
+    [row] = program.run("report", "series", "--json").document["rows"]
+    assert (row["id_serie"], row["titulo"], row["temporadas"]) == ("tt9000001", 'A "Série" \u2028 🎬', 7)
 
 
 def test_a_token_refused_in_mid_run_is_exit_5_and_the_next_run_goes_on(program: Program, server: FakeTmdb) -> None:

@@ -7,9 +7,12 @@ import pytest
 
 from filmes_lake.errors import NotFound
 from filmes_lake.lineage.fates import SENTENCES, Fate
+from filmes_lake.lineage.journal import asked
 from filmes_lake.lineage.title import Explained, Explanation, explain_title
 from filmes_lake.models.kinds import Kind, Layer
 from filmes_lake.reports.metrics import CONDITIONS
+from tests.fakes.tmdb_server import FakeTmdb
+from tests.ingest.asking import Asking
 from tests.transform.lakes import MEMORY, SmallLake, envelope, film_answer, movie_line, series_answer, series_line
 
 
@@ -97,6 +100,18 @@ def test_a_title_that_tmdb_does_not_know_is_told_from_one_never_asked_for(made: 
     explained = explain_title(made.lake, MEMORY, "tt0000002", {}, lambda lake, kind, title_id: "not_found")
 
     assert only(explained).fate is Fate.NOT_FOUND_ON_TMDB
+
+
+def test_the_journal_of_asking_tmdb_tells_what_it_does_not_know(made: SmallLake, tmp_path: Path) -> None:
+    small = made.copied(tmp_path)
+    with FakeTmdb() as server:
+        asking = Asking(tmp_path / "asking", server)
+        asking.lake = small.lake
+        asking.ask()
+
+    assert asked(small.lake, Kind.MOVIES, "tt0000002") == "not_found"
+    assert asked(small.lake, Kind.MOVIES, "tt0000099") is None
+    assert only(explain_title(small.lake, MEMORY, "tt0000002", {})).fate is Fate.NOT_FOUND_ON_TMDB
 
 
 def test_a_title_whose_records_are_all_rejected_says_so(made: SmallLake, tmp_path: Path) -> None:

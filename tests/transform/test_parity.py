@@ -1,14 +1,17 @@
 """Spark and DuckDB make the same tables of the same files, row for row and type for type."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from filmes_lake.ingest.ingest import ingest_csv
 from filmes_lake.models.arrow import arrow_schema
 from filmes_lake.models.kinds import Kind, Layer
+from filmes_lake.models.raw import header_of
 from filmes_lake.models.tables import model_of
 from tests.transform.hostile import lines, records
 from tests.transform.lakes import SAMPLE, SmallLake, film_answer, movie_line, series_answer, series_line
@@ -41,6 +44,20 @@ def twins(tmp_path_factory: pytest.TempPathFactory, spark: None) -> Twins:
 
 def test_every_table_of_the_sample_has_the_same_rows_and_every_line_the_same_fate(twins: Twins) -> None:
     assert twins.differences() == {}
+
+
+def test_a_file_with_columns_of_its_own_is_read_by_its_header(tmp_path: Path, spark: None) -> None:
+    header = ["extra", *header_of(Kind.MOVIES), "more"]
+    good = [f"a|{movie_line(f'tt000000{n}')}|b" for n in range(1, 4)]
+    file = tmp_path / "movies.csv"
+    file.write_text("\n".join(["|".join(header), *good, movie_line("tt0000009"), "a|b"]) + "\n", encoding="utf-8")
+    small = SmallLake(tmp_path / "duckdb")
+    ingest_csv(small.lake, [file], None, None, lambda _: None, [Kind.MOVIES])
+
+    twins = Twins(small, tmp_path / "spark")
+
+    assert twins.differences() == {}
+    assert (small.account()["kept"], small.account()["rejected"]) == (3, 2)
 
 
 @pytest.mark.parametrize("table", TABLES)

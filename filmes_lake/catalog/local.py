@@ -16,7 +16,7 @@ from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.versions import Manifest
 from filmes_lake.models.columns import ENGINE_TYPES, ColumnType, Row, columns_of
 from filmes_lake.models.kinds import Layer
-from filmes_lake.models.tables import TABLES, model_of
+from filmes_lake.models.tables import TABLES
 
 LAYERS = (Layer.TRUSTED, Layer.REFINED)
 _SCHEMA = "main"  # DuckDB's own
@@ -90,10 +90,10 @@ def tables_of(
 ) -> list[LocalTable]:
     """Those tables of a version whose names are `wanted`, in the order of `models.tables`, with their files at hand.
 
-    A schema for each lets one session show two versions.
+    Tables that the version lacks are left out. A schema for each lets one session show two versions.
     """
-    names = (model.table.name for model in TABLES[manifest.layer])
-    models = [model_of(name) for name in names if name in manifest.tables and wanted(name)]
+    models = [model for model in TABLES[manifest.layer] if model.table.name in manifest.tables]
+    models = [model for model in models if wanted(model.table.name)]
     keys = [[file.key for file in manifest.tables[model.table.name].files] for model in models]
     paths = iter(lake.storage.local_files(list(chain.from_iterable(keys)), scratch))
     return [

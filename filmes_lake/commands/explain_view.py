@@ -30,7 +30,9 @@ def next_words(explained: Explained) -> str | None:
         if found.fate is Fate.NOT_TRANSFORMED:
             return "transform all"
         if found.fate is Fate.NO_TMDB_RECORD and found.kind:
-            return f"ingest tmdb --kind {found.kind.value} --from FILE.jsonl"
+            return f"ingest tmdb --kind {found.kind.value}"
+        if found.fate is Fate.TMDB_REQUEST_FAILED and found.kind:
+            return f"ingest tmdb --kind {found.kind.value} --retry-errors"
     return None
 
 

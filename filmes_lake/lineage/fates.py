@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-NOT_FOUND = "not_found"  # an outcome of asking TMDB
+NOT_FOUND, FAILED = "not_found", "failed"  # outcomes of asking TMDB
 
 
 class Fate(StrEnum):
@@ -13,6 +13,7 @@ class Fate(StrEnum):
     REJECTED = "rejected"
     NOT_TRANSFORMED = "not_transformed"
     NOT_FOUND_ON_TMDB = "not_found_on_tmdb"
+    TMDB_REQUEST_FAILED = "tmdb_request_failed"
     TMDB_RECORD_REJECTED = "tmdb_record_rejected"
     NO_TMDB_RECORD = "no_tmdb_record"
     BUDGET_UNKNOWN = "budget_unknown"
@@ -30,6 +31,7 @@ SENTENCES = {
     Fate.REJECTED: "every line about it was rejected",
     Fate.NOT_TRANSFORMED: "what Raw has of it is not in the tables yet",
     Fate.NOT_FOUND_ON_TMDB: "TMDB was asked and does not know it, so its amounts are unknown",
+    Fate.TMDB_REQUEST_FAILED: "the last request to TMDB about it failed, so its amounts are unknown",
     Fate.TMDB_RECORD_REJECTED: "every TMDB record about it was rejected, so its amounts are unknown",
     Fate.NO_TMDB_RECORD: "Raw has no TMDB record of it, so its amounts are unknown",
     Fate.BUDGET_UNKNOWN: "TMDB does not know its budget, so reports leave it out",
@@ -78,4 +80,5 @@ def _fate_without_facts(trail: Trail) -> Fate:
         return Fate.NOT_TRANSFORMED
     if trail.has_answers:
         return Fate.TMDB_RECORD_REJECTED if trail.answers_rejected else Fate.NOT_TRANSFORMED
-    return Fate.NOT_FOUND_ON_TMDB if trail.asked == NOT_FOUND else Fate.NO_TMDB_RECORD
+    asked = {NOT_FOUND: Fate.NOT_FOUND_ON_TMDB, FAILED: Fate.TMDB_REQUEST_FAILED}
+    return asked.get(trail.asked or "", Fate.NO_TMDB_RECORD)

@@ -11,7 +11,7 @@ from filmes_lake.lineage.journal import asked
 from filmes_lake.lineage.title import Explained, Explanation, explain_title
 from filmes_lake.models.kinds import Kind, Layer
 from filmes_lake.reports.metrics import CONDITIONS
-from tests.fakes.tmdb_server import FakeTmdb
+from tests.fakes.tmdb_server import FakeOptions, FakeTmdb
 from tests.ingest.asking import Asking
 from tests.transform.lakes import MEMORY, SmallLake, envelope, film_answer, movie_line, series_answer, series_line
 
@@ -107,11 +107,13 @@ def test_the_journal_of_asking_tmdb_tells_what_it_does_not_know(made: SmallLake,
     with FakeTmdb() as server:
         asking = Asking(tmp_path / "asking", server)
         asking.lake = small.lake
+        server.options = FakeOptions(faulty_ids={"tt0000010": "redirect"})
         asking.ask()
 
     assert asked(small.lake, Kind.MOVIES, "tt0000002") == "not_found"
     assert asked(small.lake, Kind.MOVIES, "tt0000099") is None
     assert only(explain_title(small.lake, MEMORY, "tt0000002", {})).fate is Fate.NOT_FOUND_ON_TMDB
+    assert only(explain_title(small.lake, MEMORY, "tt0000010", {})).fate is Fate.TMDB_REQUEST_FAILED
 
 
 def test_a_title_whose_records_are_all_rejected_says_so(made: SmallLake, tmp_path: Path) -> None:

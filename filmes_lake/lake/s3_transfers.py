@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
+from filmes_lake.aws.errors import asking, code_of
 from filmes_lake.errors import FilmesLakeError
 from filmes_lake.lake import layout
 from filmes_lake.lake.lease import Leases
 from filmes_lake.lake.parallel import in_parallel
-from filmes_lake.lake.s3_errors import asking, code_of
+from filmes_lake.lake.s3_client import S3
 from filmes_lake.lake.s3_objects import S3Objects, Writing, in_base64
 from filmes_lake.lake.staging import Head
 from filmes_lake.lake.storage import Advance
@@ -147,13 +148,13 @@ class Transfers:
         pages = self._objects.client.get_paginator("list_multipart_uploads").paginate(
             Bucket=address.bucket, Prefix=address.prefix
         )
-        with asking(address.uri):
+        with asking(S3, address.uri):
             for page in pages:
                 for found in page.get("Uploads", ()):
                     yield found["Key"].removeprefix(address.prefix), found["UploadId"], found["Initiated"]
 
     def _abort(self, key: str, upload_id: str) -> None:
-        with asking(self._objects.address.where(key)):
+        with asking(S3, self._objects.address.where(key)):
             try:
                 self._objects.client.abort_multipart_upload(**self._objects.place(key), UploadId=upload_id)
             except ClientError as error:

@@ -1,12 +1,13 @@
-"""What S3 and boto3 say, in our own errors.
+"""What AWS and boto3 say, in our own errors.
 
-S3's texts name account ids and roles, so none of them is passed on: a message is made of the address, the operation
-and S3's error code. See https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+AWS's texts name account ids and roles, so none of them is passed on: a message is made of the address, the operation
+and the error's code. See https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from botocore import exceptions as aws
@@ -15,48 +16,47 @@ from botocore.exceptions import BotoCoreError, ClientError
 from filmes_lake.errors import Conflict, FilmesLakeError, LakeError, SettingsError
 from filmes_lake.log import logger
 
-REFUSED = frozenset({"PreconditionFailed", "412"})
-MISSING = frozenset({"NoSuchKey", "NotFound", "404"})
-RACED = frozenset({"ConditionalRequestConflict"})
-
 _EXPIRED = frozenset({"ExpiredToken", "ExpiredTokenException", "RequestExpired", "TokenRefreshRequired"})
 _UNKNOWN = frozenset(
     {"AuthFailure", "InvalidAccessKeyId", "InvalidClientTokenId", "InvalidToken", "SignatureDoesNotMatch"}
 )
+_RACED = frozenset({"ConditionalRequestConflict"})
 _DENIED = frozenset({"AccessDenied", "AccessDeniedException", "AllAccessDisabled", "Forbidden", "403"})
 _ELSEWHERE = frozenset(
     {"301", "307", "AuthorizationHeaderMalformed", "IllegalLocationConstraintException", "PermanentRedirect"}
 )
 
-# The permission that an operation needs, where it is not called like it. Who may not list a bucket hears of a missing
-# object that it is forbidden. See https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
-_NEEDS = {
-    "CompleteMultipartUpload": "s3:PutObject",
-    "CreateMultipartUpload": "s3:PutObject",
-    "GetObject": "s3:GetObject and s3:ListBucket",
-    "HeadObject": "s3:GetObject and s3:ListBucket",
-    "ListMultipartUploads": "s3:ListBucketMultipartUploads",
-    "ListObjectsV2": "s3:ListBucket",
-    "UploadPart": "s3:PutObject",
-}
+
+@dataclass(frozen=True)
+class Service:
+    """A service of AWS: its name in messages, its prefix in IAM policies, the permissions not called as operations."""
+
+    name: str
+    prefix: str
+    needs: Mapping[str, str] = field(default_factory=dict)
+
+    def permission(self, operation: str) -> str:
+        """What a policy has to allow for the operation."""
+        return self.needs.get(operation, f"{self.prefix}:{operation}")
+
 
 _LOG_IN = "log in again (aws sso login) or set AWS_PROFILE; `aws sts get-caller-identity` shows who you are"
 _AGAIN = "run the same command again; what is published stays"
 
 
 @contextmanager
-def asking(where: str) -> Iterator[None]:
-    """Turn an error of AWS about `where` into one of ours."""
+def asking(service: Service, where: str) -> Iterator[None]:
+    """Turn an error of the service's about `where` into one of ours."""
     try:
         yield
     except (BotoCoreError, ClientError) as error:
         logger.debug("AWS says: %s: %s", type(error).__name__, without_secrets(str(error)))
         # AWS's own words stay out of tracebacks too.
-        raise told(error, where) from None
+        raise told(error, service, where) from None
 
 
 def code_of(error: ClientError) -> str:
-    """S3's code of an error; the HTTP status where an answer has no body (HEAD)."""
+    """AWS's code of an error; the HTTP status where an answer has no body (HEAD)."""
     return str(error.response.get("Error", {}).get("Code", "")) or str(_status(error))
 
 
@@ -65,37 +65,37 @@ def without_secrets(text: str) -> str:
     return re.sub(r"\b(A[A-Z]{3}[A-Z0-9]{12,}|\d{12}|[A-Za-z0-9+/=]{40,})\b", "***", text)
 
 
-def told(error: Exception, where: str) -> FilmesLakeError:
+def told(error: Exception, service: Service, where: str) -> FilmesLakeError:
     """Our error for one of AWS's."""
     if isinstance(error, ClientError):
-        return _answered(error, where)
+        return _answered(error, service, where)
     for kinds, tell in _LOCAL:
         if isinstance(error, kinds):
-            return tell(where, error)
+            return tell(service, where, error)
     return LakeError(f"{where}: boto3 gave up ({type(error).__name__})", _AGAIN)
 
 
-def _answered(error: ClientError, where: str) -> FilmesLakeError:
-    """Our error for an answer of S3's."""
+def _answered(error: ClientError, service: Service, where: str) -> FilmesLakeError:
+    """Our error for an answer of AWS's."""
     code, operation = code_of(error), error.operation_name
     for codes, told_error in (
         (_EXPIRED, SettingsError(f"{where}: the AWS credentials have expired ({code})", _LOG_IN)),
         (_UNKNOWN, SettingsError(f"{where}: AWS does not accept the credentials ({code})", _LOG_IN)),
-        (_DENIED, _denied(where, operation)),
+        (_DENIED, _denied(service, where, operation)),
         (_ELSEWHERE, _in_another_region(error, where)),
         ({"NoSuchBucket"}, LakeError(f"{_bucket(where)}: there is no such bucket", "create it, or correct --lake")),
         ({"RequestTimeTooSkewed"}, SettingsError(f"{where}: this machine's clock is wrong", "set the clock")),
-        (RACED, Conflict(f"{where}: others keep writing it", "run the command again")),
+        (_RACED, Conflict(f"{where}: others keep writing it", "run the command again")),
     ):
         if code in codes:
             return told_error
     attempts = error.response.get("ResponseMetadata", {}).get("RetryAttempts", 0) + 1
     times = f" {attempts} times" if attempts > 1 else ""
-    return LakeError(f"{where}: S3 answered {operation} with {code}{times}", _AGAIN)
+    return LakeError(f"{where}: {service.name} answered {operation} with {code}{times}", _AGAIN)
 
 
-def _denied(where: str, operation: str) -> SettingsError:
-    needs = _NEEDS.get(operation, f"s3:{operation}")
+def _denied(service: Service, where: str, operation: str) -> SettingsError:
+    needs = service.permission(operation)
     return SettingsError(
         f"{where}: AWS does not permit {operation}", f"the credentials need {needs} there; or set AWS_PROFILE"
     )
@@ -121,45 +121,46 @@ def _status(error: ClientError) -> int:
     return int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
 
 
-def _unreachable(where: str, error: Exception) -> FilmesLakeError:
+def _unreachable(service: Service, where: str, error: Exception) -> FilmesLakeError:
     host = urlsplit(str(getattr(error, "kwargs", {}).get("endpoint_url", ""))).hostname
     at = f" at {host}" if host else ""
     return LakeError(
-        f"{_bucket(where)}: S3 cannot be reached{at} ({type(error).__name__})", "check the network and AWS_ENDPOINT_URL"
+        f"{_bucket(where)}: {service.name} cannot be reached{at} ({type(error).__name__})",
+        "check the network and AWS_ENDPOINT_URL",
     )
 
 
-def _broken_off(where: str, error: Exception) -> FilmesLakeError:
-    return LakeError(f"{where}: the connection to S3 broke off ({type(error).__name__})", _AGAIN)
+def _broken_off(service: Service, where: str, error: Exception) -> FilmesLakeError:
+    return LakeError(f"{where}: the connection to {service.name} broke off ({type(error).__name__})", _AGAIN)
 
 
-def _altered(where: str, _: Exception) -> FilmesLakeError:
+def _altered(_: Service, where: str, __: Exception) -> FilmesLakeError:
     return LakeError(f"{where}: other bytes came than were stored", "run again; was the object changed?")
 
 
-def _no_credentials(where: str, _: Exception) -> FilmesLakeError:
+def _no_credentials(_: Service, where: str, __: Exception) -> FilmesLakeError:
     return SettingsError(
         f"{_bucket(where)}: no AWS credentials found", "set AWS_PROFILE, or log in (aws configure, aws sso login)"
     )
 
 
-def _useless_credentials(where: str, error: Exception) -> FilmesLakeError:
+def _useless_credentials(_: Service, where: str, error: Exception) -> FilmesLakeError:
     return SettingsError(f"{_bucket(where)}: the AWS credentials cannot be had ({type(error).__name__})", _LOG_IN)
 
 
-def _no_profile(where: str, error: Exception) -> FilmesLakeError:
+def _no_profile(_: Service, where: str, error: Exception) -> FilmesLakeError:
     profile = getattr(error, "kwargs", {}).get("profile", "?")
     return SettingsError(f"{where}: there is no AWS profile {profile!r}", "see: aws configure list-profiles")
 
 
-def _settings(where: str, error: Exception) -> FilmesLakeError:
+def _settings(_: Service, where: str, error: Exception) -> FilmesLakeError:
     return SettingsError(
         f"{where}: an AWS setting is wrong ({type(error).__name__})", "check the AWS_* variables and ~/.aws/config"
     )
 
 
-# Errors that boto3 raises without an answer of S3's; the first that fits tells.
-_LOCAL: tuple[tuple[tuple[type[Exception], ...], Callable[[str, Exception], FilmesLakeError]], ...] = (
+# Errors that boto3 raises without an answer of AWS's; the first that fits tells.
+_LOCAL: tuple[tuple[tuple[type[Exception], ...], Callable[[Service, str, Exception], FilmesLakeError]], ...] = (
     ((aws.NoCredentialsError,), _no_credentials),
     (
         (

@@ -1,0 +1,1 @@
+"""What every adapter of AWS needs: clients, errors, prices."""

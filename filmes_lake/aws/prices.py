@@ -1,0 +1,50 @@
+"""What AWS asks for, in US dollars, as its price pages said on `AS_OF`. The only place with a price.
+
+Taxes, free tiers and discounts are left out. https://aws.amazon.com/athena/pricing and https://aws.amazon.com/glue/pricing
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+AS_OF = date(2026, 11, 24)
+
+_TERABYTE = 1024**4
+# Athena rounds each query up to a whole megabyte and to 10 of them.
+_MEGABYTE = 1024**2
+_LEAST_MEGABYTES = 10
+# Glue bills by the second, and at least a minute of each run.
+_LEAST_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Prices:
+    """A region's prices."""
+
+    region: str
+    athena_per_terabyte: float
+    glue_per_dpu_hour: float
+
+    def of_scan(self, scanned: int) -> float:
+        """Dollars of an Athena query that read so many bytes; one that read none (DDL, a reused result) is free."""
+        if not scanned:
+            return 0.0
+        megabytes = max(_LEAST_MEGABYTES, -(-scanned // _MEGABYTE))
+        return megabytes * _MEGABYTE / _TERABYTE * self.athena_per_terabyte
+
+    def of_run(self, dpus: float, seconds: float) -> float:
+        """Dollars of a Glue job's run on so many data processing units."""
+        return dpus * max(_LEAST_SECONDS, seconds) / 3600 * self.glue_per_dpu_hour
+
+
+PRICES = {
+    prices.region: prices
+    for prices in (
+        Prices("us-east-1", athena_per_terabyte=5.0, glue_per_dpu_hour=0.44),
+        Prices("sa-east-1", athena_per_terabyte=9.0, glue_per_dpu_hour=0.69),
+    )
+}
+
+
+def prices_in(region: str) -> Prices | None:
+    """The region's prices, or None where no price is known."""
+    return PRICES.get(region)

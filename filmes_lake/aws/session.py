@@ -1,0 +1,45 @@
+"""boto3's clients, set up in one place. Which account, region and endpoint are AWS's own settings."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import boto3
+from botocore.config import Config
+
+from filmes_lake import __version__
+from filmes_lake.aws.errors import Service, asking
+from filmes_lake.errors import SettingsError
+
+if TYPE_CHECKING:
+    from boto3.session import Session
+
+_ATTEMPTS = 6
+_CONNECT_SECONDS = 10
+
+
+@contextmanager
+def session(service: Service, where: str) -> Iterator["Session"]:
+    """The session in which a client is opened; SettingsError about `where` for settings that cannot be."""
+    with asking(service, where):
+        try:
+            # boto3 reads AWS_DEFAULT_REGION alone; AWS_REGION is what every other tool reads.
+            yield boto3.Session(region_name=os.environ.get("AWS_REGION") or None)
+        except ValueError as error:  # an endpoint that is no URL, retries that are no number
+            raise SettingsError(
+                f"{where}: an AWS setting is wrong", "check the AWS_* variables and ~/.aws/config"
+            ) from error
+
+
+def configuration(**more: Any) -> Config:
+    """What all clients have in common, and more: adaptive retries, a limit to connect, the program's name."""
+    retries = {"mode": "adaptive"}
+    if not os.environ.get("AWS_MAX_ATTEMPTS"):
+        retries["total_max_attempts"] = _ATTEMPTS  # type: ignore[assignment]
+    return Config(
+        retries=retries,  # type: ignore[arg-type]
+        connect_timeout=_CONNECT_SECONDS,
+        user_agent_extra=f"filmes-lake/{__version__}",
+        **more,
+    )

@@ -16,6 +16,7 @@ from filmes_lake.commands import (
     diff,
     explain,
     ingest,
+    init,
     purge,
     query,
     report,
@@ -39,6 +40,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command()(demo.demo)
+app.command()(init.init)
 app.add_typer(ingest.app, name="ingest")
 app.command()(transform.transform)
 app.add_typer(catalog.app, name="catalog")

@@ -20,6 +20,7 @@ from filmes_lake.commands import (
     purge,
     query,
     report,
+    run,
     runs,
     status,
     transform,
@@ -41,6 +42,7 @@ app = typer.Typer(
 )
 app.command()(demo.demo)
 app.command()(init.init)
+app.command()(run.run)
 app.add_typer(ingest.app, name="ingest")
 app.command()(transform.transform)
 app.add_typer(catalog.app, name="catalog")

@@ -1,6 +1,7 @@
 """From settings to what they stand for. The only place that chooses between backends."""
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from filmes_lake.models.kinds import Kind
     from filmes_lake.reports.runner import QueryEngine
     from filmes_lake.transform.engine import Engine
+    from filmes_lake.upkeep import Step
 
 _OF_SPARK = ("pyspark", "py4j")
 
@@ -58,6 +60,22 @@ class Runtime:
         from filmes_lake.ingest.tmdb_token import tmdb_access
 
         return tmdb_access(os.environ)
+
+    def upkeep(self) -> "Sequence[Step]":
+        """What `run` brings up to date, in order."""
+        from filmes_lake import upkeep
+        from filmes_lake.ingest.titles import Selection
+        from filmes_lake.ingest.tmdb_live import TmdbDoor, TmdbRequest
+
+        settings = self.settings
+        request = TmdbRequest(Selection(), settings.tmdb_language, settings.tmdb_rate, settings.tmdb_max_age)
+        return (
+            upkeep.CsvStep(self.lake, settings.sources, self.evolving),
+            upkeep.RecordsStep(self.lake, settings.sources),
+            upkeep.TmdbStep(self.lake, TmdbDoor(self.lake, self.tmdb_access, request), self.tmdb_access),
+            upkeep.TransformStep(self.lake, self.transform_engine),
+            upkeep.CatalogStep(self.lake),
+        )
 
     @cached_property
     def spark_engine(self) -> "Engine":

@@ -112,6 +112,11 @@ def tmdb_errors(run_id: str) -> str:
     return f"{TMDB_ERRORS}{run_id}.jsonl"
 
 
+def tmdb_taken(kind: Kind, digest: str) -> str:
+    """The key of the note that a file of saved records was taken, by the SHA-256 of its bytes."""
+    return f"_ops/tmdb/taken/{kind.value}/{digest}.json"
+
+
 def tmdb_journal_prefix(kind: Kind) -> str:
     """Where the journal segments of a kind lie."""
     return f"_ops/tmdb/journal/{kind.value}/"

@@ -125,7 +125,7 @@ def variable_of(name: str) -> str:
 
 
 def _flat(values: Mapping[str, Any]) -> dict[str, Any]:
-    """The values under `setting_names`, so that each key of a table has a source of its own; what is no table is left."""
+    """The values under `setting_names`: each key of a table has a source of its own; what is no table is left."""
     tables = {name.partition(".")[0] for name in setting_names() if "." in name}
     flat = {name: value for name, value in values.items() if name not in tables or not isinstance(value, dict)}
     for table in tables & values.keys() - flat.keys():

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from filmes_lake.console import Console
     from filmes_lake.runtime import Runtime
-    from filmes_lake.upkeep import Finding, Step
+    from filmes_lake.upkeep import Finding, State, Step
 
 
 def run(
@@ -61,11 +61,11 @@ def _show(console: "Console", runtime: "Runtime", finding: "Finding") -> None:
     if console.as_json:
         return
     console.line(f"{finding.step:<18}  {finding.state.value.replace('_', ' '):<11}  {finding.reason}")
-    if mend := finding.command and command_line(finding.command, runtime) or finding.hint:
+    if mend := (command_line(finding.command, runtime) if finding.command else finding.hint):
         console.note(f"{finding.step}: {mend}")
 
 
-def _note_end(console: "Console", runtime: "Runtime", states: set[str]) -> None:
+def _note_end(console: "Console", runtime: "Runtime", states: "set[State]") -> None:
     if "due" in states:
         console.note(f"nothing was done; do it: {command_line('run', runtime)}")
     elif states <= {"up_to_date", "skipped"}:

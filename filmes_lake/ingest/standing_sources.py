@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from filmes_lake.errors import AlreadyExists, NotFound, SourceError
-from filmes_lake.ingest.csv_source import open_source
+from filmes_lake.ingest.csv_source import blocks_of, open_source
 from filmes_lake.lake import layout
 from filmes_lake.lake.lake import Lake
+from filmes_lake.lake.storage import unobserved
 from filmes_lake.models.kinds import Kind, Layer
 from filmes_lake.models.tables import csv_table
 from filmes_lake.settings import Sources
@@ -80,5 +81,8 @@ def _is_noted(lake: Lake, key: str) -> bool:
 
 
 def _sha256(path: Path) -> str:
+    digest = hashlib.sha256()
     with open_source(path) as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        for block in blocks_of(file, path, unobserved):
+            digest.update(block)
+    return digest.hexdigest()

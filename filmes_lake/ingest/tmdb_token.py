@@ -32,7 +32,7 @@ class TmdbAccess:
 
 
 def tmdb_access(environment: Mapping[str, str]) -> TmdbAccess:
-    """Address and token out of the environment; SettingsError (TokenMissing) says which token to use. Its text holds no secret."""
+    """Address and token out of the environment; SettingsError says which token to use, and holds no secret."""
     token = environment.get(TOKEN_VARIABLE, "").strip()
     if not token:
         raise TokenMissing(f"{TOKEN_VARIABLE} is not set", _GET_ONE)

@@ -14,6 +14,7 @@ from filmes_lake.commands import (
     catalog,
     demo,
     diff,
+    doctor,
     explain,
     ingest,
     init,
@@ -55,6 +56,7 @@ app.command()(versions.versions)
 app.command()(diff.diff)
 app.command()(versions.rollback)
 app.command()(purge.purge)
+app.command()(doctor.doctor)
 
 
 def _version(asked: bool) -> None:

@@ -11,6 +11,7 @@ RUNS = "_ops/runs/"
 LOCKS = "_ops/locks/"
 SCRATCH = "_ops/tmp/"
 SPOOL = "_ops/spool/"
+PROBES = "_ops/probes/"
 TMDB_ERRORS = "_ops/tmdb/errors/"
 LOCAL_CATALOG = "filmes-lake.duckdb"
 
@@ -28,6 +29,16 @@ def lock(name: str) -> str:
 def lock_of(key: str) -> str:
     """The name of the lock whose file lies under `key`."""
     return key.removeprefix(LOCKS).removesuffix(".lock")
+
+
+def lock_of_holder(key: str) -> str:
+    """The name of the lock whose holder's words lie under `key`."""
+    return key.removeprefix(LOCKS).removesuffix(".holder")
+
+
+def probe(name: str) -> str:
+    """The key of an object that is written to see whether that can be done, and deleted at once."""
+    return f"{PROBES}{name}"
 
 
 def lock_holder(name: str) -> str:

@@ -62,18 +62,19 @@ class Runtime:
 
         return tmdb_access(os.environ)
 
-    def upkeep(self) -> "Sequence[Step]":
-        """What `run` brings up to date, in order."""
+    def upkeep(self, *, with_tmdb: bool = True) -> "Sequence[Step]":
+        """What `run` brings up to date, in order; `with_tmdb` includes asking TMDB, which looks at every title."""
         from filmes_lake import upkeep
         from filmes_lake.ingest.titles import Selection
         from filmes_lake.ingest.tmdb_live import TmdbDoor, TmdbRequest
 
         settings = self.settings
         request = TmdbRequest(Selection(), settings.tmdb_language, settings.tmdb_rate, settings.tmdb_max_age)
+        asking = upkeep.TmdbStep(self.lake, TmdbDoor(self.lake, self.tmdb_access, request), self.tmdb_access)
         return (
             upkeep.CsvStep(self.lake, settings.sources, self.evolving),
             upkeep.RecordsStep(self.lake, settings.sources),
-            upkeep.TmdbStep(self.lake, TmdbDoor(self.lake, self.tmdb_access, request), self.tmdb_access),
+            *([asking] if with_tmdb else []),
             upkeep.TransformStep(self.lake, self.transform_engine),
             upkeep.CatalogStep(self.lake),
         )

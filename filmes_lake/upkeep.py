@@ -1,5 +1,6 @@
 """The upkeep of a lake: whatever is stale, from the sources to the catalog, each step after those it stands on."""
 
+import shlex
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,7 +8,7 @@ from itertools import count
 from typing import Protocol
 
 from filmes_lake.catalog import local
-from filmes_lake.errors import SettingsError
+from filmes_lake.errors import FilmesLakeError, SettingsError
 from filmes_lake.ingest.ingest import ingest_csv, ingest_saved_tmdb
 from filmes_lake.ingest.standing_sources import csv_files, note_taken, record_files
 from filmes_lake.ingest.tmdb_live import TmdbDoor, kinds_in
@@ -31,6 +32,7 @@ class State(StrEnum):
     """How a step stands: before it is done, or after."""
 
     DUE = "due"
+    BLOCKED = "blocked"
     DONE = "done"
     PARTLY_DONE = "partly_done"
     FRESH = "up_to_date"
@@ -39,7 +41,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Finding:
-    """A step's state and why; for a skipped or partly done one `hint` or `command` says what would mend it.
+    """A step's state and why; `hint` or `command` says what would mend it, where there is something to mend.
 
     `command` has the words after the program's name.
     """
@@ -76,6 +78,17 @@ def look_ahead(steps: Sequence[Step]) -> list[Finding]:
     return findings
 
 
+def overdue(steps: Sequence[Step]) -> list[Finding]:
+    """The steps that are due, and those that cannot even be looked at, such as for a source that is not there."""
+    findings: list[Finding] = []
+    for step in steps:
+        try:
+            findings.append(step.look(changing=any(finding.state is State.DUE for finding in findings)))
+        except FilmesLakeError as error:
+            findings.append(Finding(step.name, State.BLOCKED, error.message, error.hint))
+    return [finding for finding in findings if finding.state in (State.DUE, State.BLOCKED)]
+
+
 def keep_up(step: Step, watch: Watch) -> Finding:
     """Do a step if it is due, once those before it are done; what fails is raised."""
     looked = step.look(changing=False)
@@ -95,7 +108,8 @@ class CsvStep:
         """See `Step.look`."""
         files = csv_files(self.lake, self.sources)
         if due := [str(file.path) for file in files if not file.taken]:
-            return Finding(self.name, State.DUE, f"new or changed: {', '.join(due)}")
+            reason = f"new or changed: {', '.join(due)}"
+            return Finding(self.name, State.DUE, reason, command=f"ingest csv {shlex.join(due)}")
         if not files and not changing and self.sources.tmdb is None and self.lake.versions.current(Layer.RAW) is None:
             raise SettingsError(
                 f"{self.lake.storage.uri}: nothing to run: the lake is empty and the settings name no sources",
@@ -128,7 +142,7 @@ class RecordsStep:
         """See `Step.look`."""
         files = record_files(self.lake, self.sources)
         if due := [str(file.path) for file in files if not file.taken]:
-            return Finding(self.name, State.DUE, f"new or changed: {', '.join(due)}")
+            return Finding(self.name, State.DUE, f"new or changed: {', '.join(due)}", command="run")
         if not files:
             where = self.sources.tmdb
             return Finding(
@@ -167,10 +181,10 @@ class TmdbStep:
         except TokenMissing as error:
             return Finding(self.name, State.SKIPPED, error.message, error.hint)
         if changing:
-            return Finding(self.name, State.DUE, "titles may be new")
+            return Finding(self.name, State.DUE, "titles may be new", command=self.name)
         plans = [self.door.plan(kind) for kind in kinds_in(self.lake, None)]
         if due := sum(len(plan.due) for plan in plans):
-            return Finding(self.name, State.DUE, f"{due:,} titles to ask about")
+            return Finding(self.name, State.DUE, f"{due:,} titles to ask about", command=self.name)
         return Finding(self.name, State.FRESH, f"no title to ask about, of {sum(plan.selected for plan in plans):,}")
 
     def do(self, watch: Watch) -> Finding:
@@ -206,11 +220,11 @@ class TransformStep:
     def look(self, *, changing: bool) -> Finding:
         """See `Step.look`."""
         if changing:
-            return Finding(self.name, State.DUE, "raw will change")
+            return Finding(self.name, State.DUE, "raw will change", command=self.name)
         stale = [planned for planned in plan(self.lake, LAYERS, force=False) if planned.stale]
         if stale:
             why = "; ".join(f"{planned.layer.value}: {planned.reason}" for planned in stale)
-            return Finding(self.name, State.DUE, why)
+            return Finding(self.name, State.DUE, why, command=self.name)
         return Finding(self.name, State.FRESH, "trusted and refined are up to date")
 
     def do(self, watch: Watch) -> Finding:
@@ -235,7 +249,7 @@ class CatalogStep:
         if not target.exists():
             return Finding(self.name, State.SKIPPED, "no catalog file", command="catalog register")
         if changing or not local.is_current(self.lake, target):
-            return Finding(self.name, State.DUE, f"{target.name} shows older tables")
+            return Finding(self.name, State.DUE, f"{target.name} shows older tables", command=self.name)
         return Finding(self.name, State.FRESH, f"{target.name} shows the current tables")
 
     def do(self, watch: Watch) -> Finding:

@@ -61,7 +61,9 @@ def _show(console: "Console", runtime: "Runtime", finding: "Finding") -> None:
     if console.as_json:
         return
     console.line(f"{finding.step:<18}  {finding.state.value.replace('_', ' '):<11}  {finding.reason}")
-    if mend := (command_line(finding.command, runtime) if finding.command else finding.hint):
+    if finding.state.value != "due" and (
+        mend := (command_line(finding.command, runtime) if finding.command else finding.hint)
+    ):
         console.note(f"{finding.step}: {mend}")
 
 

@@ -4,12 +4,15 @@ from typing import Annotated
 
 import typer
 
+from filmes_lake.commands import completion
 from filmes_lake.commands.options import JsonOption, LakeOption, open_runtime
 
 
 def query(
     context: typer.Context,
-    sql: Annotated[str, typer.Argument(metavar="SQL", help="One SELECT, in DuckDB's SQL.")],
+    sql: Annotated[
+        str, typer.Argument(metavar="SQL", help="One SELECT, in DuckDB's SQL.", autocompletion=completion.tables_in_sql)
+    ],
     lake: LakeOption = None,
     as_json: JsonOption = False,
 ) -> None:

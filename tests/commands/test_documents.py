@@ -91,30 +91,6 @@ def test_the_text_says_which_lines_a_title_came_from_and_where_it_stops(program:
     assert "movies.csv: lines 2-3" in text
 
 
-@pytest.mark.parametrize(
-    ("words", "code"),
-    [
-        (("explain", "no such name"), 1),
-        (("explain", "tt0017136", "--set", "min_votes=x"), 2),
-        (("explain", "tt0017136", "--set", "min_votes"), 2),
-        (("diff", "one", "other"), 1),
-        (("diff", "../../x", "../../y"), 1),
-        (("diff", "one", "other", "--top", "-1"), 2),
-        (("report", "kpis", "--as-of", "2020-01-01"), 1),
-        (("report", "kpis", "--as-of", "2020-13-01"), 2),
-        (("report", "kpis", "--as-of", "../../x"), 1),
-    ],
-)
-def test_what_cannot_be_explained_compared_or_dated_is_one_error(
-    words: tuple[str, ...], code: int, program: Program, demo: Path
-) -> None:
-    ended = program.run(*words, "--lake", demo)
-
-    assert ended.code == code
-    assert ended.error
-    assert ended.out == ""
-
-
 def test_an_error_is_a_document_of_a_known_shape(program: Program) -> None:
     ended = program.run("status", "--json")
     assert (ended.code, ended.err) == (1, "")

@@ -7,12 +7,16 @@ from pathlib import Path
 import pytest
 
 from tests.program import SAMPLE, Program, finish
-from tests.shapes import check_shape
+from tests.shapes import SNAPSHOTS, check_shape
+from tests.tree import Words, commands
 
 pytest_plugins = ("tests.running",)
 
 COMMANDS: dict[str, tuple[str, ...]] = {
     "demo": ("demo",),
+    "init": ("init",),
+    "run": ("run",),
+    "run-plan": ("run", "--plan"),
     "ingest-csv": ("ingest", "csv", str(SAMPLE / "movies.csv"), str(SAMPLE / "series.csv")),
     "ingest-tmdb": ("ingest", "tmdb", "--kind", "series", "--from", str(SAMPLE / "tmdb_series.jsonl")),
     "transform": ("transform", "all", "--force"),
@@ -37,6 +41,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "query": ("query", "SELECT id_titulo, obtido_em, orcamento FROM tmdb_filmes ORDER BY id_titulo LIMIT 3"),
     "status": ("status",),
     "runs": ("runs",),
+    "doctor": ("doctor", "--offline"),
     "versions": ("versions",),
     "rollback": ("rollback",),
 }
@@ -58,6 +63,20 @@ def test_a_command_writes_text_for_people_and_one_json_document_of_a_known_shape
     assert text.out.strip()
     assert not text.out.lstrip().startswith("{")
     assert "\x1b" not in text.out + text.err
+
+
+@pytest.mark.parametrize("words", commands(), ids=" ".join)
+def test_every_command_has_a_snapshot_of_its_document(words: Words) -> None:
+    name = "-".join(words)
+    names = [path.stem for path in SNAPSHOTS.iterdir()]
+    assert [found for found in names if found == name or found.startswith(f"{name}-")], (
+        f"`{' '.join(words)} --json` has no snapshot: run it in a test and check_shape({name!r}, ...)"
+    )
+
+
+def test_every_snapshot_is_compared_in_a_test() -> None:
+    texts = "".join(path.read_text(encoding="utf-8") for path in SNAPSHOTS.parent.rglob("test_*.py"))
+    assert not [path.name for path in SNAPSHOTS.iterdir() if f'"{path.stem}"' not in texts]
 
 
 def test_changes_are_a_document_of_a_known_shape_and_a_text_that_names_films(program: Program, demo_copy: Path) -> None:

@@ -247,7 +247,9 @@ class CatalogStep:
             return Finding(self.name, State.SKIPPED, "a catalog file needs a lake in a folder")
         target = local.catalog_file(self.lake)
         if not target.exists():
-            return Finding(self.name, State.SKIPPED, "no catalog file", command="catalog register")
+            return Finding(
+                self.name, State.SKIPPED, "no catalog file, as other tools would need", command="catalog register"
+            )
         if changing or not local.is_current(self.lake, target):
             return Finding(self.name, State.DUE, f"{target.name} shows older tables", command=self.name)
         return Finding(self.name, State.FRESH, f"{target.name} shows the current tables")

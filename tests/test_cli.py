@@ -144,7 +144,7 @@ def test_output_that_cannot_be_written_is_a_failure(flags: tuple[str, ...], prog
     assert flags or ended.stderr.startswith("error: standard output: ")
 
 
-def on_terminal(program: Program, columns: int, *arguments: str | Path) -> str:
+def on_terminal(program: Program, columns: int, *arguments: str | Path, **environment: str) -> str:
     """What a terminal of so many columns gets on standard output."""
     import pty
 
@@ -152,7 +152,7 @@ def on_terminal(program: Program, columns: int, *arguments: str | Path) -> str:
     process = subprocess.Popen(
         [sys.executable, "-m", "filmes_lake", *map(str, arguments)],
         cwd=program.folder,
-        env=program.environment(TERM="xterm-256color", COLUMNS=str(columns)),
+        env=program.environment(TERM="xterm-256color", COLUMNS=str(columns), **environment),
         stdout=follower,
         stderr=subprocess.DEVNULL,
     )

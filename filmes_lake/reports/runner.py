@@ -90,7 +90,7 @@ def run_report(
     """
     parameters = report.bind(given)
     version = lake.require(Layer.REFINED) if as_of is None else version_as_of(lake, as_of)
-    texts = _texts(report, engine.dialect)
+    texts = texts_of(report, engine.dialect)
     found = engine.select(version, {name: (text, used(text, parameters)) for name, text in texts.items()})
     _check_genre(parameters.get("genre"), [row["genero"] for row in found["genres"]])
     return ReportResult(
@@ -103,7 +103,8 @@ def run_report(
     )
 
 
-def _texts(report: Report, dialect: str) -> dict[str, str]:
+def texts_of(report: Report, dialect: str) -> dict[str, str]:
+    """The texts that make up one run of a report, by what they give: rows, funnel, genres, correlation."""
     names = {"rows": report.name, "funnel": FUNNELS[report.kind], "genres": GENRES}
     if report.correlation:
         names["correlation"] = report.correlation

@@ -10,6 +10,7 @@ from filmes_lake.errors import SettingsError
 from filmes_lake.settings import Encryption, Settings, load_settings
 
 if TYPE_CHECKING:
+    from filmes_lake.catalog.registration import Catalog
     from filmes_lake.ingest.tmdb_token import TmdbAccess
     from filmes_lake.lake.lake import Lake
     from filmes_lake.lake.storage import Storage
@@ -73,6 +74,17 @@ class Runtime:
     def engine(self, name: str) -> "Engine":
         """The engine of the transforms by its name, `duckdb` or `spark`."""
         return self.spark_engine if name == "spark" else self.transform_engine
+
+    @cached_property
+    def catalog(self) -> "Catalog":
+        """Where other tools find the lake's tables: a file beside a lake in a folder, else the Glue Data Catalog."""
+        if self.lake.storage.folder:
+            from filmes_lake.catalog.duckdb_file import DuckDBFile
+
+            return DuckDBFile(self.lake)
+        from filmes_lake.catalog.glue import GlueCatalog
+
+        return GlueCatalog(self.lake, self.settings.database)
 
     @cached_property
     def query_engine(self) -> "QueryEngine":

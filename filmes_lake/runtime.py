@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from filmes_lake.errors import SettingsError
-from filmes_lake.settings import Encryption, Settings, load_settings
+from filmes_lake.settings import Encryption, Settings, bytes_of, load_settings
 
 if TYPE_CHECKING:
     from filmes_lake.catalog.registration import Catalog
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from filmes_lake.lake.lake import Lake
     from filmes_lake.lake.storage import Storage
     from filmes_lake.models.kinds import Kind
-    from filmes_lake.reports.runner import QueryEngine
+    from filmes_lake.reports.runner import QueryEngine, Watch
     from filmes_lake.transform.engine import Engine
 
 _OF_SPARK = ("pyspark", "py4j")
@@ -92,6 +92,28 @@ class Runtime:
         from filmes_lake.reports.duckdb import DuckDBReports
 
         return DuckDBReports(self.lake, self.settings.memory)
+
+    def report_engine(self, name: str | None, watch: "Watch") -> "QueryEngine":
+        """The engine of the reports by its name, `duckdb` or `athena`; unnamed, Athena on S3 if there is a workgroup."""
+        usual = "athena" if self.settings.workgroup and not self.lake.storage.folder else "duckdb"
+        return self._athena(watch) if (name or usual) == "athena" else self.query_engine
+
+    def _athena(self, watch: "Watch") -> "QueryEngine":
+        if self.lake.storage.folder:
+            raise SettingsError(
+                f"{self.settings.lake}: Athena reads lakes in S3 alone",
+                "use --lake s3://bucket/prefix, or --engine duckdb",
+            )
+        settings = self.settings
+        if not settings.workgroup:
+            raise SettingsError("Athena needs a workgroup", "set FILMES_LAKE_WORKGROUP=NAME, or --engine duckdb")
+        from filmes_lake.catalog.glue import GlueCatalog
+        from filmes_lake.reports.athena import AthenaReports
+        from filmes_lake.reports.athena_workgroup import Workgroup
+
+        workgroup = Workgroup(settings.workgroup, settings.database, settings.athena_output)
+        limit = bytes_of(settings.max_scan) if settings.max_scan else None
+        return AthenaReports(self.lake, GlueCatalog(self.lake, settings.database), workgroup, limit, watch)
 
 
 def _storage(settings: Settings) -> "Storage":

@@ -1,6 +1,7 @@
 """The program's settings: flag > environment (`FILMES_LAKE_*`) > `filmes-lake.toml` > the user's own file > default."""
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from enum import StrEnum
@@ -22,6 +23,16 @@ class Encryption(StrEnum):
 
     AES256 = "AES256"
     BUCKET = "bucket"
+
+
+_UNITS = {"K": 1, "M": 2, "G": 3, "T": 4}
+
+
+def bytes_of(size: str) -> int:
+    """The bytes of a size as settings have them: 10MB is ten million, 10MiB is 10 * 1024**2."""
+    number, prefix = re.sub("[^0-9]", "", size), re.sub("[^KMGT]", "", size)
+    scale: int = (1024 if "i" in size else 1000) ** _UNITS[prefix]
+    return int(number) * scale
 
 
 Contract = Literal["strict", "evolve"]

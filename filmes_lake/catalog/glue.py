@@ -4,8 +4,10 @@ Each table has the one location of its version's folder, and moves there when it
 at a time, so for seconds two versions may stand side by side; the next run repairs what one left undone.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
@@ -62,6 +64,26 @@ class _Wanted:
 
     version: str
     table: "TableInputTypeDef"
+
+
+@dataclass
+class Contents:
+    """The tables of a database, by name, as Glue describes them, and when that was (Glue's own clock, UTC)."""
+
+    tables: dict[str, dict[str, Any]] = field(default_factory=dict)
+    at: datetime | None = None
+
+    def at_rest(self, names: Iterable[str]) -> timedelta:
+        """How long none of these tables was changed: the difference of two of Glue's times, no clock of this machine's.
+
+        Nothing where that is not known.
+        """
+        tables = [self.tables[name] for name in names]
+        changed: list[datetime | None] = [table.get("UpdateTime") or table.get("CreateTime") for table in tables]
+        known = [moment for moment in changed if moment]
+        if self.at is None or not known or len(known) < len(changed):
+            return timedelta()
+        return max(timedelta(), self.at - max(known))
 
 
 @dataclass(frozen=True)
@@ -123,9 +145,12 @@ class GlueCatalog:
 
     def differences(self) -> list[TableState]:
         """See `Catalog.differences`."""
+        return self.compare(self.contents())
+
+    def compare(self, contents: Contents) -> list[TableState]:
+        """How what was found in the database differs from the current versions."""
         self.lake.require(Layer.TRUSTED)
-        there = self.tables()
-        return [self._state(wanted, there.get(name)) for name, wanted in self._wanted().items()]
+        return [self._state(wanted, contents.tables.get(name)) for name, wanted in self._wanted().items()]
 
     def ddl(self, table: str | None = None) -> dict[str, str]:
         """See `Catalog.ddl`; Glue is not asked."""
@@ -135,17 +160,17 @@ class GlueCatalog:
             raise UsageError(f"{table}: no such table", f"there are: {', '.join(wanted)}")
         return {name: ddl(self.database, found.table) for name, found in wanted.items() if table in (None, name)}
 
-    def tables(self) -> dict[str, dict[str, Any]]:
-        """The tables that stand in the database, as Glue describes them; none where there is no database."""
-        return {table["Name"]: table for table in self._tables()}
-
-    def _tables(self) -> Iterator[dict[str, Any]]:
+    def contents(self) -> Contents:
+        """What stands in the database now; nothing where there is no database."""
+        found = Contents()
         with asking(GLUE, self.where):
             try:
                 for page in self._client.get_paginator("get_tables").paginate(DatabaseName=self.database):
-                    yield from page["TableList"]  # type: ignore[misc]
+                    found.tables.update({table["Name"]: dict(table) for table in page["TableList"]})
+                    found.at = parsedate_to_datetime(page["ResponseMetadata"]["HTTPHeaders"]["date"])
             except self._client.exceptions.EntityNotFoundException:
-                return
+                return found
+        return found
 
     def _state(self, wanted: _Wanted, there: dict[str, Any] | None) -> TableState:
         name = wanted.table["Name"]
@@ -174,7 +199,7 @@ class GlueCatalog:
         return {pointer.layers[layer].current for layer in _LAYERS if layer in pointer.layers}
 
     def _write(self, wanted: dict[str, _Wanted], *, force: bool) -> list[Registered]:
-        there = self.tables()
+        there = self.contents().tables
         return in_parallel(
             [partial(self._bring, table, there.get(name), force=force) for name, table in wanted.items()]
         )

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from filmes_lake.lake.lake import Lake
     from filmes_lake.lake.storage import Storage
     from filmes_lake.models.kinds import Kind
+    from filmes_lake.reports.athena_workgroup import Workgroup
     from filmes_lake.reports.runner import QueryEngine, Watch
     from filmes_lake.transform.engine import Engine
 
@@ -88,17 +89,28 @@ class Runtime:
 
     @cached_property
     def query_engine(self) -> "QueryEngine":
-        """The engine of the reports."""
+        """DuckDB for reports and queries."""
         from filmes_lake.reports.duckdb import DuckDBReports
 
         return DuckDBReports(self.lake, self.settings.memory)
 
-    def report_engine(self, name: str | None, watch: "Watch") -> "QueryEngine":
-        """The engine of the reports by its name, `duckdb` or `athena`; unnamed, Athena on S3 if there is a workgroup."""
-        usual = "athena" if self.settings.workgroup and not self.lake.storage.folder else "duckdb"
-        return self._athena(watch) if (name or usual) == "athena" else self.query_engine
+    @property
+    def usual_report_engine(self) -> str:
+        """The engine of reports where none is named: Athena on S3 once a workgroup is set."""
+        return "athena" if self.settings.workgroup and not self.lake.storage.folder else "duckdb"
 
-    def _athena(self, watch: "Watch") -> "QueryEngine":
+    def athena_engine(self, watch: "Watch") -> "QueryEngine":
+        """Athena for reports and queries; SettingsError where it cannot be used, `watch` is told how far it is."""
+        from filmes_lake.catalog.glue import GlueCatalog
+        from filmes_lake.reports.athena import AthenaReports
+
+        workgroup, settings = self.workgroup, self.settings
+        limit = bytes_of(settings.max_scan) if settings.max_scan else None
+        return AthenaReports(self.lake, GlueCatalog(self.lake, settings.database), workgroup, limit, watch)
+
+    @property
+    def workgroup(self) -> "Workgroup":
+        """Athena's workgroup; SettingsError where none is set, or where Athena could not read the lake."""
         if self.lake.storage.folder:
             raise SettingsError(
                 f"{self.settings.lake}: Athena reads lakes in S3 alone",
@@ -107,13 +119,9 @@ class Runtime:
         settings = self.settings
         if not settings.workgroup:
             raise SettingsError("Athena needs a workgroup", "set FILMES_LAKE_WORKGROUP=NAME, or --engine duckdb")
-        from filmes_lake.catalog.glue import GlueCatalog
-        from filmes_lake.reports.athena import AthenaReports
         from filmes_lake.reports.athena_workgroup import Workgroup
 
-        workgroup = Workgroup(settings.workgroup, settings.database, settings.athena_output)
-        limit = bytes_of(settings.max_scan) if settings.max_scan else None
-        return AthenaReports(self.lake, GlueCatalog(self.lake, settings.database), workgroup, limit, watch)
+        return Workgroup(settings.workgroup, settings.database, settings.athena_output)
 
 
 def _storage(settings: Settings) -> "Storage":

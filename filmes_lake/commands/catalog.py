@@ -8,6 +8,8 @@ from filmes_lake.commands.options import JsonOption, LakeOption, command_line, o
 from filmes_lake.errors import EXIT_PARTLY_DONE
 
 app = typer.Typer(help="Let other tools find the current tables.", no_args_is_help=True)
+queries = typer.Typer(help="The reports as named queries in Athena's workgroup.", no_args_is_help=True)
+app.add_typer(queries, name="queries")
 
 
 @app.command("register")
@@ -70,3 +72,23 @@ def ddl(
 
     runtime, console = open_runtime(context, lake, as_json=as_json)
     catalog_view.show_ddl(console, runtime.catalog.ddl(table))
+
+
+@queries.command("push")
+def push_queries(context: typer.Context, lake: LakeOption = None, as_json: JsonOption = False) -> None:
+    """Save every report as a named query, with its parameters' defaults; one whose text changed is replaced."""
+    from filmes_lake.commands import catalog_view
+    from filmes_lake.reports.named_queries import push
+
+    runtime, console = open_runtime(context, lake, as_json=as_json)
+    catalog_view.show_pushed(console, runtime.workgroup, push(runtime.workgroup))
+
+
+@queries.command("list")
+def list_queries(context: typer.Context, lake: LakeOption = None, as_json: JsonOption = False) -> None:
+    """Show which reports the workgroup has as named queries, and which of those are outdated."""
+    from filmes_lake.commands import catalog_view
+    from filmes_lake.reports.named_queries import named_queries
+
+    runtime, console = open_runtime(context, lake, as_json=as_json)
+    catalog_view.show_queries(console, runtime.workgroup, named_queries(runtime.workgroup))

@@ -14,8 +14,11 @@ from filmes_lake.models.columns import columns_of
 from filmes_lake.models.tables import model_of
 
 if TYPE_CHECKING:
+    from filmes_lake.reports.athena_workgroup import Workgroup
+    from filmes_lake.reports.named_queries import NamedQuery
     from filmes_lake.runtime import Runtime
 
+_PUSHED = {"current": "unchanged", "outdated": "updated", "missing": "created"}
 _WORDS = {State.UNREGISTERED: "-", State.ALTERED: "changed by somebody else"}
 
 
@@ -94,6 +97,26 @@ def show_ddl(console: Console, statements: Mapping[str, str]) -> None:
         console.document({"tables": [{"name": name, "ddl": text} for name, text in statements.items()]})
         return
     console.line("\n\n".join(f"{text};" for text in statements.values()))
+
+
+def show_pushed(console: Console, workgroup: "Workgroup", found: Sequence["NamedQuery"]) -> None:
+    """Say what became of each report's named query."""
+    statuses = [_PUSHED[query.state.value] for query in found]
+    if console.as_json:
+        queries = [{"name": query.name, "status": status} for query, status in zip(found, statuses, strict=True)]
+        console.document({"workgroup": workgroup.name, "database": workgroup.database, "queries": queries})
+        return
+    counts = ", ".join(f"{statuses.count(status)} {status}" for status in dict.fromkeys(statuses))
+    console.line(f"named queries: {len(found)} in {workgroup.where} ({counts})")
+
+
+def show_queries(console: Console, workgroup: "Workgroup", found: Sequence["NamedQuery"]) -> None:
+    """Write how each report stands in the workgroup."""
+    if console.as_json:
+        queries = [{"name": q.name, "state": q.state.value, "id": q.id, "description": q.description} for q in found]
+        console.document({"workgroup": workgroup.name, "database": workgroup.database, "queries": queries})
+        return
+    console.table(("query", "state", "what"), [(query.name, query.state.value, query.description) for query in found])
 
 
 def _note_left_alone(console: Console, found: Sequence[Registered]) -> None:

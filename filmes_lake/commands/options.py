@@ -64,13 +64,18 @@ def open_runtime(
 
 @contextmanager
 def report_engine(
-    runtime: "Runtime", console: "Console", engine: ReportEngine | None, what: str
+    runtime: "Runtime", console: "Console", engine: ReportEngine | None, max_scan: str | None
 ) -> Iterator["QueryEngine"]:
-    """The engine of reports and queries, which tells the console how far it is and what it cost."""
+    """The engine of reports and queries; Athena tells the console how far it is and what it cost."""
     from filmes_lake.reports.runner import Watch
 
-    with console.steps(what) as step:
-        yield runtime.report_engine(engine.value if engine else None, Watch(step, console.note))
+    if (engine or ReportEngine(runtime.usual_report_engine)) is ReportEngine.DUCKDB:
+        if max_scan is not None:
+            raise UsageError("--max-scan: DuckDB reads copies on this machine, at no charge", "use --engine athena")
+        yield runtime.query_engine
+        return
+    with console.steps("Athena") as step:
+        yield runtime.athena_engine(Watch(step, console.note))
 
 
 def open_console(context: typer.Context, *, as_json: bool) -> "Console":

@@ -26,7 +26,7 @@ def query(
     from filmes_lake.console import format_value, numeric_columns
 
     runtime, console = open_runtime(context, lake, as_json=as_json, max_scan=max_scan)
-    with report_engine(runtime, console, engine, "query") as queries:
+    with report_engine(runtime, console, engine, max_scan) as queries:
         result = queries.query(sql)
     if as_json:
         console.document(

@@ -46,12 +46,12 @@ def report(
 
     given = assignments(settings or []) | ({} if top is None else {"top": top})
     if name == "list":
-        _refuse(given, output, as_of, engine, max_scan)
+        _refuse(given or None, output, as_of, engine, max_scan)
         report_view.show_list(open_console(context, as_json=as_json), REPORTS)
         return
     chosen, file = find_report(name), ReportFile.at(output) if output is not None else None
     runtime, console = open_runtime(context, lake, as_json=as_json, max_scan=max_scan)
-    with report_engine(runtime, console, engine, f"report {name}") as queries:
+    with report_engine(runtime, console, engine, max_scan) as queries:
         result = run_report(runtime.lake, queries, chosen, given, as_of)
     if file:
         file.write(result, Made(runtime.lake.now(), runtime.lake.program))
@@ -65,7 +65,7 @@ def report(
         console.note(f"TMDB knows none of them yet: {ingest}, then {command_line('transform all', runtime)}")
 
 
-def _refuse(*given: Any) -> None:
+def _refuse(*options: Any) -> None:
     """A list has no parameters and no file: an option that did nothing would promise something."""
-    if any(given):
+    if any(option is not None for option in options):
         raise UsageError("report list: takes no options but --json", "see: filmes-lake report list")

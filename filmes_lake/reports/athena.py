@@ -40,7 +40,7 @@ class AthenaReports:
     catalog: GlueCatalog
     workgroup: Workgroup
     max_scan: int | None = None
-    watch: Watch = Watch()
+    watch: Watch = Watch()  # noqa: RUF009 - it is frozen
     dialect: str = "athena"
     history: bool = False
 
@@ -114,9 +114,8 @@ class AthenaReports:
         dollars = sum(prices.of_scan(look.scanned) for look in looks) if prices else 0
         cost = f"US$ {dollars:.6f}" if prices else f"no price known for {self.workgroup.region}"
         again = f", {reused} of them taken from earlier results" if reused else ""
-        self.watch.note(
-            f"Athena read {sum(look.scanned for look in looks):,} bytes in {len(looks)} queries{again}: {cost}"
-        )
+        queries = f"{len(looks)} queries" if len(looks) > 1 else "1 query"
+        self.watch.note(f"Athena read {sum(look.scanned for look in looks):,} bytes in {queries}{again}: {cost}")
 
 
 def _names(texts: Iterable[str], table: str) -> bool:

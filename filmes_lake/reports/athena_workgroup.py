@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from filmes_lake.aws.errors import Service, asking
 from filmes_lake.aws.session import configuration, session
 from filmes_lake.catalog.result import QueryResult, unique_names
-from filmes_lake.errors import SettingsError
+from filmes_lake.errors import QueryError, SettingsError
 from filmes_lake.reports.athena_failures import failure
 from filmes_lake.reports.athena_values import typed_row
 
@@ -66,11 +66,16 @@ class Workgroup:
         """The client, opened when it is first needed."""
         return self.open_client(self.where)
 
-    def require(self) -> None:
-        """See that the workgroup can be used; SettingsError says what it lacks."""
+    def require_to_exist(self) -> dict[str, Any]:
+        """The workgroup as Athena describes it; SettingsError where there is none."""
         found = self._described()
         if not found:
             raise SettingsError(f"{self.where}: there is none", "see: aws athena list-work-groups")
+        return found
+
+    def require(self) -> None:
+        """See that queries can run in the workgroup; SettingsError says what it lacks."""
+        found = self.require_to_exist()
         if found.get("State") == "DISABLED":
             raise SettingsError(f"{self.where}: it is disabled", "enable it, or set FILMES_LAKE_WORKGROUP")
         told = found.get("Configuration", {})
@@ -140,6 +145,8 @@ class Workgroup:
             for page in pages:
                 info = list(page["ResultSet"]["ResultSetMetadata"]["ColumnInfo"])
                 rows += [list(row.get("Data", ())) for row in page["ResultSet"]["Rows"]]
+        if not info:
+            raise QueryError(f"{self.where}: the answer has no columns", "run the same command again")
         names = [column["Name"] for column in info]
         # The first row of a SELECT's result names the columns.
         if rows and [cell.get("VarCharValue") for cell in rows[0]] == names:

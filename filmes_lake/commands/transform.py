@@ -46,6 +46,7 @@ def transform(
     as_json: JsonOption = False,
 ) -> None:
     """Type, clean and deduplicate (trusted), model as a star schema (refined), audit and publish."""
+    from filmes_lake.commands.catalog_view import follow
     from filmes_lake.transform.pipeline import plan
     from filmes_lake.transform.pipeline import transform as run
 
@@ -62,6 +63,7 @@ def transform(
             f"done in {result.seconds:.1f} s; what became of every line: {command_line('status', runtime)}; "
             f"figures: {command_line('report roi', runtime)}"
         )
+        follow(runtime, console)
 
 
 def _show_sql(console: "Console", target: Target, engine: EngineName) -> None:

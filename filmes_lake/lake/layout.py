@@ -13,6 +13,8 @@ SCRATCH = "_ops/tmp/"
 SPOOL = "_ops/spool/"
 TMDB_ERRORS = "_ops/tmdb/errors/"
 LOCAL_CATALOG = "filmes-lake.duckdb"
+# Where the tables are registered, if they are: see `catalog.glue`.
+REGISTERED = "_ops/catalog.json"
 
 # The layers whose files belong to versions and can be swept; Raw is for ever.
 SWEPT = (Layer.TRUSTED, Layer.REFINED)
@@ -79,7 +81,17 @@ def layer_prefix(layer: Layer) -> str:
 
 def table_file(layer: Layer, table: str, run: str, file_name: str) -> str:
     """The key of one Parquet file of a version's table."""
-    return f"{layer.folder}/{table}/{run}/{file_name}"
+    return table_folder(layer, table, run) + file_name
+
+
+def table_folder(layer: Layer, table: str, run: str) -> str:
+    """Where the files of a version's table lie, and no others: a run publishes a layer once."""
+    return f"{layer.folder}/{table}/{run}/"
+
+
+def folder_of(key: str) -> str:
+    """The folder in which the object under `key` lies, with its slash."""
+    return key.rpartition("/")[0] + "/"
 
 
 def is_ours(key: str) -> bool:

@@ -14,11 +14,14 @@ from filmes_lake.commands import (
     catalog,
     demo,
     diff,
+    doctor,
     explain,
     ingest,
+    init,
     purge,
     query,
     report,
+    run,
     runs,
     status,
     transform,
@@ -39,6 +42,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command()(demo.demo)
+app.command()(init.init)
+app.command()(run.run)
 app.add_typer(ingest.app, name="ingest")
 app.command()(transform.transform)
 app.add_typer(catalog.app, name="catalog")
@@ -51,6 +56,7 @@ app.command()(versions.versions)
 app.command()(diff.diff)
 app.command()(versions.rollback)
 app.command()(purge.purge)
+app.command()(doctor.doctor)
 
 
 def _version(asked: bool) -> None:

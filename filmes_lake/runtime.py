@@ -1,6 +1,7 @@
 """From settings to what they stand for. The only place that chooses between backends."""
 
 import os
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -11,6 +12,7 @@ from filmes_lake.settings import Encryption, Settings, bytes_of, load_settings
 
 if TYPE_CHECKING:
     from filmes_lake.catalog.registration import Catalog
+    from filmes_lake.doctor.check import Check
     from filmes_lake.ingest.tmdb_token import TmdbAccess
     from filmes_lake.lake.lake import Lake
     from filmes_lake.lake.storage import Storage
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from filmes_lake.reports.athena_workgroup import Workgroup
     from filmes_lake.reports.runner import QueryEngine, Watch
     from filmes_lake.transform.engine import Engine
+    from filmes_lake.upkeep import Step
 
 _OF_SPARK = ("pyspark", "py4j")
 
@@ -60,6 +63,35 @@ class Runtime:
         from filmes_lake.ingest.tmdb_token import tmdb_access
 
         return tmdb_access(os.environ)
+
+    def upkeep(self, *, with_tmdb: bool = True) -> "Sequence[Step]":
+        """What `run` brings up to date, in order; `with_tmdb` includes asking TMDB, which looks at every title."""
+        from filmes_lake import upkeep
+        from filmes_lake.ingest.titles import Selection
+        from filmes_lake.ingest.tmdb_live import TmdbDoor, TmdbRequest
+
+        settings = self.settings
+        request = TmdbRequest(Selection(), settings.tmdb_language, settings.tmdb_rate, settings.tmdb_max_age)
+        asking = upkeep.TmdbStep(self.lake, TmdbDoor(self.lake, self.tmdb_access, request), self.tmdb_access)
+        return (
+            upkeep.CsvStep(self.lake, settings.sources, self.evolving),
+            upkeep.RecordsStep(self.lake, settings.sources),
+            *([asking] if with_tmdb else []),
+            upkeep.TransformStep(self.lake, self.transform_engine),
+            upkeep.CatalogStep(self.catalog),
+        )
+
+    def examination(self, *, offline: bool) -> "Iterator[Check]":
+        """What `doctor` finds; see `examine`."""
+        from filmes_lake.doctor.examination import Patient, examine
+
+        in_s3 = "://" in self.settings.lake
+
+        def folder() -> Path:
+            return _cache(self.settings) if in_s3 else Path(self.settings.lake).expanduser().absolute()
+
+        s3 = self.settings.lake if in_s3 else None
+        return examine(Patient(lambda: self.lake, folder, s3, self.settings.sources, self.tmdb_access), offline=offline)
 
     @cached_property
     def spark_engine(self) -> "Engine":
@@ -141,7 +173,7 @@ def _folder(uri: str) -> "Storage":
 
 
 def _s3(settings: Settings) -> "Storage":
-    from platformdirs import user_cache_path, user_state_path
+    from platformdirs import user_state_path
 
     from filmes_lake.lake.s3_address import S3Address
 
@@ -154,8 +186,15 @@ def _s3(settings: Settings) -> "Storage":
             raise
         raise SettingsError(f"{settings.lake}: lakes in S3 need boto3", "pip install 'filmes-lake[aws]'") from error
     encryption = None if settings.encryption is Encryption.BUCKET else settings.encryption.value
+    state = user_state_path("filmes-lake")
+    return S3Storage(open_client(address.uri), address, _cache(settings), state, encryption)
+
+
+def _cache(settings: Settings) -> Path:
+    """Where copies of a lake in S3 lie on this machine."""
+    from platformdirs import user_cache_path
+
     try:
-        cache = settings.cache.expanduser().absolute() if settings.cache else user_cache_path("filmes-lake")
+        return settings.cache.expanduser().absolute() if settings.cache else user_cache_path("filmes-lake")
     except RuntimeError as error:  # a home that nobody has
         raise SettingsError(f"{settings.cache}: cannot be a folder: {error}", "correct the setting `cache`") from error
-    return S3Storage(open_client(address.uri), address, cache, user_state_path("filmes-lake"), encryption)

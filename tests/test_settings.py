@@ -158,7 +158,7 @@ def test_a_bad_value_of_a_file_is_blamed_on_it(sources: Sources, content: str, n
 
     assert error.message.startswith(f"{name} from {file}: ")
     assert str(error.hint).startswith("known settings: lake, memory, ")
-    assert str(error.hint).endswith(", contracts.movies, contracts.series")
+    assert str(error.hint).endswith(", sources.movies, sources.series, sources.tmdb")
 
 
 def test_a_bad_flag_is_wrong_usage(sources: Sources) -> None:

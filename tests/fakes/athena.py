@@ -9,6 +9,7 @@ import requests
 
 from filmes_lake.catalog.result import QueryResult
 from filmes_lake.models.columns import ColumnType
+from tests.fakes.aws import CREDENTIALS
 from tests.fakes.proxy import Answer, Exchange, Proxy, Spoil, change_answer
 
 if TYPE_CHECKING:
@@ -27,7 +28,8 @@ TYPES = {
 def make_workgroup(server: str, name: str, output: str | None) -> None:
     """Make a workgroup; without `output` it does not say where results go."""
     told: ResultConfigurationTypeDef = {"OutputLocation": output} if output else {}
-    client = boto3.client("athena", endpoint_url=server, region_name="us-east-1")
+    session = boto3.Session(CREDENTIALS["AWS_ACCESS_KEY_ID"], CREDENTIALS["AWS_SECRET_ACCESS_KEY"])
+    client = session.client("athena", endpoint_url=server, region_name=CREDENTIALS["AWS_REGION"])
     client.create_work_group(Name=name, Configuration={"ResultConfiguration": told})
     client.close()
 
@@ -55,16 +57,29 @@ def queue(server: str, *results: Mapping[str, Any]) -> None:
     queued.raise_for_status()
 
 
-def ends(state: str, reason: str = "", scanned: int = 0, *, reused: bool = False) -> Spoil:
+def ends(state: str, reason: str = "", scanned: int = 0) -> Spoil:
     """Let a query end, or go on, as said; `scanned` is in bytes."""
 
     def change(_: dict[str, Any], answer: dict[str, Any]) -> None:
         query = answer["QueryExecution"]
         query["Status"].update({"State": state, "StateChangeReason": reason})
-        query["Statistics"]["DataScannedInBytes"] = scanned
-        query["Statistics"]["ResultReuseInformation"]["ReusedPreviousResult"] = reused
+        _read(query, scanned, reused=False)
 
     return change_answer(change)
+
+
+def read_on_the_way(scanned: int, *, reused: bool = False) -> Spoil:
+    """Let a query have read so many bytes, however far moto says that it is."""
+
+    def change(_: dict[str, Any], answer: dict[str, Any]) -> None:
+        _read(answer["QueryExecution"], scanned, reused=reused)
+
+    return change_answer(change)
+
+
+def _read(query: dict[str, Any], scanned: int, *, reused: bool) -> None:
+    query["Statistics"]["DataScannedInBytes"] = scanned
+    query["Statistics"]["ResultReuseInformation"]["ReusedPreviousResult"] = reused
 
 
 def in_pages() -> Spoil:

@@ -20,13 +20,14 @@ from filmes_lake.models.kinds import Layer
 from filmes_lake.models.refined import DimFilme
 from filmes_lake.models.tables import REFINED, TRUSTED
 from tests.fakes.aws import new_bucket
-from tests.fakes.proxy import Proxy, answer
+from tests.fakes.proxy import Exchange, Proxy, answer
 from tests.fakes.published import publish as publish_one
 from tests.program import SAMPLE
 from tests.sample_on_s3 import fill, publish
 
 if TYPE_CHECKING:
     from mypy_boto3_glue import GlueClient
+    from mypy_boto3_glue.type_defs import DatabaseInputTypeDef
     from mypy_boto3_s3 import S3Client
 
 pytest_plugins = ("tests.on_aws", "tests.sample_on_s3")
@@ -281,6 +282,37 @@ def test_a_database_of_another_lake_is_refused(
 
     with pytest.raises(LakeError, match=f"it is the lake {registered.lake.storage.uri}'s"):
         GlueCatalog(other, registered.database, lambda _: glue).register()
+
+
+def test_a_database_of_ours_is_described_anew_and_somebody_elses_is_not(
+    catalog: GlueCatalog, glue: "GlueClient"
+) -> None:
+    for parameters, kept in (({}, True), ({"filmes_lake.lake": catalog.lake.storage.uri}, False)):
+        own: DatabaseInputTypeDef = {"Name": catalog.database, "Description": "mine", "Parameters": parameters}
+        if kept:
+            glue.create_database(DatabaseInput=own)
+        else:
+            glue.update_database(Name=catalog.database, DatabaseInput=own)
+
+        catalog.register()
+
+        assert (glue.get_database(Name=catalog.database)["Database"]["Description"] == "mine") is kept
+
+
+def test_a_pointer_that_moves_meanwhile_is_run_after(moving: Lake, database: str, proxy: Proxy) -> None:
+    def move(exchange: Exchange) -> None:
+        publish(moving)
+        exchange.send(exchange.forward())
+
+    proxy.spoil(r"AWSGlue\.CreateTable", move, times=1)
+    catalog = GlueCatalog(moving, database)
+
+    done = catalog.register()
+
+    assert {(table.status, table.version) for table in done} == {
+        ("created", moving.require(layer).version) for layer in (Layer.TRUSTED, Layer.REFINED)
+    }
+    assert set(states(catalog).values()) == {State.CURRENT}
 
 
 def test_glue_is_not_asked_before_the_lake_is_registered(

@@ -25,7 +25,7 @@ from filmes_lake.reports.report import Report
 from filmes_lake.reports.runner import Watch, run_report, texts_of, used
 from tests.fakes.athena import TYPES, ends, in_pages, make_workgroup, queue, read_on_the_way, result, result_like
 from tests.fakes.aws import SECRETS
-from tests.fakes.proxy import Exchange, Proxy, answer, reset
+from tests.fakes.proxy import Answer, Exchange, Proxy, answer, change_answer, reset
 from tests.sample_on_s3 import publish
 
 if TYPE_CHECKING:
@@ -246,18 +246,12 @@ def test_a_query_that_athena_refuses_at_once_is_one_line_with_the_place(reports:
     body = b'{"__type": "InvalidRequestException", "Message": "line 1:8: mismatched input \'FROM\'"}'
 
     def refuse(exchange: Exchange) -> None:
-        exchange.send(_answer(400, body))
+        exchange.send(Answer(400, [("Content-Type", "application/x-amz-json-1.1")], body))
 
     proxy.spoil(START, refuse)
 
     with pytest.raises(QueryError, match=r"line 1:8: mismatched input 'FROM' \| line 1, from column 8: FROM dim_filme"):
         reports.query("SELECT FROM dim_filme")
-
-
-def _answer(status: int, body: bytes) -> Any:
-    from tests.fakes.proxy import Answer
-
-    return Answer(status, [("Content-Type", "application/x-amz-json-1.1")], body)
 
 
 def test_a_cancelled_query_says_so(reports: AthenaReports, proxy: Proxy) -> None:
@@ -451,42 +445,29 @@ def test_what_only_reads_is_asked(sql: str, reports: AthenaReports, moto: str) -
 
 @pytest.mark.parametrize(
     ("rest", "minutes"),
-    [(timedelta(), 0), (timedelta(seconds=59), 0), (timedelta(seconds=119), 1), (timedelta(days=30), 7 * 24 * 60)],
+    [(timedelta(), 0), (timedelta(seconds=50), 0), (timedelta(seconds=110), 1), (timedelta(days=30), 7 * 24 * 60)],
 )
 def test_results_are_reused_for_whole_minutes_since_the_tables_moved(
-    rest: timedelta, minutes: int, reports: AthenaReports, proxy: Proxy, moto: str, monkeypatch: pytest.MonkeyPatch
+    rest: timedelta, minutes: int, reports: AthenaReports, proxy: Proxy, moto: str
 ) -> None:
     asked: list[dict[str, Any]] = []
 
-    def look(exchange: Exchange) -> None:
-        import json
+    def moved(_: dict[str, Any], answer: dict[str, Any]) -> None:
+        for table in answer["TableList"]:
+            table["UpdateTime"] = (datetime.now(UTC) - rest).timestamp()
 
-        asked.append(json.loads(exchange.body))
-        exchange.send(exchange.forward())
+    def start(request: dict[str, Any], _: dict[str, Any]) -> None:
+        asked.append(request)
 
-    proxy.spoil(START, look)
+    proxy.spoil(r"AWSGlue\.GetTables", change_answer(moved))
+    proxy.spoil(START, change_answer(start))
     queue(moto, result({"a": "integer"}, [(1,)]))
-    later = _Later(reports.catalog, rest)
+    rested = GlueCatalog(reports.lake, reports.catalog.database)
 
-    AthenaReports(reports.lake, later, reports.workgroup).query("SELECT 1 AS a FROM dim_filme")
+    AthenaReports(reports.lake, rested, reports.workgroup).query("SELECT 1 AS a FROM dim_filme")
 
     reuse = asked[0].get("ResultReuseConfiguration", {}).get("ResultReuseByAgeConfiguration", {})
-    assert reuse.get("MaxAgeInMinutes", 0) == minutes
-    assert reuse.get("Enabled", False) == (minutes > 0)
-
-
-class _Later(GlueCatalog):
-    """The catalog as it will answer when its tables have rested for a while."""
-
-    def __init__(self, catalog: GlueCatalog, rest: timedelta) -> None:
-        super().__init__(catalog.lake, catalog.database, catalog.open_client)
-        object.__setattr__(self, "rest", rest)
-
-    def contents(self) -> Contents:
-        found = super().contents()
-        moved = [table.get("UpdateTime") or table["CreateTime"] for table in found.tables.values()]
-        found.at = max(moved) + self.rest  # type: ignore[attr-defined]
-        return found
+    assert reuse == ({"Enabled": True, "MaxAgeInMinutes": minutes} if minutes else {})
 
 
 def test_how_long_tables_rested_is_the_difference_of_two_of_glues_times() -> None:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ from filmes_lake.transform.engine import (
 
 ROW_GROUP_ROWS = 122_880
 _LINE_BYTES = 4 << 20
+_BUFFER_BYTES = 8 << 20
 
 
 @dataclass(frozen=True)
@@ -123,11 +124,19 @@ class DuckDBSession:
         options = (
             f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP_ROWS}, FIELD_IDS {{{_field_ids(columns)}}}"
         )
-        # Lines are numbered in the files' order, which only this setting keeps.
-        self._run(f"SET preserve_insertion_order = {NUMBERED_LINES in sql}")
-        count = self._run(f"COPY ({sql}) TO {_quoted(str(path))} ({options})").fetchone()
-        self._run("RESET preserve_insertion_order")
+        with self._numbering() if NUMBERED_LINES in sql else nullcontext():
+            count = self._run(f"COPY ({sql}) TO {_quoted(str(path))} ({options})").fetchone()
         return [WrittenFile(path, count[0] if count else 0)]
+
+    @contextmanager
+    def _numbering(self) -> Iterator[None]:
+        # Lines are numbered in the files' order, which only the first setting keeps. DuckDB takes a CSV for a few rows,
+        # so it would put all lines into a join's table and look up the few others there, but for the second.
+        self._run("SET preserve_insertion_order = true")
+        self._run("SET disabled_optimizers = 'join_order,build_side_probe_side'")
+        yield
+        self._run("SET preserve_insertion_order = false")
+        self._run("RESET disabled_optimizers")
 
     def _view(self, name: str, sql: str) -> None:
         self._run(f"CREATE TEMP VIEW {name} AS {sql}")
@@ -196,6 +205,8 @@ def _read(files: Sequence[SourceFile]) -> str:
         "auto_detect": "false",
         "new_line": _quoted(_line_ending(files[0].path)),
         "max_line_size": str(longest),
+        # DuckDB's own choice is 16 lines of that size for each of several buffers.
+        "buffer_size": str(max(_BUFFER_BYTES, longest)),
         "filename": "true",
         # DuckDB reads columns out of folder names such as year=2026, even for one file.
         "hive_partitioning": "false",

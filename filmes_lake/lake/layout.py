@@ -77,9 +77,14 @@ def layer_prefix(layer: Layer) -> str:
     return f"{layer.folder}/"
 
 
-def table_file(layer: Layer, table: str, run: str, file_name: str) -> str:
-    """The key of one Parquet file of a version's table."""
-    return f"{layer.folder}/{table}/{run}/{file_name}"
+def table_folder(layer: Layer, table: str, run: str) -> str:
+    """What the keys of a version's table begin with."""
+    return f"{layer.folder}/{table}/{run}/"
+
+
+def part(number: int) -> str:
+    """What the files of a table are called, from 0."""
+    return f"part-{number:05d}.parquet"
 
 
 def is_ours(key: str) -> bool:

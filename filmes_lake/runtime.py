@@ -70,6 +70,14 @@ class Runtime:
             raise SettingsError(f"--engine spark needs {error.name}", "pip install 'filmes-lake[spark]'") from error
         return SparkEngine(self.settings.spark_master, self.settings.spark_memory)
 
+    def cluster_engine(self, root: str | None) -> "Engine":
+        """The Spark to which this process was submitted; `root` see `Engine.root`."""
+        from filmes_lake.transform.spark_engine import SparkEngine
+        from filmes_lake.transform.spark_session import join_cluster
+
+        join_cluster(_encryption(self.settings))
+        return SparkEngine(root=root)
+
     def engine(self, name: str) -> "Engine":
         """The engine of the transforms by its name, `duckdb` or `spark`."""
         return self.spark_engine if name == "spark" else self.transform_engine
@@ -111,9 +119,13 @@ def _s3(settings: Settings) -> "Storage":
         if error.name not in {"boto3", "botocore"}:
             raise
         raise SettingsError(f"{settings.lake}: lakes in S3 need boto3", "pip install 'filmes-lake[aws]'") from error
-    encryption = None if settings.encryption is Encryption.BUCKET else settings.encryption.value
     try:
         cache = settings.cache.expanduser().absolute() if settings.cache else user_cache_path("filmes-lake")
     except RuntimeError as error:  # a home that nobody has
         raise SettingsError(f"{settings.cache}: cannot be a folder: {error}", "correct the setting `cache`") from error
-    return S3Storage(open_client(address.uri), address, cache, user_state_path("filmes-lake"), encryption)
+    return S3Storage(open_client(address.uri), address, cache, user_state_path("filmes-lake"), _encryption(settings))
+
+
+def _encryption(settings: Settings) -> str | None:
+    """What S3 is asked to encrypt with; None leaves it to the bucket."""
+    return None if settings.encryption is Encryption.BUCKET else settings.encryption.value

@@ -6,24 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from filmes_lake.commands.options import JsonOption, LakeOption, command_line, open_runtime
-from filmes_lake.models.kinds import Layer
+from filmes_lake.models.kinds import Target
 
 if TYPE_CHECKING:
     from filmes_lake.console import Console
     from filmes_lake.transform.pipeline import LayerPlan, TransformResult
-
-
-class Target(StrEnum):
-    """What to transform."""
-
-    TRUSTED = "trusted"
-    REFINED = "refined"
-    ALL = "all"
-
-    @property
-    def layers(self) -> tuple[Layer, ...]:
-        """The layers, from the bottom up."""
-        return (Layer.TRUSTED, Layer.REFINED) if self is Target.ALL else (Layer(self.value),)
 
 
 class EngineName(StrEnum):

@@ -70,17 +70,25 @@ def plan(lake: Lake, layers: Sequence[Layer], *, force: bool) -> list[LayerPlan]
 
 
 def transform(
-    lake: Lake, engine: Engine, layers: Sequence[Layer], *, force: bool = False, step: Step = lambda _: None
+    lake: Lake,
+    engine: Engine,
+    layers: Sequence[Layer],
+    *,
+    force: bool = False,
+    step: Step = lambda _: None,
+    run_id: str | None = None,
 ) -> TransformResult:
     """Bring the layers up to date in turn and publish each; ChecksFailed publishes nothing of that layer.
 
-    `step` is told what is being made. NotFound where there is nothing to make it from, LockHeld where another
-    transform runs.
+    `step` is told what is being made; `run_id` see `Ledger.run`. NotFound where there is nothing to make it from,
+    LockHeld where another transform runs.
     """
     lake.require(BELOW[layers[0]])
     began = monotonic()
     with (
-        lake.run("transform", layers=[layer.value for layer in layers], engine=engine.name, force=force) as run,
+        lake.run(
+            "transform", run_id=run_id, layers=[layer.value for layer in layers], engine=engine.name, force=force
+        ) as run,
         lake.storage.lock("transform", run.holder),
     ):
         result = TransformResult(run.id, engine.name)

@@ -64,6 +64,9 @@ requirements: .venv/.dev ## compile pyproject.toml into requirements/*.txt; UPGR
 	$(COMPILE) -o requirements/runtime.txt
 	$(COMPILE) --group build -c requirements/runtime.txt -o requirements/base.txt
 	$(COMPILE) --group dev -c requirements/base.txt -o requirements/dev.txt
+	$(BIN)/uv pip compile --group pyproject.toml:glue --quiet --python-version 3.11 --python-platform x86_64-manylinux2014 \
+		--generate-hashes $(if $(UPGRADE),--upgrade) --custom-compile-command 'make requirements' \
+		-c requirements/runtime.txt -o filmes_lake/jobs/requirements.txt
 
 clean: ## remove .venv, caches and built files, but no lake
 	rm -rf .venv build dist htmlcov .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

@@ -11,6 +11,7 @@ RUNS = "_ops/runs/"
 LOCKS = "_ops/locks/"
 SCRATCH = "_ops/tmp/"
 SPOOL = "_ops/spool/"
+JOBS = "_ops/jobs/"
 TMDB_ERRORS = "_ops/tmdb/errors/"
 LOCAL_CATALOG = "filmes-lake.duckdb"
 
@@ -85,6 +86,11 @@ def table_folder(layer: Layer, table: str, run: str) -> str:
 def part(number: int) -> str:
     """What the files of a table are called, from 0."""
     return f"part-{number:05d}.parquet"
+
+
+def job_file(digest: str, name: str) -> str:
+    """The key of a file that jobs run; `digest` stands for all files of their package."""
+    return f"{JOBS}{digest}/{name}"
 
 
 def is_ours(key: str) -> bool:

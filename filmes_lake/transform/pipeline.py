@@ -225,6 +225,17 @@ def _store(place: Place, layer: Layer, tables: Mapping[str, TableVersion], step:
     place.store([file for table in tables.values() for file in table.files], advance)
 
 
+def published_by(lake: Lake, run_id: str, engine: str, layers: Sequence[Layer], seconds: float) -> TransformResult:
+    """What a run that went elsewhere did, as the current versions tell."""
+    result = TransformResult(run_id, engine, seconds=seconds)
+    for layer in layers:
+        manifest = lake.require(layer)
+        result.tables += _results(manifest, "published" if manifest.run_id == run_id else "unchanged")
+    trusted = lake.versions.current(Layer.TRUSTED)
+    result.accounting = trusted.accounting if trusted else {}
+    return result
+
+
 def _results(manifest: Manifest, status: str) -> list[TableResult]:
     return [
         TableResult(manifest.layer, name, table.rows, table.bytes, status) for name, table in manifest.tables.items()

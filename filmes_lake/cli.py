@@ -16,6 +16,7 @@ from filmes_lake.commands import (
     diff,
     explain,
     ingest,
+    jobs,
     purge,
     query,
     report,
@@ -41,6 +42,7 @@ app = typer.Typer(
 app.command()(demo.demo)
 app.add_typer(ingest.app, name="ingest")
 app.command()(transform.transform)
+app.add_typer(jobs.app, name="jobs")
 app.add_typer(catalog.app, name="catalog")
 app.command(cls=ReportCommand)(report.report)
 app.command()(query.query)

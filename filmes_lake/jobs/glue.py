@@ -95,6 +95,12 @@ class GlueJob:
             found = self._glue.get_job_runs(JobName=self.name, MaxResults=limit)["JobRuns"]
         return sorted(map(_run, found), key=lambda run: run.started, reverse=True)
 
+    def newest(self) -> JobRun:
+        """The run that was started last; NotFound where there was none yet."""
+        if runs := self.runs(1):
+            return runs[0]
+        raise NotFound(f"{self._where}: it has no runs yet", "start one: filmes-lake jobs submit")
+
     def stop(self, run_id: str) -> None:
         """Ask Glue to stop a run, which takes some seconds."""
         with asking(GLUE, self._where):

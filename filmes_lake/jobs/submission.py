@@ -11,7 +11,7 @@ from typing import Any
 from filmes_lake.errors import EXIT_INTERRUPTED, FilmesLakeError, SettingsError
 from filmes_lake.jobs.definition import JobSettings, job_definition, run_arguments
 from filmes_lake.jobs.glue import GlueJob, JobRun
-from filmes_lake.jobs.package import SCRIPT, WHEELS, Package
+from filmes_lake.jobs.package import SCRIPT, WHEELS, Package, make_package, open_package
 from filmes_lake.lake import layout
 from filmes_lake.lake.lake import Lake
 from filmes_lake.models.kinds import Layer, Target
@@ -41,16 +41,21 @@ class Submission:
 
 @dataclass(frozen=True)
 class Submitter:
-    """Submits runs over one lake. `folder` is where the package lies, `encryption` the setting of that name."""
+    """Submits runs over one lake, of the package that lies in `made`, or else of one that it makes in `folder`.
+
+    `encryption` is the setting of that name.
+    """
 
     lake: Lake
     job: GlueJob
     settings: JobSettings
+    made: Path | None
     folder: Path
     encryption: str
 
-    def submit(self, package: Package, target: Target, *, force: bool) -> Submission:
-        """Start a run of the packaged program."""
+    def submit(self, target: Target, *, force: bool) -> Submission:
+        """Start a run."""
+        package = make_package(self.folder) if self.made is None else open_package(self.made)
         uploaded = self._upload(package)
         uris = {file.name: f"{self.lake.storage.uri}/{_key(package, file.name)}" for file in package.files}
         wanted = job_definition(
@@ -65,7 +70,7 @@ class Submitter:
         """Upload the files that the lake does not have yet; they lie under their hash, so what is there is the same."""
         there = {entry.key for entry in self.lake.storage.list(layout.JOBS)}
         new = [file.name for file in package.files if _key(package, file.name) not in there]
-        self.lake.storage.put_files([(_key(package, name), self.folder / name) for name in new])
+        self.lake.storage.put_files([(_key(package, name), (self.made or self.folder) / name) for name in new])
         return tuple(new)
 
 

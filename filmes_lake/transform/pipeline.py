@@ -48,9 +48,9 @@ class TableResult:
 
 @dataclass
 class TransformResult:
-    """What a transform did, and the accounting of the Trusted version that is current now."""
+    """What a transform did, and the accounting of the Trusted version that is current now. No run: nothing to do."""
 
-    run_id: str
+    run_id: str | None
     engine: str
     tables: list[TableResult] = field(default_factory=list)
     accounting: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -225,7 +225,9 @@ def _store(place: Place, layer: Layer, tables: Mapping[str, TableVersion], step:
     place.store([file for table in tables.values() for file in table.files], advance)
 
 
-def published_by(lake: Lake, run_id: str, engine: str, layers: Sequence[Layer], seconds: float) -> TransformResult:
+def published_by(
+    lake: Lake, run_id: str | None, engine: str, layers: Sequence[Layer], seconds: float
+) -> TransformResult:
     """What a run that went elsewhere did, as the current versions tell."""
     result = TransformResult(run_id, engine, seconds=seconds)
     for layer in layers:

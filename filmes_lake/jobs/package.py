@@ -44,7 +44,7 @@ def make_package(folder: Path) -> Package:
     wheels = folder / "wheels"
     try:
         fetch_wheels(wheels)
-        contents = {SCRIPT: _script(), WHEELS: zip_of_wheels(wheels)}
+        contents = {SCRIPT: script(), WHEELS: zip_of_wheels(wheels)}
         packed = Package(program=__version__, files=tuple(_described(name, data) for name, data in contents.items()))
         for name, data in {**contents, _LIST: packed.model_dump_json(indent=1).encode()}.items():
             (folder / name).write_bytes(data)
@@ -68,7 +68,8 @@ def open_package(folder: Path) -> Package:
     return packed
 
 
-def _script() -> bytes:
+def script() -> bytes:
+    """The job's script: the entry, as it lies in the package."""
     return (files("filmes_lake.entrypoints") / SCRIPT).read_bytes()
 
 

@@ -97,6 +97,10 @@ class Settings(BaseModel):
         "local[*]", min_length=1, description="Where Spark runs; local[2] is this machine, 2 cores."
     )
     spark_memory: str = Field("2GB", pattern=_SIZE, description="Memory of Spark's JVM.")
+    glue_role: str | None = Field(None, min_length=1, description="The role of the Glue job: a name or an ARN.")
+    glue_job: str = Field("filmes-lake", pattern=r"^[A-Za-z0-9_-]{1,255}$", description="The Glue job's name.")
+    glue_workers: int = Field(2, ge=2, le=299, description="G.1X workers of the Glue job, one of which drives.")
+    glue_timeout: int = Field(60, ge=1, le=10080, description="Minutes after which Glue stops a run of the job.")
     contracts: Contracts = Field(Contracts(), description="What happens when a CSV gains a column.")
     sources: Sources = Field(Sources(), description="What `filmes-lake run` ingests.")
 

@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 
 from filmes_lake.errors import LakeError
+from filmes_lake.lake import layout
 from filmes_lake.log import logger
 from filmes_lake.models.columns import Column, ColumnType, Row, columns_of
 from filmes_lake.models.kinds import Kind
@@ -37,6 +38,7 @@ class DuckDBEngine:
     threads: int | None = None
     name: str = "duckdb"
     dialect: str = "duckdb"
+    root: None = None
 
     @contextmanager
     def session(self, scratch: Path) -> Iterator["DuckDBSession"]:
@@ -96,7 +98,7 @@ class DuckDBSession:
         values = ", ".join(f"({year}, {index!r}::DOUBLE)" for year, index in rows)
         self._view(PRICES, f"SELECT * FROM (VALUES {values}) AS precos (ano, indice)")
 
-    def read_table(self, name: str, files: Sequence[Path]) -> None:
+    def read_table(self, name: str, files: Sequence[str]) -> None:
         """See `Session.read_table`."""
         self._view(name, f"SELECT * FROM read_parquet({_paths(files)}, hive_partitioning = false)")
 
@@ -114,19 +116,19 @@ class DuckDBSession:
         names = [column[0] for column in result.description or ()]
         return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
-    def write(self, model: type[Row], sql: str, folder: Path) -> list[WrittenFile]:
+    def write(self, model: type[Row], sql: str, folder: str) -> list[WrittenFile]:
         """See `Session.write`; one file."""
         columns = columns_of(model)
         described = [(row[0], row[1]) for row in self._run(f"DESCRIBE {sql}").fetchall()]
         check_columns(model, described, [(column.name, column.engine.duckdb) for column in columns])
-        folder.mkdir(parents=True)
-        path = folder / "part-00000.parquet"
+        path = Path(folder) / layout.part(0)
+        path.parent.mkdir(parents=True)
         options = (
             f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP_ROWS}, FIELD_IDS {{{_field_ids(columns)}}}"
         )
         with self._numbering() if NUMBERED_LINES in sql else nullcontext():
             count = self._run(f"COPY ({sql}) TO {_quoted(str(path))} ({options})").fetchone()
-        return [WrittenFile(path, count[0] if count else 0)]
+        return [WrittenFile(str(path), count[0] if count else 0)]
 
     @contextmanager
     def _numbering(self) -> Iterator[None]:
@@ -188,7 +190,7 @@ def _alike(files: Sequence[SourceFile]) -> list[list[SourceFile]]:
 def _key_of(files: Sequence[SourceFile]) -> str:
     if len(files) == 1:
         return _quoted(files[0].key)
-    keys = ", ".join(f"{_quoted(str(file.path))}: {_quoted(file.key)}" for file in files)
+    keys = ", ".join(f"{_quoted(file.location)}: {_quoted(file.key)}" for file in files)
     return f"MAP {{{keys}}}[filename]"
 
 
@@ -211,7 +213,9 @@ def _read(files: Sequence[SourceFile]) -> str:
         # DuckDB reads columns out of folder names such as year=2026, even for one file.
         "hive_partitioning": "false",
     }
-    return f"read_csv({_paths([file.path for file in files])}, {', '.join(f'{k} = {v}' for k, v in options.items())})"
+    return (
+        f"read_csv({_paths([file.location for file in files])}, {', '.join(f'{k} = {v}' for k, v in options.items())})"
+    )
 
 
 def _line_ending(path: Path) -> str:
@@ -231,8 +235,8 @@ def _field_id(column: Column) -> str:
     return str(column.id)
 
 
-def _paths(paths: Sequence[Path]) -> str:
-    return f"[{', '.join(_quoted(str(path)) for path in paths)}]"
+def _paths(paths: Sequence[str]) -> str:
+    return f"[{', '.join(_quoted(path) for path in paths)}]"
 
 
 def _quoted(text: str) -> str:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import pyarrow.parquet as pq
 import pytest
 
-from filmes_lake.catalog.glue import GlueCatalog
+from filmes_lake.catalog.glue import GlueCatalog, open_glue
 from filmes_lake.catalog.glue_tables import table_input
 from filmes_lake.catalog.registration import State
-from filmes_lake.errors import LakeError, UsageError
+from filmes_lake.errors import LakeError, SettingsError, UsageError
 from filmes_lake.lake import layout
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.s3 import S3Storage
@@ -359,3 +359,13 @@ def test_without_permission_one_line_names_the_permission(proxy: Proxy, filled: 
 
     assert "glue:CreateDatabase" in str(getattr(raised.value, "hint", ""))
     assert "123456789012" not in str(raised.value)
+
+
+@pytest.mark.usefixtures("aws")
+def test_without_a_region_one_line_names_the_variable(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("AWS_REGION")
+
+    with pytest.raises(SettingsError, match="no AWS region is set") as raised:
+        open_glue("database films")
+
+    assert "AWS_REGION" in str(raised.value.hint)

@@ -7,7 +7,8 @@ from enum import StrEnum
 from itertools import count
 from typing import Protocol
 
-from filmes_lake.catalog import local
+from filmes_lake.catalog.registration import Catalog
+from filmes_lake.catalog.registration import State as TableStanding
 from filmes_lake.errors import FilmesLakeError, SettingsError
 from filmes_lake.ingest.ingest import ingest_csv, ingest_saved_tmdb
 from filmes_lake.ingest.standing_sources import csv_files, note_taken, record_files
@@ -236,27 +237,22 @@ class TransformStep:
 
 @dataclass(frozen=True)
 class CatalogStep:
-    """The catalog file, where one was registered."""
+    """The catalog, where the lake was registered in one."""
 
-    lake: Lake
+    catalog: Catalog
     name: str = "catalog register"
 
     def look(self, *, changing: bool) -> Finding:
         """See `Step.look`."""
-        if self.lake.storage.folder is None:
-            return Finding(self.name, State.SKIPPED, "a catalog file needs a lake in a folder")
-        target = local.catalog_file(self.lake)
-        if not target.exists():
-            return Finding(
-                self.name, State.SKIPPED, "no catalog file, as other tools would need", command="catalog register"
-            )
-        if changing or not local.is_current(self.lake, target):
-            return Finding(self.name, State.DUE, f"{target.name} shows older tables", command=self.name)
-        return Finding(self.name, State.FRESH, f"{target.name} shows the current tables")
+        states = {table.state for table in self.catalog.states()}
+        if states <= {TableStanding.UNREGISTERED}:
+            return Finding(self.name, State.SKIPPED, "not registered", command="catalog register")
+        if changing or states & {TableStanding.BEHIND, TableStanding.OUTDATED, TableStanding.MISSING}:
+            return Finding(self.name, State.DUE, f"{self.catalog.where} shows older tables", command=self.name)
+        return Finding(self.name, State.FRESH, f"{self.catalog.where} shows the current tables")
 
     def do(self, watch: Watch) -> Finding:
         """See `Step.do`."""
         watch("registering tables")
-        with self.lake.run("catalog register") as run:
-            tables = local.register(self.lake, run.scratch, local.catalog_file(self.lake))
+        tables = self.catalog.register()
         return Finding(self.name, State.DONE, f"{len(tables)} tables")

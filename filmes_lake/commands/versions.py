@@ -57,6 +57,7 @@ def rollback(
     as_json: JsonOption = False,
 ) -> None:
     """Make an older version current again: Refined with the Trusted version it was made from. No file is touched."""
+    from filmes_lake.commands.catalog_view import follow
     from filmes_lake.models.kinds import Layer
 
     runtime, console = open_runtime(context, lake, as_json=as_json)
@@ -66,6 +67,7 @@ def rollback(
         run.versions = {layer.value: target for layer, target in moved.items()}
     if as_json:
         console.document({"current": run.versions})
-        return
-    console.pairs([(f"{layer} is now", target) for layer, target in run.versions.items()])
-    console.note("the next transform publishes from the current raw files again")
+    else:
+        console.pairs([(f"{layer} is now", target) for layer, target in run.versions.items()])
+        console.note("the next transform publishes from the current raw files again")
+    follow(runtime, console)

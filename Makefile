@@ -9,13 +9,13 @@ BIN := .venv/bin
 unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME PYTHONSAFEPATH
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test slow check bench docs format lint types imports generated guards coverage requirements clean
+.PHONY: help demo test slow test-trino check bench docs format lint types imports generated guards coverage requirements clean
 
 # A .venv that was copied or moved here, or whose Python has gone, would run the wrong code or none: drop its stamp.
 $(shell [ -x $(BIN)/python ] && [ "$$(cat .venv/.base 2>/dev/null)" = "$(CURDIR)" ] || rm -f .venv/.base)
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: .venv/.base ## run the whole pipeline on the bundled sample, offline, into ./filmes-demo
 	@$(BIN)/filmes-lake demo $(ARGS)
@@ -25,6 +25,9 @@ test: .venv/.dev ## run the tests; ARGS="-k roi" chooses some
 
 slow: .venv/.dev ## run the tests that kill and repeat for minutes
 	$(BIN)/python -m pytest -m slow $(ARGS)
+
+test-trino: .venv/.dev ## run every report's text on a real Trino; needs JDK 17 and Maven, fetches 370 MB once
+	$(BIN)/python -m pytest -m trino tests/trino $(ARGS)
 
 check: lint types imports generated guards coverage ## everything CI asks: format, lint, types, imports, SQL, tests
 

@@ -56,6 +56,7 @@ generated: .venv/.dev ## check that the generated files are up to date
 
 guards: .venv/.dev ## check that the SQL keeps to what the engines read alike
 	$(BIN)/python -m tools.guards
+	$(BIN)/python -m tools.report_guards
 
 coverage: .venv/.dev ## run the tests and measure their coverage, the command's own processes included
 	@$(BIN)/coverage erase

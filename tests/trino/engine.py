@@ -29,8 +29,7 @@ class TrinoReports:
         """See `QueryEngine.select`; the tables are those registered, whatever the version."""
         found = {name: self.query(with_literals(text, bound)) for name, (text, bound) in statements.items()}
         return {
-            name: [dict(zip(result.columns, row, strict=True)) for row in result.rows]
-            for name, result in found.items()
+            name: [dict(zip(result.columns, row, strict=True)) for row in result.rows] for name, result in found.items()
         }
 
     def query(self, sql: str) -> QueryResult:
@@ -44,6 +43,6 @@ class TrinoReports:
 @contextmanager
 def trino_reports(port: int, database: str) -> Iterator[TrinoReports]:
     """The engine of reports on the Trino at the port, over a database of Glue's."""
-    connection = connect(host="127.0.0.1", port=port, user="tests", catalog=CATALOG, schema=database)
+    connection = connect(host="127.0.0.1", port=port, user="tests", catalog=CATALOG, schema=database)  # type: ignore[no-untyped-call]
     yield TrinoReports(connection)
     connection.close()

@@ -27,7 +27,8 @@ def installed() -> Path:
     folder = Path(named) if named else user_cache_path("filmes-lake-tests") / f"trino-{VERSION}"
     if not folder.exists():
         _fetch(folder)
-    wanted = dict(reversed(line.split("  ")) for line in _SUMS.read_text(encoding="utf-8").splitlines())
+    lines = _SUMS.read_text(encoding="utf-8").splitlines()
+    wanted = {name: digest for digest, name in (line.split("  ") for line in lines)}
     found = dict(sums(folder))
     strange = sorted(name for name in {*wanted, *found} if wanted.get(name) != found.get(name))
     assert not strange, f"{folder}: not the jars of {_SUMS.name}: {', '.join(strange)}; remove the folder, run again"

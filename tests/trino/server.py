@@ -15,7 +15,7 @@ from tests.trino.installation import JVM, VERSION, installed
 
 CATALOG = "hive"
 _SECONDS = 120
-_MEMORY = "-Xmx2g"
+_OPTIONS = ("-Xmx2g", "-Djdk.attach.allowAttachSelf=true", "-Dconfig=config.properties")
 _HIVE = """\
 connector.name=hive
 hive.metastore=glue
@@ -49,8 +49,7 @@ def trino_server(aws: str, folder: Path) -> Iterator[int]:
     _plug_in(jars / "hive", folder)
     with (folder / "trino.log").open("w", encoding="utf-8") as log:
         process = subprocess.Popen(
-            [_java("java"), _MEMORY, "-Djdk.attach.allowAttachSelf=true", f"-Dconfig={folder}/config.properties"]
-            + ["-cp", f"{jars / 'server'}/*", str(JVM / "TrinoServer.java"), VERSION],
+            [_java("java"), *_OPTIONS, "-cp", f"{jars / 'server'}/*", str(JVM / "TrinoServer.java"), VERSION],
             cwd=folder,
             stdout=log,
             stderr=subprocess.STDOUT,

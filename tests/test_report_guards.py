@@ -120,7 +120,7 @@ PLANTED = {
         "genres",
         "FROM dim_genero\n",
         "FROM dim_genero QUALIFY COUNT(*) OVER () > 1\n",
-        ["line 2: Found unparsable section: "],
+        ["sqlglot cannot read it: "],
     ),
     "no SQL": ("genres", "FROM", "FROM (", ["sqlglot cannot read it: "]),
 }

@@ -18,6 +18,7 @@ from filmes_lake.commands import (
     explain,
     ingest,
     init,
+    jobs,
     purge,
     query,
     report,
@@ -46,6 +47,7 @@ app.command()(init.init)
 app.command()(run.run)
 app.add_typer(ingest.app, name="ingest")
 app.command()(transform.transform)
+app.add_typer(jobs.app, name="jobs")
 app.add_typer(catalog.app, name="catalog")
 app.command(cls=ReportCommand)(report.report)
 app.command()(query.query)

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from filmes_lake.catalog.registration import Catalog
     from filmes_lake.doctor.check import Check
     from filmes_lake.ingest.tmdb_token import TmdbAccess
+    from filmes_lake.jobs.glue import GlueJob
+    from filmes_lake.jobs.submission import Submitter
     from filmes_lake.lake.lake import Lake
     from filmes_lake.lake.storage import Storage
     from filmes_lake.models.kinds import Kind
@@ -104,6 +107,36 @@ class Runtime:
             raise SettingsError(f"--engine spark needs {error.name}", "pip install 'filmes-lake[spark]'") from error
         return SparkEngine(self.settings.spark_master, self.settings.spark_memory)
 
+    def cluster_engine(self, root: str | None) -> "Engine":
+        """The Spark to which this process was submitted; `root` see `Engine.root`."""
+        from filmes_lake.transform.spark_engine import SparkEngine
+        from filmes_lake.transform.spark_session import join_cluster
+
+        join_cluster(_encryption(self.settings))
+        return SparkEngine(root=root)
+
+    @cached_property
+    def glue_job(self) -> "GlueJob":
+        """The Glue job that the settings name."""
+        with _needing_boto3(f"Glue job {self.settings.glue_job}: jobs of Glue"):
+            from filmes_lake.jobs.glue import open_job
+        return open_job(self.settings.glue_job)
+
+    def glue(self, package: Path | None) -> "Submitter":
+        """What submits runs of the Glue job over the lake, from a package that was made, or one made in the cache."""
+        from filmes_lake.jobs.definition import JobSettings
+
+        settings = self.settings
+        if "://" not in settings.lake:
+            raise SettingsError(f"{settings.lake}: Glue needs a lake in S3", "use --lake s3://bucket/prefix")
+        job = self.glue_job
+        from filmes_lake.jobs.submission import Submitter, role_of
+
+        wanted = JobSettings(
+            settings.glue_job, role_of(settings.glue_role), settings.glue_workers, settings.glue_timeout
+        )
+        return Submitter(self.lake, job, wanted, package, _cache(settings) / "glue", settings.encryption.value)
+
     def engine(self, name: str) -> "Engine":
         """The engine of the transforms by its name, `duckdb` or `spark`."""
         return self.spark_engine if name == "spark" else self.transform_engine
@@ -178,16 +211,16 @@ def _s3(settings: Settings) -> "Storage":
     from filmes_lake.lake.s3_address import S3Address
 
     address = S3Address.parse(settings.lake)
-    try:
+    with _needing_boto3(f"{settings.lake}: lakes in S3"):
         from filmes_lake.lake.s3 import S3Storage
         from filmes_lake.lake.s3_client import open_client
-    except ModuleNotFoundError as error:
-        if error.name not in {"boto3", "botocore"}:
-            raise
-        raise SettingsError(f"{settings.lake}: lakes in S3 need boto3", "pip install 'filmes-lake[aws]'") from error
-    encryption = None if settings.encryption is Encryption.BUCKET else settings.encryption.value
-    state = user_state_path("filmes-lake")
-    return S3Storage(open_client(address.uri), address, _cache(settings), state, encryption)
+    cache, state = _cache(settings), user_state_path("filmes-lake")
+    return S3Storage(open_client(address.uri), address, cache, state, _encryption(settings))
+
+
+def _encryption(settings: Settings) -> str | None:
+    """What S3 is asked to encrypt with; None leaves it to the bucket."""
+    return None if settings.encryption is Encryption.BUCKET else settings.encryption.value
 
 
 def _cache(settings: Settings) -> Path:
@@ -198,3 +231,14 @@ def _cache(settings: Settings) -> Path:
         return settings.cache.expanduser().absolute() if settings.cache else user_cache_path("filmes-lake")
     except RuntimeError as error:  # a home that nobody has
         raise SettingsError(f"{settings.cache}: cannot be a folder: {error}", "correct the setting `cache`") from error
+
+
+@contextmanager
+def _needing_boto3(what: str) -> Iterator[None]:
+    """Name the extra where an adapter of AWS cannot be imported."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        if error.name not in {"boto3", "botocore"}:
+            raise
+        raise SettingsError(f"{what} need boto3", "pip install 'filmes-lake[aws]'") from error

@@ -87,16 +87,30 @@ class Settings(BaseModel):
         "filmes_lake", pattern=r"^[a-z0-9_]{1,255}$", description="The Glue Data Catalog's database of a lake in S3."
     )
     workgroup: str | None = Field(
-        None, pattern=r"^[a-zA-Z0-9._-]{1,128}$", description="Athena's workgroup; set, it runs the reports on S3."
+        None,
+        pattern=r"^[a-zA-Z0-9._-]{1,128}$",
+        examples=["primary"],
+        description="Athena's workgroup; set, it runs the reports on S3.",
     )
     athena_output: str | None = Field(
-        None, pattern=r"^s3://.+", description="Where Athena's results go, if the workgroup does not say."
+        None,
+        pattern=r"^s3://.+",
+        examples=["s3://my-bucket/athena/"],
+        description="Where Athena's results go, if the workgroup does not say.",
     )
-    max_scan: str | None = Field(None, pattern=_SIZE, description="Bytes an Athena query may read, such as 1GB.")
+    max_scan: str | None = Field(
+        None, pattern=_SIZE, examples=["1GB"], description="Bytes an Athena query may read, such as 1GB."
+    )
     spark_master: str = Field(
         "local[*]", min_length=1, description="Where Spark runs; local[2] is this machine, 2 cores."
     )
     spark_memory: str = Field("2GB", pattern=_SIZE, description="Memory of Spark's JVM.")
+    glue_role: str | None = Field(
+        None, min_length=1, examples=["filmes-lake-glue"], description="The role of the Glue job: a name or an ARN."
+    )
+    glue_job: str = Field("filmes-lake", pattern=r"^[A-Za-z0-9_-]{1,255}$", description="The Glue job's name.")
+    glue_workers: int = Field(2, ge=2, le=299, description="G.1X workers of the Glue job, one of which drives.")
+    glue_timeout: int = Field(60, ge=1, le=10080, description="Minutes after which Glue stops a run of the job.")
     contracts: Contracts = Field(Contracts(), description="What happens when a CSV gains a column.")
     sources: Sources = Field(Sources(), description="What `filmes-lake run` ingests.")
 

@@ -39,9 +39,17 @@ def _entries(table: str, model: type[BaseModel], given: Mapping[str, str]) -> It
 
 
 def _entry(name: str, field: FieldInfo, given: Mapping[str, str]) -> str:
-    value = given.get(name, field.default if field.default is not None else (field.examples or [None])[0])
+    value = given[name] if name in given else _shown(field)
     line = f"{name.rpartition('.')[2]} = {_toml(value)}"
     return f"# {field.description} ({variable_of(name)})\n{'' if name in given else '# '}{line}\n"
+
+
+def _shown(field: FieldInfo) -> Any:
+    """The default or, where there is none, the field's example."""
+    if field.default is None:
+        [example] = field.examples or []
+        return example
+    return field.default
 
 
 def _toml(value: Any) -> str:

@@ -5,7 +5,7 @@ at a time, so for seconds two versions may stand side by side; the next run repa
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import cached_property, partial
@@ -36,7 +36,7 @@ from filmes_lake.models.tables import TABLES
 
 if TYPE_CHECKING:
     from mypy_boto3_glue import GlueClient
-    from mypy_boto3_glue.type_defs import TableInputTypeDef
+    from mypy_boto3_glue.type_defs import DatabaseInputTypeDef, TableInputTypeDef
 
 GLUE = Service("Glue", "glue")
 _LAYERS = (Layer.TRUSTED, Layer.REFINED)
@@ -118,8 +118,8 @@ class GlueCatalog:
             for _ in range(_ROUNDS):
                 wanted = self._wanted()
                 for found in self._write(wanted, force=force):
-                    if done.get(found.name) is None or found.status != "unchanged":
-                        done[found.name] = found
+                    first = done.get(found.name, found)
+                    done[found.name] = found if first.status == "unchanged" else replace(found, status=first.status)
                 if self._versions() == {table.version for table in wanted.values()}:
                     break
             run.counts = {found.name: found.status for found in done.values()}
@@ -228,14 +228,17 @@ class GlueCatalog:
         )
 
     def _make_database(self) -> None:
+        """Make the database, or bring its description up to date; one that somebody else made stays as it is."""
         uri = self.lake.storage.uri
+        wanted: DatabaseInputTypeDef = {"Name": self.database, "Description": _ABOUT, "Parameters": {LAKE: uri}}
         with asking(GLUE, self.where):
             try:
                 there = self._client.get_database(Name=self.database)["Database"]
             except self._client.exceptions.EntityNotFoundException:
-                made = {"Name": self.database, "Description": _ABOUT, "Parameters": {LAKE: uri}}
-                self._client.create_database(DatabaseInput=made)  # type: ignore[arg-type]
+                self._client.create_database(DatabaseInput=wanted)
                 return
+            if there.get("Parameters", {}).get(LAKE) == uri and there.get("Description") != _ABOUT:
+                self._client.update_database(Name=self.database, DatabaseInput=wanted)
         owner = there.get("Parameters", {}).get(LAKE, uri)
         if owner != uri:
             raise LakeError(

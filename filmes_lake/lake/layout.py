@@ -12,6 +12,7 @@ LOCKS = "_ops/locks/"
 SCRATCH = "_ops/tmp/"
 SPOOL = "_ops/spool/"
 PROBES = "_ops/probes/"
+JOBS = "_ops/jobs/"
 TMDB_ERRORS = "_ops/tmdb/errors/"
 LOCAL_CATALOG = "filmes-lake.duckdb"
 # Where the tables are registered, if they are: see `catalog.glue`.
@@ -90,11 +91,6 @@ def layer_prefix(layer: Layer) -> str:
     return f"{layer.folder}/"
 
 
-def table_file(layer: Layer, table: str, run: str, file_name: str) -> str:
-    """The key of one Parquet file of a version's table."""
-    return table_folder(layer, table, run) + file_name
-
-
 def table_folder(layer: Layer, table: str, run: str) -> str:
     """Where the files of a version's table lie, and no others: a run publishes a layer once."""
     return f"{layer.folder}/{table}/{run}/"
@@ -103,6 +99,16 @@ def table_folder(layer: Layer, table: str, run: str) -> str:
 def folder_of(key: str) -> str:
     """The folder in which the object under `key` lies, with its slash."""
     return key.rpartition("/")[0] + "/"
+
+
+def part(number: int) -> str:
+    """What the files of a table are called, from 0."""
+    return f"part-{number:05d}.parquet"
+
+
+def job_file(digest: str, name: str) -> str:
+    """The key of a file that jobs run; `digest` stands for all files of their package."""
+    return f"{JOBS}{digest}/{name}"
 
 
 def is_ours(key: str) -> bool:

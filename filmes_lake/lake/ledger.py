@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import socket
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -13,9 +14,11 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from filmes_lake.errors import Conflict, FilmesLakeError, LakeError, NotFound
+from filmes_lake.errors import Conflict, FilmesLakeError, LakeError, NotFound, UsageError
 from filmes_lake.lake import layout
 from filmes_lake.lake.storage import Storage
+
+_ID = re.compile(r"[0-9]{8}T[0-9]{9}Z-[0-9a-f]{4}")
 
 
 class RunInput(BaseModel):
@@ -76,10 +79,13 @@ class Ledger:
         self._program = program
 
     @contextmanager
-    def run(self, command: str, parameters: dict[str, Any]) -> Iterator[Run]:
-        """Open a run; however it ends, its entry says how. Of a killed one the next run says so."""
+    def run(self, command: str, parameters: dict[str, Any], run_id: str | None = None) -> Iterator[Run]:
+        """Open a run; however it ends, its entry says how. Of a killed one the next run says so.
+
+        `run_id` is one that was handed out before, by `new_id`; UsageError for another text.
+        """
         started = self._clock()
-        run_id = f"{started:%Y%m%dT%H%M%S}{started.microsecond // 1000:03d}Z-{os.urandom(2).hex()}"
+        run_id = self.new_id() if run_id is None else _checked(run_id)
         record = RunRecord(
             run_id=run_id,
             command=command,
@@ -103,6 +109,11 @@ class Ledger:
                 raise
             record.outcome = run.outcome
             self._close(record, run, token)
+
+    def new_id(self) -> str:
+        """An id for a run that begins now: its time to the millisecond (UTC), and four digits at random."""
+        now = self._clock()
+        return f"{now:%Y%m%dT%H%M%S}{now.microsecond // 1000:03d}Z-{os.urandom(2).hex()}"
 
     def _close(self, record: RunRecord, run: Run, token: str) -> None:
         record.inputs, record.counts, record.versions = run.inputs, run.counts, run.versions
@@ -137,6 +148,12 @@ class Ledger:
             raise NotFound(f"{run_id}: no such run", "see: filmes-lake runs") from error
         except ValidationError as error:
             raise LakeError(f"{key}: not the entry it should be", "was it changed by hand? remove it") from error
+
+
+def _checked(run_id: str) -> str:
+    if not _ID.fullmatch(run_id):
+        raise UsageError(f"{run_id}: not the id of a run", "leave it out, and one is made")
+    return run_id
 
 
 def _holder(command: str, started: datetime) -> str:

@@ -14,7 +14,8 @@ _SHOWN = 60
 
 def failure(reason: str, sql: str) -> FilmesLakeError:
     """Our error for a query that failed for `reason`, with the place in the SQL where Athena names one."""
-    if _DENIED.search(reason):
+    # Of a column that is not there, Athena says that it is not there or not permitted.
+    if _DENIED.search(reason) and not _PLACE.search(reason):
         return SettingsError(
             "Athena was not permitted to read the tables or to write the result",
             "the credentials need s3:GetObject on the lake, s3:PutObject on the place for results, glue:GetTable",

@@ -1,6 +1,7 @@
 """A proxy on a port that lets requests through to a server, but for those that it was told to spoil."""
 
 import http.client
+import json
 import re
 import socket
 import struct
@@ -9,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 from urllib.parse import urlsplit
 
 _HOP_BY_HOP = {"connection", "transfer-encoding", "keep-alive"}
@@ -30,6 +32,7 @@ class Exchange:
     forward: Callable[[], Answer]
     send: Callable[[Answer], None]
     hang_up: Callable[[], None]
+    body: bytes = b""
 
 
 Spoil = Callable[[Exchange], None]
@@ -66,6 +69,19 @@ def alter_answer(exchange: Exchange) -> None:
     exchange.send(Answer(found.status, found.headers, bytes([found.body[0] ^ 1]) + found.body[1:]))
 
 
+def change_answer(change: Callable[[dict[str, Any], dict[str, Any]], None]) -> Spoil:
+    """Change what a server of JSON says; `change` is given the request and the answer."""
+
+    def spoil(exchange: Exchange) -> None:
+        found = exchange.forward()
+        document = json.loads(found.body)
+        change(json.loads(exchange.body), document)
+        headers = [(name, value) for name, value in found.headers if name.lower() != "content-length"]
+        exchange.send(Answer(found.status, headers, json.dumps(document).encode()))
+
+    return spoil
+
+
 @dataclass
 class Stall:
     """Keeps a request waiting: `reached` says that it came, `go_on` lets it through."""
@@ -88,7 +104,7 @@ class _Rule:
 
 @dataclass
 class Proxy:
-    """What the proxy spoils, and the requests it saw, as `METHOD /path?query`."""
+    """What the proxy spoils, and the requests it saw, as `METHOD /path?query` and the operation, if they name one."""
 
     uri: str = ""
     seen: list[str] = field(default_factory=list)
@@ -139,8 +155,9 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(length)
         if len(body) < length:
             raise ConnectionError  # the client was killed
-        exchange = Exchange(lambda: self._forward(body), self._send, self._hang_up)
-        spoil = self.server.proxy.rule_for(f"{self.command} {self.path}")
+        exchange = Exchange(lambda: self._forward(body), self._send, self._hang_up, body)
+        operation = self.headers.get("X-Amz-Target", "")
+        spoil = self.server.proxy.rule_for(f"{self.command} {self.path} {operation}".rstrip())
         if spoil:
             spoil(exchange)
         else:

@@ -20,7 +20,8 @@ def test_a_value_is_a_literal_of_its_type(value: Value, written: str) -> None:
 def test_a_text_stays_one_literal_whatever_it_holds(text: str) -> None:
     sql = with_literals("SELECT CAST(:genre AS VARCHAR), CAST(:top AS BIGINT)", {"genre": text, "top": 3})
 
-    assert duckdb.sql(sql).fetchall() == [(text, 3)]
+    with duckdb.connect() as connection:
+        assert connection.execute(sql).fetchall() == [(text, 3)]
 
 
 def test_a_colon_inside_a_string_of_the_text_names_nothing() -> None:

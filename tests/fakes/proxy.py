@@ -30,6 +30,7 @@ class Exchange:
     forward: Callable[[], Answer]
     send: Callable[[Answer], None]
     hang_up: Callable[[], None]
+    body: bytes = b""
 
 
 Spoil = Callable[[Exchange], None]
@@ -88,7 +89,7 @@ class _Rule:
 
 @dataclass
 class Proxy:
-    """What the proxy spoils, and the requests it saw, as `METHOD /path?query`."""
+    """What the proxy spoils, and the requests it saw, as `METHOD /path?query`, with the action where one is named."""
 
     uri: str = ""
     seen: list[str] = field(default_factory=list)
@@ -139,8 +140,9 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(length)
         if len(body) < length:
             raise ConnectionError  # the client was killed
-        exchange = Exchange(lambda: self._forward(body), self._send, self._hang_up)
-        spoil = self.server.proxy.rule_for(f"{self.command} {self.path}")
+        exchange = Exchange(lambda: self._forward(body), self._send, self._hang_up, body)
+        action = self.headers.get("X-Amz-Target", "")  # such as AWSGlue.GetJob
+        spoil = self.server.proxy.rule_for(f"{self.command} {self.path} {action}".rstrip())
         if spoil:
             spoil(exchange)
         else:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from filmes_lake.aws.errors import Service, asking, code_of
+from filmes_lake.aws.errors import Service, asking, code_of, without_secrets
 from filmes_lake.aws.prices import Prices, prices_in
 from filmes_lake.aws.session import configuration, session
 from filmes_lake.errors import FilmesLakeError, NotFound
@@ -131,7 +131,8 @@ class GlueJob:
                 if code_of(error) != "ResourceNotFoundException":
                     raise
                 return []
-        return [line for event in events for line in event["message"].splitlines() if line.strip()][-limit:]
+        lines = [line for event in events for line in event["message"].splitlines() if line.strip()]
+        return list(map(without_secrets, lines[-limit:]))
 
     @property
     def _where(self) -> str:
@@ -166,6 +167,6 @@ def _run(found: Mapping[str, Any]) -> JobRun:
         started=found["StartedOn"],
         seconds=found.get("ExecutionTime", 0) if state in ENDED else None,
         dpus=per_worker * workers if per_worker and workers else found.get("MaxCapacity"),
-        reason=found.get("ErrorMessage"),
+        reason=without_secrets(found["ErrorMessage"]) if found.get("ErrorMessage") else None,
         arguments=found.get("Arguments", {}),
     )

@@ -16,12 +16,15 @@ import pytest
 import requests
 
 from filmes_lake.jobs.package import SCRIPT, WHEELS, Package, PackedFile
-from filmes_lake.lake.lake import Lake
+from filmes_lake.lake import layout
+from filmes_lake.lake.lake import Lake, utc_now
+from filmes_lake.lake.ledger import RunRecord
 from filmes_lake.lake.s3 import S3Storage
 from filmes_lake.lake.s3_address import S3Address
 from filmes_lake.models.kinds import Target
 from filmes_lake.transform.duckdb_engine import DuckDBEngine
 from filmes_lake.transform.pipeline import transform
+from tests.fakes.aws import ACCOUNT, SECRETS
 from tests.fakes.glue import Glue
 from tests.fakes.proxy import Proxy
 from tests.program import SAMPLE, Ended, Program, finish
@@ -235,6 +238,26 @@ def test_what_a_run_costs_is_told_while_it_is_waited_for(working: Submitting) ->
     assert "STOPPED after 30 min 0 s, 1.000 DPU hours, US$ 0.440: Glue says no reason" in ended.err
 
 
+def test_a_run_that_was_stopped_before_it_could_say_so_is_killed_in_the_ledger(
+    working: Submitting, client: "S3Client"
+) -> None:
+    def begin(arguments: Mapping[str, str]) -> None:
+        run_id = arguments["--RUN_ID"]
+        begun = RunRecord(run_id=run_id, command="transform", program="1", holder="Glue", started_at=utc_now())
+        key = f"lake/{layout.run(run_id)}"
+        client.put_object(Bucket=working.uri.split("/")[2], Key=key, Body=begun.to_json())
+
+    working.glue.does = begin
+    working.glue.ending = {"JobRunState": "TIMEOUT", "ErrorMessage": f"{ACCOUNT} took too long"}
+
+    ended = working.run("transform", "all", "--engine", "glue")
+
+    assert ended.code == 1
+    assert "TIMEOUT after" in ended.err
+    assert not any(secret in ended.err for secret in SECRETS)
+    assert working.ask("runs")["runs"][0]["outcome"] == "killed"
+
+
 def test_ctrl_c_without_a_terminal_leaves_the_run_and_says_how_to_stop_it(submitting: Submitting) -> None:
     submitting.ask("ingest", "csv", SAMPLE / "movies.csv")
     submitting.glue.ending = {"JobRunState": "RUNNING"}
@@ -249,7 +272,7 @@ def test_ctrl_c_without_a_terminal_leaves_the_run_and_says_how_to_stop_it(submit
     assert f"interrupted: the Glue run {run} goes on (look at it: filmes-lake jobs status; " in ended.err
     assert f"stop it: filmes-lake jobs stop {run})" in ended.err
     assert submitting.glue.stopped == []
-    assert submitting.ask("jobs", "stop")["state"] == "STOPPING"
+    assert submitting.ask("jobs", "stop", run)["state"] == "STOPPING"
     assert submitting.glue.stopped == [run]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
@@ -164,7 +164,7 @@ def _run(found: Mapping[str, Any]) -> JobRun:
     return JobRun(
         id=found["Id"],
         state=state,
-        started=found["StartedOn"],
+        started=found["StartedOn"].astimezone(UTC),
         seconds=found.get("ExecutionTime", 0) if state in ENDED else None,
         dpus=per_worker * workers if per_worker and workers else found.get("MaxCapacity"),
         reason=without_secrets(found["ErrorMessage"]) if found.get("ErrorMessage") else None,

@@ -70,7 +70,7 @@ def audits_of(model: type[Row]) -> Iterator[Audit]:
 
 
 def _of_rows(info: TableInfo, rule: str, condition: str, count: str) -> Audit:
-    shown = ", ".join(dict.fromkeys((*info.key, rule.split()[0])))
+    shown = ", ".join(dict.fromkeys((*info.key, rule.split(maxsplit=1)[0])))
     return Audit(info.name, rule, f"SELECT {shown} FROM {info.name} WHERE {condition}", count)
 
 

@@ -167,7 +167,8 @@ class GlueCatalog:
             try:
                 for page in self._client.get_paginator("get_tables").paginate(DatabaseName=self.database):
                     found.tables.update({table["Name"]: dict(table) for table in page["TableList"]})
-                    found.at = parsedate_to_datetime(page["ResponseMetadata"]["HTTPHeaders"]["date"])
+                    answered = page["ResponseMetadata"]["HTTPHeaders"].get("date")
+                    found.at = parsedate_to_datetime(answered) if answered else None
             except self._client.exceptions.EntityNotFoundException:
                 return found
         return found

@@ -15,9 +15,9 @@ from filmes_lake.reports.definitions import find_report
 from filmes_lake.reports.duckdb import DuckDBReports
 from filmes_lake.reports.runner import texts_of, used
 from filmes_lake.runtime import Runtime
-from tests.fakes.athena import TYPES, NamedQueries, ends, make_workgroup, queue, result, result_like
+from tests.fakes.athena import TYPES, NamedQueries, ends, make_workgroup, queue, refuses, result, result_like
 from tests.fakes.aws import SECRETS, Bucket, environment_of, new_bucket
-from tests.fakes.proxy import Answer, Proxy, Stall, answer
+from tests.fakes.proxy import Proxy, Stall
 from tests.program import Ended, Program, finish
 from tests.shapes import check_shape
 
@@ -98,7 +98,7 @@ def test_a_transform_and_a_rollback_take_the_catalog_along(lake: Lake) -> None:
 def test_what_glue_refuses_after_a_transform_is_partly_done_and_repaired_by_the_next(
     lake: Lake, behind: Lake, proxy: Proxy
 ) -> None:
-    proxy.spoil(r"AWSGlue\.UpdateTable", answer(403, "AccessDeniedException"))
+    proxy.spoil(r"AWSGlue\.UpdateTable", refuses(403, "AccessDeniedException"))
 
     partly = behind.run("transform", "all", "--force")
 
@@ -287,8 +287,8 @@ def test_no_secret_is_shown_or_lies_in_the_lake_or_on_this_machine(
     queue(moto, ONE)
     lake.run("-vv", "query", "SELECT 1 AS a FROM dim_filme", **WORKGROUP)
     lake.run("-vv", "catalog", "register")
-    denied = b'{"__type": "AccessDeniedException", "Message": "arn:aws:iam::123456789012:user/x is not authorized"}'
-    proxy.spoil(r"AmazonAthena\.StartQueryExecution", lambda exchange: exchange.send(_forbidden(denied)))
+    denied = refuses(403, "AccessDeniedException", "arn:aws:iam::123456789012:user/x is not authorized")
+    proxy.spoil(r"AmazonAthena\.StartQueryExecution", denied)
     refused = behind.run("-vv", "query", "SELECT 1 AS a FROM dim_filme", **WORKGROUP)
     proxy.heal()
     proxy.spoil(r"AmazonAthena\.GetQueryExecution", ends("FAILED", "by arn:aws:iam::123456789012:user/x"))
@@ -304,7 +304,3 @@ def test_no_secret_is_shown_or_lies_in_the_lake_or_on_this_machine(
     for secret in SECRETS:
         assert secret not in lake.shown + behind.shown
         assert not any(secret.encode() in data for data in (*stored, *local))
-
-
-def _forbidden(body: bytes) -> Answer:
-    return Answer(403, [("Content-Type", "application/x-amz-json-1.1")], body)

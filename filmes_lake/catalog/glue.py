@@ -78,7 +78,7 @@ class Contents:
 
         Nothing where that is not known.
         """
-        tables = [self.tables[name] for name in names]
+        tables = [self.tables.get(name, {}) for name in names]
         changed: list[datetime | None] = [table.get("UpdateTime") or table.get("CreateTime") for table in tables]
         known = [moment for moment in changed if moment]
         if self.at is None or not known or len(known) < len(changed):

@@ -5,6 +5,7 @@ show are looked at before and after, and an answer over tables that moved meanwh
 """
 
 import re
+import shlex
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -95,7 +96,8 @@ class AthenaReports:
             if state.version != wanted[state.name]:
                 raise Conflict(f"{self.lake.storage.uri}: another version was published", "run the command again")
             if error := _fault(state):
-                raise LakeError(f"{self.catalog.where}: {error}", "filmes-lake catalog register")
+                command = f"filmes-lake catalog register --lake {shlex.quote(self.lake.storage.uri)}"
+                raise LakeError(f"{self.catalog.where}: {error}", f"run: {command}")
 
     def _check_size(self, texts: Mapping[str, str], versions: Mapping[Layer, Manifest]) -> None:
         """Refuse what would read more than `max_scan`, were every table that a text names read once and whole."""

@@ -1,7 +1,9 @@
 """`catalog`, and `report` and `query` on Athena, as a user runs them on a lake in S3."""
 
+import os
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -225,6 +227,23 @@ def _answers(lake: Lake, name: str) -> list[dict[str, Any]]:
         result_like(QueryResult(tuple(rows[0]), [tuple(row.values()) for row in rows]), types)
         for rows in found.values()
     ]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such terminals")
+def test_on_a_terminal_the_cost_stays_when_the_moving_line_goes(lake: Lake, moto: str) -> None:
+    import pty
+
+    queue(moto, ONE)
+    leader, follower = pty.openpty()
+    words = [sys.executable, "-m", "filmes_lake", "query", "SELECT 1 AS a", "--lake", lake.uri]
+    environment = lake._program.environment(**lake.environment, **WORKGROUP)
+    ended = subprocess.run(words, env=environment, stdout=subprocess.PIPE, stderr=follower, check=False)
+    os.close(follower)
+    shown = os.read(leader, 100_000).decode()
+    os.close(leader)
+
+    assert ended.returncode == 0
+    assert shown.rpartition("\x1b[2K")[2].strip() == "Athena read 0 bytes in 1 query: US$ 0.000000"
 
 
 def test_ctrl_c_stops_the_query(behind: Lake, proxy: Proxy) -> None:

@@ -409,7 +409,7 @@ def test_a_catalog_that_lags_is_named_and_not_read(reports: AthenaReports, proxy
     try:
         with pytest.raises(LakeError, match=r"dim_filme shows version .*, current is ") as raised:
             reports.query("SELECT * FROM dim_filme")
-        assert raised.value.hint == "filmes-lake catalog register"
+        assert raised.value.hint == f"run: filmes-lake catalog register --lake {reports.lake.storage.uri}"
         assert not [line for line in proxy.seen if "StartQueryExecution" in line]
     finally:
         reports.catalog.follow()
@@ -502,6 +502,7 @@ def test_how_long_tables_rested_is_the_difference_of_two_of_glues_times() -> Non
     assert Contents(tables, noon).at_rest(["b"]) == timedelta(hours=1)
     assert Contents(tables, noon).at_rest([]) == timedelta()
     assert Contents(tables, None).at_rest(["a"]) == timedelta()
+    assert Contents({}, noon).at_rest(["a"]) == timedelta()
     assert Contents({"a": {}}, noon).at_rest(["a"]) == timedelta()
 
 

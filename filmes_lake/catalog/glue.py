@@ -62,6 +62,7 @@ class _Registration(BaseModel):
 class _Wanted:
     """A current table, as it should be described."""
 
+    layer: Layer
     version: str
     table: "TableInputTypeDef"
 
@@ -123,6 +124,7 @@ class GlueCatalog:
                 if self._versions() == {table.version for table in wanted.values()}:
                     break
             run.counts = {found.name: found.status for found in done.values()}
+            run.outcome = "unchanged" if set(run.counts.values()) == {"unchanged"} else "done"
         return list(done.values())
 
     def follow(self) -> list[Registered]:
@@ -184,12 +186,14 @@ class GlueCatalog:
             state = State.BEHIND if found else State.CURRENT
         else:
             state = State.OUTDATED
-        return TableState(name, state, shown_version(there), wanted.version, found)
+        return TableState(name, state, shown_version(there, wanted.layer), wanted.version, found)
 
     def _wanted(self) -> dict[str, _Wanted]:
         current = (self.lake.versions.current(layer) for layer in _LAYERS)
         return {
-            model.table.name: _Wanted(manifest.version, table_input(self.lake.storage.uri, manifest, model))
+            model.table.name: _Wanted(
+                manifest.layer, manifest.version, table_input(self.lake.storage.uri, manifest, model)
+            )
             for manifest in current
             if manifest
             for model in _models(manifest)

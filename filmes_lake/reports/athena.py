@@ -13,7 +13,7 @@ from typing import Any
 
 from filmes_lake.aws.prices import prices_in
 from filmes_lake.catalog.glue import Contents, GlueCatalog
-from filmes_lake.catalog.glue_tables import shown_version
+from filmes_lake.catalog.glue_tables import facts
 from filmes_lake.catalog.registration import State, TableState
 from filmes_lake.catalog.result import QueryResult
 from filmes_lake.errors import Conflict, LakeError, QueryError
@@ -133,13 +133,9 @@ def _whole_minutes(rest: timedelta) -> int:
     return int(rest.total_seconds() // 60)
 
 
-def _shown(contents: Contents, tables: Iterable[str]) -> dict[str, tuple[str | None, str | None]]:
-    """The version and the place that each table shows."""
-    found = {name: contents.tables.get(name, {}) for name in tables}
-    return {
-        name: (shown_version(table), table.get("StorageDescriptor", {}).get("Location"))
-        for name, table in found.items()
-    }
+def _shown(contents: Contents, tables: Iterable[str]) -> dict[str, str | None]:
+    """The place of each table's version."""
+    return {name: facts(contents.tables.get(name, {})).get("location") for name in tables}
 
 
 def _fault(state: TableState) -> str | None:

@@ -204,7 +204,7 @@ def test_a_lag_planted_by_hand_is_shown_and_repaired(registered: GlueCatalog, gl
     (shown,) = [state for state in registered.states() if state.state is not State.CURRENT]
     (repaired,) = [table for table in registered.follow() if table.status != "unchanged"]
 
-    assert (shown.name, shown.state) == ("dim_data", State.BEHIND)
+    assert (shown.name, shown.state, shown.shown) == ("dim_data", State.BEHIND, "an-older-run-refined")
     assert [(found.what, found.now, found.wanted) for found in shown.changes] == [("location", older, now)]
     assert (repaired.name, repaired.status) == ("dim_data", "updated")
     assert described(registered, "dim_data")["StorageDescriptor"]["Location"] == now

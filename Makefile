@@ -9,13 +9,13 @@ BIN := .venv/bin
 unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME PYTHONSAFEPATH
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test slow check bench docs format lint types imports generated guards coverage requirements clean
+.PHONY: help demo test slow test-s3a check bench docs format lint types imports generated guards coverage requirements clean
 
 # A .venv that was copied or moved here, or whose Python has gone, would run the wrong code or none: drop its stamp.
 $(shell [ -x $(BIN)/python ] && [ "$$(cat .venv/.base 2>/dev/null)" = "$(CURDIR)" ] || rm -f .venv/.base)
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: .venv/.base ## run the whole pipeline on the bundled sample, offline, into ./filmes-demo
 	@$(BIN)/filmes-lake demo $(ARGS)
@@ -25,6 +25,9 @@ test: .venv/.dev ## run the tests; ARGS="-k roi" chooses some
 
 slow: .venv/.dev ## run the tests that kill and repeat for minutes
 	$(BIN)/python -m pytest -m slow $(ARGS)
+
+test-s3a: .venv/.dev ## run the packaged Glue job on a lake in S3 (moto), with Hadoop's S3A from Maven Central
+	$(BIN)/python -m pytest -m s3a $(ARGS)
 
 check: lint types imports generated guards coverage ## everything CI asks: format, lint, types, imports, SQL, tests
 
@@ -64,6 +67,9 @@ requirements: .venv/.dev ## compile pyproject.toml into requirements/*.txt; UPGR
 	$(COMPILE) -o requirements/runtime.txt
 	$(COMPILE) --group build -c requirements/runtime.txt -o requirements/base.txt
 	$(COMPILE) --group dev -c requirements/base.txt -o requirements/dev.txt
+	$(BIN)/uv pip compile --group pyproject.toml:glue --quiet --python-version 3.11 --python-platform x86_64-manylinux2014 \
+		--generate-hashes $(if $(UPGRADE),--upgrade) --custom-compile-command 'make requirements' \
+		-c requirements/runtime.txt -o filmes_lake/jobs/requirements.txt
 
 clean: ## remove .venv, caches and built files, but no lake
 	rm -rf .venv build dist htmlcov .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

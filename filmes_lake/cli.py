@@ -14,11 +14,15 @@ from filmes_lake.commands import (
     catalog,
     demo,
     diff,
+    doctor,
     explain,
     ingest,
+    init,
+    jobs,
     purge,
     query,
     report,
+    run,
     runs,
     status,
     transform,
@@ -39,8 +43,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command()(demo.demo)
+app.command()(init.init)
+app.command()(run.run)
 app.add_typer(ingest.app, name="ingest")
 app.command()(transform.transform)
+app.add_typer(jobs.app, name="jobs")
 app.add_typer(catalog.app, name="catalog")
 app.command(cls=ReportCommand)(report.report)
 app.command()(query.query)
@@ -51,6 +58,7 @@ app.command()(versions.versions)
 app.command()(diff.diff)
 app.command()(versions.rollback)
 app.command()(purge.purge)
+app.command()(doctor.doctor)
 
 
 def _version(asked: bool) -> None:

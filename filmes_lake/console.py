@@ -95,6 +95,17 @@ class Console:
             except OSError:
                 drop_output(sys.stderr)
 
+    def confirm(self, question: str) -> bool:
+        """Ask a question of yes or no; no where nobody sits at the terminal, or where the answer is Ctrl-C."""
+        if self._quiet or not (sys.stdin.isatty() and sys.stderr.isatty()):
+            return False
+        try:
+            sys.stderr.write(f"{question} [y/N] ")
+            sys.stderr.flush()
+            return sys.stdin.readline().strip().lower() in {"y", "yes"}
+        except KeyboardInterrupt:
+            return False
+
     def error(self, error: FilmesLakeError) -> None:
         """Say in one line what went wrong and what to do next."""
         message = " ".join(error.message.split())

@@ -16,6 +16,7 @@ from filmes_lake.models.kinds import Kind, Layer
 from filmes_lake.models.tables import tmdb_table
 from filmes_lake.transform.engine import Engine
 from filmes_lake.transform.pipeline import transform
+from filmes_lake.transform.places import OnThisMachine
 
 _WITH_ANSWERS = ("tmdb_filmes", "tmdb_series")
 _REJECTED = "rejeitados"
@@ -95,10 +96,10 @@ def _versions_with(lake: Lake, engine: Engine, scratch: Path, before: datetime, 
 
 def _holds(lake: Lake, engine: Engine, scratch: Path, manifest: Manifest, before: datetime, lost: set[str]) -> bool:
     """Whether a Trusted version holds older answers, or one of a lost part as it came, among what it rejected."""
+    place = OnThisMachine(lake.storage, scratch)
     with engine.session(scratch) as session:
         for name in (*_WITH_ANSWERS, _REJECTED):
-            keys = [file.key for file in manifest.tables[name].files]
-            session.read_table(name, lake.storage.local_files(keys, scratch))
+            session.read_table(name, place.read(manifest.tables[name].files))
         rows = [session.rows(f"SELECT MIN(obtido_em) AS oldest FROM {name}")[0] for name in _WITH_ANSWERS]
         rejected = {row["origem"] for row in session.rows(f"SELECT DISTINCT origem FROM {_REJECTED}")}
     return bool(rejected & lost) or any(row["oldest"] is not None and row["oldest"] < before for row in rows)

@@ -1,6 +1,8 @@
 """From settings to what they stand for. The only place that chooses between backends."""
 
 import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -11,13 +13,17 @@ from filmes_lake.settings import Encryption, Settings, bytes_of, load_settings
 
 if TYPE_CHECKING:
     from filmes_lake.catalog.registration import Catalog
+    from filmes_lake.doctor.check import Check
     from filmes_lake.ingest.tmdb_token import TmdbAccess
+    from filmes_lake.jobs.glue import GlueJob
+    from filmes_lake.jobs.submission import Submitter
     from filmes_lake.lake.lake import Lake
     from filmes_lake.lake.storage import Storage
     from filmes_lake.models.kinds import Kind
     from filmes_lake.reports.athena_workgroup import Workgroup
     from filmes_lake.reports.runner import QueryEngine, Watch
     from filmes_lake.transform.engine import Engine
+    from filmes_lake.upkeep import Step
 
 _OF_SPARK = ("pyspark", "py4j")
 
@@ -61,6 +67,35 @@ class Runtime:
 
         return tmdb_access(os.environ)
 
+    def upkeep(self, *, with_tmdb: bool = True) -> "Sequence[Step]":
+        """What `run` brings up to date, in order; `with_tmdb` includes asking TMDB, which looks at every title."""
+        from filmes_lake import upkeep
+        from filmes_lake.ingest.titles import Selection
+        from filmes_lake.ingest.tmdb_live import TmdbDoor, TmdbRequest
+
+        settings = self.settings
+        request = TmdbRequest(Selection(), settings.tmdb_language, settings.tmdb_rate, settings.tmdb_max_age)
+        asking = upkeep.TmdbStep(self.lake, TmdbDoor(self.lake, self.tmdb_access, request), self.tmdb_access)
+        return (
+            upkeep.CsvStep(self.lake, settings.sources, self.evolving),
+            upkeep.RecordsStep(self.lake, settings.sources),
+            *([asking] if with_tmdb else []),
+            upkeep.TransformStep(self.lake, self.transform_engine),
+            upkeep.CatalogStep(self.catalog),
+        )
+
+    def examination(self, *, offline: bool) -> "Iterator[Check]":
+        """What `doctor` finds; see `examine`."""
+        from filmes_lake.doctor.examination import Patient, examine
+
+        in_s3 = "://" in self.settings.lake
+
+        def folder() -> Path:
+            return _cache(self.settings) if in_s3 else Path(self.settings.lake).expanduser().absolute()
+
+        s3 = self.settings.lake if in_s3 else None
+        return examine(Patient(lambda: self.lake, folder, s3, self.settings.sources, self.tmdb_access), offline=offline)
+
     @cached_property
     def spark_engine(self) -> "Engine":
         """Spark; SettingsError where its extra is not installed."""
@@ -71,6 +106,36 @@ class Runtime:
                 raise
             raise SettingsError(f"--engine spark needs {error.name}", "pip install 'filmes-lake[spark]'") from error
         return SparkEngine(self.settings.spark_master, self.settings.spark_memory)
+
+    def cluster_engine(self, root: str | None) -> "Engine":
+        """The Spark to which this process was submitted; `root` see `Engine.root`."""
+        from filmes_lake.transform.spark_engine import SparkEngine
+        from filmes_lake.transform.spark_session import join_cluster
+
+        join_cluster(_encryption(self.settings))
+        return SparkEngine(root=root)
+
+    @cached_property
+    def glue_job(self) -> "GlueJob":
+        """The Glue job that the settings name."""
+        with _needing_boto3(f"Glue job {self.settings.glue_job}: jobs of Glue"):
+            from filmes_lake.jobs.glue import open_job
+        return open_job(self.settings.glue_job)
+
+    def glue(self, package: Path | None) -> "Submitter":
+        """What submits runs of the Glue job over the lake, from a package that was made, or one made in the cache."""
+        from filmes_lake.jobs.definition import JobSettings
+
+        settings = self.settings
+        if "://" not in settings.lake:
+            raise SettingsError(f"{settings.lake}: Glue needs a lake in S3", "use --lake s3://bucket/prefix")
+        job = self.glue_job
+        from filmes_lake.jobs.submission import Submitter, role_of
+
+        wanted = JobSettings(
+            settings.glue_job, role_of(settings.glue_role), settings.glue_workers, settings.glue_timeout
+        )
+        return Submitter(self.lake, job, wanted, package, _cache(settings) / "glue", settings.encryption.value)
 
     def engine(self, name: str) -> "Engine":
         """The engine of the transforms by its name, `duckdb` or `spark`."""
@@ -141,21 +206,39 @@ def _folder(uri: str) -> "Storage":
 
 
 def _s3(settings: Settings) -> "Storage":
-    from platformdirs import user_cache_path, user_state_path
+    from platformdirs import user_state_path
 
     from filmes_lake.lake.s3_address import S3Address
 
     address = S3Address.parse(settings.lake)
-    try:
+    with _needing_boto3(f"{settings.lake}: lakes in S3"):
         from filmes_lake.lake.s3 import S3Storage
         from filmes_lake.lake.s3_client import open_client
+    cache, state = _cache(settings), user_state_path("filmes-lake")
+    return S3Storage(open_client(address.uri), address, cache, state, _encryption(settings))
+
+
+def _encryption(settings: Settings) -> str | None:
+    """What S3 is asked to encrypt with; None leaves it to the bucket."""
+    return None if settings.encryption is Encryption.BUCKET else settings.encryption.value
+
+
+def _cache(settings: Settings) -> Path:
+    """Where copies of a lake in S3 lie on this machine."""
+    from platformdirs import user_cache_path
+
+    try:
+        return settings.cache.expanduser().absolute() if settings.cache else user_cache_path("filmes-lake")
+    except RuntimeError as error:  # a home that nobody has
+        raise SettingsError(f"{settings.cache}: cannot be a folder: {error}", "correct the setting `cache`") from error
+
+
+@contextmanager
+def _needing_boto3(what: str) -> Iterator[None]:
+    """Name the extra where an adapter of AWS cannot be imported."""
+    try:
+        yield
     except ModuleNotFoundError as error:
         if error.name not in {"boto3", "botocore"}:
             raise
-        raise SettingsError(f"{settings.lake}: lakes in S3 need boto3", "pip install 'filmes-lake[aws]'") from error
-    encryption = None if settings.encryption is Encryption.BUCKET else settings.encryption.value
-    try:
-        cache = settings.cache.expanduser().absolute() if settings.cache else user_cache_path("filmes-lake")
-    except RuntimeError as error:  # a home that nobody has
-        raise SettingsError(f"{settings.cache}: cannot be a folder: {error}", "correct the setting `cache`") from error
-    return S3Storage(open_client(address.uri), address, cache, user_state_path("filmes-lake"), encryption)
+        raise SettingsError(f"{what} need boto3", "pip install 'filmes-lake[aws]'") from error

@@ -8,6 +8,9 @@ import pytest
 
 from filmes_lake.transform.spark_session import end_jvm, start_spark
 
+# Tests run much once and little often, which does not pay for Java's second compiler.
+QUICK_JAVA = "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m"
+
 
 def hide_java(folder: Path, patch: pytest.MonkeyPatch) -> None:
     """Let the machine be one without Java: no JAVA_HOME, and a `java` on the PATH that only fails."""
@@ -22,8 +25,7 @@ def hide_java(folder: Path, patch: pytest.MonkeyPatch) -> None:
 def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Spark in this process, which every `SparkEngine` then uses. It sees no Java of the machine's."""
     with pytest.MonkeyPatch.context() as patch:
-        # Tests run much once and little often, which does not pay for Java's second compiler.
-        patch.setenv("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m")
+        patch.setenv("JAVA_TOOL_OPTIONS", QUICK_JAVA)
         hide_java(tmp_path_factory.mktemp("no-java"), patch)
         started = start_spark("local[2]", "1GB", tmp_path_factory.mktemp("spark"))
         yield

@@ -51,7 +51,7 @@ BAD = [
         "filter-for-a-file",
         ("ingest", "tmdb", "--from", MOVIES, "--kind", "movies", "--min-votes", "3"),
         2,
-        "only --kind",
+        "--min-votes does not go with --from",
     ),
     Bad("rate-zero", ("ingest", "tmdb", "--rate", "0"), 2, "--rate"),
     Bad("rate-too-high", ("ingest", "tmdb", "--rate", "51"), 2, "--rate"),

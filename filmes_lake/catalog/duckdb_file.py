@@ -41,10 +41,17 @@ class DuckDBFile:
         return []
 
     def states(self) -> list[TableState]:
-        """See `Catalog.states`; the file does not say which versions it shows."""
-        current = (self.lake.versions.current(layer) for layer in (Layer.TRUSTED, Layer.REFINED))
+        """See `Catalog.states`; the file does not say which older versions it shows."""
+        from filmes_lake.catalog import local
+
+        target = local.catalog_file(self.lake)
+        if not target.exists():
+            state = State.UNREGISTERED
+        else:
+            state = State.CURRENT if local.is_current(self.lake, target) else State.BEHIND
+        current = (self.lake.versions.current(layer) for layer in local.LAYERS)
         return [
-            TableState(name, State.UNREGISTERED, None, manifest.version)
+            TableState(name, state, manifest.version if state is State.CURRENT else None, manifest.version)
             for manifest in current
             if manifest
             for name in manifest.tables

@@ -1,5 +1,7 @@
 """DuckDB over the current versions: read-only sessions for reports and queries, and a catalog file for other tools."""
 
+import re
+import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -136,6 +138,20 @@ def register(lake: Lake, scratch: Path, target: Path) -> list[LocalTable]:
             f"{target}: cannot be replaced: {error.strerror}", "close the programs that have it open"
         ) from error
     return tables
+
+
+def is_current(lake: Lake, target: Path) -> bool:
+    """Whether the catalog file's views read the files of the current versions, and of no others."""
+    with tempfile.TemporaryDirectory() as scratch:
+        wanted = {str(path) for table in current_tables(lake, Path(scratch)) for path in table.files}
+    try:
+        with duckdb.connect(str(target), read_only=True) as connection:
+            views = connection.execute("SELECT sql FROM duckdb_views() WHERE NOT internal").fetchall()
+    except duckdb.Error:  # another program has it open for writing, or it is no catalog file
+        return False
+    return {path for (sql,) in views for path in re.findall(r"'((?:[^']|'')+\.parquet)'", sql)} == {
+        path.replace("'", "''") for path in wanted
+    }
 
 
 def write_parquet(

@@ -1,7 +1,7 @@
 """`filmes-lake ingest tmdb`: TMDB's answers into Raw, asked now or saved earlier."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from filmes_lake.ingest.tmdb_outcome import Fate
     from filmes_lake.ingest.tmdb_plan import FetchPlan
     from filmes_lake.runtime import Runtime
+
+# What goes with --from; every other option is about asking.
+_WITH_FILE = frozenset({"kind", "source", "lake", "as_json"})
 
 
 def ingest_tmdb(
@@ -59,19 +62,7 @@ def ingest_tmdb(
     flags = {"tmdb_language": language, "tmdb_rate": rate, "tmdb_max_age": max_age}
     runtime, console = open_runtime(context, lake, as_json=as_json, **flags)
     if source is not None:
-        asking = (
-            genre,
-            min_year,
-            min_votes,
-            limit,
-            language,
-            rate,
-            max_age,
-            since,
-            retry_errors or None,
-            dry_run or None,
-        )
-        _ingest_saved(runtime, console, source, _only_kind(kind, asking))
+        _ingest_saved(runtime, console, source, _only_kind(context, kind))
         return
     settings = runtime.settings
     request = TmdbRequest(
@@ -90,12 +81,17 @@ def ingest_tmdb(
         _ingest_live(runtime, console, door, kinds)
 
 
-def _only_kind(kind: Kind | None, asking: tuple[Any, ...]) -> Kind:
+def _only_kind(context: typer.Context, kind: Kind | None) -> Kind:
     """The kind of a file's records; UsageError where it is missing, or options are given that only asking has."""
     if kind is None:
         raise UsageError("--from without --kind", "say what the records are about: --kind movies or --kind series")
-    if any(option is not None for option in asking):
-        raise UsageError("--from takes a whole file: only --kind goes with it", "filter the file first, as with jq")
+    for parameter in context.command.params:
+        given = context.get_parameter_source(parameter.name or "")
+        if given and given.name == "COMMANDLINE" and parameter.name not in _WITH_FILE:
+            raise UsageError(
+                f"{parameter.opts[0]} does not go with --from, which takes a whole file",
+                "filter the file first, as with jq",
+            )
     return kind
 
 

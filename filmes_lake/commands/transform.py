@@ -1,29 +1,17 @@
 """`filmes-lake transform`: Raw to Trusted to Refined."""
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from filmes_lake.commands.options import JsonOption, LakeOption, command_line, open_runtime
-from filmes_lake.models.kinds import Layer
+from filmes_lake.models.kinds import Target
 
 if TYPE_CHECKING:
     from filmes_lake.console import Console
+    from filmes_lake.runtime import Runtime
     from filmes_lake.transform.pipeline import LayerPlan, TransformResult
-
-
-class Target(StrEnum):
-    """What to transform."""
-
-    TRUSTED = "trusted"
-    REFINED = "refined"
-    ALL = "all"
-
-    @property
-    def layers(self) -> tuple[Layer, ...]:
-        """The layers, from the bottom up."""
-        return (Layer.TRUSTED, Layer.REFINED) if self is Target.ALL else (Layer(self.value),)
 
 
 class EngineName(StrEnum):
@@ -31,6 +19,12 @@ class EngineName(StrEnum):
 
     DUCKDB = "duckdb"
     SPARK = "spark"
+    GLUE = "glue"
+
+    @property
+    def dialect(self) -> str:
+        """The dialect of the SQL that it runs."""
+        return "duckdb" if self is EngineName.DUCKDB else "spark"
 
 
 def transform(
@@ -55,6 +49,9 @@ def transform(
         _show_sql(console, target, engine)
     elif plan_only:
         _show_plan(console, engine, plan(runtime.lake, target.layers, force=force))
+    elif engine is EngineName.GLUE:
+        _on_glue(console, runtime, target, force=force)
+        follow(runtime, console)
     else:
         with console.steps("transform") as step:
             result = run(runtime.lake, runtime.engine(engine.value), target.layers, force=force, step=step)
@@ -66,11 +63,26 @@ def transform(
         follow(runtime, console)
 
 
+def _on_glue(console: "Console", runtime: "Runtime", target: Target, *, force: bool) -> None:
+    """Run it as a job of Glue and wait; where all is up to date, no job is started and nothing is paid."""
+    from filmes_lake.transform.pipeline import plan, published_by
+
+    submitter = runtime.glue(None)
+    if any(layer.stale for layer in plan(runtime.lake, target.layers, force=force)):
+        from filmes_lake.commands.glue_view import follow
+
+        submission = submitter.submit(target, force=force)
+        result, run = follow(console, runtime.lake, runtime.glue_job, submission, target)
+    else:
+        result, run = published_by(runtime.lake, None, EngineName.GLUE.value, target.layers, 0.0), None
+    _show_result(console, result, glue=run)
+
+
 def _show_sql(console: "Console", target: Target, engine: EngineName) -> None:
     from filmes_lake.transform.statements import statements_of
 
     statements = [statement for layer in target.layers for statement in statements_of(layer)]
-    texts = [(f"{text.layer.value}/{text.name}", text.text(engine.value)) for text in statements]
+    texts = [(f"{text.layer.value}/{text.name}", text.text(engine.dialect)) for text in statements]
     if console.as_json:
         console.document({"engine": engine.value, "statements": [{"name": name, "sql": sql} for name, sql in texts]})
     else:
@@ -85,7 +97,7 @@ def _show_plan(console: "Console", engine: EngineName, plans: list["LayerPlan"])
         console.pairs([(plan.layer.value, f"{'make' if plan.stale else 'keep'}: {plan.reason}") for plan in plans])
 
 
-def _show_result(console: "Console", result: "TransformResult") -> None:
+def _show_result(console: "Console", result: "TransformResult", **more: Any) -> None:
     if console.as_json:
         tables = [
             {"layer": t.layer.value, "name": t.name, "rows": t.rows, "bytes": t.bytes, "status": t.status}
@@ -98,6 +110,7 @@ def _show_result(console: "Console", result: "TransformResult") -> None:
                 "tables": tables,
                 "accounting": result.accounting,
                 "seconds": result.seconds,
+                **more,
             }
         )
         return

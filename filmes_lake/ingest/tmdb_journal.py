@@ -7,14 +7,13 @@ import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from pydantic import ValidationError
 
 from filmes_lake.errors import LakeError
 from filmes_lake.ingest.tmdb_outcome import Fate, Outcome
 from filmes_lake.ingest.tmdb_parts import part_of
-from filmes_lake.ingest.tmdb_record import NotARecord, TmdbRecord, parse_record
+from filmes_lake.ingest.tmdb_record import NotARecord, TmdbRecord, parse_stored
 from filmes_lake.lake import layout
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.versions import DataFile
@@ -124,7 +123,7 @@ def records_of(lake: Lake, kind: Kind, key: str) -> list[TmdbRecord]:
     records = []
     for number, line in enumerate(lake.storage.get(key).data.splitlines(), start=1):
         try:
-            records.append(parse_record(line, kind, datetime.fromtimestamp(0, UTC)))
+            records.append(parse_stored(line, kind))
         except NotARecord as reason:
             raise LakeError(
                 f"{lake.storage.uri}/{key}:{number}: {reason}", "nothing but this program writes there: remove it"

@@ -14,6 +14,7 @@ DEEPEST_RECORD = 200
 
 _DECODER = json.JSONDecoder()
 _WHITE_SPACE = " \t\r\n"
+_NO_MATTER = datetime.fromtimestamp(0, UTC)  # an envelope says itself when it was fetched
 _TOO_DEEP = f"nested more than {DEEPEST_RECORD} deep"
 
 
@@ -55,6 +56,11 @@ def parse_record(text: bytes, kind: Kind, now: datetime) -> TmdbRecord:
         raise NotARecord("not Unicode: half a surrogate pair") from error
     except RecursionError as error:
         raise NotARecord(_TOO_DEEP) from error
+
+
+def parse_stored(line: bytes, kind: Kind) -> TmdbRecord:
+    """Read back a record's own line; NotARecord where it is none."""
+    return parse_record(line, kind, _NO_MATTER)
 
 
 def parse_answer(text: str, kind: Kind, imdb_id: str, language: str, now: datetime) -> TmdbRecord:

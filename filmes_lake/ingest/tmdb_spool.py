@@ -9,7 +9,6 @@ import os
 import threading
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from queue import SimpleQueue
 from typing import BinaryIO
@@ -18,7 +17,7 @@ from pydantic import ValidationError
 
 from filmes_lake.ingest.tmdb_outcome import Fate, Outcome
 from filmes_lake.ingest.tmdb_parts import is_full, seal
-from filmes_lake.ingest.tmdb_record import NotARecord, TmdbRecord, parse_record
+from filmes_lake.ingest.tmdb_record import NotARecord, TmdbRecord, parse_stored
 from filmes_lake.lake import layout
 from filmes_lake.lake.files import writing
 from filmes_lake.lake.storage import Storage
@@ -29,8 +28,6 @@ _ENDING = ".spool"
 _MOST_OUTCOMES = 1000  # a run that finds nothing seals its journal too
 # A power cut costs at most the answers of so many seconds, which are then asked for again.
 _FLUSH_SECONDS = 1.0
-
-_NO_MATTER = datetime.fromtimestamp(0, UTC)  # envelopes say themselves when they were fetched
 
 Entry = tuple[Outcome, TmdbRecord | None]
 
@@ -119,7 +116,7 @@ def _entries(path: Path, kind: Kind) -> Iterator[Entry]:
             head, tab, text = line.rstrip(b"\n").partition(b"\t")
             try:
                 outcome = Outcome.model_validate_json(head)
-                record = parse_record(text, kind, _NO_MATTER) if outcome.fate is Fate.STORED else None
+                record = parse_stored(text, kind) if outcome.fate is Fate.STORED else None
             except (ValidationError, NotARecord):
                 return
             if not (tab and line.endswith(b"\n")):

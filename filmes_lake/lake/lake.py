@@ -29,10 +29,10 @@ class Lake:
         self.versions = Versions(storage, clock)
         self.ledger = Ledger(storage, clock, self.program)
 
-    def run(self, command: str, **parameters: Any) -> AbstractContextManager[Run]:
+    def run(self, command: str, *, run_id: str | None = None, **parameters: Any) -> AbstractContextManager[Run]:
         """Open a run of `command`, see `Ledger.run`; what killed runs left behind is cleared first."""
         self.ledger.close_killed(self.storage.sweep_scratch())
-        return self.ledger.run(command, parameters)
+        return self.ledger.run(command, parameters, run_id)
 
     def require(self, layer: Layer) -> Manifest:
         """The layer's current version; NotFound says which command makes one."""

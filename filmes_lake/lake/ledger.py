@@ -2,19 +2,23 @@
 
 import json
 import os
+import re
 import socket
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 
-from filmes_lake.errors import Conflict, FilmesLakeError, NotFound
+from filmes_lake.errors import Conflict, FilmesLakeError, LakeError, NotFound, UsageError
 from filmes_lake.lake import layout
 from filmes_lake.lake.storage import Storage
+
+_ID = re.compile(r"[0-9]{8}T[0-9]{9}Z-[0-9a-f]{4}")
 
 
 class RunInput(BaseModel):
@@ -75,10 +79,13 @@ class Ledger:
         self._program = program
 
     @contextmanager
-    def run(self, command: str, parameters: dict[str, Any]) -> Iterator[Run]:
-        """Open a run; however it ends, its entry says how. Of a killed one the next run says so."""
+    def run(self, command: str, parameters: dict[str, Any], run_id: str | None = None) -> Iterator[Run]:
+        """Open a run; however it ends, its entry says how. Of a killed one the next run says so.
+
+        `run_id` is one that was handed out before, by `new_id`; UsageError for another text.
+        """
         started = self._clock()
-        run_id = f"{started:%Y%m%dT%H%M%S}{started.microsecond // 1000:03d}Z-{os.urandom(2).hex()}"
+        run_id = self.new_id() if run_id is None else _checked(run_id)
         record = RunRecord(
             run_id=run_id,
             command=command,
@@ -103,6 +110,11 @@ class Ledger:
             record.outcome = run.outcome
             self._close(record, run, token)
 
+    def new_id(self) -> str:
+        """An id for a run that begins now: its time to the millisecond (UTC), and four digits at random."""
+        now = self._clock()
+        return f"{now:%Y%m%dT%H%M%S}{now.microsecond // 1000:03d}Z-{os.urandom(2).hex()}"
+
     def _close(self, record: RunRecord, run: Run, token: str) -> None:
         record.inputs, record.counts, record.versions = run.inputs, run.counts, run.versions
         record.ended_at = self._clock()
@@ -118,16 +130,30 @@ class Ledger:
                     record.outcome = "killed"
                     self._storage.swap(layout.run(run_id), record.to_json(), blob.token)
 
-    def runs(self, limit: int) -> list[RunRecord]:
-        """The newest `limit` runs, newest first."""
-        keys = sorted((entry.key for entry in self._storage.list(layout.RUNS)), reverse=True)
-        return [self._read(layout.run_of(key)) for key in keys[:limit]]
+    def runs(
+        self, limit: int, wanted: Callable[[RunRecord], bool] = lambda _: True, since: date | None = None
+    ) -> list[RunRecord]:
+        """The newest `limit` runs that are wanted and began on `since` (UTC) or later, newest first."""
+        ids = sorted((layout.run_of(entry.key) for entry in self._storage.list(layout.RUNS)), reverse=True)
+        # An id begins with its run's day, so that the entries of older ones need not be read.
+        young = (run_id for run_id in ids if since is None or run_id[:8] >= f"{since:%Y%m%d}")
+        return list(islice(filter(wanted, map(self.entry, young)), limit))
 
-    def _read(self, run_id: str) -> RunRecord:
+    def entry(self, run_id: str) -> RunRecord:
+        """What is known of a run; NotFound where there was none."""
+        key = layout.run(run_id)
         try:
-            return RunRecord.model_validate_json(self._storage.get(layout.run(run_id)).data)
+            return RunRecord.model_validate_json(self._storage.get(key).data)
         except NotFound as error:
             raise NotFound(f"{run_id}: no such run", "see: filmes-lake runs") from error
+        except ValidationError as error:
+            raise LakeError(f"{key}: not the entry it should be", "was it changed by hand? remove it") from error
+
+
+def _checked(run_id: str) -> str:
+    if not _ID.fullmatch(run_id):
+        raise UsageError(f"{run_id}: not the id of a run", "leave it out, and one is made")
+    return run_id
 
 
 def _holder(command: str, started: datetime) -> str:

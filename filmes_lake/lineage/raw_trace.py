@@ -15,6 +15,7 @@ from filmes_lake.models.kinds import Kind
 from filmes_lake.models.raw import DELIMITER, LINES, TITLE_ID_PATTERN, ArtistColumns
 from filmes_lake.models.tmdb import IMDB_ID_PATHS, RECORDS
 from filmes_lake.transform.engine import SourceFile
+from filmes_lake.transform.places import OnThisMachine
 from filmes_lake.transform.sources import csv_sources, tmdb_sources
 
 _TITLE_ID = re.compile(TITLE_ID_PATTERN)
@@ -57,7 +58,7 @@ class RawTitle:
 
 def trace_csv(lake: Lake, raw: Manifest, kind: Kind, title_id: str, scratch: Path) -> CsvTrace | None:
     """The title's lines in the current CSV of the kind; None where no line is about it."""
-    for file in csv_sources(lake, raw, kind, scratch):
+    for file in csv_sources(OnThisMachine(lake.storage, scratch), raw, kind):
         found = [
             (number, text)
             for number, text in _lines(file, title_id)
@@ -73,7 +74,7 @@ def trace_answers(lake: Lake, raw: Manifest, kind: Kind, title_id: str, scratch:
     """Every answer about the title, the newest first."""
     found = [
         _answer(file.key, number, text, envelope, kind)
-        for file in tmdb_sources(lake, raw, kind, scratch)
+        for file in tmdb_sources(OnThisMachine(lake.storage, scratch), raw, kind)
         for number, text in _lines(file, title_id)
         if title_id in _ids_in(envelope := json.loads(text), kind)
     ]
@@ -85,7 +86,7 @@ def find_in_csv(lake: Lake, raw: Manifest, kind: Kind, wanted: str, scratch: Pat
     found: dict[str, RawTitle] = {}
     plain = plain_text(wanted)
     names = [column.source for column in columns_of(LINES[kind]) if column.name.startswith("titulo_")]
-    for file in csv_sources(lake, raw, kind, scratch):
+    for file in csv_sources(OnThisMachine(lake.storage, scratch), raw, kind):
         for _, text in _lines(file):
             fields = text.split(DELIMITER)
             if len(fields) != len(file.columns) or plain not in plain_text(text):

@@ -1,4 +1,4 @@
-"""The two kinds of title, under the names the command line, the tables and the folders give them."""
+"""The two kinds of title and the layers, under the names the command line, the tables and the folders give them."""
 
 from enum import StrEnum
 
@@ -31,3 +31,16 @@ class Layer(StrEnum):
     def folder(self) -> str:
         """The folder's name in the lake."""
         return self.value.capitalize()
+
+
+class Target(StrEnum):
+    """What a transform makes."""
+
+    TRUSTED = "trusted"
+    REFINED = "refined"
+    ALL = "all"
+
+    @property
+    def layers(self) -> tuple[Layer, ...]:
+        """The layers, from the bottom up."""
+        return (Layer.TRUSTED, Layer.REFINED) if self is Target.ALL else (Layer(self.value),)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 
 from filmes_lake.errors import LakeError
+from filmes_lake.lake import layout
 from filmes_lake.log import logger
 from filmes_lake.models.columns import Column, ColumnType, Row, columns_of
 from filmes_lake.models.kinds import Kind
@@ -26,6 +27,7 @@ from filmes_lake.transform.engine import (
 
 ROW_GROUP_ROWS = 122_880
 _LINE_BYTES = 4 << 20
+_BUFFER_BYTES = 8 << 20
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ class DuckDBEngine:
     threads: int | None = None
     name: str = "duckdb"
     dialect: str = "duckdb"
+    root: None = None
 
     @contextmanager
     def session(self, scratch: Path) -> Iterator["DuckDBSession"]:
@@ -95,7 +98,7 @@ class DuckDBSession:
         values = ", ".join(f"({year}, {index!r}::DOUBLE)" for year, index in rows)
         self._view(PRICES, f"SELECT * FROM (VALUES {values}) AS precos (ano, indice)")
 
-    def read_table(self, name: str, files: Sequence[Path]) -> None:
+    def read_table(self, name: str, files: Sequence[str]) -> None:
         """See `Session.read_table`."""
         self._view(name, f"SELECT * FROM read_parquet({_paths(files)}, hive_partitioning = false)")
 
@@ -113,21 +116,29 @@ class DuckDBSession:
         names = [column[0] for column in result.description or ()]
         return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
-    def write(self, model: type[Row], sql: str, folder: Path) -> list[WrittenFile]:
+    def write(self, model: type[Row], sql: str, folder: str) -> list[WrittenFile]:
         """See `Session.write`; one file."""
         columns = columns_of(model)
         described = [(row[0], row[1]) for row in self._run(f"DESCRIBE {sql}").fetchall()]
         check_columns(model, described, [(column.name, column.engine.duckdb) for column in columns])
-        folder.mkdir(parents=True)
-        path = folder / "part-00000.parquet"
+        path = Path(folder) / layout.part(0)
+        path.parent.mkdir(parents=True)
         options = (
             f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP_ROWS}, FIELD_IDS {{{_field_ids(columns)}}}"
         )
-        # Lines are numbered in the files' order, which only this setting keeps.
-        self._run(f"SET preserve_insertion_order = {NUMBERED_LINES in sql}")
-        count = self._run(f"COPY ({sql}) TO {_quoted(str(path))} ({options})").fetchone()
-        self._run("RESET preserve_insertion_order")
-        return [WrittenFile(path, count[0] if count else 0)]
+        with self._numbering() if NUMBERED_LINES in sql else nullcontext():
+            count = self._run(f"COPY ({sql}) TO {_quoted(str(path))} ({options})").fetchone()
+        return [WrittenFile(str(path), count[0] if count else 0)]
+
+    @contextmanager
+    def _numbering(self) -> Iterator[None]:
+        # Lines are numbered in the files' order, which only the first setting keeps. DuckDB takes a CSV for a few rows,
+        # so it would put all lines into a join's table and look up the few others there, but for the second.
+        self._run("SET preserve_insertion_order = true")
+        self._run("SET disabled_optimizers = 'join_order,build_side_probe_side'")
+        yield
+        self._run("SET preserve_insertion_order = false")
+        self._run("RESET disabled_optimizers")
 
     def _view(self, name: str, sql: str) -> None:
         self._run(f"CREATE TEMP VIEW {name} AS {sql}")
@@ -179,7 +190,7 @@ def _alike(files: Sequence[SourceFile]) -> list[list[SourceFile]]:
 def _key_of(files: Sequence[SourceFile]) -> str:
     if len(files) == 1:
         return _quoted(files[0].key)
-    keys = ", ".join(f"{_quoted(str(file.path))}: {_quoted(file.key)}" for file in files)
+    keys = ", ".join(f"{_quoted(file.location)}: {_quoted(file.key)}" for file in files)
     return f"MAP {{{keys}}}[filename]"
 
 
@@ -196,11 +207,15 @@ def _read(files: Sequence[SourceFile]) -> str:
         "auto_detect": "false",
         "new_line": _quoted(_line_ending(files[0].path)),
         "max_line_size": str(longest),
+        # DuckDB's own choice is 16 lines of that size for each of several buffers.
+        "buffer_size": str(max(_BUFFER_BYTES, longest)),
         "filename": "true",
         # DuckDB reads columns out of folder names such as year=2026, even for one file.
         "hive_partitioning": "false",
     }
-    return f"read_csv({_paths([file.path for file in files])}, {', '.join(f'{k} = {v}' for k, v in options.items())})"
+    return (
+        f"read_csv({_paths([file.location for file in files])}, {', '.join(f'{k} = {v}' for k, v in options.items())})"
+    )
 
 
 def _line_ending(path: Path) -> str:
@@ -220,8 +235,8 @@ def _field_id(column: Column) -> str:
     return str(column.id)
 
 
-def _paths(paths: Sequence[Path]) -> str:
-    return f"[{', '.join(_quoted(str(path)) for path in paths)}]"
+def _paths(paths: Sequence[str]) -> str:
+    return f"[{', '.join(_quoted(path) for path in paths)}]"
 
 
 def _quoted(text: str) -> str:

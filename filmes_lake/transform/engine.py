@@ -19,12 +19,20 @@ PRICES = "indice_precos"  # ano, indice
 
 @dataclass(frozen=True)
 class SourceFile:
-    """A raw file: its key in the lake, a local copy, its data lines or records, its header's columns (TMDB: none)."""
+    """A raw file: its key in the lake, where the engine finds it, its data lines or records, its header's columns.
+
+    A TMDB part has no columns.
+    """
 
     key: str
-    path: Path
+    location: str
     rows: int
     columns: tuple[str, ...] = ()
+
+    @property
+    def path(self) -> Path:
+        """The file, for those who read files of this machine."""
+        return Path(self.location)
 
     @property
     def has_header(self) -> bool:
@@ -42,9 +50,9 @@ class SourceFile:
 
 @dataclass(frozen=True)
 class WrittenFile:
-    """A Parquet file that an engine wrote, and its rows."""
+    """A Parquet file that an engine wrote: where, and its rows."""
 
-    path: Path
+    location: str
     rows: int
 
 
@@ -72,7 +80,7 @@ class Session(Protocol):
         """Register `PRICES`."""
         ...
 
-    def read_table(self, name: str, files: Sequence[Path]) -> None:
+    def read_table(self, name: str, files: Sequence[str]) -> None:
         """Register a table from its Parquet files, which exist even where it has no rows."""
         ...
 
@@ -88,7 +96,7 @@ class Session(Protocol):
         """The rows of a small result."""
         ...
 
-    def write(self, model: type[Row], sql: str, folder: Path) -> list[WrittenFile]:
+    def write(self, model: type[Row], sql: str, folder: str) -> list[WrittenFile]:
         """Write a statement's result as the model's table: zstd Parquet, the model's types and column ids."""
         ...
 
@@ -104,6 +112,11 @@ class Engine(Protocol):
     @property
     def dialect(self) -> str:
         """`spark` or `duckdb`."""
+        ...
+
+    @property
+    def root(self) -> str | None:
+        """The lake's address, if it reads and writes the lake itself; None if it takes files of this machine."""
         ...
 
     def session(self, scratch: Path) -> AbstractContextManager[Session]:

@@ -4,20 +4,20 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from time import monotonic
 from typing import Any
 
 from filmes_lake.lake import layout
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.ledger import Run, RunInput
-from filmes_lake.lake.versions import DataFile, Manifest, TableVersion
+from filmes_lake.lake.versions import Manifest, TableVersion
 from filmes_lake.models.columns import columns_of
 from filmes_lake.models.kinds import Kind, Layer
 from filmes_lake.models.tables import TABLES, csv_table, model_of, tmdb_table
 from filmes_lake.transform.accounts import Accounting, Counts, accounting_of
 from filmes_lake.transform.audits import audit_accounts, audit_layer, refuse
 from filmes_lake.transform.engine import Engine, Session, WrittenFile
+from filmes_lake.transform.places import Place, place_of
 from filmes_lake.transform.sources import csv_sources, raw_files, record_structure, tmdb_sources
 from filmes_lake.transform.statements import DIALECTS, Use, price_table, program_of, statements_of
 
@@ -48,9 +48,9 @@ class TableResult:
 
 @dataclass
 class TransformResult:
-    """What a transform did, and the accounting of the Trusted version that is current now."""
+    """What a transform did, and the accounting of the Trusted version that is current now. No run: nothing to do."""
 
-    run_id: str
+    run_id: str | None
     engine: str
     tables: list[TableResult] = field(default_factory=list)
     accounting: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -70,17 +70,25 @@ def plan(lake: Lake, layers: Sequence[Layer], *, force: bool) -> list[LayerPlan]
 
 
 def transform(
-    lake: Lake, engine: Engine, layers: Sequence[Layer], *, force: bool = False, step: Step = lambda _: None
+    lake: Lake,
+    engine: Engine,
+    layers: Sequence[Layer],
+    *,
+    force: bool = False,
+    step: Step = lambda _: None,
+    run_id: str | None = None,
 ) -> TransformResult:
     """Bring the layers up to date in turn and publish each; ChecksFailed publishes nothing of that layer.
 
-    `step` is told what is being made. NotFound where there is nothing to make it from, LockHeld where another
-    transform runs.
+    `step` is told what is being made; `run_id` see `Ledger.run`. NotFound where there is nothing to make it from,
+    LockHeld where another transform runs.
     """
     lake.require(BELOW[layers[0]])
     began = monotonic()
     with (
-        lake.run("transform", layers=[layer.value for layer in layers], engine=engine.name, force=force) as run,
+        lake.run(
+            "transform", run_id=run_id, layers=[layer.value for layer in layers], engine=engine.name, force=force
+        ) as run,
         lake.storage.lock("transform", run.holder),
     ):
         result = TransformResult(run.id, engine.name)
@@ -108,11 +116,12 @@ def _transform_layer(
         return _results(current, "unchanged")
     scratch = run.scratch / layer.value
     scratch.mkdir()
-    with engine.session(scratch) as session:
-        make = _make_trusted if layer is Layer.TRUSTED else _make_refined
-        written, accounting = make(lake, engine, session, below, scratch, step)
-    tables = {name: _table_version(layer, name, run.id, files) for name, files in written.items()}
-    _store(lake, layer, tables, written, step)
+    with place_of(engine, lake.storage, scratch) as place:
+        with engine.session(scratch) as session:
+            making = _Making(session, engine.dialect, place, layer, run.id, step)
+            written, accounting = (_make_trusted if layer is Layer.TRUSTED else _make_refined)(making, below)
+        tables = {name: _table_version(place, name, files) for name, files in written.items()}
+        _store(place, layer, tables, step)
     manifest = Manifest(
         version=layout.version_id(run.id, layer),
         layer=layer,
@@ -132,19 +141,29 @@ def _transform_layer(
 Written = dict[str, list[WrittenFile]]
 
 
-def _make_trusted(
-    lake: Lake, engine: Engine, session: Session, raw: Manifest, scratch: Path, step: Step
-) -> tuple[Written, Accounting]:
-    files = []
+@dataclass(frozen=True)
+class _Making:
+    """A layer being made by a run: in which session, in which dialect, where."""
+
+    session: Session
+    dialect: str
+    place: Place
+    layer: Layer
+    run_id: str
+    step: Step
+
+
+def _make_trusted(making: _Making, raw: Manifest) -> tuple[Written, Accounting]:
+    session, files = making.session, []
     for kind in Kind:
-        lines, records = csv_sources(lake, raw, kind, scratch), tmdb_sources(lake, raw, kind, scratch)
+        lines, records = csv_sources(making.place, raw, kind), tmdb_sources(making.place, raw, kind)
         session.read_lines(kind, lines)
         session.read_records(kind, records, record_structure(kind))
         files += [*lines, *records]
     session.number_lines(files)
-    written, counts = _run_program(session, engine, Layer.TRUSTED, scratch, step)
+    written, counts = _run_program(making)
     accounting = accounting_of(counts)
-    step("auditing trusted")
+    making.step("auditing trusted")
     ingested = {
         name: sum(file.rows for file in raw_files(raw, name))
         for kind in Kind
@@ -155,20 +174,19 @@ def _make_trusted(
     return written, accounting
 
 
-def _make_refined(
-    lake: Lake, engine: Engine, session: Session, trusted: Manifest, scratch: Path, step: Step
-) -> tuple[Written, Accounting]:
+def _make_refined(making: _Making, trusted: Manifest) -> tuple[Written, Accounting]:
     for name, table in trusted.tables.items():
-        session.read_table(name, lake.storage.local_files([file.key for file in table.files], scratch))
-    session.read_prices(price_table())
-    written, _ = _run_program(session, engine, Layer.REFINED, scratch, step)
-    step("auditing refined")
-    refuse(audit_layer(session, Layer.REFINED))
+        making.session.read_table(name, making.place.read(table.files))
+    making.session.read_prices(price_table())
+    written, _ = _run_program(making)
+    making.step("auditing refined")
+    refuse(audit_layer(making.session, Layer.REFINED))
     return written, {}
 
 
-def _run_program(session: Session, engine: Engine, layer: Layer, scratch: Path, step: Step) -> tuple[Written, Counts]:
+def _run_program(making: _Making) -> tuple[Written, Counts]:
     """Run the layer's statements in order: the tables they wrote, as readers list them, and the rows they counted."""
+    session, layer = making.session, making.layer
     written: Written = {}
     counts: Counts = {}
     for statement, use in program_of(layer):
@@ -176,30 +194,25 @@ def _run_program(session: Session, engine: Engine, layer: Layer, scratch: Path, 
         if use is Use.DROP:
             session.drop(name)
             continue
-        step(f"{layer.value}: {name}")
-        sql = statement.text(engine.dialect)
+        making.step(f"{layer.value}: {name}")
+        sql = statement.text(making.dialect)
         if use is Use.COUNT:
             counts[name] = session.rows(sql)
         elif use is Use.TABLE:
-            written[name] = session.write(model_of(name), sql, scratch / name)
-            session.read_table(name, [file.path for file in written[name]])
+            folder = making.place.output(layout.table_folder(layer, name, making.run_id))
+            written[name] = session.write(model_of(name), sql, folder)
+            session.read_table(name, [file.location for file in written[name]])
         else:
             session.stage(name, sql, keep=use is Use.KEEP)
     return {model.table.name: written[model.table.name] for model in TABLES[layer]}, counts
 
 
-def _table_version(layer: Layer, name: str, run_id: str, written: Sequence[WrittenFile]) -> TableVersion:
-    files = []
-    for file in written:
-        key = layout.table_file(layer, name, run_id, file.path.name)
-        with file.path.open("rb") as opened:
-            digest = hashlib.file_digest(opened, "sha256").hexdigest()
-        files.append(DataFile(key=key, bytes=file.path.stat().st_size, rows=file.rows, sha256=digest))
+def _table_version(place: Place, name: str, written: Sequence[WrittenFile]) -> TableVersion:
     columns = {column.name: column.type.value for column in columns_of(model_of(name))}
-    return TableVersion(files=tuple(files), columns=columns)
+    return TableVersion(files=tuple(map(place.describe, written)), columns=columns)
 
 
-def _store(lake: Lake, layer: Layer, tables: Mapping[str, TableVersion], written: Written, step: Step) -> None:
+def _store(place: Place, layer: Layer, tables: Mapping[str, TableVersion], step: Step) -> None:
     """Give the files their keys in the lake; `step` is told how much of them is there."""
     total = sum(table.bytes for table in tables.values())
     stored = [0]
@@ -209,9 +222,20 @@ def _store(lake: Lake, layer: Layer, tables: Mapping[str, TableVersion], written
         step(f"publishing {layer.value}: {sum(stored) / 1e6:,.1f} of {total / 1e6:,.1f} MB")
 
     advance(0)
-    keys = (file.key for table in tables.values() for file in table.files)
-    paths = (file.path for files in written.values() for file in files)
-    lake.storage.put_files(list(zip(keys, paths, strict=True)), advance)
+    place.store([file for table in tables.values() for file in table.files], advance)
+
+
+def published_by(
+    lake: Lake, run_id: str | None, engine: str, layers: Sequence[Layer], seconds: float
+) -> TransformResult:
+    """What a run that went elsewhere did, as the current versions tell."""
+    result = TransformResult(run_id, engine, seconds=seconds)
+    for layer in layers:
+        manifest = lake.require(layer)
+        result.tables += _results(manifest, "published" if manifest.run_id == run_id else "unchanged")
+    trusted = lake.versions.current(Layer.TRUSTED)
+    result.accounting = trusted.accounting if trusted else {}
+    return result
 
 
 def _results(manifest: Manifest, status: str) -> list[TableResult]:

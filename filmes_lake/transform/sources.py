@@ -1,13 +1,7 @@
-"""Which raw files a transform reads, as local files, and the structure in which TMDB records are parsed."""
+"""Which raw files a transform reads, and the structure in which TMDB records are parsed."""
 
-import gzip
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-from filmes_lake.lake import layout
-from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.versions import DataFile, Manifest
 from filmes_lake.models.columns import columns_of
 from filmes_lake.models.kinds import Kind
@@ -15,6 +9,7 @@ from filmes_lake.models.raw import header_of
 from filmes_lake.models.tables import csv_table, tmdb_table
 from filmes_lake.models.tmdb import IMDB_ID_PATHS, RECORDS, Envelope
 from filmes_lake.transform.engine import SourceFile
+from filmes_lake.transform.places import Place
 
 _OWN = {"id_titulo", "obtido_em"}  # columns that come from the envelope
 
@@ -24,14 +19,14 @@ def raw_files(manifest: Manifest, table: str) -> tuple[DataFile, ...]:
     return manifest.tables[table].files if table in manifest.tables else ()
 
 
-def csv_sources(lake: Lake, raw: Manifest, kind: Kind, scratch: Path) -> list[SourceFile]:
-    """The current CSV of a kind; a compressed one is unpacked, since it is read more than once."""
-    return list(_sources(lake, raw_files(raw, csv_table(kind)), scratch, csv_columns(raw, kind)))
+def csv_sources(place: Place, raw: Manifest, kind: Kind) -> list[SourceFile]:
+    """The current CSV of a kind."""
+    return _sources(place, raw_files(raw, csv_table(kind)), csv_columns(raw, kind))
 
 
-def tmdb_sources(lake: Lake, raw: Manifest, kind: Kind, scratch: Path) -> list[SourceFile]:
+def tmdb_sources(place: Place, raw: Manifest, kind: Kind) -> list[SourceFile]:
     """The TMDB parts of a kind."""
-    return list(_sources(lake, raw_files(raw, tmdb_table(kind)), scratch, ()))
+    return _sources(place, raw_files(raw, tmdb_table(kind)), ())
 
 
 def csv_columns(raw: Manifest, kind: Kind) -> tuple[str, ...]:
@@ -40,16 +35,9 @@ def csv_columns(raw: Manifest, kind: Kind) -> tuple[str, ...]:
     return tuple(table.columns) if table and table.columns else header_of(kind)
 
 
-def _sources(lake: Lake, files: tuple[DataFile, ...], scratch: Path, columns: tuple[str, ...]) -> Iterator[SourceFile]:
-    paths = lake.storage.local_files([file.key for file in files], scratch)
-    for file, path in zip(files, paths, strict=True):
-        if layout.is_compressed(file.key):
-            unpacked = scratch / f"{file.sha256[:16]}.csv"
-            with gzip.open(path, "rb") as packed, unpacked.open("wb") as target:
-                shutil.copyfileobj(packed, target, 1 << 20)
-            yield SourceFile(file.key, unpacked, file.rows, columns)
-        else:
-            yield SourceFile(file.key, path, file.rows, columns)
+def _sources(place: Place, files: tuple[DataFile, ...], columns: tuple[str, ...]) -> list[SourceFile]:
+    locations = place.read(files)
+    return [SourceFile(file.key, at, file.rows, columns) for file, at in zip(files, locations, strict=True)]
 
 
 def record_structure(kind: Kind) -> dict[str, Any]:

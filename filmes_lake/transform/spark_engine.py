@@ -1,5 +1,6 @@
 """Spark as a transform engine: the SQL as it is written, in this process's own JVM or on a cluster."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ from pyspark.sql.types import (
 )
 
 from filmes_lake.errors import LakeError
+from filmes_lake.lake import layout
 from filmes_lake.log import logger
 from filmes_lake.models.columns import Column, ColumnType, Row, columns_of
 from filmes_lake.models.kinds import Kind
@@ -45,17 +47,19 @@ from filmes_lake.transform.spark_session import spark_session
 
 # About 120,000 rows of credits: a look at one title reads no more than that.
 ROW_GROUP_BYTES = 16 << 20
+_PART = re.compile(r"part-.*\.parquet")
 
 
 @dataclass(frozen=True)
 class SparkEngine:
-    """Implements `Engine`. `master` is Spark's, `memory` the JVM's heap, such as 2GB."""
+    """Implements `Engine`. `master` is Spark's, `memory` the JVM's heap, such as 2GB; `root` see `Engine.root`."""
 
     master: str = "local[*]"
     memory: str = "2GB"
     ansi: bool = False
     name: str = "spark"
     dialect: str = "spark"
+    root: str | None = None
 
     @contextmanager
     def session(self, scratch: Path) -> Iterator["SparkTransforms"]:
@@ -102,7 +106,7 @@ class SparkTransforms:
         values = ", ".join(f"({year}, {index!r}D)" for year, index in rows)
         self._sql(f"SELECT * FROM VALUES {values} AS precos (ano, indice)").createOrReplaceTempView(PRICES)
 
-    def read_table(self, name: str, files: Sequence[Path]) -> None:
+    def read_table(self, name: str, files: Sequence[str]) -> None:
         """See `Session.read_table`."""
         reader = self._spark.read.schema(_schema(model_of(name))).options(**PLAIN_PATHS)
         reader.parquet(*map(uri_of, files)).createOrReplaceTempView(name)
@@ -130,14 +134,14 @@ class SparkTransforms:
         """See `Session.rows`."""
         return [row.asDict() for row in self._sql(sql).collect()]
 
-    def write(self, model: type[Row], sql: str, folder: Path) -> list[WrittenFile]:
+    def write(self, model: type[Row], sql: str, folder: str) -> list[WrittenFile]:
         """See `Session.write`; a file for each of the parts that Spark sorted."""
         frame = self._sql(sql)
         wanted = [(column.name, column.engine.spark.lower()) for column in columns_of(model)]
         check_columns(model, frame.dtypes, wanted)
         options = {"parquet.block.size": ROW_GROUP_BYTES, "mapreduce.fileoutputcommitter.marksuccessfuljobs": False}
         self._as_declared(frame, model).write.options(**options).parquet(uri_of(folder))
-        return [self._written(path, place) for place, path in enumerate(sorted(folder.glob("part-*.parquet")))]
+        return self._written(folder)
 
     def _as_declared(self, frame: DataFrame, model: type[Row]) -> DataFrame:
         """The rows under the model's own schema: ids of columns, and each of them nullable in the file."""
@@ -146,16 +150,40 @@ class SparkTransforms:
         rows = frame._jdf.queryExecution().toRdd()  # noqa: SLF001
         return DataFrame(session.internalCreateDataFrame(rows, schema, False), self._spark)  # noqa: FBT003
 
-    def _written(self, path: Path, place: int) -> WrittenFile:
-        path = path.rename(path.with_name(f"part-{place:05d}.parquet"))
-        hadoop = self._spark.sparkContext._jsc.hadoopConfiguration()  # noqa: SLF001
-        apache = self._spark.sparkContext._jvm.org.apache  # type: ignore[union-attr]  # noqa: SLF001
-        file = apache.parquet.hadoop.util.HadoopInputFile.fromPath(apache.hadoop.fs.Path(uri_of(path)), hadoop)
-        reader = apache.parquet.hadoop.ParquetFileReader.open(file)
+    def _written(self, folder: str) -> list[WrittenFile]:
+        """The files of a table, under the names that they keep; nothing else stays in the folder."""
+        system = self._path(folder).getFileSystem(self._hadoop)
+        names = sorted(status.getPath().getName() for status in system.listStatus(self._path(folder)))
+        for name in (name for name in names if not _PART.fullmatch(name)):
+            system.delete(self._path(f"{folder}/{name}"), True)  # noqa: FBT003 - Java's
+        written = []
+        for place, name in enumerate(filter(_PART.fullmatch, names)):
+            location = f"{folder}/{layout.part(place)}"
+            system.rename(self._path(f"{folder}/{name}"), self._path(location))
+            written.append(WrittenFile(location, self._count(location)))
+        return written
+
+    def _count(self, location: str) -> int:
+        """The rows that a Parquet file says it has."""
+        parquet = self._java.org.apache.parquet.hadoop
+        reader = parquet.ParquetFileReader.open(
+            parquet.util.HadoopInputFile.fromPath(self._path(location), self._hadoop)
+        )
         try:
-            return WrittenFile(path, reader.getRecordCount())
+            return int(reader.getRecordCount())
         finally:
             reader.close()
+
+    def _path(self, location: str) -> Any:
+        return self._java.org.apache.hadoop.fs.Path(uri_of(location))
+
+    @property
+    def _java(self) -> Any:
+        return self._spark.sparkContext._jvm  # noqa: SLF001
+
+    @property
+    def _hadoop(self) -> Any:
+        return self._spark.sparkContext._jsc.hadoopConfiguration()  # noqa: SLF001
 
     def _sql(self, sql: str) -> DataFrame:
         logger.debug("%s", sql)

@@ -41,9 +41,11 @@ def numbered(lines: DataFrame) -> DataFrame:
     return found.select("origem", number.alias("linha"), "texto")
 
 
-def uri_of(path: Path) -> str:
-    """A local path as Hadoop takes it: it decodes nothing, so nothing is encoded."""
-    return f"file:///{path.absolute().as_posix().lstrip('/')}"
+def uri_of(location: str) -> str:
+    """A path of this machine as Hadoop takes it, which decodes nothing, so nothing is encoded; a URI as it is."""
+    if "://" in location:  # as no path has it
+        return location
+    return f"file:///{Path(location).absolute().as_posix().lstrip('/')}"
 
 
 def _of_one(spark: SparkSession, file: SourceFile) -> DataFrame:
@@ -52,7 +54,7 @@ def _of_one(spark: SparkSession, file: SourceFile) -> DataFrame:
 
 def _of_many(spark: SparkSession, files: Sequence[SourceFile]) -> DataFrame:
     path_of = spark.sparkContext._jvm.org.apache.hadoop.fs.Path  # type: ignore[union-attr]  # noqa: SLF001
-    keys = [(path_of(uri_of(file.path)).toUri().toString(), file.key) for file in files]
+    keys = [(path_of(uri_of(file.location)).toUri().toString(), file.key) for file in files]
     names = F.broadcast(spark.createDataFrame(keys, "caminho STRING, origem STRING"))
     lines = _lines(spark, files, F.input_file_name()).withColumnRenamed("origem", "caminho")
     return lines.join(names, "caminho").select(
@@ -65,7 +67,7 @@ def _of_many(spark: SparkSession, files: Sequence[SourceFile]) -> DataFrame:
 
 
 def _lines(spark: SparkSession, files: Sequence[SourceFile], origin: Column) -> DataFrame:
-    read = spark.read.options(**PLAIN_PATHS).text([uri_of(file.path) for file in files], lineSep="\n")
+    read = spark.read.options(**PLAIN_PATHS).text([uri_of(file.location) for file in files], lineSep="\n")
     return read.select(
         origin.alias("origem"),
         F.col("_metadata.file_block_start").alias("bloco"),

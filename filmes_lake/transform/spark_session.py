@@ -87,6 +87,18 @@ def start_spark(master: str, memory: str, spill: Path) -> SparkSession:
     return session
 
 
+def join_cluster(encryption: str | None) -> None:
+    """Begin a session of the Spark to which this process was submitted, set up as that says; engines then use it.
+
+    `encryption` is what S3 is asked for with every write, None for the bucket's own default. It holds where Hadoop's
+    S3A writes, as it does behind `s3://` on Glue 5.1.
+    """
+    builder = SparkSession.builder.appName("filmes-lake")
+    if encryption:
+        builder = builder.config("spark.hadoop.fs.s3a.encryption.algorithm", encryption)
+    builder.getOrCreate()
+
+
 def end_jvm() -> None:
     """Let the JVM end before the process does, so that nothing of it is left when the prompt is back."""
     gateway = SparkContext._gateway  # noqa: SLF001

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow.parquet as pq
 import pytest
 
-from filmes_lake.catalog.glue import GlueCatalog
+from filmes_lake.catalog.glue import GlueCatalog, open_glue
 from filmes_lake.catalog.glue_tables import table_input
 from filmes_lake.catalog.registration import State
 from filmes_lake.errors import LakeError, SettingsError, UsageError
@@ -360,3 +360,13 @@ def test_without_permission_one_line_names_the_permission(proxy: Proxy, filled: 
 
     assert "glue:CreateDatabase" in str(raised.value.hint)
     assert "123456789012" not in f"{raised.value.message} {raised.value.hint}"
+
+
+@pytest.mark.usefixtures("aws")
+def test_without_a_region_one_line_names_the_variable(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("AWS_REGION")
+
+    with pytest.raises(SettingsError, match="no AWS region is set") as raised:
+        open_glue("database films")
+
+    assert "AWS_REGION" in str(raised.value.hint)

@@ -10,7 +10,7 @@ TABLE = {Layer.RAW: "movies", Layer.TRUSTED: "titulos", Layer.REFINED: "dim_film
 
 def manifest(lake: Lake, layer: Layer, run: str, *, made_from: str | None = None) -> Manifest:
     """A version of one table with one file, which is stored; the manifest is not."""
-    key = layout.table_file(layer, TABLE[layer], run, "part-0.parquet")
+    key = layout.table_folder(layer, TABLE[layer], run) + layout.part(0)
     lake.storage.put(key, run.encode())
     return Manifest(
         version=layout.version_id(run, layer),
@@ -33,4 +33,4 @@ def publish(lake: Lake, layer: Layer, run: str, *, made_from: str | None = None)
 
 def file_of(layer: Layer, run: str) -> str:
     """The key of the file of the version that `run` published."""
-    return layout.table_file(layer, TABLE[layer], run, "part-0.parquet")
+    return layout.table_folder(layer, TABLE[layer], run) + layout.part(0)

@@ -56,7 +56,7 @@ def test_no_prefix_of_a_kind_or_layer_begins_anothers() -> None:
 
 
 def test_no_folder_looks_like_a_partition_column() -> None:
-    assert "=" not in layout.table_file(Layer.TRUSTED, "titulos", "run", "part-0.parquet")
+    assert "=" not in layout.table_folder(Layer.TRUSTED, "titulos", "run") + layout.part(0)
 
 
 def test_ids_come_back_from_keys() -> None:

@@ -21,6 +21,7 @@ class TamperedEngine:
     changes: Mapping[str, Change]
     name: str = "duckdb"
     dialect: str = "duckdb"
+    root: None = None
 
     @contextmanager
     def session(self, scratch: Path) -> Iterator[Session]:
@@ -51,6 +52,7 @@ class WaitingEngine:
 
     name: str = "duckdb"
     dialect: str = "duckdb"
+    root: None = None
     opened: threading.Event = field(default_factory=threading.Event)
     go_on: threading.Event = field(default_factory=threading.Event)
 

@@ -169,6 +169,10 @@ class SmallLake:
         path.write_text("".join(json.dumps(answer, ensure_ascii=False) + "\n" for answer in answers), encoding="utf-8")
         return ingest_saved_tmdb(self.lake, path, kind, _ignore)
 
+    def tmdb_file(self, kind: Kind, path: Path) -> TmdbIngest:
+        """Ingest a file of saved answers."""
+        return ingest_saved_tmdb(self.lake, path, kind, _ignore)
+
     def answers(self, *answers: Mapping[str, Any]) -> TmdbIngest:
         """Ingest answers about films."""
         return self.tmdb(Kind.MOVIES, *answers)

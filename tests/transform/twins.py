@@ -27,12 +27,15 @@ class Twins:
 
     def differences(self) -> dict[str, Any]:
         """By table: the rows that only one of the two has, and how often; nothing where all is the same."""
-        found: dict[str, Any] = {
-            name: _only_in_one(rows_of(self.duckdb, name), rows_of(self.spark, name)) for name in TABLES
-        }
-        accounts = [twin.manifest(Layer.TRUSTED).accounting for twin in (self.duckdb, self.spark)]
-        found["accounting"] = [] if accounts[0] == accounts[1] else accounts
-        return {name: rows for name, rows in found.items() if rows}
+        return differences(self.duckdb, self.spark)
+
+
+def differences(duckdb: SmallLake, spark: SmallLake) -> dict[str, Any]:
+    """See `Twins.differences`, of any two lakes."""
+    found: dict[str, Any] = {name: _only_in_one(rows_of(duckdb, name), rows_of(spark, name)) for name in TABLES}
+    accounts = [twin.manifest(Layer.TRUSTED).accounting for twin in (duckdb, spark)]
+    found["accounting"] = [] if accounts[0] == accounts[1] else accounts
+    return {name: rows for name, rows in found.items() if rows}
 
 
 def rows_of(lake: SmallLake, table: str) -> Counter[str]:

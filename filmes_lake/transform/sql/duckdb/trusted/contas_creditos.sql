@@ -1,7 +1,21 @@
 SELECT
-  tipo,
-  COUNT(*) AS kept,
-  SUM(linhas - 1) AS duplicates
-FROM creditos_distintos
-GROUP BY
-  tipo
+  c.tipo,
+  c.kept,
+  COALESCE(r.duplicates, 0) AS duplicates
+FROM (
+  SELECT
+    tipo,
+    COUNT(*) AS kept
+  FROM creditos
+  GROUP BY
+    tipo
+) AS c
+LEFT JOIN (
+  SELECT
+    tipo,
+    SUM(linhas - 1) AS duplicates
+  FROM creditos_repetidos
+  GROUP BY
+    tipo
+) AS r
+  ON r.tipo = c.tipo

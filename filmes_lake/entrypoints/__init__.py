@@ -1,0 +1,1 @@
+"""Doors beside the command line, as thin."""

@@ -1,0 +1,85 @@
+"""The transforms as a job of AWS Glue, in pure PySpark. This file is the job's script; the rest comes as wheels.
+
+    --JOB_NAME NAME    which Glue itself adds
+    --LAKE_URI URI     s3://bucket/prefix, or s3a:// where Spark is not Glue's, or a folder
+    --LAYER LAYER      trusted, refined or all (the default)
+    --RUN_ID ID        the run's id in the ledger; one is made where none is given
+    --FORCE yes        make the layers again even where they are up to date
+    --ENCRYPTION WHAT  the setting `encryption`: AES256 (the default) or bucket
+
+It logs JSON lines to standard output, the last of which says what was made or what went wrong. Where it went wrong it
+ends with the error's message and exit code 1, which is all that Glue knows.
+"""
+
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from awsglue.utils import GlueArgumentError, getResolvedOptions
+
+from filmes_lake.errors import FilmesLakeError, UsageError
+from filmes_lake.log import log_json_lines, logger
+from filmes_lake.models.kinds import Target
+from filmes_lake.runtime import Runtime
+from filmes_lake.transform.pipeline import TransformResult, transform
+
+_REQUIRED = ("JOB_NAME", "LAKE_URI")
+_OPTIONAL = ("LAYER", "RUN_ID", "FORCE", "ENCRYPTION")
+
+
+def main() -> None:
+    """Run the job with the process's arguments."""
+    log_json_lines()
+    try:
+        result = run(read_options(sys.argv))
+    except FilmesLakeError as error:
+        logger.error("%s", error.message, extra={"fields": {"code": error.code, "hint": error.hint}})
+        sys.exit(" ".join(error.message.split()))
+    except Exception as error:
+        logger.exception("unexpected: %s: %s", type(error).__name__, error, extra={"fields": {"code": "unexpected"}})
+        raise
+    logger.info("done", extra={"fields": asdict(result)})
+
+
+def read_options(arguments: Sequence[str]) -> dict[str, str]:
+    """The job's own arguments by their names; UsageError where one is missing."""
+    given = [name for name in _OPTIONAL if any(f"{word}=".startswith(f"--{name}=") for word in arguments)]
+    try:
+        options = getResolvedOptions(list(arguments), [*_REQUIRED, *given])
+    except GlueArgumentError as error:
+        raise UsageError(f"the job's arguments: {error}") from error
+    return {name: options[name] for name in (*_REQUIRED, *given)}
+
+
+def run(options: Mapping[str, str]) -> TransformResult:
+    """Bring the lake's layers up to date."""
+    target = _target(options.get("LAYER", Target.ALL.value))
+    logger.info("job %s: %s of %s", options["JOB_NAME"], target.value, options["LAKE_URI"])
+    scheme, separator, rest = options["LAKE_URI"].partition("://")
+    # The lake's books are kept through boto3, which knows one name for S3. Under which name Spark finds the files is
+    # said by the address that was given.
+    lake = f"s3://{rest}" if scheme == "s3a" else options["LAKE_URI"]
+    runtime = Runtime.from_flags(
+        lake=lake, cache=str(Path(tempfile.gettempdir()) / "filmes-lake"), encryption=options.get("ENCRYPTION")
+    )
+    return transform(
+        runtime.lake,
+        runtime.cluster_engine(options["LAKE_URI"] if separator else None),
+        target.layers,
+        force="FORCE" in options,
+        step=lambda name: logger.info("%s", name),
+        run_id=options.get("RUN_ID"),
+    )
+
+
+def _target(layer: str) -> Target:
+    try:
+        return Target(layer)
+    except ValueError as error:
+        raise UsageError(f"--LAYER {layer}: not a layer", "trusted, refined or all") from error
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The transforms as a job of AWS Glue: packed, submitted, watched."""

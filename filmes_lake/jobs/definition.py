@@ -1,0 +1,55 @@
+"""What Glue is told of the job: how it is made, and with which arguments it runs."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from filmes_lake.models.kinds import Target
+
+# The DPUs of a worker, by its type. See https://docs.aws.amazon.com/glue/latest/dg/worker-types.html
+WORKER_DPUS = {"G.025X": 0.25, "G.1X": 1.0, "G.2X": 2.0, "G.4X": 4.0, "G.8X": 8.0}
+_WORKER = "G.1X"
+_CORES = 4
+
+
+@dataclass(frozen=True)
+class JobSettings:
+    """The job's name, the role that it takes (a name or an ARN), its G.1X workers, its time limit in minutes."""
+
+    name: str
+    role: str
+    workers: int
+    timeout: int
+
+
+def job_definition(settings: JobSettings, lake: str, encryption: str, script: str, wheels: str) -> dict[str, Any]:
+    """The job as CreateJob and UpdateJob take it; `script` and `wheels` are addresses in S3."""
+    return {
+        "Description": f"filmes-lake: transforms of {lake}",
+        "Role": settings.role,
+        "Command": {"Name": "glueetl", "ScriptLocation": script, "PythonVersion": "3"},
+        "GlueVersion": "5.1",
+        "WorkerType": _WORKER,
+        "NumberOfWorkers": settings.workers,
+        "Timeout": settings.timeout,
+        "MaxRetries": 0,
+        "ExecutionProperty": {"MaxConcurrentRuns": 1},
+        "DefaultArguments": {
+            "--LAKE_URI": lake,
+            "--LAYER": Target.ALL.value,
+            "--ENCRYPTION": encryption,
+            "--additional-python-modules": wheels,
+            "--python-modules-installer-option": "--no-index",
+            # One worker drives. Spark's own 200 parts are too many for the cores of a few.
+            "--conf": f"spark.sql.shuffle.partitions={4 * _CORES * (settings.workers - 1)}",
+            "--enable-metrics": "true",
+            "--enable-continuous-cloudwatch-log": "true",
+            "--job-bookmark-option": "job-bookmark-disable",
+            "--job-language": "python",
+        },
+    }
+
+
+def run_arguments(lake: str, target: Target, run_id: str, *, force: bool) -> dict[str, str]:
+    """The arguments of one run."""
+    forced = {"--FORCE": "yes"} if force else {}
+    return {"--LAKE_URI": lake, "--LAYER": target.value, "--RUN_ID": run_id, **forced}

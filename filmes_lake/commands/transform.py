@@ -51,6 +51,7 @@ def transform(
         _show_plan(console, engine, plan(runtime.lake, target.layers, force=force))
     elif engine is EngineName.GLUE:
         _on_glue(console, runtime, target, force=force)
+        follow(runtime, console)
     else:
         with console.steps("transform") as step:
             result = run(runtime.lake, runtime.engine(engine.value), target.layers, force=force, step=step)

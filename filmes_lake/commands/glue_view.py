@@ -37,6 +37,7 @@ def follow(
     if run.state != "SUCCEEDED":
         close(lake, run)
         raise _failed(console, job, run)
+    console.note(f"Glue run {run.id}: {_standing(job, run)}")
     return result_of(lake, run, target.layers), run_document(job, run)
 
 
@@ -95,5 +96,5 @@ def _failed(console: "Console", job: "GlueJob", run: "JobRun") -> FilmesLakeErro
     reason = " ".join((run.reason or "Glue says no reason").split())
     return FilmesLakeError(
         f"Glue run {run.id}: {run.state} after {_standing(job, run).partition(', ')[2]}: {reason}",
-        f"see: {command_line(f'jobs logs {run.id}')}; nothing that was published has changed",
+        f"see: {command_line(f'jobs logs {run.id}')}",
     )

@@ -24,6 +24,7 @@ ENDED = frozenset({"SUCCEEDED", "FAILED", "STOPPED", "TIMEOUT", "ERROR", "EXPIRE
 # What the job printed, and what Spark and Glue said. See
 # https://docs.aws.amazon.com/glue/latest/dg/monitor-continuous-logging.html
 _LOG_GROUPS = ("/aws-glue/jobs/output", "/aws-glue/jobs/error")
+_MOST_RUNS = 200  # of one answer; in which order they come is said nowhere
 
 
 @dataclass(frozen=True)
@@ -90,10 +91,10 @@ class GlueJob:
             return _run(self._glue.get_job_run(JobName=self.name, RunId=run_id)["JobRun"])
 
     def runs(self, limit: int) -> list[JobRun]:
-        """The newest runs, newest first; NotFound where there is no such job."""
+        """The newest runs, 200 at most, newest first; NotFound where there is no such job."""
         with self._finding("there is no such job", "make it: filmes-lake jobs submit"):
-            found = self._glue.get_job_runs(JobName=self.name, MaxResults=limit)["JobRuns"]
-        return sorted(map(_run, found), key=lambda run: run.started, reverse=True)
+            found = self._glue.get_job_runs(JobName=self.name, MaxResults=_MOST_RUNS)["JobRuns"]
+        return sorted(map(_run, found), key=lambda run: run.started, reverse=True)[:limit]
 
     def newest(self) -> JobRun:
         """The run that was started last; NotFound where there was none yet."""

@@ -169,6 +169,7 @@ def test_a_transform_waits_through_the_states_and_says_what_was_made(working: Su
     assert ended.code == 0, ended
     assert working.glue.asked("GetJobRun") >= 3
     assert "published" in ended.out
+    assert "SUCCEEDED, 2 min 3 s" in ended.err  # moto's
     assert working.ask("runs")["runs"][0]["outcome"] == "done"
 
 
@@ -203,6 +204,7 @@ def test_a_failed_run_says_why_and_what_it_logged_last(working: Submitting) -> N
     assert '  {"level": "ERROR", "message": "titulos: 2 rows"}' in ended.err
     assert "FAILED after 1 min 30 s" in ended.err
     assert ": SystemExit: checks failed (see: filmes-lake jobs logs jr_" in ended.err
+    assert not any(secret in ended.err for secret in SECRETS)
     assert working.ask("jobs", "logs")["lines"] == ['{"level": "ERROR", "message": "titulos: 2 rows"}']
     assert working.ask("versions")["versions"][0]["layer"] == "raw"
 
@@ -216,12 +218,15 @@ def test_runs_are_listed_with_what_they_took_and_cost(submitting: Submitting) ->
     submitting.glue.ending = {"NumberOfWorkers": 2, "WorkerType": "G.1X"}
     submitting.ask("jobs", "submit")
 
-    document = submitting.ask("jobs", "status")
+    submitting.ask("jobs", "submit")
+    document = submitting.ask("jobs", "status", "--limit", "1")
     text = submitting.run("jobs", "status")
 
     check_shape("jobs-status", document)
     assert document["runs"][0]["seconds"] == 123  # moto's
-    assert document["runs"][0]["run"] in text.out
+    (newest,) = document["runs"]
+    assert text.out.index(newest["run"]) < text.out.rindex("jr_")
+    assert submitting.ask("jobs", "logs")["run"] == newest["run"]
 
 
 def test_what_a_run_costs_is_told_while_it_is_waited_for(working: Submitting) -> None:

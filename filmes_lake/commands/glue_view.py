@@ -34,6 +34,9 @@ def follow(
             run = wait(job, submission.job_run, lambda run: step(_standing(job, run)))
     except KeyboardInterrupt:
         raise _left(console, job, submission) from None
+    except FilmesLakeError as error:  # a network that is gone, credentials that have expired
+        error.hint = f"{error.hint}; the Glue run goes on, see: {command_line('jobs status')}"
+        raise
     if run.state != "SUCCEEDED":
         close(lake, run)
         raise _failed(console, job, run)

@@ -14,12 +14,15 @@ from filmes_lake.commands import (
     catalog,
     demo,
     diff,
+    doctor,
     explain,
     ingest,
+    init,
     jobs,
     purge,
     query,
     report,
+    run,
     runs,
     status,
     transform,
@@ -40,6 +43,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command()(demo.demo)
+app.command()(init.init)
+app.command()(run.run)
 app.add_typer(ingest.app, name="ingest")
 app.command()(transform.transform)
 app.add_typer(jobs.app, name="jobs")
@@ -53,6 +58,7 @@ app.command()(versions.versions)
 app.command()(diff.diff)
 app.command()(versions.rollback)
 app.command()(purge.purge)
+app.command()(doctor.doctor)
 
 
 def _version(asked: bool) -> None:

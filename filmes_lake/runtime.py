@@ -1,7 +1,7 @@
 """From settings to what they stand for. The only place that chooses between backends."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,17 +9,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from filmes_lake.errors import SettingsError
-from filmes_lake.settings import Encryption, Settings, load_settings
+from filmes_lake.settings import Encryption, Settings, bytes_of, load_settings
 
 if TYPE_CHECKING:
+    from filmes_lake.catalog.registration import Catalog
+    from filmes_lake.doctor.check import Check
     from filmes_lake.ingest.tmdb_token import TmdbAccess
     from filmes_lake.jobs.glue import GlueJob
     from filmes_lake.jobs.submission import Submitter
     from filmes_lake.lake.lake import Lake
     from filmes_lake.lake.storage import Storage
     from filmes_lake.models.kinds import Kind
-    from filmes_lake.reports.runner import QueryEngine
+    from filmes_lake.reports.athena_workgroup import Workgroup
+    from filmes_lake.reports.runner import QueryEngine, Watch
     from filmes_lake.transform.engine import Engine
+    from filmes_lake.upkeep import Step
 
 _OF_SPARK = ("pyspark", "py4j")
 
@@ -62,6 +66,35 @@ class Runtime:
         from filmes_lake.ingest.tmdb_token import tmdb_access
 
         return tmdb_access(os.environ)
+
+    def upkeep(self, *, with_tmdb: bool = True) -> "Sequence[Step]":
+        """What `run` brings up to date, in order; `with_tmdb` includes asking TMDB, which looks at every title."""
+        from filmes_lake import upkeep
+        from filmes_lake.ingest.titles import Selection
+        from filmes_lake.ingest.tmdb_live import TmdbDoor, TmdbRequest
+
+        settings = self.settings
+        request = TmdbRequest(Selection(), settings.tmdb_language, settings.tmdb_rate, settings.tmdb_max_age)
+        asking = upkeep.TmdbStep(self.lake, TmdbDoor(self.lake, self.tmdb_access, request), self.tmdb_access)
+        return (
+            upkeep.CsvStep(self.lake, settings.sources, self.evolving),
+            upkeep.RecordsStep(self.lake, settings.sources),
+            *([asking] if with_tmdb else []),
+            upkeep.TransformStep(self.lake, self.transform_engine),
+            upkeep.CatalogStep(self.catalog),
+        )
+
+    def examination(self, *, offline: bool) -> "Iterator[Check]":
+        """What `doctor` finds; see `examine`."""
+        from filmes_lake.doctor.examination import Patient, examine
+
+        in_s3 = "://" in self.settings.lake
+
+        def folder() -> Path:
+            return _cache(self.settings) if in_s3 else Path(self.settings.lake).expanduser().absolute()
+
+        s3 = self.settings.lake if in_s3 else None
+        return examine(Patient(lambda: self.lake, folder, s3, self.settings.sources, self.tmdb_access), offline=offline)
 
     @cached_property
     def spark_engine(self) -> "Engine":
@@ -108,11 +141,51 @@ class Runtime:
         return self.spark_engine if name == "spark" else self.transform_engine
 
     @cached_property
+    def catalog(self) -> "Catalog":
+        """Where other tools find the lake's tables: a file beside a lake in a folder, else the Glue Data Catalog."""
+        if self.lake.storage.folder:
+            from filmes_lake.catalog.duckdb_file import DuckDBFile
+
+            return DuckDBFile(self.lake)
+        from filmes_lake.catalog.glue import GlueCatalog
+
+        return GlueCatalog(self.lake, self.settings.database)
+
+    @cached_property
     def query_engine(self) -> "QueryEngine":
-        """The engine of the reports."""
+        """DuckDB for reports and queries."""
         from filmes_lake.reports.duckdb import DuckDBReports
 
         return DuckDBReports(self.lake, self.settings.memory)
+
+    @property
+    def usual_report_engine(self) -> str:
+        """The engine of reports where none is named: Athena on S3 once a workgroup is set."""
+        return "athena" if self.settings.workgroup and not self.lake.storage.folder else "duckdb"
+
+    def athena_engine(self, watch: "Watch") -> "QueryEngine":
+        """Athena for reports and queries; SettingsError where it cannot be used, `watch` is told how far it is."""
+        from filmes_lake.catalog.glue import GlueCatalog
+        from filmes_lake.reports.athena import AthenaReports
+
+        workgroup, settings = self.workgroup, self.settings
+        limit = bytes_of(settings.max_scan) if settings.max_scan else None
+        return AthenaReports(self.lake, GlueCatalog(self.lake, settings.database), workgroup, limit, watch)
+
+    @property
+    def workgroup(self) -> "Workgroup":
+        """Athena's workgroup; SettingsError where none is set, or where Athena could not read the lake."""
+        if self.lake.storage.folder:
+            raise SettingsError(
+                f"{self.settings.lake}: Athena reads lakes in S3 alone",
+                "use --lake s3://bucket/prefix, or --engine duckdb",
+            )
+        settings = self.settings
+        if not settings.workgroup:
+            raise SettingsError("Athena needs a workgroup", "set FILMES_LAKE_WORKGROUP=NAME, or --engine duckdb")
+        from filmes_lake.reports.athena_workgroup import Workgroup
+
+        return Workgroup(settings.workgroup, settings.database, settings.athena_output)
 
 
 def _storage(settings: Settings) -> "Storage":
@@ -150,6 +223,7 @@ def _encryption(settings: Settings) -> str | None:
 
 
 def _cache(settings: Settings) -> Path:
+    """Where copies of a lake in S3 lie on this machine."""
     from platformdirs import user_cache_path
 
     try:

@@ -1,6 +1,7 @@
 """The program's settings: flag > environment (`FILMES_LAKE_*`) > `filmes-lake.toml` > the user's own file > default."""
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from enum import StrEnum
@@ -24,6 +25,16 @@ class Encryption(StrEnum):
     BUCKET = "bucket"
 
 
+_UNITS = {"K": 1, "M": 2, "G": 3, "T": 4}
+
+
+def bytes_of(size: str) -> int:
+    """The bytes of a size as settings have them: 10MB is ten million, 10MiB is 10 * 1024**2."""
+    number, prefix = re.sub("[^0-9]", "", size), re.sub("[^KMGT]", "", size)
+    scale: int = (1024 if "i" in size else 1000) ** _UNITS[prefix]
+    return int(number) * scale
+
+
 Contract = Literal["strict", "evolve"]
 
 
@@ -32,8 +43,22 @@ class Contracts(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    movies: Contract = "strict"
-    series: Contract = "strict"
+    movies: Contract = Field("strict", description="Films: strict refuses new columns, evolve keeps them in Raw.")
+    series: Contract = Field("strict", description="Series, alike.")
+
+
+class Sources(BaseModel):
+    """What `run` ingests; paths are those of the working folder."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    movies: Path | None = Field(None, examples=["movies.csv"], description="The CSV of films.")
+    series: Path | None = Field(None, examples=["series.csv"], description="The CSV of series.")
+    tmdb: Path | None = Field(
+        None,
+        examples=["tmdb"],
+        description="A folder of saved TMDB records: *movies*.jsonl and *series*.jsonl, plain or gzip.",
+    )
 
 
 class Settings(BaseModel):
@@ -51,19 +76,46 @@ class Settings(BaseModel):
     )
     tmdb_rate: float = Field(40, gt=0, le=50, description="Requests a second to TMDB, which takes some 40 to 50.")
     tmdb_max_age: int = Field(150, ge=0, le=180, description="Days after which an answer of TMDB's is asked for again.")
-    threads: int | None = Field(None, ge=1, description="Threads DuckDB may use; all cores where unset.")
-    cache: Path | None = Field(None, description="Where copies of a lake in S3 lie; the user's cache where unset.")
+    threads: int | None = Field(None, ge=1, examples=[4], description="Threads DuckDB may use; all cores where unset.")
+    cache: Path | None = Field(
+        None,
+        examples=["~/.cache/filmes-lake"],
+        description="Where copies of a lake in S3 lie; the user's cache where unset.",
+    )
     encryption: Encryption = Field(Encryption.AES256, description="What S3 encrypts with; `bucket`: its own default.")
+    database: str = Field(
+        "filmes_lake", pattern=r"^[a-z0-9_]{1,255}$", description="The Glue Data Catalog's database of a lake in S3."
+    )
+    workgroup: str | None = Field(
+        None,
+        pattern=r"^[a-zA-Z0-9._-]{1,128}$",
+        examples=["primary"],
+        description="Athena's workgroup; set, it runs the reports on S3.",
+    )
+    athena_output: str | None = Field(
+        None,
+        pattern=r"^s3://.+",
+        examples=["s3://my-bucket/athena/"],
+        description="Where Athena's results go, if the workgroup does not say.",
+    )
+    max_scan: str | None = Field(
+        None, pattern=_SIZE, examples=["1GB"], description="Bytes an Athena query may read, such as 1GB."
+    )
     spark_master: str = Field(
         "local[*]", min_length=1, description="Where Spark runs; local[2] is this machine, 2 cores."
     )
     spark_memory: str = Field("2GB", pattern=_SIZE, description="Memory of Spark's JVM.")
-    glue_role: str | None = Field(None, min_length=1, description="The role of the Glue job: a name or an ARN.")
+    glue_role: str | None = Field(
+        None, min_length=1, examples=["filmes-lake-glue"], description="The role of the Glue job: a name or an ARN."
+    )
     glue_job: str = Field("filmes-lake", pattern=r"^[A-Za-z0-9_-]{1,255}$", description="The Glue job's name.")
     glue_workers: int = Field(2, ge=2, le=299, description="G.1X workers of the Glue job, one of which drives.")
     glue_timeout: int = Field(60, ge=1, le=10080, description="Minutes after which Glue stops a run of the job.")
-    glue_package: Path | None = Field(None, description="A folder made by `jobs package`; else one is made.")
-    contracts: Contracts = Field(Contracts(), description="Per kind of CSV: strict or evolve.")
+    glue_package: Path | None = Field(
+        None, examples=["dist/glue"], description="A folder made by `jobs package`; else one is made."
+    )
+    contracts: Contracts = Field(Contracts(), description="What happens when a CSV gains a column.")
+    sources: Sources = Field(Sources(), description="What `filmes-lake run` ingests.")
 
 
 def load_settings(
@@ -92,22 +144,27 @@ def load_settings(
         where = found[name][1]
         if where == _COMMAND_LINE:
             raise UsageError(f"--{name.removeprefix('tmdb_').replace('_', '-')}: {first['msg']}") from error
-        known = ", ".join(_names())
+        known = ", ".join(setting_names())
         raise SettingsError(f"{name} from {where}: {first['msg']}", f"known settings: {known}") from error
 
 
-def _names() -> list[str]:
+def setting_names() -> list[str]:
     """Every setting; a table's keys with its name before them: contracts.movies."""
     return [
         f"{name}.{key}" if key else name
         for name, field in Settings.model_fields.items()
-        for key in (Contracts.model_fields if field.annotation is Contracts else [""])
+        for key in (type(field.default).model_fields if isinstance(field.default, BaseModel) else [""])
     ]
 
 
+def variable_of(name: str) -> str:
+    """The environment variable of a setting: FILMES_LAKE_CONTRACTS_MOVIES."""
+    return ENVIRONMENT_PREFIX + name.upper().replace(".", "_")
+
+
 def _flat(values: Mapping[str, Any]) -> dict[str, Any]:
-    """The values under `_names`, so that each key of a table has a source of its own; what is no table is left."""
-    tables = {name.partition(".")[0] for name in _names() if "." in name}
+    """The values under `setting_names`: each key of a table has a source of its own; what is no table is left."""
+    tables = {name.partition(".")[0] for name in setting_names() if "." in name}
     flat = {name: value for name, value in values.items() if name not in tables or not isinstance(value, dict)}
     for table in tables & values.keys() - flat.keys():
         flat.update({f"{table}.{key}": value for key, value in values[table].items()})
@@ -123,7 +180,7 @@ def _nested(flat: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _from_environment(environment: Mapping[str, str]) -> dict[str, str]:
-    names = {ENVIRONMENT_PREFIX + name.upper().replace(".", "_"): name for name in _names()}
+    names = {variable_of(name): name for name in setting_names()}
     return {names[key]: value for key, value in environment.items() if key in names and value}
 
 

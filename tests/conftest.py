@@ -10,7 +10,9 @@ from filmes_lake.lake.lake import Lake
 from tests.fakes.clock import Clock
 from tests.fakes.memory_storage import MemoryStorage
 
-pytest.register_assert_rewrite("tests.lake.storage_contract", "tests.on_aws", "tests.running", "tests.sparking")
+pytest.register_assert_rewrite(
+    "tests.lake.storage_contract", "tests.on_aws", "tests.running", "tests.sample_on_s3", "tests.sparking"
+)
 
 SAMPLE = Path(__file__).parents[1] / "filmes_lake" / "sample"
 

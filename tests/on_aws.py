@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from filmes_lake.catalog.glue import open_glue
 from filmes_lake.lake.s3_client import open_client
 from tests.fakes.aws import Bucket, environment_of, moto_server, new_bucket
 from tests.fakes.proxy import Proxy, proxy_to
 
 if TYPE_CHECKING:
+    from mypy_boto3_glue import GlueClient
     from mypy_boto3_s3 import S3Client
 
 # What of this machine's own settings must not get in.
@@ -38,6 +40,16 @@ def client(moto: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator["S3C
     with pytest.MonkeyPatch.context() as patch:
         _set(patch, environment_of(moto, tmp_path_factory.mktemp("aws")))
         client = open_client("tests")
+    yield client
+    client.close()
+
+
+@pytest.fixture(scope="session")
+def glue(moto: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator["GlueClient"]:
+    """Glue for all tests of a process, for catalogs and for whoever changes something beside them."""
+    with pytest.MonkeyPatch.context() as patch:
+        _set(patch, environment_of(moto, tmp_path_factory.mktemp("aws")))
+        client = open_glue("tests")
     yield client
     client.close()
 

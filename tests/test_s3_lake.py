@@ -113,13 +113,6 @@ def test_no_secret_is_shown_or_lies_in_the_lake_or_on_this_machine(
         assert not any(secret.encode() in data for data in (*stored, *local))
 
 
-def test_a_catalog_file_needs_a_folder(filled: Lake) -> None:
-    ended = filled.run("catalog", "register")
-
-    assert ended.code == 1
-    assert "needs a lake in a folder" in ended.error
-
-
 def test_a_bucket_that_is_not_there_is_no_empty_lake(lake: Lake) -> None:
     lake.uri = "s3://there-is-no-such-bucket/lake"
 

@@ -1,12 +1,14 @@
 """Settings: which source is stronger, and which one is blamed."""
 
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from filmes_lake.errors import SettingsError, UsageError
-from filmes_lake.settings import FILE_NAME, Contracts, Settings, load_settings
+from filmes_lake.settings import FILE_NAME, Contracts, Settings, bytes_of, load_settings
+from filmes_lake.settings_file import settings_text
 
 
 class Sources:
@@ -32,6 +34,20 @@ class Sources:
 @pytest.fixture
 def sources(tmp_path: Path) -> Sources:
     return Sources(tmp_path)
+
+
+def test_every_line_that_init_comments_out_can_be_taken_in(sources: Sources) -> None:
+    sources.file.write_text(re.sub(r"^# (?=\w+ = )", "", settings_text({}), flags=re.MULTILINE), encoding="utf-8")
+
+    settings = sources.load()
+
+    assert None not in settings.model_dump().values()
+    assert settings.model_copy(update=_unset(Settings())) == Settings()
+
+
+def _unset(settings: Settings) -> dict[str, Any]:
+    """What has no default, for which an example stands in the file."""
+    return {name: value for name, value in settings if value is None or name == "sources"}
 
 
 def test_without_any_source_there_are_defaults(sources: Sources) -> None:
@@ -158,7 +174,7 @@ def test_a_bad_value_of_a_file_is_blamed_on_it(sources: Sources, content: str, n
 
     assert error.message.startswith(f"{name} from {file}: ")
     assert str(error.hint).startswith("known settings: lake, memory, ")
-    assert str(error.hint).endswith(", contracts.movies, contracts.series")
+    assert str(error.hint).endswith(", sources.movies, sources.series, sources.tmdb")
 
 
 def test_a_bad_flag_is_wrong_usage(sources: Sources) -> None:
@@ -222,3 +238,10 @@ def test_the_processs_environment_is_read(sources: Sources, monkeypatch: pytest.
 def test_settings_cannot_change(sources: Sources) -> None:
     with pytest.raises(ValueError, match="frozen"):
         sources.load().lake = "other"  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("size", "count"), [("1KB", 1000), ("10 MB", 10**7), ("2GiB", 2 * 1024**3), ("1TB", 10**12), ("0KB", 0)]
+)
+def test_a_size_is_in_decimal_units_unless_it_says_binary_ones(size: str, count: int) -> None:
+    assert bytes_of(size) == count

@@ -36,15 +36,12 @@ def typed_lines(kind: Kind) -> str:
     columns = columns_of(LINES[kind])
     # A line may have too few fields: TRY_ELEMENT_AT is null there, where an index would raise on Spark.
     fields = [f"TRY_ELEMENT_AT(campos, {place}) AS {column.name}" for place, column in enumerate(columns, start=1)]
+    # A blank line has one column: only lines of a wrong width are looked through for what is no blank.
     reason = f"""CASE
-    WHEN NOT texto RLIKE '[^ ]' THEN 'linha_em_branco'
-    WHEN colunas <> {len(columns)} THEN 'numero_de_colunas'
+    WHEN colunas <> {len(columns)} THEN CASE WHEN texto RLIKE '[^ ]' THEN 'numero_de_colunas' ELSE 'linha_em_branco' END
     WHEN NOT id_titulo RLIKE '{_padded(_TITLE_ID)}' THEN 'id_invalido'
   END AS motivo"""
-    # Whole numbers keep their blanks and nulls, see `_shaped`.
-    texts = [
-        column.name if _is_padded(column, CSV) else f"{_csv_text(column.name)} AS {column.name}" for column in columns
-    ]
+    texts = [f"{_csv_text(column)} AS {column.name}" for column in columns]
     steps = {
         "partes": _select(["origem", "texto", "SIZE(campos) AS colunas", *fields], f"fonte_{kind.value}"),
         "textos": _select(["origem", "texto", reason, *texts], "partes"),
@@ -128,9 +125,12 @@ def _trimmed(text: str) -> str:
     return f"TRIM(BOTH ' ' FROM {text})"
 
 
-def _csv_text(text: str) -> str:
+def _csv_text(column: Column) -> str:
+    text, known = column.name, "NULLIF(NULLIF({}, " + _CSV_NULL + "), '')"
+    if _is_padded(column, CSV):
+        # Whole numbers keep their blanks, see `_shaped`; a null is no number, and casts that fail are slow.
+        return f"NULLIF({text}, {_CSV_NULL})"
     # Few texts have blanks at an end, and looking is quicker than trimming.
-    known = "NULLIF(NULLIF({}, " + _CSV_NULL + "), '')"
     padded = f"{text} LIKE ' %' OR {text} LIKE '% '"
     return f"CASE WHEN {padded} THEN {known.format(_trimmed(text))} ELSE {known.format(text)} END"
 

@@ -153,6 +153,10 @@ def _no_profile(_: Service, where: str, error: Exception) -> FilmesLakeError:
     return SettingsError(f"{where}: there is no AWS profile {profile!r}", "see: aws configure list-profiles")
 
 
+def _no_region(_: Service, where: str, __: Exception) -> FilmesLakeError:
+    return SettingsError(f"{where}: no AWS region is set", "set AWS_REGION, for example: AWS_REGION=sa-east-1")
+
+
 def _settings(_: Service, where: str, error: Exception) -> FilmesLakeError:
     return SettingsError(
         f"{where}: an AWS setting is wrong ({type(error).__name__})", "check the AWS_* variables and ~/.aws/config"
@@ -180,6 +184,7 @@ _LOCAL: tuple[tuple[tuple[type[Exception], ...], Callable[[Service, str, Excepti
         _useless_credentials,
     ),
     ((aws.ProfileNotFound,), _no_profile),
+    ((aws.NoRegionError,), _no_region),
     (
         (
             aws.ConfigParseError,
@@ -187,7 +192,6 @@ _LOCAL: tuple[tuple[tuple[type[Exception], ...], Callable[[Service, str, Excepti
             aws.InvalidConfigError,
             aws.InvalidRegionError,
             aws.InvalidRetryConfigurationError,
-            aws.NoRegionError,
         ),
         _settings,
     ),

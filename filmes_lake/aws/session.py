@@ -32,6 +32,12 @@ def session(service: Service, where: str) -> Iterator["Session"]:
             ) from error
 
 
+def impatient() -> Config:
+    """The configuration of a client whose question is answered soon or not at all: one attempt of a few seconds."""
+    retries = {"mode": "standard", "total_max_attempts": 1}
+    return configuration().merge(Config(connect_timeout=3, read_timeout=5, retries=retries))  # type: ignore[arg-type]
+
+
 def configuration(**more: Any) -> Config:
     """What all clients have in common, and more: adaptive retries, a limit to connect, the program's name."""
     retries = {"mode": "adaptive"}

@@ -1,5 +1,7 @@
 """DuckDB over the current versions: read-only sessions for reports and queries, and a catalog file for other tools."""
 
+import re
+import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,6 +12,7 @@ from typing import Any
 
 import duckdb
 
+from filmes_lake.catalog.result import QueryResult, not_a_select, unique_names
 from filmes_lake.errors import LakeError, QueryError
 from filmes_lake.lake import layout
 from filmes_lake.lake.lake import Lake
@@ -20,14 +23,6 @@ from filmes_lake.models.tables import TABLES
 
 LAYERS = (Layer.TRUSTED, Layer.REFINED)
 _SCHEMA = "main"  # DuckDB's own
-
-
-@dataclass(frozen=True)
-class QueryResult:
-    """Names of the columns, and the rows in the query's order."""
-
-    columns: tuple[str, ...]
-    rows: list[tuple[Any, ...]]
 
 
 @dataclass(frozen=True)
@@ -63,15 +58,11 @@ class LocalSession:
             statements = self._connection.extract_statements(sql)
             # EXPLAIN ANALYZE would run what it explains, a COPY over a table's own file included.
             if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
-                raise QueryError(
-                    "only one SELECT is allowed: queries read, they change nothing", "see: filmes-lake catalog list"
-                )
+                raise not_a_select()
             result = self.rows(sql)
         except (duckdb.Error, OverflowError) as error:  # Python has no interval of a hundred million years
             raise QueryError(_message(error), "tables and columns: filmes-lake catalog list") from error
-        names = result.columns
-        unique = (name if name not in names[:place] else f"{name}_{place}" for place, name in enumerate(names))
-        return QueryResult(tuple(unique), result.rows)
+        return QueryResult(unique_names(result.columns), result.rows)
 
 
 def current_tables(lake: Lake, scratch: Path) -> list[LocalTable]:
@@ -147,6 +138,20 @@ def register(lake: Lake, scratch: Path, target: Path) -> list[LocalTable]:
             f"{target}: cannot be replaced: {error.strerror}", "close the programs that have it open"
         ) from error
     return tables
+
+
+def is_current(lake: Lake, target: Path) -> bool:
+    """Whether the catalog file's views read the files of the current versions, and of no others."""
+    with tempfile.TemporaryDirectory() as scratch:
+        wanted = {str(path) for table in current_tables(lake, Path(scratch)) for path in table.files}
+    try:
+        with duckdb.connect(str(target), read_only=True) as connection:
+            views = connection.execute("SELECT sql FROM duckdb_views() WHERE NOT internal").fetchall()
+    except duckdb.Error:  # another program has it open for writing, or it is no catalog file
+        return False
+    return {path for (sql,) in views for path in re.findall(r"'((?:[^']|'')+\.parquet)'", sql)} == {
+        path.replace("'", "''") for path in wanted
+    }
 
 
 def write_parquet(

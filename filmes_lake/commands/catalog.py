@@ -1,63 +1,94 @@
 """`filmes-lake catalog`: where other tools find the tables."""
 
-from typing import Any
+from typing import Annotated
 
 import typer
 
-from filmes_lake.commands.options import JsonOption, LakeOption, open_runtime
+from filmes_lake.commands.options import JsonOption, LakeOption, command_line, open_runtime
+from filmes_lake.errors import EXIT_PARTLY_DONE
 
 app = typer.Typer(help="Let other tools find the current tables.", no_args_is_help=True)
+queries = typer.Typer(help="The reports as named queries in Athena's workgroup.", no_args_is_help=True)
+app.add_typer(queries, name="queries")
 
 
 @app.command("register")
-def register(context: typer.Context, lake: LakeOption = None, as_json: JsonOption = False) -> None:
-    """Write a DuckDB file with a commented view for each current table; any DuckDB tool opens it."""
-    from filmes_lake.catalog import local
-    from filmes_lake.models.kinds import Layer
+def register(
+    context: typer.Context,
+    force: Annotated[
+        bool, typer.Option("--force", help="Put right the tables that somebody else made or changed, too.")
+    ] = False,
+    lake: LakeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Register the current tables: in a DuckDB file beside a lake in a folder, else in the Glue Data Catalog.
+
+    In Glue, a registered lake's tables follow every later version by themselves. A table that somebody else made or
+    changed is left alone and named (exit code 4).
+    """
+    from filmes_lake.commands import catalog_view
 
     runtime, console = open_runtime(context, lake, as_json=as_json)
-    runtime.lake.require(Layer.TRUSTED)  # before a run is entered in the ledger
-    target = local.catalog_file(runtime.lake)
-    with runtime.lake.run("catalog register") as run:
-        tables = local.register(runtime.lake, run.scratch, target)
-    if as_json:
-        names = [{"name": t.model.table.name, "version": t.version.version} for t in tables]
-        console.document({"catalog": str(target), "tables": names})
-        return
-    console.line(f"registered: {len(tables)} tables in {target}")
-    console.note(f'open it with any DuckDB tool, for example: duckdb -readonly "{target}"')
+    found = runtime.catalog.register(force=force)
+    catalog_view.show_registered(console, runtime.catalog, found)
+    if any(table.status == "left_alone" for table in found):
+        console.note(f"to put them right: {command_line('catalog register --force', runtime)}")
+        raise typer.Exit(EXIT_PARTLY_DONE)
 
 
 @app.command("list")
 def list_tables(context: typer.Context, lake: LakeOption = None, as_json: JsonOption = False) -> None:
-    """Show the current tables with rows, size, version and columns."""
-    from filmes_lake.models.columns import columns_of
+    """Show the current tables with rows, size, version, and whether the catalog shows that version."""
+    from filmes_lake.catalog.registration import State
+    from filmes_lake.commands import catalog_view
     from filmes_lake.models.kinds import Layer
-    from filmes_lake.models.tables import model_of
 
     runtime, console = open_runtime(context, lake, as_json=as_json)
-    layers = [runtime.lake.require(Layer.TRUSTED), runtime.lake.versions.current(Layer.REFINED)]
-    documents: list[dict[str, Any]] = [
-        {
-            "layer": manifest.layer.value,
-            "name": name,
-            "rows": table.rows,
-            "bytes": table.bytes,
-            "version": manifest.version,
-            "columns": [
-                {"name": c.name, "type": c.type.value, "nullable": c.nullable, "description": c.description}
-                for c in columns_of(model_of(name))
-            ],
-        }
-        for manifest in layers
-        if manifest
-        for name, table in manifest.tables.items()
-    ]
-    if as_json:
-        console.document({"tables": documents})
-        return
-    rows = [
-        (t["layer"], t["name"], f"{t['rows']:,}", f"{t['bytes']:,}", ", ".join(c["name"] for c in t["columns"]))
-        for t in documents
-    ]
-    console.table(("layer", "table", "rows", "bytes", "columns"), rows, right=(2, 3))
+    manifests = [runtime.lake.require(Layer.TRUSTED), runtime.lake.versions.current(Layer.REFINED)]
+    states = runtime.catalog.states()
+    catalog_view.show_tables(console, [found for found in manifests if found], states)
+    if any(state.state in (State.BEHIND, State.MISSING, State.OUTDATED) for state in states):
+        console.note(f"the catalog lags behind: {command_line('catalog register', runtime)}")
+
+
+@app.command("diff")
+def diff(context: typer.Context, lake: LakeOption = None, as_json: JsonOption = False) -> None:
+    """Show what `catalog register` would change in the Glue Data Catalog; change nothing."""
+    from filmes_lake.commands import catalog_view
+
+    runtime, console = open_runtime(context, lake, as_json=as_json)
+    catalog_view.show_differences(console, runtime.catalog, runtime.catalog.differences())
+
+
+@app.command("ddl")
+def ddl(
+    context: typer.Context,
+    table: Annotated[str | None, typer.Argument(metavar="TABLE", help="One table; without it, all.")] = None,
+    lake: LakeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Print Athena's CREATE statements of the current tables, for those who register by other means."""
+    from filmes_lake.commands import catalog_view
+
+    runtime, console = open_runtime(context, lake, as_json=as_json)
+    catalog_view.show_ddl(console, runtime.catalog.ddl(table))
+
+
+@queries.command("push")
+def push_queries(context: typer.Context, lake: LakeOption = None, as_json: JsonOption = False) -> None:
+    """Save every report as a named query, with its parameters' defaults; one whose text changed is replaced."""
+    from filmes_lake.commands import catalog_view
+    from filmes_lake.reports.named_queries import push
+
+    runtime, console = open_runtime(context, lake, as_json=as_json)
+    catalog_view.show_pushed(console, runtime.workgroup, push(runtime.workgroup))
+
+
+@queries.command("list")
+def list_queries(context: typer.Context, lake: LakeOption = None, as_json: JsonOption = False) -> None:
+    """Show which reports the workgroup has as named queries, and which of those are outdated."""
+    from filmes_lake.commands import catalog_view
+    from filmes_lake.reports.named_queries import named_queries
+
+    runtime, console = open_runtime(context, lake, as_json=as_json)
+    catalog_view.show_queries(console, runtime.workgroup, named_queries(runtime.workgroup))

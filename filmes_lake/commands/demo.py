@@ -18,6 +18,7 @@ def demo(
 ) -> None:
     """Run everything on 315 real films and 60 real series, offline; then the ROI report."""
     from filmes_lake.commands import report_view
+    from filmes_lake.commands.catalog_view import follow
     from filmes_lake.demo import run_demo
 
     runtime, console = open_runtime(context, lake, as_json=as_json)
@@ -33,3 +34,4 @@ def demo(
         console.note(f"{head} {command_line(words, runtime)}")
     console.note(f"yours: {command_line('ingest csv movies.csv series.csv')}")
     console.note(f"       {command_line('transform all')}")
+    follow(runtime, console)

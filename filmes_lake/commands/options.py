@@ -3,9 +3,11 @@
 import shlex
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,12 +17,31 @@ from filmes_lake.errors import UsageError
 
 if TYPE_CHECKING:
     from filmes_lake.console import Console
+    from filmes_lake.reports.runner import QueryEngine
     from filmes_lake.runtime import Runtime
 
 LakeOption = Annotated[
     str | None, typer.Option("--lake", metavar="URI", help="The lake: a folder (./lake) or s3://bucket/prefix.")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Write one JSON document to standard output.")]
+
+MaxScanOption = Annotated[
+    str | None,
+    typer.Option("--max-scan", metavar="SIZE", help="Refuse or stop what reads more on Athena, such as 500MB."),
+]
+
+
+class ReportEngine(StrEnum):
+    """Which engine runs reports and queries."""
+
+    DUCKDB = "duckdb"
+    ATHENA = "athena"
+
+
+EngineOption = Annotated[
+    ReportEngine | None,
+    typer.Option("--engine", help="The engine; Athena is the usual one on S3 once a workgroup is set, else DuckDB."),
+]
 
 PROGRAM = "filmes-lake"
 
@@ -39,6 +60,27 @@ def open_runtime(
     from filmes_lake.runtime import Runtime
 
     return Runtime.from_flags(lake=lake, **flags), open_console(context, as_json=as_json)
+
+
+@contextmanager
+def report_engine(
+    runtime: "Runtime", console: "Console", engine: ReportEngine | None, max_scan: str | None
+) -> Iterator["QueryEngine"]:
+    """The engine of reports and queries; Athena tells the console how far it is and what it cost."""
+    from filmes_lake.reports.runner import Watch
+
+    if (engine or ReportEngine(runtime.usual_report_engine)) is ReportEngine.DUCKDB:
+        if max_scan is not None:
+            raise UsageError("--max-scan: DuckDB reads copies on this machine, at no charge", "use --engine athena")
+        yield runtime.query_engine
+        return
+    notes: list[str] = []  # a moving line would wipe out what is written while it moves
+    try:
+        with console.steps("Athena") as step:
+            yield runtime.athena_engine(Watch(step, notes.append))
+    finally:
+        for note in notes:
+            console.note(note)
 
 
 def open_console(context: typer.Context, *, as_json: bool) -> "Console":

@@ -21,6 +21,7 @@ def purge(
     as_json: JsonOption = False,
 ) -> None:
     """Delete TMDB's older answers from Raw, make Trusted and Refined anew, and delete versions that held them."""
+    from filmes_lake.commands.catalog_view import follow
     from filmes_lake.models.kinds import Layer
     from filmes_lake.purge import find_purgeable
     from filmes_lake.purge import purge as run
@@ -35,6 +36,8 @@ def purge(
     _show(console, result, "would be deleted" if dry_run else "deleted")
     if result.answers and not dry_run:
         console.note(f"ask TMDB again: {command_line('ingest tmdb', runtime)}")
+    if not dry_run:
+        follow(runtime, console)
 
 
 def _show(console: "Console", result: "PurgeResult", what: str) -> None:

@@ -4,13 +4,17 @@ from typing import Annotated, Any
 
 import typer
 
+from filmes_lake.commands import completion
 from filmes_lake.commands.options import (
+    EngineOption,
     JsonOption,
     LakeOption,
+    MaxScanOption,
     assignments,
     command_line,
     open_console,
     open_runtime,
+    report_engine,
 )
 from filmes_lake.errors import UsageError
 
@@ -19,17 +23,33 @@ AS_OF = "An older Refined version: its id, or the newest of that day or before (
 
 def report(
     context: typer.Context,
-    name: Annotated[str, typer.Argument(metavar="NAME|list", help="The report, or `list` to see them all.")],
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar="NAME|list",
+            help="The report, or `list` to see them all.",
+            autocompletion=completion.report_names,
+        ),
+    ],
     top: Annotated[str | None, typer.Option("--top", metavar="N", help="The same as --set top=N.")] = None,
     settings: Annotated[
         list[str] | None,
-        typer.Option("--set", metavar="KEY=VALUE", help="A parameter of the report (report NAME --help); repeatable."),
+        typer.Option(
+            "--set",
+            metavar="KEY=VALUE",
+            help="A parameter of the report (report NAME --help); repeatable.",
+            autocompletion=completion.report_parameters,
+        ),
     ] = None,
     output: Annotated[
         str | None,
         typer.Option("--output", metavar="FILE", help="Write a file instead: .csv, .json, .parquet or .md."),
     ] = None,
-    as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE|VERSION", help=AS_OF)] = None,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", metavar="DATE|VERSION", help=AS_OF, autocompletion=completion.versions)
+    ] = None,
+    engine: EngineOption = None,
+    max_scan: MaxScanOption = None,
     lake: LakeOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -41,12 +61,13 @@ def report(
 
     given = assignments(settings or []) | ({} if top is None else {"top": top})
     if name == "list":
-        _refuse(given, output, as_of)
+        _refuse(given or None, output, as_of, engine, max_scan)
         report_view.show_list(open_console(context, as_json=as_json), REPORTS)
         return
     chosen, file = find_report(name), ReportFile.at(output) if output is not None else None
-    runtime, console = open_runtime(context, lake, as_json=as_json)
-    result = run_report(runtime.lake, runtime.query_engine, chosen, given, as_of)
+    runtime, console = open_runtime(context, lake, as_json=as_json, max_scan=max_scan)
+    with report_engine(runtime, console, engine, max_scan) as queries:
+        result = run_report(runtime.lake, queries, chosen, given, as_of)
     if file:
         file.write(result, Made(runtime.lake.now(), runtime.lake.program))
         report_view.show_written(console, result, file)
@@ -59,7 +80,7 @@ def report(
         console.note(f"TMDB knows none of them yet: {ingest}, then {command_line('transform all', runtime)}")
 
 
-def _refuse(given: dict[str, Any], output: str | None, as_of: str | None) -> None:
+def _refuse(*options: Any) -> None:
     """A list has no parameters and no file: an option that did nothing would promise something."""
-    if given or output is not None or as_of is not None:
-        raise UsageError("report list: takes no --set, --top, --output or --as-of", "see: filmes-lake report list")
+    if any(option is not None for option in options):
+        raise UsageError("report list: takes no options but --json", "see: filmes-lake report list")

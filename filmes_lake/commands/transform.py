@@ -40,6 +40,7 @@ def transform(
     as_json: JsonOption = False,
 ) -> None:
     """Type, clean and deduplicate (trusted), model as a star schema (refined), audit and publish."""
+    from filmes_lake.commands.catalog_view import follow
     from filmes_lake.transform.pipeline import plan
     from filmes_lake.transform.pipeline import transform as run
 
@@ -50,6 +51,7 @@ def transform(
         _show_plan(console, engine, plan(runtime.lake, target.layers, force=force))
     elif engine is EngineName.GLUE:
         _on_glue(console, runtime, target, force=force)
+        follow(runtime, console)
     else:
         with console.steps("transform") as step:
             result = run(runtime.lake, runtime.engine(engine.value), target.layers, force=force, step=step)
@@ -58,6 +60,7 @@ def transform(
             f"done in {result.seconds:.1f} s; what became of every line: {command_line('status', runtime)}; "
             f"figures: {command_line('report roi', runtime)}"
         )
+        follow(runtime, console)
 
 
 def _on_glue(console: "Console", runtime: "Runtime", target: Target, *, force: bool) -> None:

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from filmes_lake.commands import completion
 from filmes_lake.commands.options import JsonOption, LakeOption, open_runtime
 
 
@@ -46,12 +47,17 @@ def versions(context: typer.Context, lake: LakeOption = None, as_json: JsonOptio
 def rollback(
     context: typer.Context,
     version: Annotated[
-        str | None, typer.Argument(help="The version to go back to; without it, the one before the current one.")
+        str | None,
+        typer.Argument(
+            help="The version to go back to; without it, the one before the current one.",
+            autocompletion=completion.versions,
+        ),
     ] = None,
     lake: LakeOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Make an older version current again: Refined with the Trusted version it was made from. No file is touched."""
+    from filmes_lake.commands.catalog_view import follow
     from filmes_lake.models.kinds import Layer
 
     runtime, console = open_runtime(context, lake, as_json=as_json)
@@ -61,6 +67,7 @@ def rollback(
         run.versions = {layer.value: target for layer, target in moved.items()}
     if as_json:
         console.document({"current": run.versions})
-        return
-    console.pairs([(f"{layer} is now", target) for layer, target in run.versions.items()])
-    console.note("the next transform publishes from the current raw files again")
+    else:
+        console.pairs([(f"{layer} is now", target) for layer, target in run.versions.items()])
+        console.note("the next transform publishes from the current raw files again")
+    follow(runtime, console)

@@ -91,6 +91,8 @@ class TmdbClient:
         self._pacer = pacer
         self._patience = patience or Patience()
         self._own = threading.local()
+        self.date: str | None = None
+        """When TMDB last answered, as its header says it."""
 
     def check(self) -> None:
         """Ask whether the token is good; TmdbRefused where it is not, TmdbUnreachable where nobody answers."""
@@ -158,6 +160,7 @@ class TmdbClient:
                 allow_redirects=False,
                 timeout=(self._patience.connect, self._patience.read),
             ) as response:
+                self.date = response.headers.get("Date", self.date)
                 body = self._body(response, ends)
         except (requests.Timeout, urllib3.exceptions.TimeoutError) as error:
             raise _Fault("timed out") from error

@@ -18,6 +18,10 @@ _TOKEN = re.compile(r"[A-Za-z0-9._~+/=-]{40,4000}\Z")
 _HERE = ("127.0.0.1", "localhost", "::1")
 
 
+class TokenMissing(SettingsError):
+    """There is no token: TMDB cannot be asked, all else can be done."""
+
+
 @dataclass(frozen=True)
 class TmdbAccess:
     """Where TMDB is and what opens it. `token` is a function, so that no representation can show what it returns."""
@@ -28,10 +32,10 @@ class TmdbAccess:
 
 
 def tmdb_access(environment: Mapping[str, str]) -> TmdbAccess:
-    """Address and token out of the environment; SettingsError says which token to use. Its text holds no secret."""
+    """Address and token out of the environment; SettingsError says which token to use, and holds no secret."""
     token = environment.get(TOKEN_VARIABLE, "").strip()
     if not token:
-        raise SettingsError(f"{TOKEN_VARIABLE} is not set", _GET_ONE)
+        raise TokenMissing(f"{TOKEN_VARIABLE} is not set", _GET_ONE)
     if _OLD_KEY.match(token):
         raise SettingsError(f"{TOKEN_VARIABLE} holds a v3 API key, which would have to stand in URLs", _GET_ONE)
     if not _TOKEN.match(token):

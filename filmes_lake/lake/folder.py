@@ -7,7 +7,7 @@ fails where a file stands already. Locks are the operating system's, so a killed
 import hashlib
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -140,6 +140,19 @@ class FolderStorage:
             with suppress(OSError):
                 words.unlink(missing_ok=True)
             lock.release()
+
+    def holders(self) -> Mapping[str, str]:
+        """See `Storage.holders`."""
+        # A name without words is held by nobody: so no free lock is taken, however shortly, from under another's nose.
+        words = sorted(self._path(layout.LOCKS).glob("*.holder"))
+        names = {layout.lock_of_holder(f"{layout.LOCKS}{path.name}"): path for path in words}
+        return {name: _words(path) for name, path in names.items() if self._is_held(name)}
+
+    def _is_held(self, name: str) -> bool:
+        lock = try_lock(self._path(layout.lock(name)))
+        if lock:
+            lock.release()
+        return lock is None
 
     def _path(self, key: str) -> Path:
         return self.root / checked_key(key)

@@ -11,9 +11,12 @@ RUNS = "_ops/runs/"
 LOCKS = "_ops/locks/"
 SCRATCH = "_ops/tmp/"
 SPOOL = "_ops/spool/"
+PROBES = "_ops/probes/"
 JOBS = "_ops/jobs/"
 TMDB_ERRORS = "_ops/tmdb/errors/"
 LOCAL_CATALOG = "filmes-lake.duckdb"
+# Where the tables are registered, if they are: see `catalog.glue`.
+REGISTERED = "_ops/catalog.json"
 
 # The layers whose files belong to versions and can be swept; Raw is for ever.
 SWEPT = (Layer.TRUSTED, Layer.REFINED)
@@ -29,6 +32,16 @@ def lock(name: str) -> str:
 def lock_of(key: str) -> str:
     """The name of the lock whose file lies under `key`."""
     return key.removeprefix(LOCKS).removesuffix(".lock")
+
+
+def lock_of_holder(key: str) -> str:
+    """The name of the lock whose holder's words lie under `key`."""
+    return key.removeprefix(LOCKS).removesuffix(".holder")
+
+
+def probe(name: str) -> str:
+    """The key of an object that is written to see whether that can be done, and deleted at once."""
+    return f"{PROBES}{name}"
 
 
 def lock_holder(name: str) -> str:
@@ -79,8 +92,13 @@ def layer_prefix(layer: Layer) -> str:
 
 
 def table_folder(layer: Layer, table: str, run: str) -> str:
-    """What the keys of a version's table begin with."""
+    """Where the files of a version's table lie, and no others: a run publishes a layer once."""
     return f"{layer.folder}/{table}/{run}/"
+
+
+def folder_of(key: str) -> str:
+    """The folder in which the object under `key` lies, with its slash."""
+    return key.rpartition("/")[0] + "/"
 
 
 def part(number: int) -> str:
@@ -121,6 +139,11 @@ def run_of(key: str) -> str:
 def tmdb_errors(run_id: str) -> str:
     """The key of what a run could not take as TMDB records, one JSON object a line."""
     return f"{TMDB_ERRORS}{run_id}.jsonl"
+
+
+def tmdb_taken(kind: Kind, digest: str) -> str:
+    """The key of the note that a file of saved records was taken, by the SHA-256 of its bytes."""
+    return f"_ops/tmdb/taken/{kind.value}/{digest}.json"
 
 
 def tmdb_journal_prefix(kind: Kind) -> str:

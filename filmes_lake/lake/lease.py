@@ -88,6 +88,11 @@ class Leases:
         """The names, beginning with `prefix`, of leases that were taken and not given back."""
         return [layout.lock_of(entry.key) for entry in self._objects.list(layout.LOCKS + prefix)]
 
+    def holders(self) -> dict[str, str]:
+        """The words of whoever holds a lease, by the lease's name."""
+        found = {name: self._look(name) for name in self.names("")}
+        return {name: taken.holder for name, taken in found.items() if taken and not self.is_dead(name)}
+
     @contextmanager
     def _renewed(self, name: str, holder: str, token: str) -> Iterator[None]:
         """Renew the lease in a thread while the block lasts, then give it back."""

@@ -7,13 +7,14 @@ import socket
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 
-from filmes_lake.errors import Conflict, FilmesLakeError, NotFound, UsageError
+from filmes_lake.errors import Conflict, FilmesLakeError, LakeError, NotFound, UsageError
 from filmes_lake.lake import layout
 from filmes_lake.lake.storage import Storage
 
@@ -129,17 +130,24 @@ class Ledger:
                     record.outcome = "killed"
                     self._storage.swap(layout.run(run_id), record.to_json(), blob.token)
 
-    def runs(self, limit: int) -> list[RunRecord]:
-        """The newest `limit` runs, newest first."""
-        keys = sorted((entry.key for entry in self._storage.list(layout.RUNS)), reverse=True)
-        return [self.read(layout.run_of(key)) for key in keys[:limit]]
+    def runs(
+        self, limit: int, wanted: Callable[[RunRecord], bool] = lambda _: True, since: date | None = None
+    ) -> list[RunRecord]:
+        """The newest `limit` runs that are wanted and began on `since` (UTC) or later, newest first."""
+        ids = sorted((layout.run_of(entry.key) for entry in self._storage.list(layout.RUNS)), reverse=True)
+        # An id begins with its run's day, so that the entries of older ones need not be read.
+        young = (run_id for run_id in ids if since is None or run_id[:8] >= f"{since:%Y%m%d}")
+        return list(islice(filter(wanted, map(self.entry, young)), limit))
 
-    def read(self, run_id: str) -> RunRecord:
-        """What is known of a run; NotFound where there is none of this id."""
+    def entry(self, run_id: str) -> RunRecord:
+        """What is known of a run; NotFound where there was none."""
+        key = layout.run(run_id)
         try:
-            return RunRecord.model_validate_json(self._storage.get(layout.run(run_id)).data)
+            return RunRecord.model_validate_json(self._storage.get(key).data)
         except NotFound as error:
             raise NotFound(f"{run_id}: no such run", "see: filmes-lake runs") from error
+        except ValidationError as error:
+            raise LakeError(f"{key}: not the entry it should be", "was it changed by hand? remove it") from error
 
 
 def _checked(run_id: str) -> str:

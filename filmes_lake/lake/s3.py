@@ -4,7 +4,7 @@ What cannot lie in S3 lies on this machine, in folders that are this lake's: scr
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
@@ -131,6 +131,10 @@ class S3Storage:
     def lock(self, name: str, holder: str) -> AbstractContextManager[None]:
         """See `Storage.lock`; a lease."""
         return self._leases.hold(name, holder)
+
+    def holders(self) -> Mapping[str, str]:
+        """See `Storage.holders`."""
+        return self._leases.holders()
 
     def _copy(self, key: str, head: Head) -> Path:
         return self._staging.file(head, partial(self._transfers.download, key, head))

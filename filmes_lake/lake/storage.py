@@ -1,6 +1,6 @@
 """What the lake asks of a storage: an object store's verbs, a scratch folder and locks."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -105,6 +105,10 @@ class Storage(Protocol):
 
     def lock(self, name: str, holder: str) -> AbstractContextManager[None]:
         """Hold the lock `name`, or LockHeld with the words of whoever has it."""
+        ...
+
+    def holders(self) -> Mapping[str, str]:
+        """The words of whoever holds a lock, by the lock's name; a dead one's lock is held by nobody."""
         ...
 
 

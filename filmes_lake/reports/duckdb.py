@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from filmes_lake.catalog.local import open_session, tables_of
+from filmes_lake.catalog.local import current_tables, open_session, tables_of
+from filmes_lake.catalog.result import QueryResult
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.versions import Manifest
 from filmes_lake.reports.report import Value
@@ -19,6 +20,15 @@ class DuckDBReports:
     lake: Lake
     memory: str
     dialect: str = "duckdb"
+    history: bool = True
+
+    def query(self, sql: str) -> QueryResult:
+        """See `QueryEngine.query`."""
+        with (
+            tempfile.TemporaryDirectory() as scratch,
+            open_session(current_tables(self.lake, Path(scratch)), self.memory) as session,
+        ):
+            return session.query(sql)
 
     def select(
         self, version: Manifest, statements: Mapping[str, tuple[str, Mapping[str, Value]]]

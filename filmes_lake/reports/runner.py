@@ -1,11 +1,12 @@
 """Runs a report: rows and funnel from one and the same current Refined version."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from filmes_lake.errors import UsageError
+from filmes_lake.catalog.result import QueryResult
+from filmes_lake.errors import Conflict, UsageError
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.versions import Manifest
 from filmes_lake.models.kinds import Kind, Layer
@@ -17,7 +18,17 @@ from filmes_lake.reports.report import FUNNELS, GENRES, Report, Value, sql_of
 # What a funnel counts.
 NOUNS = {Kind.MOVIES: "films", Kind.SERIES: "series"}
 
+# How often a report is asked again where others publish while it runs.
+_ATTEMPTS = 3
 _PLACEHOLDER = re.compile(r"[$:]([a-z_]+)\b")
+
+
+@dataclass(frozen=True)
+class Watch:
+    """Who is told: `step` how far a query is, `note` what it read and cost."""
+
+    step: Callable[[str], None] = lambda _: None
+    note: Callable[[str], None] = lambda _: None
 
 
 class QueryEngine(Protocol):
@@ -28,10 +39,22 @@ class QueryEngine(Protocol):
         """The dialect of the texts it takes."""
         ...
 
+    @property
+    def history(self) -> bool:
+        """Whether it reads every kept version, not the current one alone."""
+        ...
+
+    def query(self, sql: str) -> QueryResult:
+        """Run one SELECT that a user wrote, in the dialect, over the current tables; QueryError where it fails."""
+        ...
+
     def select(
         self, version: Manifest, statements: Mapping[str, tuple[str, Mapping[str, Value]]]
     ) -> dict[str, list[dict[str, Any]]]:
-        """Run statements with their parameters over a version's tables; each one's rows under its name."""
+        """Run statements with their parameters over a version's tables; each one's rows under its name.
+
+        Conflict where another version took its place meanwhile and this one cannot be read any more.
+        """
         ...
 
 
@@ -89,9 +112,9 @@ def run_report(
     `as_of` is a day or a version, see `version_as_of`; without it the current version is meant.
     """
     parameters = report.bind(given)
-    version = lake.require(Layer.REFINED) if as_of is None else version_as_of(lake, as_of)
-    texts = _texts(report, engine.dialect)
-    found = engine.select(version, {name: (text, used(text, parameters)) for name, text in texts.items()})
+    texts = texts_of(report, engine.dialect)
+    statements = {name: (text, used(text, parameters)) for name, text in texts.items()}
+    version, found = _select(lake, engine, statements, as_of)
     _check_genre(parameters.get("genre"), [row["genero"] for row in found["genres"]])
     return ReportResult(
         report,
@@ -103,7 +126,33 @@ def run_report(
     )
 
 
-def _texts(report: Report, dialect: str) -> dict[str, str]:
+def _select(
+    lake: Lake, engine: QueryEngine, statements: Mapping[str, tuple[str, Mapping[str, Value]]], as_of: str | None
+) -> tuple[Manifest, dict[str, list[dict[str, Any]]]]:
+    """The rows of the statements and the version they are from; asked again where that was replaced meanwhile."""
+    for attempt in range(1, _ATTEMPTS + 1):
+        version = _version(lake, engine, as_of)
+        try:
+            return version, engine.select(version, statements)
+        except Conflict:
+            if attempt == _ATTEMPTS:
+                raise
+    raise AssertionError  # the last attempt returns or raises
+
+
+def _version(lake: Lake, engine: QueryEngine, as_of: str | None) -> Manifest:
+    current = lake.require(Layer.REFINED)
+    version = current if as_of is None else version_as_of(lake, as_of)
+    if version.version != current.version and not engine.history:
+        raise UsageError(
+            f"--as-of {as_of}: {engine.dialect.capitalize()} reads the current version alone",
+            "--engine duckdb reads every kept one",
+        )
+    return version
+
+
+def texts_of(report: Report, dialect: str) -> dict[str, str]:
+    """The texts that make up one run of a report, by what they give: rows, funnel, genres, correlation."""
     names = {"rows": report.name, "funnel": FUNNELS[report.kind], "genres": GENRES}
     if report.correlation:
         names["correlation"] = report.correlation

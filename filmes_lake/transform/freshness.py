@@ -7,20 +7,24 @@ from typing import Any
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.versions import Manifest
 from filmes_lake.models.kinds import Kind, Layer
+from filmes_lake.models.raw import header_of
 from filmes_lake.models.tables import csv_table, tmdb_table
 from filmes_lake.transform.pipeline import plan
-from filmes_lake.transform.sources import raw_files
+from filmes_lake.transform.sources import csv_columns, raw_files
 
 
 @dataclass(frozen=True)
 class InputStatus:
-    """An input of the lake: its newest file, how many files, and their lines or records.
+    """An input of the lake: its newest file and when that came in (UTC), how many files, their lines or records.
 
     `oldest_answer` is when the oldest of TMDB's answers was fetched (UTC), `oldest_days` its age in days.
+    `new_columns` are those of a CSV that stay in Raw, since no table has them.
     """
 
     name: str
     newest: str | None
+    received_at: datetime | None
+    new_columns: tuple[str, ...]
     oldest_answer: datetime | None
     oldest_days: int | None
     files: int
@@ -66,16 +70,31 @@ def lake_status(lake: Lake) -> LakeStatus:
             stale, reason = planned.stale, planned.reason
         stale_below = stale
         layers.append(_layer_status(layer, lake.versions.current(layer), stale=stale, reason=reason))
-    inputs = [_input_status(raw, name, lake.now()) for name in names]
+    inputs = [_input_status(lake, raw, name) for name in names]
     return LakeStatus(lake.storage.uri, inputs, layers, trusted.accounting if trusted else {})
 
 
-def _input_status(raw: Manifest, name: str, now: datetime) -> InputStatus:
+def _input_status(lake: Lake, raw: Manifest, name: str) -> InputStatus:
     files = raw_files(raw, name)
     newest = files[-1].key if files else None
+    received = [entry.modified for entry in lake.storage.list(newest) if entry.key == newest] if newest else []
     oldest = min((file.oldest for file in files if file.oldest), default=None)
-    days = (now - oldest).days if oldest else None
-    return InputStatus(name, newest, oldest, days, len(files), sum(f.rows for f in files), sum(f.bytes for f in files))
+    return InputStatus(
+        name=name,
+        newest=newest,
+        received_at=received[0] if received else None,
+        new_columns=_new_columns(raw, name),
+        oldest_answer=oldest,
+        oldest_days=(lake.now() - oldest).days if oldest else None,
+        files=len(files),
+        rows=sum(file.rows for file in files),
+        bytes=sum(file.bytes for file in files),
+    )
+
+
+def _new_columns(raw: Manifest, name: str) -> tuple[str, ...]:
+    kind = next((kind for kind in Kind if csv_table(kind) == name), None)
+    return tuple(word for word in csv_columns(raw, kind) if word not in header_of(kind)) if kind else ()
 
 
 def _layer_status(layer: Layer, current: Manifest | None, *, stale: bool, reason: str) -> LayerStatus:

@@ -2,7 +2,7 @@
 
 import hashlib
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -113,6 +113,11 @@ class MemoryStorage:
         finally:
             with self._mutex:
                 del self._holders[name]
+
+    def holders(self) -> Mapping[str, str]:
+        """See `Storage.holders`."""
+        with self._mutex:
+            return dict(self._holders)
 
 
 def _token(data: bytes) -> str:

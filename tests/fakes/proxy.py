@@ -1,6 +1,7 @@
 """A proxy on a port that lets requests through to a server, but for those that it was told to spoil."""
 
 import http.client
+import json
 import re
 import socket
 import struct
@@ -9,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 from urllib.parse import urlsplit
 
 _HOP_BY_HOP = {"connection", "transfer-encoding", "keep-alive"}
@@ -65,6 +67,19 @@ def alter_answer(exchange: Exchange) -> None:
     """Change the first byte of what the server says."""
     found = exchange.forward()
     exchange.send(Answer(found.status, found.headers, bytes([found.body[0] ^ 1]) + found.body[1:]))
+
+
+def change_answer(change: Callable[[dict[str, Any], dict[str, Any]], None]) -> Spoil:
+    """Change what a server of JSON says; `change` is given the request and the answer."""
+
+    def spoil(exchange: Exchange) -> None:
+        found = exchange.forward()
+        document = json.loads(found.body)
+        change(json.loads(exchange.body), document)
+        headers = [(name, value) for name, value in found.headers if name.lower() != "content-length"]
+        exchange.send(Answer(found.status, headers, json.dumps(document).encode()))
+
+    return spoil
 
 
 @dataclass

@@ -323,6 +323,12 @@ class StorageContract:
         with storage.lock("transform", "the second"):
             pass
 
+    def test_who_holds_a_lock_can_be_asked(self, storage: Storage) -> None:
+        assert storage.holders() == {}
+        with storage.lock("transform", "the first"), storage.lock("ingest-csv-movies", "the second"):
+            assert storage.holders() == {"transform": "the first", "ingest-csv-movies": "the second"}
+        assert storage.holders() == {}
+
     def test_locks_of_different_names_do_not_meet(self, storage: Storage) -> None:
         with storage.lock("ingest-csv-movies", "the first"), storage.lock("ingest-csv-series", "the second"):
             storage.swap("pointer", b"x", None)
@@ -400,6 +406,13 @@ class SharedStorageContract(StorageContract):
 
             with storage.lock("transform", "me"):
                 pass
+
+    def test_a_lock_of_a_killed_process_is_held_by_nobody(self, storage: Storage, opening: str) -> None:
+        with running("import time\n" + opening + HOLD_LOCK) as process:
+            assert storage.holders() == {"transform": "the other process"}
+            kill(process)
+
+            assert storage.holders() == {}
 
     def test_a_killed_writer_leaves_an_object_whole(self, storage: Storage, opening: str) -> None:
         storage.swap("pointer", b"0," * 20_000, None)

@@ -214,7 +214,7 @@ def test_an_id_that_was_handed_out_is_the_runs(lake: Lake) -> None:
     with lake.run("transform", run_id=handed_out) as run:
         assert run.id == handed_out
 
-    assert lake.ledger.read(handed_out).outcome == "done"
+    assert lake.ledger.entry(handed_out).outcome == "done"
 
 
 @pytest.mark.parametrize("text", ["", "x", "../../current", "20260101T000000000Z-a/..", "20260101T000000000Z-abcd\n"])

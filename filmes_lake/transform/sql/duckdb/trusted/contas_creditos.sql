@@ -1,7 +1,23 @@
 SELECT
-  tipo,
-  COUNT(*) AS kept,
-  SUM(linhas - 1) AS duplicates
-FROM creditos_distintos
-GROUP BY
-  tipo
+  l.tipo,
+  l.linhas - COALESCE(r.repetidas, 0) AS kept,
+  COALESCE(r.repetidas, 0) AS duplicates
+FROM (
+  SELECT
+    tipo,
+    COUNT(*) AS linhas
+  FROM linhas
+  WHERE
+    motivo IS NULL AND NOT nome_artista IS NULL
+  GROUP BY
+    tipo
+) AS l
+LEFT JOIN (
+  SELECT
+    tipo,
+    SUM(linhas - 1) AS repetidas
+  FROM creditos_repetidos
+  GROUP BY
+    tipo
+) AS r
+  ON r.tipo = l.tipo

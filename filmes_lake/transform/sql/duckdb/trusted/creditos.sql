@@ -1,3 +1,40 @@
+WITH distintos AS (
+  SELECT
+    l.tipo,
+    l.id_titulo,
+    l.nome_artista,
+    l.ano_nascimento,
+    l.ano_falecimento,
+    l.papel,
+    l.personagem,
+    l.profissoes,
+    l.titulos_conhecidos
+  FROM linhas AS l
+  ANTI JOIN nomes_repetidos AS r
+    ON r.tipo = l.tipo AND r.id_titulo = l.id_titulo AND r.nome_artista = l.nome_artista
+  WHERE
+    l.motivo IS NULL AND NOT l.nome_artista IS NULL
+  UNION ALL
+  SELECT
+    tipo,
+    id_titulo,
+    nome_artista,
+    ano_nascimento,
+    ano_falecimento,
+    papel,
+    personagem,
+    profissoes,
+    titulos_conhecidos
+  FROM creditos_repetidos
+), ordenados AS (
+  SELECT
+    *
+  FROM distintos
+  ORDER BY
+    tipo NULLS FIRST,
+    id_titulo NULLS FIRST,
+    nome_artista NULLS FIRST
+)
 SELECT
   CAST(tipo AS TEXT) AS tipo,
   CAST(id_titulo AS TEXT) AS id_titulo,
@@ -8,8 +45,4 @@ SELECT
   CAST(personagem AS TEXT) AS personagem,
   CAST(STR_SPLIT(profissoes, ',') AS TEXT[]) AS profissoes,
   CAST(STR_SPLIT(titulos_conhecidos, ',') AS TEXT[]) AS titulos_conhecidos
-FROM creditos_distintos
-ORDER BY
-  tipo NULLS FIRST,
-  id_titulo NULLS FIRST,
-  nome_artista NULLS FIRST
+FROM ordenados

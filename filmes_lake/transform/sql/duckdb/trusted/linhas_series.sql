@@ -25,10 +25,12 @@ WITH partes AS (
     origem,
     texto,
     CASE
-      WHEN NOT REGEXP_MATCHES(texto, '[^ ]')
-      THEN 'linha_em_branco'
       WHEN colunas <> 16
-      THEN 'numero_de_colunas'
+      THEN CASE
+        WHEN REGEXP_MATCHES(texto, '[^ ]')
+        THEN 'numero_de_colunas'
+        ELSE 'linha_em_branco'
+      END
       WHEN NOT REGEXP_MATCHES(id_titulo, '^ *tt[0-9]{7,9} *$')
       THEN 'id_invalido'
     END AS motivo,
@@ -47,9 +49,9 @@ WITH partes AS (
       THEN NULLIF(NULLIF(TRIM(titulo_original, ' '), CHR(92) || 'N'), '')
       ELSE NULLIF(NULLIF(titulo_original, CHR(92) || 'N'), '')
     END AS titulo_original,
-    ano_lancamento,
-    ano_termino,
-    tempo_minutos,
+    NULLIF(ano_lancamento, CHR(92) || 'N') AS ano_lancamento,
+    NULLIF(ano_termino, CHR(92) || 'N') AS ano_termino,
+    NULLIF(tempo_minutos, CHR(92) || 'N') AS tempo_minutos,
     CASE
       WHEN generos LIKE ' %' OR generos LIKE '% '
       THEN NULLIF(NULLIF(TRIM(generos, ' '), CHR(92) || 'N'), '')
@@ -60,7 +62,7 @@ WITH partes AS (
       THEN NULLIF(NULLIF(TRIM(nota_media, ' '), CHR(92) || 'N'), '')
       ELSE NULLIF(NULLIF(nota_media, CHR(92) || 'N'), '')
     END AS nota_media,
-    numero_votos,
+    NULLIF(numero_votos, CHR(92) || 'N') AS numero_votos,
     CASE
       WHEN papel LIKE ' %' OR papel LIKE '% '
       THEN NULLIF(NULLIF(TRIM(papel, ' '), CHR(92) || 'N'), '')
@@ -76,8 +78,8 @@ WITH partes AS (
       THEN NULLIF(NULLIF(TRIM(nome_artista, ' '), CHR(92) || 'N'), '')
       ELSE NULLIF(NULLIF(nome_artista, CHR(92) || 'N'), '')
     END AS nome_artista,
-    ano_nascimento,
-    ano_falecimento,
+    NULLIF(ano_nascimento, CHR(92) || 'N') AS ano_nascimento,
+    NULLIF(ano_falecimento, CHR(92) || 'N') AS ano_falecimento,
     CASE
       WHEN profissoes LIKE ' %' OR profissoes LIKE '% '
       THEN NULLIF(NULLIF(TRIM(profissoes, ' '), CHR(92) || 'N'), '')

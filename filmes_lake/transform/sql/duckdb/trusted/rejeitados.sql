@@ -3,9 +3,9 @@ SELECT
   CAST(n.linha AS BIGINT) AS linha,
   CAST(r.conteudo AS TEXT) AS conteudo,
   CAST(r.motivo AS TEXT) AS motivo
-FROM rejeitos AS r
-INNER JOIN linhas_numeradas AS n
-  ON n.origem = r.origem AND n.texto = r.conteudo
+FROM linhas_numeradas AS n
+INNER JOIN rejeitos AS r
+  ON r.origem = n.origem AND r.conteudo = n.texto
 ORDER BY
   origem NULLS FIRST,
   linha NULLS FIRST

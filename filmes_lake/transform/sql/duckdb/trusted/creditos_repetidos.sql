@@ -8,23 +8,6 @@ SELECT
   l.personagem,
   l.profissoes,
   l.titulos_conhecidos,
-  CAST(1 AS BIGINT) AS linhas
-FROM linhas AS l
-ANTI JOIN nomes_repetidos AS r
-  ON r.tipo = l.tipo AND r.id_titulo = l.id_titulo AND r.nome_artista = l.nome_artista
-WHERE
-  l.motivo IS NULL AND NOT l.nome_artista IS NULL
-UNION ALL
-SELECT
-  l.tipo,
-  l.id_titulo,
-  l.nome_artista,
-  l.ano_nascimento,
-  l.ano_falecimento,
-  l.papel,
-  l.personagem,
-  l.profissoes,
-  l.titulos_conhecidos,
   COUNT(*) AS linhas
 FROM linhas AS l
 SEMI JOIN nomes_repetidos AS r

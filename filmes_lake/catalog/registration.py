@@ -1,0 +1,80 @@
+"""What a catalog shows of the current tables, and how far that is from what the pointer says."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+
+class State(StrEnum):
+    """How a table stands in a catalog."""
+
+    CURRENT = "current"  # as the current version and the models have it
+    BEHIND = "behind"  # it shows another version
+    OUTDATED = "outdated"  # an older program described it
+    MISSING = "missing"
+    ALTERED = "altered"  # somebody else made or changed it
+    UNREGISTERED = "unregistered"  # the lake was never registered, or the catalog does not tell
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing in which a table in the catalog differs; None where a side has no such thing."""
+
+    what: str
+    now: str | None
+    wanted: str | None
+
+
+@dataclass(frozen=True)
+class TableState:
+    """A table in the catalog: its state, the version shown (None where none is), the current version."""
+
+    name: str
+    state: State
+    shown: str | None
+    version: str
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True)
+class Registered:
+    """What registering did to a table. `status`: created, updated, unchanged or left_alone."""
+
+    name: str
+    version: str
+    status: str
+    changes: tuple[Change, ...] = ()
+
+
+class Catalog(Protocol):
+    """A place where other tools find the current tables."""
+
+    @property
+    def where(self) -> str:
+        """The catalog as the user knows it."""
+        ...
+
+    @property
+    def hint(self) -> str:
+        """How other tools open it."""
+        ...
+
+    def register(self, *, force: bool = False) -> list[Registered]:
+        """Show the current versions; `force` also puts right what somebody else changed."""
+        ...
+
+    def follow(self) -> list[Registered]:
+        """Do as `register` where the lake was registered before, else nothing."""
+        ...
+
+    def states(self) -> list[TableState]:
+        """How each current table stands, as far as the catalog tells."""
+        ...
+
+    def differences(self) -> list[TableState]:
+        """How each current table differs from what `register` would write; LakeError where that cannot be told."""
+        ...
+
+    def ddl(self, table: str | None = None) -> dict[str, str]:
+        """Athena's DDL of one table or of all, by name; LakeError where Athena could not read them."""
+        ...

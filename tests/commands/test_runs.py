@@ -1,0 +1,96 @@
+"""`runs`: the ledger, the part of it that was asked for, and one run whole."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.program import SAMPLE, Program
+from tests.shapes import check_shape
+
+pytest_plugins = ("tests.running",)
+
+
+@pytest.fixture
+def ledger(program: Program) -> Program:
+    """A lake with these runs, the newest last: init, ingest csv, ingest csv (unchanged), ingest csv (failed), rollback
+    (failed), of which the first was yesterday and the second was killed."""
+    assert program.run("init").code == 0
+    for source in (SAMPLE / "series.csv", SAMPLE / "series.csv", "nowhere.csv"):
+        program.run("ingest", "csv", source)
+    assert program.run("rollback").code == 1
+    entries = sorted((program.folder / "lake/_ops/runs").iterdir())
+    edit(entries[1], outcome="killed", ended_at=None)
+    edit(entries[0], run_id=f"20200229{entries[0].stem[8:]}", started_at="2020-02-29T23:59:59Z")
+    entries[0].rename(entries[0].with_name(f"20200229{entries[0].name[8:]}"))
+    return program
+
+
+def edit(path: Path, **changed: Any) -> None:
+    path.write_text(json.dumps({**json.loads(path.read_text(encoding="utf-8")), **changed}), encoding="utf-8")
+
+
+def found(program: Program, *options: str) -> list[tuple[str, str]]:
+    document = program.run("runs", *options, "--json").document
+    return [(run["command"], run["outcome"]) for run in document["runs"]]
+
+
+INIT, KILLED, UNCHANGED, FAILED, BACK = (
+    ("init", "done"),
+    ("ingest csv", "killed"),
+    ("ingest csv", "unchanged"),
+    ("ingest csv", "failed"),
+    ("rollback", "failed"),
+)
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ((), [BACK, FAILED, UNCHANGED, KILLED, INIT]),
+        (("--limit", "2"), [BACK, FAILED]),
+        (("--command", "ingest"), [FAILED, UNCHANGED, KILLED]),
+        (("--command", "ingest", "--limit", "1"), [FAILED]),
+        (("--failed",), [BACK, FAILED, KILLED]),
+        (("--failed", "--command", "ingest csv"), [FAILED, KILLED]),
+        (("--state", "done"), [INIT]),
+        (("--state", "done", "--state", "unchanged"), [UNCHANGED, INIT]),
+        (("--state", "unchanged", "--failed"), [BACK, FAILED, UNCHANGED, KILLED]),
+        (("--since", "2020-03-01"), [BACK, FAILED, UNCHANGED, KILLED]),
+        (("--since", "2020-02-29"), [BACK, FAILED, UNCHANGED, KILLED, INIT]),
+        (("--since", "9999-12-31"), []),
+        (("--command", "nothing like that"), []),
+    ],
+)
+def test_the_runs_that_were_asked_for_are_shown_newest_first(
+    options: tuple[str, ...], expected: list[tuple[str, str]], ledger: Program
+) -> None:
+    assert found(ledger, *options) == expected
+
+
+def test_no_run_of_the_kind_is_no_failure(ledger: Program) -> None:
+    ended = ledger.run("runs", "--since", "9999-12-31")
+
+    assert (ended.code, ended.out, ended.err) == (0, "", "no run is like that\n")
+
+
+def test_a_run_is_shown_whole(ledger: Program) -> None:
+    run = ledger.run("runs", "--command", "ingest", "--state", "unchanged", "--json").document["runs"][0]
+    as_json, text = (ledger.run("runs", run["run_id"], *flags) for flags in (("--json",), ()))
+
+    assert as_json.document == {"run": run}
+    check_shape("runs-one", as_json.document)
+    assert "command        ingest csv\n" in text.out
+    assert f"{SAMPLE / 'series.csv'}  {run['inputs'][0]['sha256'][:12]}" in text.out
+    assert "lines 152" in text.out
+
+
+def test_an_entry_that_is_none_is_named(ledger: Program) -> None:
+    newest = max((ledger.folder / "lake/_ops/runs").iterdir())
+    newest.write_bytes(b"{")
+    ended = ledger.run("runs")
+
+    assert ended.code == 1
+    assert newest.name in ended.error
+    assert "unexpected" not in ended.error

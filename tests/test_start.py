@@ -13,11 +13,12 @@ from tests.program import Program
 
 pytest_plugins = ("tests.running",)
 
-GROUPS = ((), ("ingest",), ("catalog",))
+GROUPS = ((), ("ingest",), ("catalog",), ("catalog", "queries"))
 COMMANDS = (
     *GROUPS,
     *(("ingest", name) for name in ("csv", "tmdb")),
-    *(("catalog", name) for name in ("register", "list")),
+    *(("catalog", name) for name in ("register", "list", "diff", "ddl")),
+    *(("catalog", "queries", name) for name in ("push", "list")),
     *((name,) for name in ("demo", "transform", "report", "query", "status", "runs", "versions", "rollback")),
 )
 # Typer checks the options before a sub-command with pydantic, so that only the root's own help comes without it.

@@ -9,7 +9,7 @@ BIN := .venv/bin
 unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME PYTHONSAFEPATH
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test slow test-s3a check bench docs format lint types imports generated guards coverage requirements clean
+.PHONY: help demo test slow test-s3a test-trino check bench docs format lint types imports generated guards coverage requirements clean
 
 # A .venv that was copied or moved here, or whose Python has gone, would run the wrong code or none: drop its stamp.
 $(shell [ -x $(BIN)/python ] && [ "$$(cat .venv/.base 2>/dev/null)" = "$(CURDIR)" ] || rm -f .venv/.base)
@@ -28,6 +28,9 @@ slow: .venv/.dev ## run the tests that kill and repeat for minutes
 
 test-s3a: .venv/.dev ## run the packaged Glue job on a lake in S3 (moto), with Hadoop's S3A from Maven Central
 	$(BIN)/python -m pytest -m s3a $(ARGS)
+
+test-trino: .venv/.dev ## run every report's text on a real Trino; needs JDK 17 and Maven, fetches 370 MB once
+	$(BIN)/python -m pytest -m trino tests/trino $(ARGS)
 
 check: lint types imports generated guards coverage ## everything CI asks: format, lint, types, imports, SQL, tests
 
@@ -56,6 +59,7 @@ generated: .venv/.dev ## check that the generated files are up to date
 
 guards: .venv/.dev ## check that the SQL keeps to what the engines read alike
 	$(BIN)/python -m tools.guards
+	$(BIN)/python -m tools.report_guards
 
 coverage: .venv/.dev ## run the tests and measure their coverage, the command's own processes included
 	@$(BIN)/coverage erase

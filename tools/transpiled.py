@@ -13,10 +13,11 @@ from filmes_lake.transform.statements import statements_of
 from tools.typed_sql import END
 
 _PLAIN_SEPARATOR = re.compile(r"[^\\^$.|?*+()\[\]{}]")
+Dialect = str | type[sqlglot.Dialect]
 _ASCII = "'^[ -~]*$'"
 
 
-def to_duckdb(sql: str, dialect: str) -> str:
+def to_duckdb(sql: str, dialect: str, into: Dialect = "duckdb") -> str:
     """DuckDB's text of one statement, with the same result by a quicker way where there is one."""
     tree = sqlglot.parse_one(sql, read=dialect)
     for cast in list(tree.find_all(exp.TryCast)):
@@ -36,7 +37,7 @@ def to_duckdb(sql: str, dialect: str) -> str:
             text = translate.this.sql(dialect="duckdb")
             is_ascii = sqlglot.condition(f"REGEXP_MATCHES({text}, {_ASCII})", dialect="duckdb")
             translate.replace(exp.case().when(is_ascii, exp.Lower(this=translate.this)).else_(translate.copy()))
-    return tree.sql(dialect="duckdb", pretty=True, comments=False) + "\n"
+    return tree.sql(dialect=into, pretty=True, comments=False) + "\n"
 
 
 def transform_texts(folder: Path) -> Iterator[tuple[Path, str]]:

@@ -51,6 +51,7 @@ def table_input(uri: str, version: Manifest, model: type[Row]) -> "TableInputTyp
             "Location": f"{uri}/{_folder(version, name)}",
             "InputFormat": f"{_PARQUET}.MapredParquetInputFormat",
             "OutputFormat": f"{_PARQUET}.MapredParquetOutputFormat",
+            "NumberOfBuckets": -1,  # none, as Athena's own DDL has it; Trino breaks on a table that says nothing
             "SerdeInfo": {
                 "SerializationLibrary": f"{_PARQUET}.serde.ParquetHiveSerDe",
                 "Parameters": {"serialization.format": "1"},

@@ -67,7 +67,7 @@ def _on_glue(console: "Console", runtime: "Runtime", target: Target, *, force: b
     """Run it as a job of Glue and wait; where all is up to date, no job is started and nothing is paid."""
     from filmes_lake.transform.pipeline import plan, published_by
 
-    submitter = runtime.glue(None)
+    submitter = runtime.glue
     if any(layer.stale for layer in plan(runtime.lake, target.layers, force=force)):
         from filmes_lake.commands.glue_view import follow
 

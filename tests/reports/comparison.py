@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 
 from filmes_lake.ingest.ingest import ingest_csv, ingest_saved_tmdb
+from filmes_lake.lake.lake import Lake
 from filmes_lake.models.kinds import Kind
 from filmes_lake.reports.definitions import find_report
 from filmes_lake.reports.duckdb import DuckDBReports
-from filmes_lake.reports.runner import ReportResult, run_report
+from filmes_lake.reports.runner import QueryEngine, ReportResult, run_report
 from tests.reports import recomputation
 from tests.reports.recomputation import Selection
 from tests.reports.titles import Titles
@@ -44,19 +45,29 @@ PARAMETERS: dict[str, dict[str, str]] = {
 def lake_of(folder: Path, files: Path, ending: str = "") -> SmallLake:
     """A lake in `folder`, made of the four files."""
     small = SmallLake(folder)
-    ingest_csv(small.lake, [files / f"{kind.value}.csv{ending}" for kind in Kind], None, None, lambda _: None)
-    for kind in Kind:
-        ingest_saved_tmdb(small.lake, files / f"tmdb_{kind.value}.jsonl{ending}", kind, lambda _: None)
+    ingest_files(small.lake, files, ending)
     small.transform()
     return small
 
 
+def ingest_files(lake: Lake, files: Path, ending: str = "") -> None:
+    """Ingest the four files."""
+    ingest_csv(lake, [files / f"{kind.value}.csv{ending}" for kind in Kind], None, None, lambda _: None)
+    for kind in Kind:
+        ingest_saved_tmdb(lake, files / f"tmdb_{kind.value}.jsonl{ending}", kind, lambda _: None)
+
+
 def report(lake: SmallLake, name: str, given: dict[str, str]) -> ReportResult:
-    """The report on the lake; parameters that it does not have are left out."""
+    """The report on the lake, by DuckDB; parameters that it does not have are left out."""
+    return report_by(DuckDBReports(lake.lake, MEMORY), lake.lake, name, given)
+
+
+def report_by(engine: QueryEngine, lake: Lake, name: str, given: dict[str, str]) -> ReportResult:
+    """The report on the lake, by an engine; parameters that it does not have are left out."""
     chosen = find_report(name)
     known = {parameter.name for parameter in chosen.parameters}
     wanted = {key: value for key, value in given.items() if key in known}
-    return run_report(lake.lake, DuckDBReports(lake.lake, MEMORY), chosen, wanted)
+    return run_report(lake, engine, chosen, wanted)
 
 
 def selection(given: dict[str, str]) -> Selection:

@@ -89,7 +89,7 @@ WITH do_genero AS (
   FROM (
     SELECT
       *,
-      ROW_NUMBER() OVER (PARTITION BY id_artista ORDER BY roi) AS posicao_roi,
+      ROW_NUMBER() OVER (PARTITION BY id_artista ORDER BY roi NULLS LAST) AS posicao_roi,
       COUNT(roi) OVER (PARTITION BY id_artista) AS contagem_roi
     FROM creditados
   ) AS agrupados
@@ -100,7 +100,9 @@ WITH do_genero AS (
     a.*,
     d.nome_artista,
     d.identidade,
-    ROW_NUMBER() OVER (ORDER BY a.roi_total DESC, a.filmes DESC, d.nome_artista ASC, a.id_artista ASC) AS posicao
+    ROW_NUMBER() OVER (
+      ORDER BY a.roi_total DESC NULLS LAST, a.filmes DESC NULLS LAST, d.nome_artista ASC NULLS LAST, a.id_artista ASC NULLS LAST
+    ) AS posicao
   FROM artistas AS a
   INNER JOIN dim_artista AS d
     ON d.id_artista = a.id_artista
@@ -120,4 +122,4 @@ FROM ordenados
 WHERE
   posicao <= CAST(:top AS BIGINT)
 ORDER BY
-  posicao ASC
+  posicao ASC NULLS LAST

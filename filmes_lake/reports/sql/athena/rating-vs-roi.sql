@@ -59,7 +59,7 @@ WITH do_genero AS (
 ), ordenados AS (
   SELECT
     *,
-    ROW_NUMBER() OVER (ORDER BY nota_imdb DESC, roi DESC, id_filme ASC) AS posicao
+    ROW_NUMBER() OVER (ORDER BY nota_imdb DESC NULLS LAST, roi DESC NULLS LAST, id_filme ASC NULLS LAST) AS posicao
   FROM avaliados
   WHERE
     condicao IS NULL
@@ -75,4 +75,4 @@ FROM ordenados
 WHERE
   CAST(:top AS BIGINT) IS NULL OR posicao <= CAST(:top AS BIGINT)
 ORDER BY
-  posicao ASC
+  posicao ASC NULLS LAST

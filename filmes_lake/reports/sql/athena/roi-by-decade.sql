@@ -80,11 +80,11 @@ SELECT
 FROM (
   SELECT
     *,
-    ROW_NUMBER() OVER (PARTITION BY decada ORDER BY roi) AS posicao_roi,
+    ROW_NUMBER() OVER (PARTITION BY decada ORDER BY roi NULLS LAST) AS posicao_roi,
     COUNT(roi) OVER (PARTITION BY decada) AS contagem_roi
   FROM selecionados
 ) AS agrupados
 GROUP BY
   decada
 ORDER BY
-  decada ASC
+  decada ASC NULLS LAST

@@ -85,11 +85,11 @@ SELECT
 FROM (
   SELECT
     *,
-    ROW_NUMBER() OVER (PARTITION BY genero ORDER BY roi) AS posicao_roi,
+    ROW_NUMBER() OVER (PARTITION BY genero ORDER BY roi NULLS LAST) AS posicao_roi,
     COUNT(roi) OVER (PARTITION BY genero) AS contagem_roi
   FROM selecionados
 ) AS agrupados
 GROUP BY
   genero
 ORDER BY
-  genero ASC
+  genero ASC NULLS LAST

@@ -83,11 +83,11 @@ SELECT
 FROM (
   SELECT
     *,
-    ROW_NUMBER() OVER (PARTITION BY mes ORDER BY roi) AS posicao_roi,
+    ROW_NUMBER() OVER (PARTITION BY mes ORDER BY roi NULLS LAST) AS posicao_roi,
     COUNT(roi) OVER (PARTITION BY mes) AS contagem_roi
   FROM selecionados
 ) AS agrupados
 GROUP BY
   mes
 ORDER BY
-  mes ASC
+  mes ASC NULLS LAST

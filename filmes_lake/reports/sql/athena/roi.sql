@@ -59,7 +59,9 @@ WITH do_genero AS (
 ), ordenados AS (
   SELECT
     *,
-    ROW_NUMBER() OVER (ORDER BY roi DESC, votos_imdb DESC, id_filme ASC) AS posicao
+    ROW_NUMBER() OVER (
+      ORDER BY roi DESC NULLS LAST, votos_imdb DESC NULLS LAST, id_filme ASC NULLS LAST
+    ) AS posicao
   FROM avaliados
   WHERE
     condicao IS NULL
@@ -80,4 +82,4 @@ FROM ordenados
 WHERE
   posicao <= CAST(:top AS BIGINT)
 ORDER BY
-  posicao ASC
+  posicao ASC NULLS LAST

@@ -58,8 +58,8 @@ WITH do_genero AS (
   FROM filmes
 ), postos AS (
   SELECT
-    CAST(2 * RANK() OVER (ORDER BY orcamento) + COUNT(*) OVER (PARTITION BY orcamento) - COUNT(*) OVER () - 2 AS DOUBLE) AS posto_x,
-    CAST(2 * RANK() OVER (ORDER BY receita) + COUNT(*) OVER (PARTITION BY receita) - COUNT(*) OVER () - 2 AS DOUBLE) AS posto_y
+    CAST(2 * RANK() OVER (ORDER BY orcamento NULLS LAST) + COUNT(*) OVER (PARTITION BY orcamento) - COUNT(*) OVER () - 2 AS DOUBLE) AS posto_x,
+    CAST(2 * RANK() OVER (ORDER BY receita NULLS LAST) + COUNT(*) OVER (PARTITION BY receita) - COUNT(*) OVER () - 2 AS DOUBLE) AS posto_y
   FROM avaliados
   WHERE
     condicao IS NULL AND NOT orcamento IS NULL AND NOT receita IS NULL

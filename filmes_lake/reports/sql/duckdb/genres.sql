@@ -2,4 +2,4 @@ SELECT
   CAST(genero AS TEXT) AS genero
 FROM dim_genero
 ORDER BY
-  genero ASC
+  genero ASC NULLS LAST

@@ -99,11 +99,11 @@ SELECT
 FROM (
   SELECT
     *,
-    ROW_NUMBER() OVER (ORDER BY orcamento) AS posicao_orcamento,
+    ROW_NUMBER() OVER (ORDER BY orcamento NULLS LAST) AS posicao_orcamento,
     COUNT(orcamento) OVER () AS contagem_orcamento,
-    ROW_NUMBER() OVER (ORDER BY receita) AS posicao_receita,
+    ROW_NUMBER() OVER (ORDER BY receita NULLS LAST) AS posicao_receita,
     COUNT(receita) OVER () AS contagem_receita,
-    ROW_NUMBER() OVER (ORDER BY roi) AS posicao_roi,
+    ROW_NUMBER() OVER (ORDER BY roi NULLS LAST) AS posicao_roi,
     COUNT(roi) OVER () AS contagem_roi
   FROM selecionados
 ) AS agrupados

@@ -58,8 +58,8 @@ WITH do_genero AS (
   FROM filmes
 ), postos AS (
   SELECT
-    CAST(2 * RANK() OVER (ORDER BY nota_imdb) + COUNT(*) OVER (PARTITION BY nota_imdb) - COUNT(*) OVER () - 2 AS DOUBLE) AS posto_x,
-    CAST(2 * RANK() OVER (ORDER BY roi) + COUNT(*) OVER (PARTITION BY roi) - COUNT(*) OVER () - 2 AS DOUBLE) AS posto_y
+    CAST(2 * RANK() OVER (ORDER BY nota_imdb NULLS LAST) + COUNT(*) OVER (PARTITION BY nota_imdb) - COUNT(*) OVER () - 2 AS DOUBLE) AS posto_x,
+    CAST(2 * RANK() OVER (ORDER BY roi NULLS LAST) + COUNT(*) OVER (PARTITION BY roi) - COUNT(*) OVER () - 2 AS DOUBLE) AS posto_y
   FROM avaliados
   WHERE
     condicao IS NULL AND NOT nota_imdb IS NULL AND NOT roi IS NULL

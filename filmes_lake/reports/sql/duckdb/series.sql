@@ -47,7 +47,9 @@ WITH do_genero AS (
 ), ordenadas AS (
   SELECT
     *,
-    ROW_NUMBER() OVER (ORDER BY nota_imdb DESC, votos_imdb DESC, id_serie ASC) AS posicao
+    ROW_NUMBER() OVER (
+      ORDER BY nota_imdb DESC NULLS LAST, votos_imdb DESC NULLS LAST, id_serie ASC NULLS LAST
+    ) AS posicao
   FROM avaliados
   WHERE
     condicao IS NULL
@@ -65,4 +67,4 @@ FROM ordenadas
 WHERE
   posicao <= CAST($top AS BIGINT)
 ORDER BY
-  posicao ASC
+  posicao ASC NULLS LAST

@@ -99,17 +99,17 @@ SELECT
 FROM (
   SELECT
     *,
-    ROW_NUMBER() OVER (PARTITION BY ano ORDER BY orcamento) AS posicao_orcamento,
+    ROW_NUMBER() OVER (PARTITION BY ano ORDER BY orcamento NULLS LAST) AS posicao_orcamento,
     COUNT(orcamento) OVER (PARTITION BY ano) AS contagem_orcamento,
-    ROW_NUMBER() OVER (PARTITION BY ano ORDER BY receita) AS posicao_receita,
+    ROW_NUMBER() OVER (PARTITION BY ano ORDER BY receita NULLS LAST) AS posicao_receita,
     COUNT(receita) OVER (PARTITION BY ano) AS contagem_receita,
-    ROW_NUMBER() OVER (PARTITION BY ano ORDER BY orcamento_corrigido) AS posicao_orcamento_corrigido,
+    ROW_NUMBER() OVER (PARTITION BY ano ORDER BY orcamento_corrigido NULLS LAST) AS posicao_orcamento_corrigido,
     COUNT(orcamento_corrigido) OVER (PARTITION BY ano) AS contagem_orcamento_corrigido,
-    ROW_NUMBER() OVER (PARTITION BY ano ORDER BY receita_corrigida) AS posicao_receita_corrigida,
+    ROW_NUMBER() OVER (PARTITION BY ano ORDER BY receita_corrigida NULLS LAST) AS posicao_receita_corrigida,
     COUNT(receita_corrigida) OVER (PARTITION BY ano) AS contagem_receita_corrigida
   FROM selecionados
 ) AS agrupados
 GROUP BY
   ano
 ORDER BY
-  ano ASC
+  ano ASC NULLS LAST

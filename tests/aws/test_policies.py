@@ -1,0 +1,168 @@
+"""The IAM policies of docs/aws.md: each is enough for its command, and each statement of it is needed.
+
+moto on a port enforces them. It looks at the resources of S3's statements alone, so those of Glue and Athena stand for
+all there; and it runs no query, so what Athena itself needs of the user (`ATHENAS_OWN`) is not seen here.
+"""
+
+import json
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from string import Template
+from typing import Any
+
+import boto3
+import pytest
+
+from filmes_lake import aws
+from tests.fakes.athena import make_workgroup, queue, result
+from tests.fakes.aws import CREDENTIALS, SECRETS, environment_of, moto_server, new_bucket
+from tests.fakes.iam import User
+from tests.program import SAMPLE, Ended, Program
+
+pytest_plugins = ("tests.running",)
+
+POLICIES = Path(aws.__file__).parent / "policies"
+NAMES = sorted(path.stem for path in POLICIES.glob("*.json"))
+# Each policy's command. The role of the Glue job does with the lake what a transform on this machine does.
+COMMANDS: dict[str, list[str | Path]] = {
+    "ingest": ["ingest", "csv", SAMPLE / "series.csv"],
+    "transform": ["transform", "all", "--force"],
+    "register": ["catalog", "register"],
+    "report": ["query", "SELECT titulo_principal FROM dim_filme", "--engine", "athena"],
+    "glue-job": ["transform", "all", "--force"],
+}
+# Statements without which the command still does its work and says what it left undone.
+DISPENSABLE = {"Sweep", "FindUploads"}
+ATHENAS_OWN = {"Places", "Results", "FindResults", "Logs"}
+# Who list the lake. The others need the permission so that S3 says of a missing object that it is missing, which moto
+# says to everybody; and Athena lists for itself.
+LISTING = {"transform", "glue-job"}
+DATABASE, WORKGROUP = "films_by_policy", "films"
+
+
+def statements(name: str) -> list[str]:
+    return [statement["Sid"] for statement in json.loads((POLICIES / f"{name}.json").read_text())["Statement"]]
+
+
+NEEDED = [
+    (name, sid)
+    for name in NAMES
+    for sid in statements(name)
+    if sid not in DISPENSABLE | ATHENAS_OWN and (sid != "Find" or name in LISTING)
+]
+
+
+class Place:
+    """A lake with the sample on a moto server of its own, and a user who is allowed what a policy says."""
+
+    def __init__(self, server: str, home: Path) -> None:
+        self.server, self.program = server, Program(home)
+        self.bucket = self.plain = self.registered = new_bucket(server)
+        self._environment = environment_of(server, home)
+        self.user = User(server, f"user-{uuid.uuid4().hex}")
+        make_workgroup(server, WORKGROUP, "s3://results/")
+
+    def fill(self) -> None:
+        """Ingest and transform, then register a copy, as somebody who may do everything."""
+        self._run(["ingest", "csv", SAMPLE / "movies.csv"], {})
+        for words in (COMMANDS["ingest"], COMMANDS["transform"]):
+            assert self._run(words, {}).code == 0
+        plain, self.bucket = self.bucket, new_bucket(self.server)
+        self._copy(plain)
+        assert self._run(COMMANDS["register"], {}).code == 0
+        self.plain, self.registered = plain, self.bucket
+
+    def run(self, name: str, without: str | None = None) -> Ended:
+        """Run the policy's command as the user, with the policy or with one that lacks a statement."""
+        # What is in the lake already needs no writing, and a registered lake's transform registers too.
+        self.bucket = {"ingest": "", "register": "", "report": self.registered}.get(name, self.plain)
+        if not self.bucket:
+            self.bucket = new_bucket(self.server)
+        if name == "register":
+            self._copy(self.plain)
+        if name == "report":
+            queue(self.server, result({"titulo_principal": "varchar"}, [["Crime"]]))
+        with self.user.allowed(self.policy(name, without)):
+            own = {**dict.fromkeys(("AWS_SESSION_TOKEN",), ""), **self.user.credentials}
+            if name == "register":  # in a database that is not there yet
+                own["FILMES_LAKE_DATABASE"] = f"films_{uuid.uuid4().hex}"
+            return self._run(COMMANDS[name], own)
+
+    def policy(self, name: str, without: str | None) -> dict[str, Any]:
+        values = {"BUCKET": self.bucket, "PREFIX": "lake", "DATABASE": DATABASE, "WORKGROUP": WORKGROUP}
+        text = (POLICIES / f"{name}.json").read_text(encoding="utf-8")
+        filled = Template(text).substitute(values, REGION="us-east-1", ACCOUNT="123456789012", RESULTS="results")
+        policy: dict[str, Any] = json.loads(filled)
+        kept = [statement for statement in policy["Statement"] if statement["Sid"] != without]
+        assert without is None or len(kept) == len(policy["Statement"]) - 1
+        return {**policy, "Statement": [_as_moto_reads_it(statement) for statement in kept]}
+
+    def _copy(self, bucket: str) -> None:
+        client = boto3.client(
+            "s3",
+            endpoint_url=self.server,
+            region_name="us-east-1",
+            aws_access_key_id=CREDENTIALS["AWS_ACCESS_KEY_ID"],
+            aws_secret_access_key=CREDENTIALS["AWS_SECRET_ACCESS_KEY"],
+        )
+        for found in client.list_objects_v2(Bucket=bucket)["Contents"]:
+            client.copy_object(Bucket=self.bucket, Key=found["Key"], CopySource=f"{bucket}/{found['Key']}")
+        client.close()
+
+    def _run(self, words: list[str | Path], more: dict[str, str]) -> Ended:
+        settings = {"FILMES_LAKE_DATABASE": DATABASE, "FILMES_LAKE_WORKGROUP": WORKGROUP}
+        environment = {**self._environment, **settings, **more}
+        return self.program.run(
+            *words,
+            "--lake",
+            f"s3://{self.bucket}/lake",
+            **{name: value for name, value in environment.items() if value},
+        )
+
+
+def _as_moto_reads_it(statement: dict[str, Any]) -> dict[str, Any]:
+    of_s3 = all(action.startswith("s3:") for action in statement["Action"])
+    return statement if of_s3 else {**statement, "Resource": "*"}
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory, compiled_once: None) -> Iterator[Place]:
+    with moto_server() as server:
+        place = Place(server, tmp_path_factory.mktemp("home"))
+        place.fill()
+        yield place
+        place.user.close()
+
+
+def test_every_policy_has_a_command() -> None:
+    assert sorted(COMMANDS) == NAMES
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_policy_is_enough_for_its_command(place: Place, name: str) -> None:
+    ended = place.run(name)
+
+    assert ended.code == 0, ended
+    assert "permit" not in ended.err
+
+
+@pytest.mark.parametrize(("name", "sid"), NEEDED, ids=["-".join(pair) for pair in NEEDED])
+def test_without_a_statement_the_command_names_the_permission(place: Place, name: str, sid: str) -> None:
+    ended = place.run(name, without=sid)
+
+    assert ended.code == 5, ended
+    removed = next(found for found in place.policy(name, None)["Statement"] if found["Sid"] == sid)
+    line = ended.err.strip().splitlines()[-1]
+    assert line.startswith("error: ")
+    assert "AWS does not permit" in line
+    assert any(action in line for action in removed["Action"]), line
+    assert not any(secret in ended.err for secret in (*SECRETS, *place.user.credentials.values()))
+
+
+@pytest.mark.parametrize("name", ["ingest", "transform"])
+@pytest.mark.parametrize("sid", sorted(DISPENSABLE))
+def test_who_may_not_tidy_up_can_still_work(place: Place, name: str, sid: str) -> None:
+    ended = place.run(name, without=sid)
+
+    assert ended.code == 0, ended

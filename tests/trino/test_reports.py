@@ -1,0 +1,74 @@
+"""Every report's text, as Athena is sent it, on a real Trino over the registered files: `make test-trino`.
+
+The files are the sample's, or those of the folder that `FILMES_LAKE_REAL_DATA` names.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from filmes_lake.catalog.glue import GlueCatalog
+from filmes_lake.lake.lake import Lake
+from filmes_lake.lake.s3 import S3Storage
+from filmes_lake.lake.s3_address import S3Address
+from filmes_lake.lake.s3_client import open_client
+from filmes_lake.reports.definitions import REPORTS
+from filmes_lake.reports.duckdb import DuckDBReports
+from filmes_lake.transform.duckdb_engine import DuckDBEngine
+from filmes_lake.transform.pipeline import transform
+from tests.fakes.aws import environment_of, new_bucket
+from tests.reports.comparison import PARAMETERS, assert_equal, assert_recomputed, ingest_files, report_by
+from tests.reports.titles import Titles, read_titles
+from tests.transform.lakes import BOTH, MEMORY, SAMPLE
+from tests.trino.engine import TrinoReports, trino_reports
+from tests.trino.server import trino_server
+
+pytest_plugins = ("tests.on_aws",)
+pytestmark = [pytest.mark.trino, pytest.mark.timeout(1800)]
+
+REAL = os.environ.get("FILMES_LAKE_REAL_DATA")
+FOLDER, ENDING = (Path(REAL), ".gz") if REAL else (SAMPLE, "")
+DATABASE = "filmes_lake"
+
+
+@pytest.fixture(scope="module")
+def lake(moto: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lake]:
+    """A lake in S3, made of the files and registered in Glue."""
+    folder = tmp_path_factory.mktemp("lake")
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in environment_of(moto, folder).items():
+            patch.setenv(name, value)
+        address = S3Address.parse(f"s3://{new_bucket(moto)}/lake")
+        lake = Lake(S3Storage(open_client(address.uri), address, folder / "cache", folder / "state"))
+        ingest_files(lake, FOLDER, ENDING)
+        transform(lake, DuckDBEngine(memory=MEMORY, threads=2), BOTH)
+        GlueCatalog(lake, DATABASE).register()
+        yield lake
+
+
+@pytest.fixture(scope="module")
+def trino(lake: Lake, moto: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TrinoReports]:
+    with trino_server(moto, tmp_path_factory.mktemp("trino")) as port, trino_reports(port, DATABASE) as reports:
+        yield reports
+
+
+@pytest.fixture(scope="module")
+def titles() -> Titles:
+    return read_titles(FOLDER)
+
+
+@pytest.mark.parametrize("case", PARAMETERS)
+@pytest.mark.parametrize("name", [report.name for report in REPORTS])
+def test_a_report_equals_the_recomputation_and_duckdbs(
+    lake: Lake, trino: TrinoReports, titles: Titles, name: str, case: str
+) -> None:
+    given = PARAMETERS[case]
+
+    found = report_by(trino, lake, name, given)
+
+    assert_recomputed(found, titles, given)
+    local = report_by(DuckDBReports(lake, MEMORY), lake, name, given)
+    assert_equal(found.rows, local.rows)
+    assert (found.funnel, found.correlation) == (local.funnel, local.correlation)

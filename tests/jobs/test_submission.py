@@ -203,7 +203,9 @@ def test_a_failed_run_says_why_and_what_it_logged_last(working: Submitting) -> N
     assert '  {"level": "ERROR", "message": "titulos: 2 rows"}' in ended.err
     assert "FAILED after 1 min 30 s" in ended.err
     assert ": SystemExit: checks failed (see: filmes-lake jobs logs jr_" in ended.err
-    assert working.ask("jobs", "logs")["lines"] == ['{"level": "ERROR", "message": "titulos: 2 rows"}']
+    logged = working.ask("jobs", "logs")
+    check_shape("jobs-logs", logged)
+    assert logged["lines"] == ['{"level": "ERROR", "message": "titulos: 2 rows"}']
     assert working.ask("versions")["versions"][0]["layer"] == "raw"
 
 
@@ -222,6 +224,16 @@ def test_runs_are_listed_with_what_they_took_and_cost(submitting: Submitting) ->
     check_shape("jobs-status", document)
     assert document["runs"][0]["seconds"] == 123  # moto's
     assert document["runs"][0]["run"] in text.out
+
+
+def test_a_run_that_has_ended_needs_no_stopping(submitting: Submitting) -> None:
+    submitting.ask("jobs", "submit")
+    newest = submitting.ask("jobs", "status")["runs"][0]
+
+    stopped = submitting.ask("jobs", "stop")
+
+    check_shape("jobs-stop", stopped)
+    assert (stopped["run"], stopped["state"]) == (newest["run"], newest["state"])
 
 
 def test_what_a_run_costs_is_told_while_it_is_waited_for(working: Submitting) -> None:

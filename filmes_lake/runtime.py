@@ -122,20 +122,19 @@ class Runtime:
             from filmes_lake.jobs.glue import open_job
         return open_job(self.settings.glue_job)
 
-    def glue(self, package: Path | None) -> "Submitter":
-        """What submits runs of the Glue job over the lake, from a package that was made, or one made in the cache."""
-        from filmes_lake.jobs.definition import JobSettings
-
+    @cached_property
+    def glue(self) -> "Submitter":
+        """What submits runs of the Glue job over the lake; SettingsError where that is a folder."""
         settings = self.settings
         if "://" not in settings.lake:
             raise SettingsError(f"{settings.lake}: Glue needs a lake in S3", "use --lake s3://bucket/prefix")
         job = self.glue_job
+        from filmes_lake.jobs.definition import JobSettings
         from filmes_lake.jobs.submission import Submitter, role_of
 
-        wanted = JobSettings(
-            settings.glue_job, role_of(settings.glue_role), settings.glue_workers, settings.glue_timeout
-        )
-        return Submitter(self.lake, job, wanted, package, _cache(settings) / "glue", settings.encryption.value)
+        wanted = JobSettings(job.name, role_of(settings.glue_role), settings.glue_workers, settings.glue_timeout)
+        made = settings.glue_package.expanduser() if settings.glue_package else None
+        return Submitter(self.lake, job, wanted, made, _cache(settings) / "glue", settings.encryption.value)
 
     def engine(self, name: str) -> "Engine":
         """The engine of the transforms by its name, `duckdb` or `spark`."""

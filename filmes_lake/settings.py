@@ -111,6 +111,9 @@ class Settings(BaseModel):
     glue_job: str = Field("filmes-lake", pattern=r"^[A-Za-z0-9_-]{1,255}$", description="The Glue job's name.")
     glue_workers: int = Field(2, ge=2, le=299, description="G.1X workers of the Glue job, one of which drives.")
     glue_timeout: int = Field(60, ge=1, le=10080, description="Minutes after which Glue stops a run of the job.")
+    glue_package: Path | None = Field(
+        None, examples=["dist/glue"], description="A folder made by `jobs package`; else one is made."
+    )
     contracts: Contracts = Field(Contracts(), description="What happens when a CSV gains a column.")
     sources: Sources = Field(Sources(), description="What `filmes-lake run` ingests.")
 

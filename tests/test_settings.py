@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from filmes_lake.errors import SettingsError, UsageError
-from filmes_lake.settings import FILE_NAME, Contracts, Settings, load_settings
+from filmes_lake.settings import FILE_NAME, Contracts, Settings, bytes_of, load_settings
 from filmes_lake.settings_file import settings_text
 
 
@@ -238,3 +238,10 @@ def test_the_processs_environment_is_read(sources: Sources, monkeypatch: pytest.
 def test_settings_cannot_change(sources: Sources) -> None:
     with pytest.raises(ValueError, match="frozen"):
         sources.load().lake = "other"  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("size", "count"), [("1KB", 1000), ("10 MB", 10**7), ("2GiB", 2 * 1024**3), ("1TB", 10**12), ("0KB", 0)]
+)
+def test_a_size_is_in_decimal_units_unless_it_says_binary_ones(size: str, count: int) -> None:
+    assert bytes_of(size) == count

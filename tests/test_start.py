@@ -10,16 +10,12 @@ from pathlib import Path
 import pytest
 
 from tests.program import Program
+from tests.tree import commands, groups
 
 pytest_plugins = ("tests.running",)
 
-GROUPS = ((), ("ingest",), ("catalog",))
-COMMANDS = (
-    *GROUPS,
-    *(("ingest", name) for name in ("csv", "tmdb")),
-    *(("catalog", name) for name in ("register", "list")),
-    *((name,) for name in ("demo", "transform", "report", "query", "status", "runs", "versions", "rollback")),
-)
+GROUPS = groups()
+COMMANDS = (*GROUPS, *commands())
 # Typer checks the options before a sub-command with pydantic, so that only the root's own help comes without it.
 HEAVY = {"boto3", "duckdb", "jinja2", "numpy", "pandas", "pyarrow", "pyspark", "sqlglot"}
 

@@ -163,6 +163,11 @@ def _settings(_: Service, where: str, error: Exception) -> FilmesLakeError:
     )
 
 
+# Glue 5.1 comes with a botocore (1.40) that does not know this one yet.
+_LOGIN_ERRORS: tuple[type[Exception], ...] = tuple(
+    error for error in (getattr(aws, "LoginError", None),) if error is not None
+)
+
 # Errors that boto3 raises without an answer of AWS's; the first that fits tells.
 _LOCAL: tuple[tuple[tuple[type[Exception], ...], Callable[[Service, str, Exception], FilmesLakeError]], ...] = (
     ((aws.NoCredentialsError,), _no_credentials),
@@ -174,7 +179,7 @@ _LOCAL: tuple[tuple[tuple[type[Exception], ...], Callable[[Service, str, Excepti
             aws.RefreshWithMFAUnsupportedError,
             aws.TokenRetrievalError,
             aws.SSOError,
-            aws.LoginError,
+            *_LOGIN_ERRORS,
         ),
         _useless_credentials,
     ),

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from filmes_lake.catalog import local
 from filmes_lake.catalog.registration import Registered, State, TableState
 from filmes_lake.errors import LakeError
 from filmes_lake.lake.lake import Lake
@@ -18,6 +17,8 @@ class DuckDBFile:
     @property
     def where(self) -> str:
         """The file's path."""
+        from filmes_lake.catalog import local
+
         return str(local.catalog_file(self.lake))
 
     @property
@@ -27,6 +28,8 @@ class DuckDBFile:
 
     def register(self, *, force: bool = False) -> list[Registered]:  # noqa: ARG002 - the file is ours alone
         """See `Catalog.register`; the file appears whole."""
+        from filmes_lake.catalog import local
+
         self.lake.require(Layer.TRUSTED)  # before a run is entered in the ledger
         target = local.catalog_file(self.lake)
         with self.lake.run("catalog register") as run:
@@ -39,6 +42,8 @@ class DuckDBFile:
 
     def states(self) -> list[TableState]:
         """See `Catalog.states`; the file does not say which older versions it shows."""
+        from filmes_lake.catalog import local
+
         target = local.catalog_file(self.lake)
         if not target.exists():
             state = State.UNREGISTERED

@@ -62,6 +62,7 @@ class _Registration(BaseModel):
 class _Wanted:
     """A current table, as it should be described."""
 
+    layer: Layer
     version: str
     table: "TableInputTypeDef"
 
@@ -78,7 +79,7 @@ class Contents:
 
         Nothing where that is not known.
         """
-        tables = [self.tables[name] for name in names]
+        tables = [self.tables.get(name, {}) for name in names]
         changed: list[datetime | None] = [table.get("UpdateTime") or table.get("CreateTime") for table in tables]
         known = [moment for moment in changed if moment]
         if self.at is None or not known or len(known) < len(changed):
@@ -123,6 +124,7 @@ class GlueCatalog:
                 if self._versions() == {table.version for table in wanted.values()}:
                     break
             run.counts = {found.name: found.status for found in done.values()}
+            run.outcome = "unchanged" if set(run.counts.values()) == {"unchanged"} else "done"
         return list(done.values())
 
     def follow(self) -> list[Registered]:
@@ -167,7 +169,8 @@ class GlueCatalog:
             try:
                 for page in self._client.get_paginator("get_tables").paginate(DatabaseName=self.database):
                     found.tables.update({table["Name"]: dict(table) for table in page["TableList"]})
-                    found.at = parsedate_to_datetime(page["ResponseMetadata"]["HTTPHeaders"]["date"])
+                    answered = page["ResponseMetadata"]["HTTPHeaders"].get("date")
+                    found.at = parsedate_to_datetime(answered) if answered else None
             except self._client.exceptions.EntityNotFoundException:
                 return found
         return found
@@ -183,12 +186,14 @@ class GlueCatalog:
             state = State.BEHIND if found else State.CURRENT
         else:
             state = State.OUTDATED
-        return TableState(name, state, shown_version(there), wanted.version, found)
+        return TableState(name, state, shown_version(there, wanted.layer), wanted.version, found)
 
     def _wanted(self) -> dict[str, _Wanted]:
         current = (self.lake.versions.current(layer) for layer in _LAYERS)
         return {
-            model.table.name: _Wanted(manifest.version, table_input(self.lake.storage.uri, manifest, model))
+            model.table.name: _Wanted(
+                manifest.layer, manifest.version, table_input(self.lake.storage.uri, manifest, model)
+            )
             for manifest in current
             if manifest
             for model in _models(manifest)

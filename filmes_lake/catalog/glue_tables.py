@@ -14,6 +14,7 @@ from filmes_lake.errors import LakeError
 from filmes_lake.lake import layout
 from filmes_lake.lake.versions import Manifest
 from filmes_lake.models.columns import Column, Row, columns_of
+from filmes_lake.models.kinds import Layer
 
 if TYPE_CHECKING:
     from mypy_boto3_glue.type_defs import ColumnTypeDef, TableInputTypeDef
@@ -84,7 +85,10 @@ def facts(table: Mapping[str, Any]) -> dict[str, str]:
 
 
 def fingerprint(table: Mapping[str, Any]) -> str:
-    """A hash of what a table's description says, apart from what moves with every version."""
+    """A hash of what a table's description says, apart from what moves with every version.
+
+    It is written into the tables: were `facts` to say more, all that are registered would look changed.
+    """
     found = facts(table)
     lasting = {what: value for what, value in found.items() if what not in _OF_VERSIONS}
     lasting["place"] = _place(found)
@@ -109,10 +113,10 @@ def moves_only(found: tuple[Change, ...]) -> bool:
     return all(change.what in _OF_VERSIONS for change in found)
 
 
-def shown_version(table: Mapping[str, Any]) -> str | None:
-    """The version that the table shows, as far as it says one."""
-    shown: str | None = (table.get("Parameters") or {}).get(VERSION)
-    return shown
+def shown_version(table: Mapping[str, Any], layer: Layer) -> str | None:
+    """The version whose folder is the table's location: what is read, whatever the parameters say."""
+    location = facts(table).get("location")
+    return layout.version_id(location.rstrip("/").rpartition("/")[2], layer) if location else None
 
 
 def ddl(database: str, table: "TableInputTypeDef") -> str:

@@ -10,6 +10,7 @@ from filmes_lake.commands.options import command_line
 from filmes_lake.console import Console
 from filmes_lake.errors import EXIT_PARTLY_DONE, FilmesLakeError
 from filmes_lake.lake.versions import Manifest
+from filmes_lake.log import logger
 from filmes_lake.models.columns import columns_of
 from filmes_lake.models.tables import model_of
 
@@ -32,7 +33,8 @@ def follow(runtime: "Runtime", console: Console) -> None:
         found = runtime.catalog.follow()
     except FilmesLakeError as error:
         again = command_line("catalog register", runtime)
-        console.note(f"the catalog lags behind: {error.message}; the next transform tries again, or: {again}")
+        # With --json a note would not be seen, and nobody would know why this is partly done.
+        logger.warning("the catalog lags behind: %s; the next transform tries again, or: %s", error.message, again)
         raise typer.Exit(EXIT_PARTLY_DONE) from error
     moved = [table for table in found if table.status in ("created", "updated")]
     if moved:

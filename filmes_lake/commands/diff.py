@@ -4,13 +4,22 @@ from typing import Annotated
 
 import typer
 
+from filmes_lake.commands import completion
 from filmes_lake.commands.options import JsonOption, LakeOption, assignments, open_runtime
 
 
 def diff(
     context: typer.Context,
-    old: Annotated[str, typer.Argument(metavar="OLD", help="A version of Refined or Trusted: see `versions`.")],
-    new: Annotated[str, typer.Argument(metavar="NEW", help="Another version of the same layer.")],
+    old: Annotated[
+        str,
+        typer.Argument(
+            metavar="OLD", help="A version of Refined or Trusted: see `versions`.", autocompletion=completion.versions
+        ),
+    ],
+    new: Annotated[
+        str,
+        typer.Argument(metavar="NEW", help="Another version of the same layer.", autocompletion=completion.versions),
+    ],
     top: Annotated[int, typer.Option(min=0, metavar="N", help="Name so many films per key figure.")] = 3,
     settings: Annotated[
         list[str] | None,

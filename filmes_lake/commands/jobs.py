@@ -45,8 +45,8 @@ def submit(
     as_json: JsonOption = False,
 ) -> None:
     """Upload what changed, create or update the job, start a run and leave it (transform --engine glue waits)."""
-    runtime, console = open_runtime(context, lake, as_json=as_json, glue_role=role)
-    submission = runtime.glue(package).submit(target, force=force)
+    runtime, console = open_runtime(context, lake, as_json=as_json, glue_role=role, glue_package=package)
+    submission = runtime.glue.submit(target, force=force)
     if console.as_json:
         console.document({"job_name": runtime.settings.glue_job, **vars(submission)})
         return

@@ -74,8 +74,13 @@ def report_engine(
             raise UsageError("--max-scan: DuckDB reads copies on this machine, at no charge", "use --engine athena")
         yield runtime.query_engine
         return
-    with console.steps("Athena") as step:
-        yield runtime.athena_engine(Watch(step, console.note))
+    notes: list[str] = []  # a moving line would wipe out what is written while it moves
+    try:
+        with console.steps("Athena") as step:
+            yield runtime.athena_engine(Watch(step, notes.append))
+    finally:
+        for note in notes:
+            console.note(note)
 
 
 def open_console(context: typer.Context, *, as_json: bool) -> "Console":

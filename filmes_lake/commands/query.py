@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from filmes_lake.commands import completion
 from filmes_lake.commands.options import (
     EngineOption,
     JsonOption,
@@ -16,7 +17,14 @@ from filmes_lake.commands.options import (
 
 def query(
     context: typer.Context,
-    sql: Annotated[str, typer.Argument(metavar="SQL", help="One SELECT, in DuckDB's SQL or, there, in Athena's.")],
+    sql: Annotated[
+        str,
+        typer.Argument(
+            metavar="SQL",
+            help="One SELECT, in DuckDB's SQL or, there, in Athena's.",
+            autocompletion=completion.tables_in_sql,
+        ),
+    ],
     engine: EngineOption = None,
     max_scan: MaxScanOption = None,
     lake: LakeOption = None,

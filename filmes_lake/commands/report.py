@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
+from filmes_lake.commands import completion
 from filmes_lake.commands.options import (
     EngineOption,
     JsonOption,
@@ -22,17 +23,31 @@ AS_OF = "An older Refined version: its id, or the newest of that day or before (
 
 def report(
     context: typer.Context,
-    name: Annotated[str, typer.Argument(metavar="NAME|list", help="The report, or `list` to see them all.")],
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar="NAME|list",
+            help="The report, or `list` to see them all.",
+            autocompletion=completion.report_names,
+        ),
+    ],
     top: Annotated[str | None, typer.Option("--top", metavar="N", help="The same as --set top=N.")] = None,
     settings: Annotated[
         list[str] | None,
-        typer.Option("--set", metavar="KEY=VALUE", help="A parameter of the report (report NAME --help); repeatable."),
+        typer.Option(
+            "--set",
+            metavar="KEY=VALUE",
+            help="A parameter of the report (report NAME --help); repeatable.",
+            autocompletion=completion.report_parameters,
+        ),
     ] = None,
     output: Annotated[
         str | None,
         typer.Option("--output", metavar="FILE", help="Write a file instead: .csv, .json, .parquet or .md."),
     ] = None,
-    as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE|VERSION", help=AS_OF)] = None,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", metavar="DATE|VERSION", help=AS_OF, autocompletion=completion.versions)
+    ] = None,
     engine: EngineOption = None,
     max_scan: MaxScanOption = None,
     lake: LakeOption = None,

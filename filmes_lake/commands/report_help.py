@@ -4,7 +4,8 @@ from typing import Any
 
 from typer.core import TyperCommand
 
-_NAMED = "filmes_lake.report"
+TYPED = "filmes_lake.report"
+"""Where a context keeps the words after `report`."""
 
 
 class ReportCommand(TyperCommand):
@@ -12,7 +13,7 @@ class ReportCommand(TyperCommand):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """See `TyperCommand.parse_args`; --help is met in there, before any argument is."""
-        ctx.meta[_NAMED] = list(args)
+        ctx.meta[TYPED] = list(args)
         return super().parse_args(ctx, args)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
@@ -22,7 +23,7 @@ class ReportCommand(TyperCommand):
 
         super().format_help(ctx, formatter)
         for report in REPORTS:
-            if report.name in ctx.meta.get(_NAMED, ()):
+            if report.name in ctx.meta.get(TYPED, ()):
                 formatter.write_text(f"{report.name}: {report.question}")
                 with formatter.section("Parameters, with --set"):
                     formatter.write_dl([told(parameter) for parameter in report.parameters])

@@ -61,10 +61,10 @@ def _show(console: "Console", runtime: "Runtime", finding: "Finding") -> None:
     if console.as_json:
         return
     console.line(f"{finding.step:<18}  {finding.state.value.replace('_', ' '):<11}  {finding.reason}")
-    if finding.state.value != "due" and (
-        mend := (command_line(finding.command, runtime) if finding.command else finding.hint)
-    ):
-        console.note(f"{finding.step}: {mend}")
+    if finding.hint:
+        console.note(f"{finding.step}: {finding.hint}")
+    elif finding.command and finding.state.value != "due":
+        console.note(f"{finding.step}: next: {command_line(finding.command, runtime)}")
 
 
 def _note_end(console: "Console", runtime: "Runtime", states: "set[State]") -> None:

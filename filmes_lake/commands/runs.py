@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from filmes_lake.commands import completion
 from filmes_lake.commands.options import JsonOption, LakeOption, date_of, open_runtime
 from filmes_lake.errors import NotFound, UsageError
 
@@ -31,7 +32,10 @@ _NOT_WELL = (Outcome.PARTLY_DONE, Outcome.FAILED, Outcome.INTERRUPTED, Outcome.K
 def runs(
     context: typer.Context,
     run_id: Annotated[
-        str | None, typer.Argument(metavar="[RUN_ID]", help="Show all that is known of this run.")
+        str | None,
+        typer.Argument(
+            metavar="[RUN_ID]", help="Show all that is known of this run.", autocompletion=completion.run_ids
+        ),
     ] = None,
     command: Annotated[
         str | None, typer.Option("--command", metavar="WORDS", help="Runs of commands that begin so: ingest.")

@@ -51,6 +51,7 @@ def transform(
         _show_plan(console, engine, plan(runtime.lake, target.layers, force=force))
     elif engine is EngineName.GLUE:
         _on_glue(console, runtime, target, force=force)
+        follow(runtime, console)
     else:
         with console.steps("transform") as step:
             result = run(runtime.lake, runtime.engine(engine.value), target.layers, force=force, step=step)
@@ -66,7 +67,7 @@ def _on_glue(console: "Console", runtime: "Runtime", target: Target, *, force: b
     """Run it as a job of Glue and wait; where all is up to date, no job is started and nothing is paid."""
     from filmes_lake.transform.pipeline import plan, published_by
 
-    submitter = runtime.glue(None)
+    submitter = runtime.glue
     if any(layer.stale for layer in plan(runtime.lake, target.layers, force=force)):
         from filmes_lake.commands.glue_view import follow
 

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from filmes_lake.commands import completion
 from filmes_lake.commands.options import JsonOption, LakeOption, open_runtime
 
 
@@ -46,7 +47,11 @@ def versions(context: typer.Context, lake: LakeOption = None, as_json: JsonOptio
 def rollback(
     context: typer.Context,
     version: Annotated[
-        str | None, typer.Argument(help="The version to go back to; without it, the one before the current one.")
+        str | None,
+        typer.Argument(
+            help="The version to go back to; without it, the one before the current one.",
+            autocompletion=completion.versions,
+        ),
     ] = None,
     lake: LakeOption = None,
     as_json: JsonOption = False,

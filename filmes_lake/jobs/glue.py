@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from filmes_lake.aws.errors import Service, asking, code_of
+from filmes_lake.aws.errors import Service, asking, code_of, without_secrets
 from filmes_lake.aws.prices import Prices, prices_in
 from filmes_lake.aws.session import configuration, session
 from filmes_lake.errors import FilmesLakeError, NotFound
@@ -131,7 +131,8 @@ class GlueJob:
                 if code_of(error) != "ResourceNotFoundException":
                     raise
                 return []
-        return [line for event in events for line in event["message"].splitlines() if line.strip()][-limit:]
+        lines = [line for event in events for line in event["message"].splitlines() if line.strip()]
+        return list(map(without_secrets, lines[-limit:]))
 
     @property
     def _where(self) -> str:
@@ -163,9 +164,9 @@ def _run(found: Mapping[str, Any]) -> JobRun:
     return JobRun(
         id=found["Id"],
         state=state,
-        started=found["StartedOn"],
+        started=found["StartedOn"].astimezone(UTC),
         seconds=found.get("ExecutionTime", 0) if state in ENDED else None,
         dpus=per_worker * workers if per_worker and workers else found.get("MaxCapacity"),
-        reason=found.get("ErrorMessage"),
+        reason=without_secrets(found["ErrorMessage"]) if found.get("ErrorMessage") else None,
         arguments=found.get("Arguments", {}),
     )

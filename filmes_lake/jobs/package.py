@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from filmes_lake import __version__
 from filmes_lake.errors import FilmesLakeError
-from filmes_lake.jobs.wheels import fetch_wheels, zip_of_wheels
+from filmes_lake.jobs.wheels import Requirements, zip_of_wheels
 
 SCRIPT = "glue_job.py"
 WHEELS = "filmes-lake.gluewheels.zip"  # Glue knows it by this ending
@@ -39,12 +39,12 @@ class Package(BaseModel):
         return hashlib.sha256("".join(file.sha256 for file in self.files).encode()).hexdigest()[:16]
 
 
-def make_package(folder: Path) -> Package:
+def make_package(folder: Path, requirements: Requirements | None = None) -> Package:
     """Make the package in `folder`; the same bytes wherever the program and its requirements are the same."""
-    wheels = folder / "wheels"
+    requirements = requirements or Requirements.of_the_job()
     try:
-        fetch_wheels(wheels)
-        contents = {SCRIPT: script(), WHEELS: zip_of_wheels(wheels)}
+        wheels = requirements.fetch(folder / "wheels")
+        contents = {SCRIPT: script(), WHEELS: zip_of_wheels(wheels, requirements)}
         packed = Package(program=__version__, files=tuple(_described(name, data) for name, data in contents.items()))
         for name, data in {**contents, _LIST: packed.model_dump_json(indent=1).encode()}.items():
             (folder / name).write_bytes(data)

@@ -78,15 +78,14 @@ def _key(package: Package, name: str) -> str:
     return layout.job_file(package.digest, name)
 
 
-def wait(job: GlueJob, job_run: str, look: Callable[[JobRun], None], pause: Callable[[float], None] = sleep) -> JobRun:
+def wait(job: GlueJob, job_run: str, look: Callable[[JobRun], None]) -> JobRun:
     """Look at the run until it has ended; `look` is told how it stands."""
-    for seconds in chain(_PAUSES, repeat(_PAUSE_SECONDS)):
-        run = job.run(job_run)
-        look(run)
-        if run.ended:
-            return run
-        pause(seconds)
-    raise AssertionError
+    pauses = chain(_PAUSES, repeat(_PAUSE_SECONDS))
+    look(run := job.run(job_run))
+    while not run.ended:
+        sleep(next(pauses))
+        look(run := job.run(job_run))
+    return run
 
 
 def result_of(lake: Lake, run: JobRun, layers: Sequence[Layer]) -> TransformResult:

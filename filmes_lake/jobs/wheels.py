@@ -11,40 +11,80 @@ import re
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from importlib.resources import as_file, files
-from importlib.resources.abc import Traversable
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Self
 
 from filmes_lake import __version__
 from filmes_lake.errors import FilmesLakeError
 
-# What Glue 5.1 runs. Checked by the hashes of requirements.txt, which is compiled for it too.
+# What Glue 5.1 runs; the requirements are compiled for it too.
 _TARGET = ("--platform", "manylinux2014_x86_64", "--python-version", "3.11", "--implementation", "cp")
 _PIN = re.compile(r"^(\S+==\S+)", re.MULTILINE)
 _HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})")
 _OWN = "filmes_lake"
 
 
-def zip_of_wheels(folder: Path) -> bytes:
-    """The zip as Glue takes it, the same bytes for the same wheels; `folder` has the wheels of the requirements."""
-    wheels = {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if _is_wanted(path)}
-    own = f"{_OWN}-{__version__}-py3-none-any.whl"
-    pins = "\n".join([*pinned(), f"filmes-lake=={__version__}"]) + "\n"
-    members = {**wheels, own: own_wheel(), "requirements.txt": pins.encode()}
-    return _zipped({f"wheels/{name}": data for name, data in members.items()})
+@dataclass(frozen=True)
+class Requirements:
+    """What the job needs that Glue has not: pinned, with hashes, as pip reads it."""
+
+    text: str
+
+    @classmethod
+    def of_the_job(cls) -> Self:
+        """Those that come with the program."""
+        return cls((files("filmes_lake.jobs") / "requirements.txt").read_text(encoding="utf-8"))
+
+    @property
+    def pins(self) -> list[str]:
+        """Each as name==version."""
+        return _PIN.findall(self.text)
+
+    def wheels_in(self, folder: Path) -> dict[str, bytes]:
+        """The wheels in the folder that are theirs, by their hashes."""
+        hashes = set(_HASH.findall(self.text))
+        found = {path.name: path.read_bytes() for path in sorted(folder.glob("*.whl"))}
+        return {name: data for name, data in found.items() if hashlib.sha256(data).hexdigest() in hashes}
+
+    def fetch(self, folder: Path) -> dict[str, bytes]:
+        """Their wheels, in the folder; pip is asked where one is missing."""
+        folder.mkdir(parents=True, exist_ok=True)
+        found = self.wheels_in(folder)
+        if len(found) < len(self.pins):
+            _download(self.text, folder)
+            found = self.wheels_in(folder)
+        return found
 
 
-def fetch_wheels(folder: Path) -> None:
-    """See that `folder` has the wheels of the requirements; only what is missing is asked for."""
-    folder.mkdir(parents=True, exist_ok=True)
-    if sum(map(_is_wanted, folder.iterdir())) >= len(pinned()):
-        return
+def zip_of_wheels(wheels: Mapping[str, bytes], requirements: Requirements) -> bytes:
+    """The program and the wheels of its requirements as Glue takes them; equal bytes for equal wheels."""
+    pins = "\n".join([*requirements.pins, f"filmes-lake=={__version__}"]) + "\n"
+    own = {f"{_OWN}-{__version__}-py3-none-any.whl": own_wheel(requirements), "requirements.txt": pins.encode()}
+    return _zipped({f"wheels/{name}": data for name, data in {**wheels, **own}.items()})
+
+
+def own_wheel(requirements: Requirements) -> bytes:
+    """The program as a wheel that asks for nothing but these; the sample stays out."""
+    info = f"{_OWN}-{__version__}.dist-info"
+    wanted = (f"Requires-Dist: {pin}" for pin in requirements.pins)
+    metadata = ("Metadata-Version: 2.1", "Name: filmes-lake", f"Version: {__version__}", *wanted, "")
+    wheel = ("Wheel-Version: 1.0", "Generator: filmes-lake", "Root-Is-Purelib: true", "Tag: py3-none-any", "")
+    members = {**dict(_sources()), f"{info}/METADATA": _text(metadata), f"{info}/WHEEL": _text(wheel)}
+    lines = [f"{name},sha256={_digest(data)},{len(data)}" for name, data in members.items()]
+    record = f"{info}/RECORD"
+    return _zipped({**members, record: _text((*lines, f"{record},,", ""))})
+
+
+def _download(requirements: str, folder: Path) -> None:
+    listed = folder / "requirements.txt"
+    listed.write_text(requirements, encoding="utf-8")
     options = ("--quiet", "--no-deps", "--only-binary", ":all:", "--require-hashes", "--disable-pip-version-check")
-    with as_file(_requirements_file()) as requirements:
-        command = [*_pip(), "download", *options, *_TARGET, "--dest", str(folder), "--requirement", str(requirements)]
-        ended = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - no user's words
+    command = [*_pip(), "download", *options, *_TARGET, "--dest", str(folder), "--requirement", str(listed)]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - no user's words
     if ended.returncode:
         errors = [line.removeprefix("ERROR: ") for line in ended.stderr.splitlines() if line.startswith("ERROR: ")]
         raise FilmesLakeError(
@@ -53,28 +93,8 @@ def fetch_wheels(folder: Path) -> None:
         )
 
 
-def pinned() -> list[str]:
-    """The requirements of the job, as name==version."""
-    return _PIN.findall(_requirements_file().read_text(encoding="utf-8"))
-
-
-def own_wheel() -> bytes:
-    """The program as a wheel that asks for nothing but what the zip has; the sample stays out."""
-    info = f"{_OWN}-{__version__}.dist-info"
-    metadata = [
-        "Metadata-Version: 2.1",
-        "Name: filmes-lake",
-        f"Version: {__version__}",
-        *(f"Requires-Dist: {pin}" for pin in pinned()),
-    ]
-    wheel = ["Wheel-Version: 1.0", "Generator: filmes-lake", "Root-Is-Purelib: true", "Tag: py3-none-any"]
-    members = dict(_sources())
-    members[f"{info}/METADATA"] = ("\n".join(metadata) + "\n").encode()
-    members[f"{info}/WHEEL"] = ("\n".join(wheel) + "\n").encode()
-    lines = [f"{name},sha256={_digest(data)},{len(data)}" for name, data in members.items()]
-    record = f"{info}/RECORD"
-    members[record] = "\n".join([*lines, f"{record},,", ""]).encode()
-    return _zipped(members)
+def _text(lines: Iterable[str]) -> bytes:
+    return "\n".join(lines).encode()
 
 
 def _sources() -> Iterator[tuple[str, bytes]]:
@@ -83,18 +103,6 @@ def _sources() -> Iterator[tuple[str, bytes]]:
             inside = path.relative_to(root)
             if path.is_file() and "__pycache__" not in inside.parts and inside.parts[0] != "sample":
                 yield f"{_OWN}/{inside.as_posix()}", path.read_bytes()
-
-
-def _requirements_file() -> Traversable:
-    return files("filmes_lake.jobs") / "requirements.txt"
-
-
-def _is_wanted(path: Path) -> bool:
-    """Whether it is a wheel of the requirements, by its bytes."""
-    if path.suffix != ".whl":
-        return False
-    wanted = _HASH.findall(_requirements_file().read_text(encoding="utf-8"))
-    return hashlib.sha256(path.read_bytes()).hexdigest() in wanted
 
 
 def _pip() -> list[str]:

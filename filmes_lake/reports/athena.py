@@ -5,6 +5,7 @@ show are looked at before and after, and an answer over tables that moved meanwh
 """
 
 import re
+import shlex
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -12,7 +13,7 @@ from typing import Any
 
 from filmes_lake.aws.prices import prices_in
 from filmes_lake.catalog.glue import Contents, GlueCatalog
-from filmes_lake.catalog.glue_tables import shown_version
+from filmes_lake.catalog.glue_tables import facts
 from filmes_lake.catalog.registration import State, TableState
 from filmes_lake.catalog.result import QueryResult
 from filmes_lake.errors import Conflict, LakeError, QueryError
@@ -95,7 +96,8 @@ class AthenaReports:
             if state.version != wanted[state.name]:
                 raise Conflict(f"{self.lake.storage.uri}: another version was published", "run the command again")
             if error := _fault(state):
-                raise LakeError(f"{self.catalog.where}: {error}", "filmes-lake catalog register")
+                command = f"filmes-lake catalog register --lake {shlex.quote(self.lake.storage.uri)}"
+                raise LakeError(f"{self.catalog.where}: {error}", f"run: {command}")
 
     def _check_size(self, texts: Mapping[str, str], versions: Mapping[Layer, Manifest]) -> None:
         """Refuse what would read more than `max_scan`, were every table that a text names read once and whole."""
@@ -131,13 +133,9 @@ def _whole_minutes(rest: timedelta) -> int:
     return int(rest.total_seconds() // 60)
 
 
-def _shown(contents: Contents, tables: Iterable[str]) -> dict[str, tuple[str | None, str | None]]:
-    """The version and the place that each table shows."""
-    found = {name: contents.tables.get(name, {}) for name in tables}
-    return {
-        name: (shown_version(table), table.get("StorageDescriptor", {}).get("Location"))
-        for name, table in found.items()
-    }
+def _shown(contents: Contents, tables: Iterable[str]) -> dict[str, str | None]:
+    """The place of each table's version."""
+    return {name: facts(contents.tables.get(name, {})).get("location") for name in tables}
 
 
 def _fault(state: TableState) -> str | None:

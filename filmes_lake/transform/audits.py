@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from filmes_lake.errors import ChecksFailed
-from filmes_lake.models.columns import Column, Row, columns_of
+from filmes_lake.models.columns import Column, Row, TableInfo, columns_of
 from filmes_lake.models.kinds import Kind, Layer
 from filmes_lake.models.tables import TABLES
 from filmes_lake.transform.engine import Session
@@ -24,7 +24,7 @@ class Audit:
     table: str
     rule: str
     query: str
-    condition: str | None = None  # of a row that breaks it, where one row can
+    count: str | None = None  # of the rows that break it, where the rows of one table tell
 
 
 @dataclass(frozen=True)
@@ -47,14 +47,17 @@ def audits_of(model: type[Row]) -> Iterator[Audit]:
         key = ", ".join(info.key)
         query = f"SELECT {key}, COUNT(*) AS vezes FROM {info.name} GROUP BY {key} HAVING COUNT(*) > 1"
         yield Audit(info.name, f"key ({key}) stands twice", query)
+    for column in columns:
+        if not column.nullable:
+            # An engine knows the nulls of a file without reading it.
+            nulls = f"COUNT(*) - COUNT({column.name})"
+            yield _of_rows(info, f"{column.name} is null", f"{column.name} IS NULL", nulls)
     broken = {
-        **{f"{column.name} is null": f"{column.name} IS NULL" for column in columns if not column.nullable},
         **{f"{column.name} is out of range": range_ for column in columns if (range_ := _out_of_range(column))},
         **{f"{column.name} is not in its list": list_ for column in columns if (list_ := _not_listed(column))},
     }
     for rule, condition in broken.items():
-        shown = ", ".join(dict.fromkeys((*info.key, rule.split()[0])))
-        yield Audit(info.name, rule, f"SELECT {shown} FROM {info.name} WHERE {condition}", condition)
+        yield _of_rows(info, rule, condition, f"COUNT(CASE WHEN {condition} THEN 1 END)")
     for reference in info.references:
         names = ", ".join(f"f.{name}" for name in reference.columns)
         match = " AND ".join(f"d.{to} = f.{name}" for name, to in zip(reference.columns, reference.to, strict=True))
@@ -64,6 +67,11 @@ def audits_of(model: type[Row]) -> Iterator[Audit]:
             f"({', '.join(reference.columns)}) is not in {reference.table}",
             f"SELECT {names} FROM {joined} WHERE d.{reference.to[0]} IS NULL",
         )
+
+
+def _of_rows(info: TableInfo, rule: str, condition: str, count: str) -> Audit:
+    shown = ", ".join(dict.fromkeys((*info.key, rule.split(maxsplit=1)[0])))
+    return Audit(info.name, rule, f"SELECT {shown} FROM {info.name} WHERE {condition}", count)
 
 
 def audit_layer(session: Session, layer: Layer) -> list[Violation]:
@@ -79,8 +87,8 @@ def audit_layer(session: Session, layer: Layer) -> list[Violation]:
 def _suspected(session: Session, model: type[Row]) -> list[Audit]:
     """The model's audits but those of single rows that no row breaks: one look at the table tells of them all."""
     audits = list(audits_of(model))
-    of_rows = [audit for audit in audits if audit.condition]
-    counts = ", ".join(f"COUNT(CASE WHEN {audit.condition} THEN 1 END) AS n{n}" for n, audit in enumerate(of_rows))
+    of_rows = [audit for audit in audits if audit.count]
+    counts = ", ".join(f"{audit.count} AS n{place}" for place, audit in enumerate(of_rows))
     (counted,) = session.rows(f"SELECT {counts} FROM {model.table.name}")
     kept = {audit.rule for audit, count in zip(of_rows, counted.values(), strict=True) if not count}
     return [audit for audit in audits if audit.rule not in kept]

@@ -26,8 +26,9 @@ from filmes_lake.transform.engine import (
 )
 
 ROW_GROUP_ROWS = 122_880
+# Level 1 takes a seventh less time than 3, the default, for files that are 1% larger.
+_PARQUET = f"FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE {ROW_GROUP_ROWS}"
 _LINE_BYTES = 4 << 20
-_BUFFER_BYTES = 8 << 20
 
 
 @dataclass(frozen=True)
@@ -123,9 +124,7 @@ class DuckDBSession:
         check_columns(model, described, [(column.name, column.engine.duckdb) for column in columns])
         path = Path(folder) / layout.part(0)
         path.parent.mkdir(parents=True)
-        options = (
-            f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP_ROWS}, FIELD_IDS {{{_field_ids(columns)}}}"
-        )
+        options = f"{_PARQUET}, FIELD_IDS {{{_field_ids(columns)}}}"
         with self._numbering() if NUMBERED_LINES in sql else nullcontext():
             count = self._run(f"COPY ({sql}) TO {_quoted(str(path))} ({options})").fetchone()
         return [WrittenFile(str(path), count[0] if count else 0)]
@@ -208,7 +207,7 @@ def _read(files: Sequence[SourceFile]) -> str:
         "new_line": _quoted(_line_ending(files[0].path)),
         "max_line_size": str(longest),
         # DuckDB's own choice is 16 lines of that size for each of several buffers.
-        "buffer_size": str(max(_BUFFER_BYTES, longest)),
+        "buffer_size": str(longest),
         "filename": "true",
         # DuckDB reads columns out of folder names such as year=2026, even for one file.
         "hive_partitioning": "false",

@@ -19,8 +19,9 @@ from filmes_lake.models.columns import ColumnType, Row, columns_of
 from filmes_lake.models.kinds import Layer
 from filmes_lake.models.refined import DimFilme
 from filmes_lake.models.tables import REFINED, TRUSTED
+from tests.fakes.athena import refuses
 from tests.fakes.aws import new_bucket
-from tests.fakes.proxy import Exchange, Proxy, answer
+from tests.fakes.proxy import Exchange, Proxy
 from tests.fakes.published import publish as publish_one
 from tests.program import SAMPLE
 from tests.sample_on_s3 import fill, publish
@@ -203,7 +204,7 @@ def test_a_lag_planted_by_hand_is_shown_and_repaired(registered: GlueCatalog, gl
     (shown,) = [state for state in registered.states() if state.state is not State.CURRENT]
     (repaired,) = [table for table in registered.follow() if table.status != "unchanged"]
 
-    assert (shown.name, shown.state) == ("dim_data", State.BEHIND)
+    assert (shown.name, shown.state, shown.shown) == ("dim_data", State.BEHIND, "an-older-run-refined")
     assert [(found.what, found.now, found.wanted) for found in shown.changes] == [("location", older, now)]
     assert (repaired.name, repaired.status) == ("dim_data", "updated")
     assert described(registered, "dim_data")["StorageDescriptor"]["Location"] == now
@@ -352,13 +353,13 @@ def test_ddl_has_every_column_and_the_place(kept: GlueCatalog, model: type[Row])
 
 
 def test_without_permission_one_line_names_the_permission(proxy: Proxy, filled: Lake, database: str) -> None:
-    proxy.spoil(r"AWSGlue\.CreateDatabase", answer(403, "AccessDeniedException"))
+    proxy.spoil(r"AWSGlue\.CreateDatabase", refuses(403, "AccessDeniedException", "arn:aws:iam::123456789012:user/x"))
 
-    with pytest.raises(Exception, match="AWS does not permit CreateDatabase") as raised:
+    with pytest.raises(SettingsError, match="AWS does not permit CreateDatabase") as raised:
         GlueCatalog(filled, database).register()
 
-    assert "glue:CreateDatabase" in str(getattr(raised.value, "hint", ""))
-    assert "123456789012" not in str(raised.value)
+    assert "glue:CreateDatabase" in str(raised.value.hint)
+    assert "123456789012" not in f"{raised.value.message} {raised.value.hint}"
 
 
 @pytest.mark.usefixtures("aws")

@@ -1,7 +1,9 @@
 """`catalog`, and `report` and `query` on Athena, as a user runs them on a lake in S3."""
 
+import os
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -15,9 +17,9 @@ from filmes_lake.reports.definitions import find_report
 from filmes_lake.reports.duckdb import DuckDBReports
 from filmes_lake.reports.runner import texts_of, used
 from filmes_lake.runtime import Runtime
-from tests.fakes.athena import TYPES, NamedQueries, ends, make_workgroup, queue, result, result_like
+from tests.fakes.athena import TYPES, NamedQueries, ends, make_workgroup, queue, refuses, result, result_like
 from tests.fakes.aws import SECRETS, Bucket, environment_of, new_bucket
-from tests.fakes.proxy import Answer, Proxy, Stall, answer
+from tests.fakes.proxy import Proxy, Stall
 from tests.program import Ended, Program, finish
 from tests.shapes import check_shape
 
@@ -98,7 +100,7 @@ def test_a_transform_and_a_rollback_take_the_catalog_along(lake: Lake) -> None:
 def test_what_glue_refuses_after_a_transform_is_partly_done_and_repaired_by_the_next(
     lake: Lake, behind: Lake, proxy: Proxy
 ) -> None:
-    proxy.spoil(r"AWSGlue\.UpdateTable", answer(403, "AccessDeniedException"))
+    proxy.spoil(r"AWSGlue\.UpdateTable", refuses(403, "AccessDeniedException"))
 
     partly = behind.run("transform", "all", "--force")
 
@@ -227,6 +229,23 @@ def _answers(lake: Lake, name: str) -> list[dict[str, Any]]:
     ]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such terminals")
+def test_on_a_terminal_the_cost_stays_when_the_moving_line_goes(lake: Lake, moto: str) -> None:
+    import pty
+
+    queue(moto, ONE)
+    leader, follower = pty.openpty()
+    words = [sys.executable, "-m", "filmes_lake", "query", "SELECT 1 AS a", "--lake", lake.uri]
+    environment = lake._program.environment(**lake.environment, **WORKGROUP)
+    ended = subprocess.run(words, env=environment, stdout=subprocess.PIPE, stderr=follower, check=False)
+    os.close(follower)
+    shown = os.read(leader, 100_000).decode()
+    os.close(leader)
+
+    assert ended.returncode == 0
+    assert shown.rpartition("\x1b[2K")[2].strip() == "Athena read 0 bytes in 1 query: US$ 0.000000"
+
+
 def test_ctrl_c_stops_the_query(behind: Lake, proxy: Proxy) -> None:
     proxy.spoil(r"AmazonAthena\.GetQueryExecution", ends("RUNNING"))
 
@@ -287,8 +306,8 @@ def test_no_secret_is_shown_or_lies_in_the_lake_or_on_this_machine(
     queue(moto, ONE)
     lake.run("-vv", "query", "SELECT 1 AS a FROM dim_filme", **WORKGROUP)
     lake.run("-vv", "catalog", "register")
-    denied = b'{"__type": "AccessDeniedException", "Message": "arn:aws:iam::123456789012:user/x is not authorized"}'
-    proxy.spoil(r"AmazonAthena\.StartQueryExecution", lambda exchange: exchange.send(_forbidden(denied)))
+    denied = refuses(403, "AccessDeniedException", "arn:aws:iam::123456789012:user/x is not authorized")
+    proxy.spoil(r"AmazonAthena\.StartQueryExecution", denied)
     refused = behind.run("-vv", "query", "SELECT 1 AS a FROM dim_filme", **WORKGROUP)
     proxy.heal()
     proxy.spoil(r"AmazonAthena\.GetQueryExecution", ends("FAILED", "by arn:aws:iam::123456789012:user/x"))
@@ -304,7 +323,3 @@ def test_no_secret_is_shown_or_lies_in_the_lake_or_on_this_machine(
     for secret in SECRETS:
         assert secret not in lake.shown + behind.shown
         assert not any(secret.encode() in data for data in (*stored, *local))
-
-
-def _forbidden(body: bytes) -> Answer:
-    return Answer(403, [("Content-Type", "application/x-amz-json-1.1")], body)

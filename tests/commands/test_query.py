@@ -75,38 +75,6 @@ def test_columns_are_aligned_and_numbers_to_the_right(program: Program, demo: Pa
     assert lines[1:6] == ["nome       n", "──────  ────", "羅生門     1", "ab      1000", "abcdef"]
 
 
-@pytest.mark.parametrize(
-    "sql",
-    [
-        "COPY (SELECT 1) TO 'x.csv'",
-        "CREATE TABLE x AS SELECT 1",
-        "INSERT INTO dim_filme SELECT * FROM dim_filme",
-        "DROP VIEW dim_filme",
-        "ATTACH 'x.db'",
-        "INSTALL httpfs",
-        "SET threads = 1",
-        "SELECT 1; SELECT 2",
-        "",
-        "SELECT * FROM read_csv('x.csv')",
-        "SELECT * FROM 'x.csv'",
-        "SELECT * FROM read_text('x.csv')",
-        "SELECT * FROM glob('*')",
-        "SELECT * FROM read_parquet('https://example.org/x.parquet')",
-        "SELECT nope FROM dim_filme",
-        "SELECT * FROM nope",
-        "SELEC 1",
-        "SELECT 1/",
-        "SELECT 'x'::INTEGER",
-    ],
-)
-def test_what_is_no_select_over_the_tables_is_refused(sql: str, program: Program, demo: Path) -> None:
-    (program.folder / "x.csv").write_text("a\n1\n", encoding="utf-8")
-    ended = program.run("query", sql, "--lake", demo)
-    assert (ended.code, ended.out) == (1, "")
-    assert ended.error
-    assert [path.name for path in program.folder.iterdir()] == ["x.csv"]
-
-
 def test_explain_cannot_write_over_a_file_of_the_lake(program: Program, demo_copy: Path) -> None:
     file = next(demo_copy.glob("Refined/dim_filme/*/*.parquet"))
     before = file.read_bytes()

@@ -46,14 +46,6 @@ def test_the_list_explains_every_parameter_with_default_and_type(program: Progra
     assert re.search(r"^  --set include_suspect=false +films with .* \(true or false\)$", out, flags=re.MULTILINE)
 
 
-@pytest.mark.parametrize("option", [("--top", "3"), ("--set", "top=3"), ("--output", "list.csv")])
-def test_a_list_takes_no_option_that_would_do_nothing(option: tuple[str, str], program: Program) -> None:
-    ended = program.run("report", "list", *option)
-    assert ended.code == 2
-    assert "report list: takes no " in ended.error
-    assert list(program.folder.iterdir()) == []
-
-
 @pytest.mark.parametrize("ending", ["csv", "json", "parquet", "md"])
 def test_a_file_takes_the_place_of_the_table_and_the_funnel_is_still_shown(
     ending: str, program: Program, demo: Path
@@ -74,13 +66,6 @@ def test_a_file_has_the_rows_of_the_json_document(program: Program, demo: Path) 
         found = list(csv.DictReader(file))
     assert written["rows"] == len(found) == len(rows)
     assert [row["receita_corrigida"] for row in found] == [str(row["receita_corrigida"]) for row in rows]
-
-
-@pytest.mark.parametrize("name", ["roi.txt", "roi", "-", "nowhere/roi.csv", "."])
-def test_a_file_that_cannot_be_is_refused_before_anything_runs(name: str, program: Program) -> None:
-    ended = program.run("report", "roi", "--output", name, "--lake", "no-lake")
-    assert ended.code == 2
-    assert f"--output {name}: " in ended.error
 
 
 def test_a_report_that_fails_leaves_the_file_before_it(program: Program, demo: Path) -> None:

@@ -86,14 +86,6 @@ def test_a_run_is_shown_whole(ledger: Program) -> None:
     assert "lines 152" in text.out
 
 
-@pytest.mark.parametrize("run_id", ["nope", "../../x", "20200101T000000000Z-0000"])
-def test_a_run_that_never_was(run_id: str, ledger: Program) -> None:
-    ended = ledger.run("runs", run_id)
-
-    assert ended.code == 1
-    assert run_id in ended.error
-
-
 def test_an_entry_that_is_none_is_named(ledger: Program) -> None:
     newest = max((ledger.folder / "lake/_ops/runs").iterdir())
     newest.write_bytes(b"{")

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from filmes_lake.jobs.package import script as entry
-from filmes_lake.jobs.wheels import own_wheel, pinned
+from filmes_lake.jobs.wheels import Requirements, own_wheel
 from filmes_lake.models.kinds import Kind, Layer
 from tests.fakes.glue_python import OF_GLUE, GluePython
-from tests.transform.lakes import BOTH, SAMPLE, SmallLake, movie_line
+from tests.transform.lakes import BOTH, SmallLake, movie_line
 from tests.transform.twins import differences
 
 pytestmark = [
@@ -24,9 +24,10 @@ RUN = "20260101T000000000Z-abcd"
 def glue(tmp_path_factory: pytest.TempPathFactory) -> GluePython:
     """What Glue has, the job's wheel, and the packages that the zip brings with it."""
     made = GluePython.make(tmp_path_factory.mktemp("glue") / "environment")
-    for name in (*OF_GLUE, *(pin.partition("==")[0] for pin in pinned())):
+    requirements = Requirements.of_the_job()
+    for name in (*OF_GLUE, *(pin.partition("==")[0] for pin in requirements.pins)):
         made.borrow(name)
-    made.unpack(own_wheel())
+    made.unpack(own_wheel(requirements))
     return made
 
 
@@ -41,11 +42,7 @@ def script(glue: GluePython, tmp_path: Path) -> Path:
 def lake(tmp_path_factory: pytest.TempPathFactory) -> SmallLake:
     """The sample and a few rejects, in Raw."""
     small = SmallLake(tmp_path_factory.mktemp("lake"))
-    movies = (SAMPLE / "movies.csv").read_text(encoding="utf-8").splitlines()[1:]
-    small.csv(Kind.MOVIES, [*movies, "a bad line", "", movie_line("tt0000001")], packed=True)
-    small.csv(Kind.SERIES, (SAMPLE / "series.csv").read_text(encoding="utf-8").splitlines()[1:])
-    for kind in Kind:
-        small.tmdb_file(kind, SAMPLE / f"tmdb_{kind.value}.jsonl")
+    small.sample()
     return small
 
 
@@ -63,6 +60,7 @@ def test_it_makes_what_duckdb_makes_and_leaves_nothing_else(
     ended = glue.run(script, "--JOB_NAME", "films", "--LAKE_URI", str(twin.folder), "--RUN_ID", RUN)
 
     assert ended.code == 0, ended
+    assert len(ended.lines) == len(ended.out.splitlines()) > 40
     assert ended.lines[0]["message"] == f"job films: all of {twin.folder}"
     assert (ended.lines[-1]["message"], ended.lines[-1]["run_id"]) == ("done", RUN)
     assert differences(lake, twin) == {}

@@ -57,6 +57,12 @@ def queue(server: str, *results: Mapping[str, Any]) -> None:
     queued.raise_for_status()
 
 
+def refuses(status: int, code: str, message: str = "") -> Spoil:
+    """Answer with an error of Athena's or Glue's; moto hears nothing."""
+    body = json.dumps({"__type": code, "Message": message}).encode()
+    return lambda exchange: exchange.send(Answer(status, [("Content-Type", "application/x-amz-json-1.1")], body))
+
+
 def ends(state: str, reason: str = "", scanned: int = 0) -> Spoil:
     """Let a query end, or go on, as said; `scanned` is in bytes."""
 

@@ -22,11 +22,16 @@ OF_GLUE = ("pyspark", "py4j", "awsglue-dev")
 
 @dataclass(frozen=True)
 class JobEnded:
-    """How a job's process ended: its exit code, its lines of JSON, what it said on standard error."""
+    """How a job's process ended."""
 
     code: int
-    lines: list[dict[str, Any]]
+    out: str
     err: str
+
+    @property
+    def lines(self) -> list[dict[str, Any]]:
+        """Its lines of JSON; Spark itself may have said which jars it fetched."""
+        return [json.loads(line) for line in self.out.splitlines() if line.startswith("{")]
 
 
 @dataclass(frozen=True)
@@ -90,7 +95,7 @@ class GluePython:
             timeout=280,
             check=False,
         )
-        return JobEnded(ended.returncode, [json.loads(line) for line in ended.stdout.splitlines()], ended.stderr)
+        return JobEnded(ended.returncode, ended.stdout, ended.stderr)
 
     @property
     def _site(self) -> Path:

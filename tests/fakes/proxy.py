@@ -104,7 +104,7 @@ class _Rule:
 
 @dataclass
 class Proxy:
-    """What the proxy spoils, and the requests it saw, as `METHOD /path?query` and the operation, if they name one."""
+    """What the proxy spoils, and the requests it saw, as `METHOD /path?query`, with the action where one is named."""
 
     uri: str = ""
     seen: list[str] = field(default_factory=list)
@@ -156,8 +156,8 @@ class _Handler(BaseHTTPRequestHandler):
         if len(body) < length:
             raise ConnectionError  # the client was killed
         exchange = Exchange(lambda: self._forward(body), self._send, self._hang_up, body)
-        operation = self.headers.get("X-Amz-Target", "")
-        spoil = self.server.proxy.rule_for(f"{self.command} {self.path} {operation}".rstrip())
+        action = self.headers.get("X-Amz-Target", "")  # such as AWSGlue.GetJob
+        spoil = self.server.proxy.rule_for(f"{self.command} {self.path} {action}".rstrip())
         if spoil:
             spoil(exchange)
         else:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from filmes_lake.errors import ChecksFailed, LakeError
+from filmes_lake.errors import ChecksFailed, Conflict, LakeError, UsageError
 from filmes_lake.lake import layout
 from filmes_lake.lake.folder import FolderStorage
 from filmes_lake.lake.lake import Lake
@@ -206,3 +206,27 @@ def test_a_failure_to_write_the_entry_does_not_hide_the_first_one(memory_lake: L
 
     with pytest.raises(ChecksFailed, match="the first"):
         lose_the_entry_and_fail()
+
+
+def test_an_id_that_was_handed_out_is_the_runs(lake: Lake) -> None:
+    handed_out = lake.ledger.new_id()
+
+    with lake.run("transform", run_id=handed_out) as run:
+        assert run.id == handed_out
+
+    assert lake.ledger.entry(handed_out).outcome == "done"
+
+
+@pytest.mark.parametrize("text", ["", "x", "../../current", "20260101T000000000Z-a/..", "20260101T000000000Z-abcd\n"])
+def test_what_is_no_id_is_none_of_a_runs(lake: Lake, text: str) -> None:
+    with pytest.raises(UsageError, match="not the id of a run"), lake.run("transform", run_id=text):
+        pass
+
+
+def test_an_id_is_taken_once(lake: Lake) -> None:
+    handed_out = lake.ledger.new_id()
+    with lake.run("transform", run_id=handed_out):
+        pass
+
+    with pytest.raises(Conflict), lake.run("transform", run_id=handed_out):
+        pass

@@ -23,9 +23,19 @@ from filmes_lake.reports.literals import with_literals
 from filmes_lake.reports.output import document
 from filmes_lake.reports.report import Report
 from filmes_lake.reports.runner import Watch, run_report, texts_of, used
-from tests.fakes.athena import TYPES, ends, in_pages, make_workgroup, queue, read_on_the_way, result, result_like
+from tests.fakes.athena import (
+    TYPES,
+    ends,
+    in_pages,
+    make_workgroup,
+    queue,
+    read_on_the_way,
+    refuses,
+    result,
+    result_like,
+)
 from tests.fakes.aws import SECRETS
-from tests.fakes.proxy import Answer, Exchange, Proxy, answer, change_answer, reset
+from tests.fakes.proxy import Exchange, Proxy, answer, change_answer, reset
 from tests.sample_on_s3 import publish
 
 if TYPE_CHECKING:
@@ -243,15 +253,28 @@ def test_a_failed_query_is_one_line_with_the_place_in_the_sql(what: str, reports
 
 
 def test_a_query_that_athena_refuses_at_once_is_one_line_with_the_place(reports: AthenaReports, proxy: Proxy) -> None:
-    body = b'{"__type": "InvalidRequestException", "Message": "line 1:8: mismatched input \'FROM\'"}'
-
-    def refuse(exchange: Exchange) -> None:
-        exchange.send(Answer(400, [("Content-Type", "application/x-amz-json-1.1")], body))
-
-    proxy.spoil(START, refuse)
+    proxy.spoil(START, refuses(400, "InvalidRequestException", "line 1:8: mismatched input 'FROM'"))
 
     with pytest.raises(QueryError, match=r"line 1:8: mismatched input 'FROM' \| line 1, from column 8: FROM dim_filme"):
         reports.query("SELECT FROM dim_filme")
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "told"),
+    [
+        (400, "ExpiredTokenException", "the AWS credentials have expired"),
+        (403, "AccessDeniedException", "AWS does not permit GetQueryExecution"),
+    ],
+)
+def test_credentials_that_fail_in_mid_run_are_one_line(
+    status: int, code: str, told: str, reports: AthenaReports, proxy: Proxy
+) -> None:
+    proxy.spoil(LOOK, refuses(status, code, "arn:aws:iam::123456789012:user/x"))
+
+    with pytest.raises(SettingsError, match=told) as raised:
+        reports.query("SELECT 1 FROM dim_filme")
+
+    assert "123456789012" not in f"{raised.value.message} {raised.value.hint}"
 
 
 def test_a_cancelled_query_says_so(reports: AthenaReports, proxy: Proxy) -> None:
@@ -386,7 +409,7 @@ def test_a_catalog_that_lags_is_named_and_not_read(reports: AthenaReports, proxy
     try:
         with pytest.raises(LakeError, match=r"dim_filme shows version .*, current is ") as raised:
             reports.query("SELECT * FROM dim_filme")
-        assert raised.value.hint == "filmes-lake catalog register"
+        assert raised.value.hint == f"run: filmes-lake catalog register --lake {reports.lake.storage.uri}"
         assert not [line for line in proxy.seen if "StartQueryExecution" in line]
     finally:
         reports.catalog.follow()
@@ -479,6 +502,7 @@ def test_how_long_tables_rested_is_the_difference_of_two_of_glues_times() -> Non
     assert Contents(tables, noon).at_rest(["b"]) == timedelta(hours=1)
     assert Contents(tables, noon).at_rest([]) == timedelta()
     assert Contents(tables, None).at_rest(["a"]) == timedelta()
+    assert Contents({}, noon).at_rest(["a"]) == timedelta()
     assert Contents({"a": {}}, noon).at_rest(["a"]) == timedelta()
 
 

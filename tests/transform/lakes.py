@@ -169,9 +169,13 @@ class SmallLake:
         path.write_text("".join(json.dumps(answer, ensure_ascii=False) + "\n" for answer in answers), encoding="utf-8")
         return ingest_saved_tmdb(self.lake, path, kind, _ignore)
 
-    def tmdb_file(self, kind: Kind, path: Path) -> TmdbIngest:
-        """Ingest a file of saved answers."""
-        return ingest_saved_tmdb(self.lake, path, kind, _ignore)
+    def sample(self) -> None:
+        """Ingest the package's sample, the films packed and with a few rejects."""
+        movies, series = ((SAMPLE / f"{kind.value}.csv").read_text(encoding="utf-8").splitlines()[1:] for kind in Kind)
+        self.csv(Kind.MOVIES, [*movies, "a bad line", "", movie_line("tt0000001")], packed=True)
+        self.csv(Kind.SERIES, series)
+        for kind in Kind:
+            ingest_saved_tmdb(self.lake, SAMPLE / f"tmdb_{kind.value}.jsonl", kind, _ignore)
 
     def answers(self, *answers: Mapping[str, Any]) -> TmdbIngest:
         """Ingest answers about films."""

@@ -2,11 +2,12 @@
 
 from collections import Counter
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from filmes_lake.lake.versions import Manifest
 from filmes_lake.models.kinds import Layer
 from filmes_lake.models.tables import REFINED, TRUSTED
 from filmes_lake.transform.spark_engine import SparkEngine
@@ -30,7 +31,19 @@ class Twins:
         return differences(self.duckdb, self.spark)
 
 
-def differences(duckdb: SmallLake, spark: SmallLake) -> dict[str, Any]:
+class Tables(Protocol):
+    """A lake whose tables are files of this machine, or were fetched."""
+
+    def manifest(self, layer: Layer) -> Manifest:
+        """The layer's current version."""
+        ...
+
+    def files(self, name: str) -> list[Path]:
+        """A current table's files."""
+        ...
+
+
+def differences(duckdb: Tables, spark: Tables) -> dict[str, Any]:
     """See `Twins.differences`, of any two lakes."""
     found: dict[str, Any] = {name: _only_in_one(rows_of(duckdb, name), rows_of(spark, name)) for name in TABLES}
     accounts = [twin.manifest(Layer.TRUSTED).accounting for twin in (duckdb, spark)]
@@ -38,7 +51,7 @@ def differences(duckdb: SmallLake, spark: SmallLake) -> dict[str, Any]:
     return {name: rows for name, rows in found.items() if rows}
 
 
-def rows_of(lake: SmallLake, table: str) -> Counter[str]:
+def rows_of(lake: Tables, table: str) -> Counter[str]:
     """A table's rows as text. Days and instants are numbers there, since Python knows no year 0."""
     counted: Counter[str] = Counter()
     for path in lake.files(table):

@@ -1,13 +1,14 @@
--- Lines that made a row of `creditos`, and lines whose row stood already.
-SELECT c.tipo, c.kept, COALESCE(r.duplicates, 0) AS duplicates
+-- Lines that make a row of `creditos`, and lines whose row stands already.
+SELECT l.tipo, l.linhas - COALESCE(r.repetidas, 0) AS kept, COALESCE(r.repetidas, 0) AS duplicates
 FROM (
-  SELECT tipo, COUNT(*) AS kept
-  FROM creditos
+  SELECT tipo, COUNT(*) AS linhas
+  FROM linhas
+  WHERE motivo IS NULL AND nome_artista IS NOT NULL
   GROUP BY tipo
-) AS c
+) AS l
 LEFT JOIN (
-  SELECT tipo, SUM(linhas - 1) AS duplicates
+  SELECT tipo, SUM(linhas - 1) AS repetidas
   FROM creditos_repetidos
   GROUP BY tipo
 ) AS r
-  ON r.tipo = c.tipo
+  ON r.tipo = l.tipo

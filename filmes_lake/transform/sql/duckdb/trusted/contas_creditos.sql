@@ -1,21 +1,23 @@
 SELECT
-  c.tipo,
-  c.kept,
-  COALESCE(r.duplicates, 0) AS duplicates
+  l.tipo,
+  l.linhas - COALESCE(r.repetidas, 0) AS kept,
+  COALESCE(r.repetidas, 0) AS duplicates
 FROM (
   SELECT
     tipo,
-    COUNT(*) AS kept
-  FROM creditos
+    COUNT(*) AS linhas
+  FROM linhas
+  WHERE
+    motivo IS NULL AND NOT nome_artista IS NULL
   GROUP BY
     tipo
-) AS c
+) AS l
 LEFT JOIN (
   SELECT
     tipo,
-    SUM(linhas - 1) AS duplicates
+    SUM(linhas - 1) AS repetidas
   FROM creditos_repetidos
   GROUP BY
     tipo
 ) AS r
-  ON r.tipo = c.tipo
+  ON r.tipo = l.tipo

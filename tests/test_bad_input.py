@@ -1,0 +1,344 @@
+"""The table of bad input: words, files, SQL, settings, addresses and paths that cannot be.
+
+Each is one line with what, where and what next, and an exit code; with `--json` one document. Nothing is stored: not in
+the lake, not beside it. What needs a server or a killed process to go wrong stands with its command's own tests.
+"""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from tests.program import SAMPLE, Ended, Program, stored
+from tests.tree import command_of, commands
+
+pytest_plugins = ("tests.running",)
+
+MOVIES = str(SAMPLE / "movies.csv")
+HEADER, *LINES = (SAMPLE / "movies.csv").read_bytes().splitlines(keepends=True)
+RECORD = (SAMPLE / "tmdb_movies.jsonl").read_bytes().splitlines(keepends=True)[0]
+
+
+@dataclass(frozen=True)
+class Bad:
+    """Words that cannot be run, the exit code they deserve, and a part of what has to be said."""
+
+    name: str
+    arguments: tuple[str, ...]
+    code: int
+    says: str
+    files: dict[str, bytes] = field(default_factory=dict)
+    environment: dict[str, str] = field(default_factory=dict)
+
+
+USAGE = [
+    Bad("command-unknown", ("nope",), 2, "nope"),
+    Bad("option-unknown", ("status", "--nope"), 2, "--nope"),
+    Bad("option-before-command", ("--lake", "lake", "status"), 2, "--lake"),
+    Bad("argument-missing", ("report",), 2, "NAME"),
+    Bad("argument-extra", ("report", "roi", "extra"), 2, "extra"),
+    Bad("value-missing", ("status", "--lake"), 2, "--lake"),
+    Bad("layer-unknown", ("transform", "raw"), 2, "'trusted', 'refined', 'all'"),
+    Bad("layer-missing", ("transform",), 2, "trusted, refined, all"),
+    Bad("engine-unknown", ("transform", "all", "--engine", "hive"), 2, "'duckdb', 'spark'"),
+    Bad("kind-unknown", ("ingest", "csv", MOVIES, "--kind", "films"), 2, "'movies', 'series'"),
+    Bad("kind-missing", ("ingest", "tmdb", "--from", MOVIES), 2, "--kind"),
+    Bad("kind-missing-for-a-file", ("ingest", "tmdb", "--from", MOVIES, "--limit", "3"), 2, "--kind"),
+    Bad(
+        "filter-for-a-file",
+        ("ingest", "tmdb", "--from", MOVIES, "--kind", "movies", "--min-votes", "3"),
+        2,
+        "--min-votes does not go with --from",
+    ),
+    Bad("rate-zero", ("ingest", "tmdb", "--rate", "0"), 2, "--rate"),
+    Bad("rate-too-high", ("ingest", "tmdb", "--rate", "51"), 2, "--rate"),
+    Bad("language-odd", ("ingest", "tmdb", "--language", "portuguese"), 2, "--language"),
+    Bad("max-age-past-the-terms", ("ingest", "tmdb", "--max-age", "181"), 2, "--max-age"),
+    Bad("changed-since-a-path", ("ingest", "tmdb", "--changed-since", "../x"), 2, "YYYY-MM-DD"),
+    Bad("token-missing", ("ingest", "tmdb"), 5, "TMDB_API_TOKEN is not set"),
+    Bad("limit-zero", ("runs", "--limit", "0"), 2, "--limit"),
+    Bad("limit-words", ("runs", "--limit", "many"), 2, "--limit"),
+    Bad("report-unknown", ("report", "nope"), 2, "kpis, roi, roi-by-decade, roi-by-month, roi-by-genre"),
+    Bad("date-impossible", ("ingest", "csv", MOVIES, "--date", "2026-02-30"), 2, "YYYY-MM-DD"),
+    Bad("date-a-path", ("ingest", "csv", MOVIES, "--date", "../../x"), 2, "YYYY-MM-DD"),
+    Bad("date-empty", ("ingest", "csv", MOVIES, "--date", ""), 2, "YYYY-MM-DD"),
+    Bad("date-and-time", ("ingest", "csv", MOVIES, "--date", "2026-11-22T10:00"), 2, "YYYY-MM-DD"),
+    Bad("set-without-value", ("report", "roi", "--set", "top"), 2, "KEY=VALUE"),
+    Bad("set-without-key", ("report", "roi", "--set", "=1"), 2, "KEY=VALUE"),
+    Bad("set-unknown", ("report", "roi", "--set", "tops=1"), 2, "min_votes"),
+    Bad("set-words", ("report", "roi", "--set", "min_votes=many"), 2, "whole number"),
+    Bad("set-negative", ("report", "roi", "--top", "-1"), 2, "whole number"),
+    Bad("set-no-boolean", ("report", "roi", "--set", "include_suspect=maybe"), 2, "true or false"),
+    Bad("set-sql", ("report", "roi", "--set", "min_year=1 OR 1=1"), 2, "whole number"),
+    Bad("limit-of-titles-zero", ("ingest", "tmdb", "--limit", "0"), 2, "--limit"),
+    Bad(
+        "genre-of-no-title",
+        ("ingest", "tmdb", "--kind", "movies", "--genre", "Nope", "--dry-run"),
+        2,
+        "--genre nope: no title",
+    ),
+    Bad("since-a-path", ("runs", "--since", "../../x"), 2, "YYYY-MM-DD"),
+    Bad("since-impossible", ("runs", "--since", "2026-13-01"), 2, "YYYY-MM-DD"),
+    Bad("state-unknown", ("runs", "--state", "sleeping"), 2, "'running', 'done'"),
+    Bad("run-and-filter", ("runs", "20200101T000000000Z-0000", "--failed"), 2, "takes no --command"),
+    Bad("days-missing", ("purge",), 2, "--older-than"),
+    Bad("days-negative", ("purge", "--older-than", "-1"), 2, "--older-than"),
+    Bad("days-words", ("purge", "--older-than", "many"), 2, "--older-than"),
+    Bad("set-fraction", ("report", "roi", "--set", "top=1.5"), 2, "whole number"),
+    Bad("set-in-a-list", ("report", "list", "--set", "top=3"), 2, "report list: takes no "),
+    Bad("top-of-a-list", ("report", "list", "--top", "3"), 2, "report list: takes no "),
+    Bad("output-of-a-list", ("report", "list", "--output", "list.csv"), 2, "report list: takes no "),
+    Bad("genre-unknown", ("report", "roi", "--set", "genre=Culinary"), 2, "Culinary"),
+    Bad("output-of-another-kind", ("report", "roi", "--output", "roi.txt"), 2, "--output roi.txt: "),
+    Bad("output-without-ending", ("report", "roi", "--output", "roi"), 2, "--output roi: "),
+    Bad("output-a-dash", ("report", "roi", "--output", "-"), 2, "--output -: "),
+    Bad("output-in-no-folder", ("report", "roi", "--output", "nowhere/roi.csv"), 2, "--output nowhere/roi.csv: "),
+    Bad("output-a-folder", ("report", "roi", "--output", "."), 2, "--output .: "),
+    Bad("as-of-impossible", ("report", "kpis", "--as-of", "2020-13-01"), 2, "2020-13-01"),
+    Bad("top-of-changes-negative", ("diff", "one", "other", "--top", "-1"), 2, "--top"),
+    Bad("version-missing", ("diff", "one"), 2, "NEW"),
+    Bad("explain-with-words", ("explain", "tt0017136", "--set", "min_votes=x"), 2, "whole number"),
+    Bad("explain-without-value", ("explain", "tt0017136", "--set", "min_votes"), 2, "KEY=VALUE"),
+    Bad("sql-missing", ("query",), 2, "SQL"),
+    Bad("group-alone-unknown", ("ingest", "json", "x"), 2, "json"),
+]
+
+SOURCES = [
+    Bad("csv-missing", ("ingest", "csv", "missing.csv"), 1, "missing.csv: no such file"),
+    Bad("csv-missing-among-good", ("ingest", "csv", str(SAMPLE / "series.csv"), "missing.csv"), 1, "missing.csv"),
+    Bad("csv-a-folder", ("ingest", "csv", "."), 1, "not a regular file"),
+    Bad("csv-empty", ("ingest", "csv", "x.csv"), 1, "x.csv: ", {"x.csv": b""}),
+    Bad("csv-header-only", ("ingest", "csv", "x.csv"), 1, "x.csv:1: ", {"x.csv": HEADER}),
+    Bad(
+        "csv-column-misspelt",
+        ("ingest", "csv", "x.csv"),
+        1,
+        "tituloPincipal",
+        {"x.csv": HEADER.replace(b"Pincipal", b"Principal") + LINES[0]},
+    ),
+    Bad("csv-column-missing", ("ingest", "csv", "x.csv"), 1, "missing: id", {"x.csv": HEADER[3:] + LINES[0]}),
+    Bad("csv-not-utf-8", ("ingest", "csv", "x.csv"), 1, "x.csv:2: ", {"x.csv": HEADER + b"\xff" + LINES[0]}),
+    Bad("csv-line-endings", ("ingest", "csv", "x.csv"), 1, "x.csv:3: ", {"x.csv": HEADER + LINES[0] + b"tt1|\r\n"}),
+    Bad("csv-broken-gzip", ("ingest", "csv", "x.csv"), 1, "gzip", {"x.csv": b"\x1f\x8b\x08\x00broken"}),
+    Bad("csv-of-another-kind", ("ingest", "csv", MOVIES, "--kind", "series"), 1, "movies.csv:1: "),
+    Bad("csv-twice", ("ingest", "csv", MOVIES, MOVIES), 1, "full snapshot"),
+    Bad("tmdb-missing", ("ingest", "tmdb", "--kind", "movies", "--from", "x.jsonl"), 1, "x.jsonl: no such file"),
+    Bad("tmdb-no-records", ("ingest", "tmdb", "--kind", "movies", "--from", MOVIES), 1, "movies.csv:1: "),
+    Bad(
+        "csv-a-byte-order-mark",
+        ("ingest", "csv", "x.csv"),
+        1,
+        "x.csv:1: ",
+        {"x.csv": b"\xef\xbb\xbf" + HEADER + LINES[0]},
+    ),
+    Bad("csv-with-nul", ("ingest", "csv", "x.csv"), 1, "x.csv:2: a NUL byte", {"x.csv": HEADER + b"tt\0\n"}),
+    Bad("csv-bare-return", ("ingest", "csv", "x.csv"), 1, "x.csv:2: ", {"x.csv": HEADER + b"tt1\rtt2\n"}),
+    Bad(
+        "csv-with-commas", ("ingest", "csv", "x.csv"), 1, "x.csv:1: ", {"x.csv": HEADER.replace(b"|", b",") + LINES[0]}
+    ),
+    Bad("csv-of-upper-case", ("ingest", "csv", "x.csv"), 1, "x.csv:1: ", {"x.csv": HEADER.upper() + LINES[0]}),
+    Bad("csv-column-gained", ("ingest", "csv", "x.csv"), 1, "unknown: pais", {"x.csv": b"pais|" + HEADER + LINES[0]}),
+    Bad("csv-a-device", ("ingest", "csv", "/dev/null"), 1, "/dev/null: not a regular file"),
+    Bad("tmdb-an-array", ("ingest", "tmdb", "--kind", "movies", "--from", "x.json"), 1, "jq", {"x.json": b"[\n{}]\n"}),
+    Bad("tmdb-blank", ("ingest", "tmdb", "--kind", "movies", "--from", "x"), 1, "only blank lines", {"x": b"\n\n"}),
+    Bad("tmdb-cut", ("ingest", "tmdb", "--kind", "movies", "--from", "x"), 1, "x:1: ", {"x": RECORD[:200]}),
+    Bad("source-missing", ("run",), 1, "x.csv: no such file", environment={"FILMES_LAKE_SOURCES_MOVIES": "x.csv"}),
+    Bad("source-of-another-kind", ("run",), 1, "movies.csv:1: ", environment={"FILMES_LAKE_SOURCES_SERIES": MOVIES}),
+    Bad("source-no-folder", ("run", "--plan"), 1, "cannot be read", environment={"FILMES_LAKE_SOURCES_TMDB": MOVIES}),
+    Bad("source-missing-in-a-plan", ("run", "--plan"), 1, "x.csv", environment={"FILMES_LAKE_SOURCES_MOVIES": "x.csv"}),
+]
+
+LAKES = [
+    Bad("lake-new", ("status", "--lake", "new"), 1, "filmes-lake ingest csv"),
+    Bad("lake-new-transform", ("transform", "all", "--lake", "new"), 1, "filmes-lake ingest csv"),
+    Bad("lake-new-query", ("query", "SELECT 1", "--lake", "new"), 1, "filmes-lake ingest"),
+    Bad("lake-new-runs", ("runs", "--lake", "new"), 1, "filmes-lake ingest"),
+    Bad("version-unknown", ("rollback", "nope"), 1, "filmes-lake versions"),
+    Bad("version-a-path", ("rollback", "../../x"), 1, "../../x"),
+    Bad("version-none-before", ("rollback",), 1, "no older version"),
+    Bad("lake-new-changes", ("diff", "one", "other", "--lake", "new"), 1, "filmes-lake versions"),
+    Bad("lake-new-versions", ("versions", "--lake", "new"), 1, "filmes-lake ingest"),
+    Bad("lake-new-catalog", ("catalog", "register", "--lake", "new"), 1, "filmes-lake ingest"),
+    Bad("lake-new-tables", ("catalog", "list", "--lake", "new"), 1, "filmes-lake ingest"),
+    Bad("lake-new-purge", ("purge", "--older-than", "180", "--lake", "new"), 1, "filmes-lake ingest"),
+    Bad("lake-new-explain", ("explain", "tt0017136", "--lake", "new"), 1, "filmes-lake ingest"),
+    Bad("lake-new-and-no-sources", ("run", "--lake", "new"), 5, "filmes-lake init"),
+    Bad("run-unknown", ("runs", "20200101T000000000Z-0000"), 1, "no such run"),
+    Bad("run-a-path", ("runs", "../../x"), 1, "../../x"),
+    Bad("changes-of-no-version", ("diff", "one", "other"), 1, "one"),
+    Bad("changes-of-a-path", ("diff", "../../x", "../../y"), 1, "../../x"),
+    Bad("as-of-before-all", ("report", "kpis", "--as-of", "2020-01-01"), 1, "2020-01-01"),
+    Bad("as-of-a-path", ("report", "kpis", "--as-of", "../../x"), 1, "../../x"),
+    Bad("explain-no-title", ("explain", "no such name"), 1, "no such name"),
+    Bad("settings-file-there", ("init",), 1, "--force", {"filmes-lake.toml": b"threads = 1\n"}),
+]
+
+SETTINGS = [
+    Bad("lake-a-file", ("status", "--lake", "x.csv"), 5, "x.csv: not a folder", {"x.csv": b"x"}),
+    Bad("lake-in-a-file", ("ingest", "csv", MOVIES, "--lake", "x.csv/lake"), 1, "x.csv", {"x.csv": b"x"}),
+    Bad("lake-elsewhere", ("status", "--lake", "gs://bucket/prefix"), 5, "s3://bucket/prefix"),
+    Bad("lake-in-no-bucket", ("status", "--lake", "s3://"), 5, "a bucket's name is missing"),
+    Bad("lake-in-no-such-bucket", ("demo", "--lake", "s3://B/a b"), 5, "'B' cannot be a bucket's name"),
+    Bad("lake-empty", ("status", "--lake", ""), 2, "--lake"),
+    Bad("lake-empty-demo", ("demo", "--lake", ""), 2, "--lake"),
+    Bad("lake-of-nobody", ("status", "--lake", "~nobody-of-this-name/lake"), 5, "~nobody-of-this-name/lake"),
+    Bad("lake-name-too-long", ("status", "--lake", "x" * 5000), 5, "too long"),
+    Bad("toml-malformed", ("status",), 5, "filmes-lake.toml", {"filmes-lake.toml": b"lake = \n"}),
+    Bad("toml-not-utf-8", ("status",), 5, "filmes-lake.toml", {"filmes-lake.toml": b"lake = '\xff'\n"}),
+    Bad("toml-unknown-key", ("status",), 5, "filmes-lake.toml", {"filmes-lake.toml": b"bucket = 'x'\n"}),
+    Bad("toml-wrong-type", ("status",), 5, "filmes-lake.toml", {"filmes-lake.toml": b"lake = 3\n"}),
+    Bad("threads-words", ("status",), 5, "threads", environment={"FILMES_LAKE_THREADS": "many"}),
+    Bad("memory-words", ("status",), 5, "memory", environment={"FILMES_LAKE_MEMORY": "plenty"}),
+    Bad("lake-a-file-at-init", ("init", "--lake", "x.csv"), 5, "x.csv: not a folder", {"x.csv": b"x"}),
+    Bad("lake-elsewhere-at-init", ("init", "--lake", "http://example.org/lake"), 5, "s3://bucket/prefix"),
+    Bad("lake-leads-out", ("status", "--lake", "s3://bucket/../x"), 5, "'..' cannot be a part of the prefix"),
+    Bad("lake-like-a-partition", ("status", "--lake", "s3://bucket/year=2026"), 5, "'year=2026'"),
+    Bad("lake-a-file-address", ("status", "--lake", "file:///tmp/lake"), 5, "s3://bucket/prefix"),
+    Bad("toml-unknown-source", ("run",), 5, "sources.books", {"filmes-lake.toml": b"[sources]\nbooks = 'x'\n"}),
+    Bad("toml-source-a-number", ("run",), 5, "sources.movies", {"filmes-lake.toml": b"[sources]\nmovies = 3\n"}),
+    Bad("toml-sources-no-table", ("run",), 5, "sources", {"filmes-lake.toml": b"sources = 'x'\n"}),
+    Bad("contract-unknown", ("status",), 5, "contracts.movies", environment={"FILMES_LAKE_CONTRACTS_MOVIES": "loose"}),
+    Bad("settings-in-doctor", ("doctor",), 5, "threads", environment={"FILMES_LAKE_THREADS": "0"}),
+    Bad("token-of-version-3", ("ingest", "tmdb"), 5, "v3 API key", environment={"TMDB_API_TOKEN": "0a" * 16}),
+    Bad("token-odd", ("run", "--plan"), 5, "no token", environment={"TMDB_API_TOKEN": "x y"}),
+    Bad(
+        "tmdb-elsewhere",
+        ("ingest", "tmdb"),
+        5,
+        "https",
+        environment={"TMDB_API_TOKEN": "x" * 50, "TMDB_BASE_URL": "ftp://x"},
+    ),
+    Bad("spark-memory-words", ("transform", "all"), 5, "spark_memory", environment={"FILMES_LAKE_SPARK_MEMORY": "2"}),
+    Bad("encryption-unknown", ("status",), 5, "encryption", environment={"FILMES_LAKE_ENCRYPTION": "rot13"}),
+]
+
+# What `query` is asked to do beyond one SELECT over the tables. `LAKE` stands for a file of the lake.
+SQL = {
+    "copy-out": "COPY (SELECT 1) TO 'x.csv'",
+    "copy-over-a-table": "COPY (SELECT 1) TO 'LAKE' (FORMAT parquet)",
+    "copy-under-explain": "EXPLAIN ANALYZE COPY (SELECT 1) TO 'LAKE' (FORMAT parquet)",
+    "copy-in": "COPY dim_filme FROM 'x.csv'",
+    "export": "EXPORT DATABASE 'x'",
+    "create": "CREATE TABLE x AS SELECT 1",
+    "create-view": "CREATE OR REPLACE VIEW dim_filme AS SELECT 1",
+    "insert": "INSERT INTO dim_filme SELECT * FROM dim_filme",
+    "update": "UPDATE dim_filme SET titulo_principal = 'x'",
+    "delete": "DELETE FROM dim_filme",
+    "drop": "DROP VIEW dim_filme",
+    "alter": "ALTER VIEW dim_filme RENAME TO x",
+    "attach": "ATTACH 'x.db'",
+    "detach": "DETACH memory",
+    "use": "USE temp",
+    "install": "INSTALL httpfs",
+    "load": "LOAD httpfs",
+    "set": "SET threads = 1",
+    "set-access": "SET enable_external_access = true",
+    "reset": "RESET memory_limit",
+    "pragma": "PRAGMA database_size",
+    "pragma-version": "PRAGMA enable_profiling",
+    "call": "CALL pragma_version()",
+    "checkpoint": "CHECKPOINT",
+    "begin": "BEGIN TRANSACTION",
+    "prepare": "PREPARE x AS SELECT 1",
+    "two": "SELECT 1; SELECT 2",
+    "hidden-second": "SELECT 1; DROP VIEW dim_filme",
+    "empty": "",
+    "comment": "/* nothing */",
+    "read-csv": "SELECT * FROM read_csv('x.csv')",
+    "read-name": "SELECT * FROM 'x.csv'",
+    "read-text": "SELECT * FROM read_text('x.csv')",
+    "read-blob": "SELECT * FROM read_blob('/etc/passwd')",
+    "read-json": "SELECT * FROM read_json('filmes-lake.toml')",
+    "read-path-trick": "SELECT * FROM read_text('lake/../x.csv')",
+    "read-the-pointer": "SELECT * FROM read_text('lake/_ops/current.json')",
+    "list-files": "SELECT * FROM glob('*')",
+    "read-web": "SELECT * FROM read_parquet('https://example.org/x.parquet')",
+    "read-s3": "SELECT * FROM read_parquet('s3://bucket/x.parquet')",
+    "unknown-column": "SELECT nope FROM dim_filme",
+    "unknown-table": "SELECT * FROM nope",
+    "misspelt": "SELEC 1",
+    "cut": "SELECT 1/",
+    "no-number": "SELECT 'x'::INTEGER",
+}
+
+BAD = [*USAGE, *SOURCES, *LAKES, *SETTINGS]
+
+
+@pytest.fixture(scope="module")
+def lakes(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """Two copies of the demo's lake, for text and for `--json`: one serves all cases, since none may change it."""
+    folder = tmp_path_factory.mktemp("lakes")
+    return Path(shutil.copytree(demo, folder / "one")), Path(shutil.copytree(demo, folder / "two"))
+
+
+@pytest.fixture
+def houses(lakes: tuple[Path, Path], tmp_path: Path, compiled_once: None) -> Iterator[list[Program]]:
+    """The program in two folders whose `lake` is one of the copies. Whatever came of it, nothing was stored."""
+    programs = []
+    for lake in lakes:
+        folder = tmp_path / lake.name
+        folder.mkdir()
+        (folder / "lake").symlink_to(lake, target_is_directory=True)
+        programs.append(Program(folder))
+    before = stored(lakes[0])
+    yield programs
+    assert stored(lakes[0]) == stored(lakes[1]) == before
+
+
+def check_refusal(text: Ended, as_json: Ended | None, code: int, says: str) -> None:
+    """One line, the exit code, and what has to be said; the same as one document."""
+    assert text.error
+    assert says in text.err
+    assert "error: unexpected" not in text.err
+    assert "Traceback" not in text.err
+    assert (text.code, text.out) == (code, "")
+    if as_json:
+        assert (as_json.code, as_json.err) == (code, "")
+        error = as_json.document["error"]
+        assert set(error) == {"code", "message", "hint"}
+        assert says in f"{error['message']} {error['hint']}"
+
+
+def beside_the_lake(program: Program) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in program.folder.iterdir() if path.is_file()}
+
+
+@pytest.mark.parametrize("bad", BAD, ids=lambda bad: bad.name)
+def test_what_cannot_be_done_is_one_line_and_changes_nothing(bad: Bad, houses: list[Program]) -> None:
+    for house in houses:
+        for name, data in bad.files.items():
+            (house.folder / name).write_bytes(data)
+    one, two = houses
+    before = beside_the_lake(one)
+    text = one.run(*bad.arguments, **bad.environment)
+    # --json would be taken for the value there
+    as_json = None if bad.name == "value-missing" else two.run(*bad.arguments, "--json", **bad.environment)
+
+    check_refusal(text, as_json, bad.code, bad.says)
+    assert beside_the_lake(one) == beside_the_lake(two) == before
+    assert sorted(path.name for path in one.folder.iterdir()) == sorted(["lake", *before])
+
+
+@pytest.mark.parametrize("name", SQL)
+def test_a_query_that_is_no_select_over_the_tables_is_refused(name: str, houses: list[Program]) -> None:
+    for house in houses:
+        (house.folder / "x.csv").write_bytes(b"a\n1\n")
+    one, two = houses
+    file = next((one.folder / "lake").resolve().glob("Refined/dim_filme/*/*.parquet"))
+    sql = SQL[name].replace("LAKE", str(file))
+    text, as_json = one.run("query", sql), two.run("query", sql, "--json")
+
+    check_refusal(text, as_json, 1, "")
+    assert sorted(path.name for path in one.folder.iterdir()) == ["lake", "x.csv"]
+
+
+def test_the_table_names_each_case_once_and_covers_every_command() -> None:
+    names = [bad.name for bad in BAD]
+    assert len(set(names)) == len(names)
+    assert len(BAD) + len(SQL) >= 40
+
+    covered = {command_of(bad.arguments) for bad in BAD if command_of(bad.arguments)}
+    untouched = sorted(" ".join(words) for words in commands().keys() - covered - {("query",)})
+    assert not untouched, f"no bad input in the table for: {', '.join(untouched)}"

@@ -1,0 +1,83 @@
+"""Where engines work: on copies, or on the lake's own objects, which are gone again where the work fails."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from filmes_lake.lake.storage import unobserved
+from filmes_lake.lake.versions import DataFile
+from filmes_lake.models.kinds import Layer
+from filmes_lake.transform.duckdb_engine import DuckDBEngine
+from filmes_lake.transform.engine import WrittenFile
+from filmes_lake.transform.places import InTheLake, Place, place_of
+from tests.fakes.memory_storage import MemoryStorage
+
+ROOT = "s3a://bucket/lake"
+KEY = "Trusted/titulos/run/part-00000.parquet"
+
+
+@dataclass(frozen=True)
+class EngineInTheLake(DuckDBEngine):
+    """An engine that says it works in the lake."""
+
+    root: str = ROOT  # type: ignore[assignment]
+
+
+def _file(key: str, data: bytes = b"") -> DataFile:
+    return DataFile(key=key, bytes=len(data), rows=1, sha256=hashlib.sha256(data).hexdigest())
+
+
+def test_in_the_lake_a_file_is_read_at_its_address(memory: MemoryStorage) -> None:
+    assert InTheLake(memory, f"{ROOT}/").read([_file("Raw/a.csv.gz")]) == [f"{ROOT}/Raw/a.csv.gz"]
+
+
+def test_in_the_lake_a_table_is_written_where_it_stays(memory: MemoryStorage) -> None:
+    place = InTheLake(memory, ROOT)
+    folder = place.output("Trusted/titulos/run/")
+    memory.put(KEY, data := b"parquet" * 2_000_000)
+
+    found = place.describe(WrittenFile(f"{folder}/part-00000.parquet", 1))
+
+    assert found == _file(KEY, data)
+    place.store([found], unobserved)
+    assert list(memory.objects) == [KEY]
+
+
+def test_where_the_work_fails_nothing_of_it_is_left_in_the_lake(memory: MemoryStorage, tmp_path: Path) -> None:
+    others = "Trusted/titulos/run2/part-00000.parquet"
+    memory.put(others, b"")
+
+    def work(place: Place) -> None:
+        place.output("Trusted/titulos/run/")
+        memory.put(KEY, b"")
+        memory.put("Trusted/titulos/run/_temporary/0/x", b"")
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt), place_of(EngineInTheLake(), memory, tmp_path) as place:
+        work(place)
+
+    assert list(memory.objects) == [others]
+
+
+def test_where_the_work_ends_well_it_stays(memory: MemoryStorage, tmp_path: Path) -> None:
+    with place_of(EngineInTheLake(), memory, tmp_path) as place:
+        place.output("Trusted/titulos/run/")
+        memory.put(KEY, b"")
+
+    assert list(memory.objects) == [KEY]
+
+
+def test_on_this_machine_nothing_lies_in_the_lake_before_it_is_stored(memory: MemoryStorage, tmp_path: Path) -> None:
+    with place_of(DuckDBEngine(), memory, tmp_path) as place:
+        path = Path(place.output("Trusted/titulos/run/")) / "part-00000.parquet"
+        path.parent.mkdir(parents=True)
+        path.write_bytes(b"parquet")
+        found = place.describe(WrittenFile(str(path), 1))
+        assert memory.objects == {}
+        place.store([found], unobserved)
+
+    assert found == _file(KEY, b"parquet")
+    assert memory.get(KEY).data == b"parquet"
+    assert found.key.startswith(Layer.TRUSTED.folder)

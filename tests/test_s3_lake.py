@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.fakes.aws import SECRETS, Bucket, environment_of, new_bucket
-from tests.fakes.proxy import Exchange, Proxy, Stall, answer
+from tests.fakes.proxy import Exchange, Proxy, Spoil, Stall, answer, reset
 from tests.program import ROOT, SAMPLE, Ended, Program, finish
 
 pytest_plugins = ("tests.on_aws", "tests.running")
@@ -160,6 +160,31 @@ def test_a_server_that_is_not_there_is_one_line(lake: Lake) -> None:
     assert ended.code == 1
     assert "S3 cannot be reached at 127.0.0.1 " in ended.error
     assert "secret" not in ended.err
+
+
+REFUSALS = [
+    (answer(301, "PermanentRedirect", x_amz_bucket_region="sa-east-1"), 5, "another region (sa-east-1)"),
+    (answer(403, "AccessDenied"), 5, "the credentials need s3:PutObject"),
+    (answer(503, "SlowDown"), 1, "2 times"),
+    (reset, 1, "S3"),
+]
+
+
+@pytest.mark.parametrize(("spoil", "code", "words"), REFUSALS, ids=["region", "permission", "busy", "reset"])
+def test_what_s3_refuses_in_mid_run_is_one_line_and_publishes_nothing(
+    proxy: Proxy, lake: Lake, spoil: Spoil, code: int, words: str
+) -> None:
+    lake.ask("ingest", "csv", SAMPLE / "movies.csv")
+    before = lake.ask("versions")
+    proxy.spoil("(PUT|POST) .*Trusted/", spoil)
+
+    ended = lake.run("transform", "all", AWS_MAX_ATTEMPTS="2")
+
+    assert ended.code == code
+    assert words in ended.error
+    proxy.heal()
+    assert lake.ask("versions") == before
+    assert not any(secret in lake.shown for secret in SECRETS)
 
 
 def test_credentials_that_expire_in_mid_run_leave_the_old_version(proxy: Proxy, lake: Lake) -> None:

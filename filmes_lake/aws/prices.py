@@ -1,6 +1,7 @@
-"""What AWS asks for, in US dollars, as its price pages said on `AS_OF`. The only place with a price.
+"""What AWS asks for, in US dollars, as far as was known on `AS_OF`. The only place with a price.
 
-Taxes, free tiers and discounts are left out. https://aws.amazon.com/athena/pricing and https://aws.amazon.com/glue/pricing
+Taxes, free tiers and discounts are left out. Athena's price in sa-east-1 could not be confirmed when this was written.
+https://aws.amazon.com/athena/pricing and https://aws.amazon.com/glue/pricing
 """
 
 from dataclasses import dataclass

@@ -1,7 +1,8 @@
 """The IAM policies of docs/aws.md: each is enough for its command, and each statement of it is needed.
 
 moto on a port enforces them. It looks at the resources of S3's statements alone, so those of Glue and Athena stand for
-all there; and it runs no query, so what Athena itself needs of the user (`ATHENAS_OWN`) is not seen here.
+all there; and it runs neither queries nor jobs, so what Athena and Glue do as the user or the role is not seen here
+(`UNSEEN`).
 """
 
 import json
@@ -30,11 +31,12 @@ COMMANDS: dict[str, list[str | Path]] = {
     "transform": ["transform", "all", "--force"],
     "register": ["catalog", "register"],
     "report": ["query", "SELECT titulo_principal FROM dim_filme", "--engine", "athena"],
+    "queries": ["catalog", "queries", "push"],
     "glue-job": ["transform", "all", "--force"],
 }
 # Statements without which the command still does its work and says what it left undone.
 DISPENSABLE = {"Sweep", "FindUploads"}
-ATHENAS_OWN = {"Places", "Results", "FindResults", "Logs"}
+UNSEEN = {"Places", "Results", "FindResults", "Logs", "Metrics"}
 # Who list the lake. The others need the permission so that S3 says of a missing object that it is missing, which moto
 # says to everybody; and Athena lists for itself.
 LISTING = {"transform", "glue-job"}
@@ -49,7 +51,7 @@ NEEDED = [
     (name, sid)
     for name in NAMES
     for sid in statements(name)
-    if sid not in DISPENSABLE | ATHENAS_OWN and (sid != "Find" or name in LISTING)
+    if sid not in DISPENSABLE | UNSEEN and (sid != "Find" or name in LISTING)
 ]
 
 

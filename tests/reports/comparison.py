@@ -45,16 +45,11 @@ PARAMETERS: dict[str, dict[str, str]] = {
 def lake_of(folder: Path, files: Path, ending: str = "") -> SmallLake:
     """A lake in `folder`, made of the four files."""
     small = SmallLake(folder)
-    ingest_files(small.lake, files, ending)
+    ingest_csv(small.lake, [files / f"{kind.value}.csv{ending}" for kind in Kind], None, None, lambda _: None)
+    for kind in Kind:
+        ingest_saved_tmdb(small.lake, files / f"tmdb_{kind.value}.jsonl{ending}", kind, lambda _: None)
     small.transform()
     return small
-
-
-def ingest_files(lake: Lake, files: Path, ending: str = "") -> None:
-    """Ingest the four files."""
-    ingest_csv(lake, [files / f"{kind.value}.csv{ending}" for kind in Kind], None, None, lambda _: None)
-    for kind in Kind:
-        ingest_saved_tmdb(lake, files / f"tmdb_{kind.value}.jsonl{ending}", kind, lambda _: None)
 
 
 def report(lake: SmallLake, name: str, given: dict[str, str]) -> ReportResult:

@@ -4,7 +4,7 @@ The files are the sample's, or those of the folder that `FILMES_LAKE_REAL_DATA` 
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,12 +16,11 @@ from filmes_lake.lake.s3_address import S3Address
 from filmes_lake.lake.s3_client import open_client
 from filmes_lake.reports.definitions import REPORTS
 from filmes_lake.reports.duckdb import DuckDBReports
-from filmes_lake.transform.duckdb_engine import DuckDBEngine
-from filmes_lake.transform.pipeline import transform
 from tests.fakes.aws import environment_of, new_bucket
-from tests.reports.comparison import PARAMETERS, assert_equal, assert_recomputed, ingest_files, report_by
+from tests.reports.comparison import PARAMETERS, assert_equal, assert_recomputed, report_by
 from tests.reports.titles import Titles, read_titles
-from tests.transform.lakes import BOTH, MEMORY, SAMPLE
+from tests.sample_on_s3 import fill
+from tests.transform.lakes import MEMORY, SAMPLE
 from tests.trino.engine import TrinoReports, trino_reports
 from tests.trino.server import trino_server
 
@@ -30,7 +29,10 @@ pytestmark = [pytest.mark.trino, pytest.mark.timeout(1800)]
 
 REAL = os.environ.get("FILMES_LAKE_REAL_DATA")
 FOLDER, ENDING = (Path(REAL), ".gz") if REAL else (SAMPLE, "")
+NAMES = [report.name for report in REPORTS]
 DATABASE = "filmes_lake"
+# What Athena bills for a query at least; docs/aws.md says that no report's query comes to more.
+LEAST_BYTES = 10 * 1024**2
 
 
 @pytest.fixture(scope="module")
@@ -42,8 +44,7 @@ def lake(moto: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lake]:
             patch.setenv(name, value)
         address = S3Address.parse(f"s3://{new_bucket(moto)}/lake")
         lake = Lake(S3Storage(open_client(address.uri), address, folder / "cache", folder / "state"))
-        ingest_files(lake, FOLDER, ENDING)
-        transform(lake, DuckDBEngine(memory=MEMORY, threads=2), BOTH)
+        fill(lake, FOLDER, ENDING)
         GlueCatalog(lake, DATABASE).register()
         yield lake
 
@@ -60,7 +61,7 @@ def titles() -> Titles:
 
 
 @pytest.mark.parametrize("case", PARAMETERS)
-@pytest.mark.parametrize("name", [report.name for report in REPORTS])
+@pytest.mark.parametrize("name", NAMES)
 def test_a_report_equals_the_recomputation_and_duckdbs(
     lake: Lake, trino: TrinoReports, titles: Titles, name: str, case: str
 ) -> None:
@@ -72,3 +73,16 @@ def test_a_report_equals_the_recomputation_and_duckdbs(
     local = report_by(DuckDBReports(lake, MEMORY), lake, name, given)
     assert_equal(found.rows, local.rows)
     assert (found.funnel, found.correlation) == (local.funnel, local.correlation)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_reports_queries_read_less_than_what_athena_bills_at_least(
+    lake: Lake, trino: TrinoReports, name: str, record_property: Callable[[str, object], None]
+) -> None:
+    trino.scanned.clear()
+
+    report_by(trino, lake, name, {})
+
+    record_property("scanned", trino.scanned)
+    assert len(trino.scanned) >= 3
+    assert all(0 < scanned < LEAST_BYTES for scanned in trino.scanned)

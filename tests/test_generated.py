@@ -145,7 +145,8 @@ def last_sorted(query: exp.Query) -> exp.Query:
     source = query.find(exp.From)
     assert source
     assert not any(map(query.args.get, ("joins", "where", "group", "distinct")))
-    return next(step.this for step in query.ctes if step.alias == source.this.name)
+    found: exp.Query = next(step.this for step in query.ctes if step.alias == source.this.name)
+    return found
 
 
 @pytest.mark.parametrize("name", REPORT_FILES)

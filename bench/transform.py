@@ -18,5 +18,5 @@ def comparison(inputs: Inputs) -> Comparison:
             ["bench/plain_duckdb.py", str(lake / "Raw"), str(target), PRICES],
             prepare=lambda: shutil.rmtree(target, ignore_errors=True),
         ),
-        limit="1.0",
+        limit="0.9",
     )

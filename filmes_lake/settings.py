@@ -70,7 +70,7 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     lake: str = Field("./lake", min_length=1, description="The lake: a folder, or s3://bucket/prefix.")
-    memory: str = Field("800MB", pattern=_SIZE, description="Memory DuckDB may use before it spills.")
+    memory: str = Field("550MB", pattern=_SIZE, description="Memory DuckDB may use before it spills.")
     tmdb_language: str = Field(
         "pt-BR", pattern=r"^[a-z]{2}(-[A-Z]{2})?$", description="The language TMDB is asked for."
     )

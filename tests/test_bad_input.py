@@ -20,6 +20,8 @@ MOVIES = str(SAMPLE / "movies.csv")
 HEADER, *LINES = (SAMPLE / "movies.csv").read_bytes().splitlines(keepends=True)
 RECORD = (SAMPLE / "tmdb_movies.jsonl").read_bytes().splitlines(keepends=True)[0]
 
+NO_AWS = {"AWS_EC2_METADATA_DISABLED": "true"}  # so that nobody waits for a machine's credentials
+
 
 @dataclass(frozen=True)
 class Bad:
@@ -72,6 +74,9 @@ USAGE = [
     Bad("set-negative", ("report", "roi", "--top", "-1"), 2, "whole number"),
     Bad("set-no-boolean", ("report", "roi", "--set", "include_suspect=maybe"), 2, "true or false"),
     Bad("set-sql", ("report", "roi", "--set", "min_year=1 OR 1=1"), 2, "whole number"),
+    Bad("limit-of-a-job-zero", ("jobs", "status", "--limit", "0"), 2, "--limit"),
+    Bad("report-engine-unknown", ("report", "roi", "--engine", "hive"), 2, "'duckdb', 'athena'"),
+    Bad("max-scan-words", ("report", "roi", "--max-scan", "much"), 2, "--max-scan"),
     Bad("limit-of-titles-zero", ("ingest", "tmdb", "--limit", "0"), 2, "--limit"),
     Bad(
         "genre-of-no-title",
@@ -162,6 +167,17 @@ LAKES = [
     Bad("lake-new-versions", ("versions", "--lake", "new"), 1, "filmes-lake ingest"),
     Bad("lake-new-catalog", ("catalog", "register", "--lake", "new"), 1, "filmes-lake ingest"),
     Bad("lake-new-tables", ("catalog", "list", "--lake", "new"), 1, "filmes-lake ingest"),
+    Bad("ddl-of-a-folder", ("catalog", "ddl"), 1, "s3://bucket/prefix"),
+    Bad("changes-of-a-catalog-file", ("catalog", "diff"), 1, "nothing to compare"),
+    Bad("named-queries-of-a-folder", ("catalog", "queries", "list"), 5, "s3://bucket/prefix"),
+    Bad("named-queries-into-a-folder", ("catalog", "queries", "push"), 5, "s3://bucket/prefix"),
+    Bad("athena-on-a-folder", ("report", "roi", "--engine", "athena"), 5, "s3://bucket/prefix"),
+    Bad("athena-query-on-a-folder", ("query", "SELECT 1", "--engine", "athena"), 5, "s3://bucket/prefix"),
+    Bad("job-on-a-folder", ("jobs", "submit"), 5, "s3://bucket/prefix"),
+    Bad("package-in-a-file", ("jobs", "package", "--output", "x.csv"), 1, "x.csv: ", {"x.csv": b"x"}),
+    Bad("runs-of-a-job-nowhere", ("jobs", "status"), 5, "AWS_REGION", environment=NO_AWS),
+    Bad("log-of-a-job-nowhere", ("jobs", "logs"), 5, "AWS_REGION", environment=NO_AWS),
+    Bad("stop-of-a-job-nowhere", ("jobs", "stop"), 5, "AWS_REGION", environment=NO_AWS),
     Bad("lake-new-purge", ("purge", "--older-than", "180", "--lake", "new"), 1, "filmes-lake ingest"),
     Bad("lake-new-explain", ("explain", "tt0017136", "--lake", "new"), 1, "filmes-lake ingest"),
     Bad("lake-new-and-no-sources", ("run", "--lake", "new"), 5, "filmes-lake init"),

@@ -109,17 +109,22 @@ def test_both_readmes_show_the_same(begin: str) -> None:
 
 
 def rows(readme: str, head: str) -> list[list[str]]:
-    """The cells of the table whose first column is called `head`."""
-    table = re.search(rf"^\| (?:{head}) \|.*\n\|[- |]+\n((?:\|.*\n)+)", text_of(readme), re.MULTILINE)
-    assert table, f"{readme}: no table of {head}"
-    return [re.split(r"(?<!\\)\|", row.strip().strip("|")) for row in table[1].splitlines()]
+    """The cells of the tables whose first column is called `head`."""
+    tables = re.findall(rf"^\| (?:{head}) \|.*\n\|[- |]+\n((?:\|.*\n)+)", text_of(readme), re.MULTILINE)
+    assert tables, f"{readme}: no table of {head}"
+    return [re.split(r"(?<!\\)\|", row.strip().strip("|")) for table in tables for row in table.splitlines()]
 
 
 def rows_of(readme: str, words: Words) -> Iterator[str]:
     for cells in rows(readme, "command|comando"):
-        spans = re.findall(r"`([^`]+)`", cells[0])
-        if any(tuple(re.split(r"[ ]", span))[: len(words)] == words for span in spans):
+        if any(calls(span, words) for span in re.findall(r"`([^`]+)`", cells[0])):
             yield " ".join(cells)
+
+
+def calls(span: str, words: Words) -> bool:
+    """Whether a line of the table calls the command; `push\\|list` stands for two."""
+    parts = [part.split("\\|") for part in span.split(" ")]
+    return len(parts) >= len(words) and all(word in part for word, part in zip(words, parts, strict=False))
 
 
 @pytest.mark.parametrize("readme", READMES)

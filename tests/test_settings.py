@@ -1,6 +1,5 @@
 """Settings: which source is stronger, and which one is blamed."""
 
-import re
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +7,6 @@ import pytest
 
 from filmes_lake.errors import SettingsError, UsageError
 from filmes_lake.settings import FILE_NAME, Contracts, Settings, bytes_of, load_settings
-from filmes_lake.settings_file import settings_text
 
 
 class Sources:
@@ -34,20 +32,6 @@ class Sources:
 @pytest.fixture
 def sources(tmp_path: Path) -> Sources:
     return Sources(tmp_path)
-
-
-def test_every_line_that_init_comments_out_can_be_taken_in(sources: Sources) -> None:
-    sources.file.write_text(re.sub(r"^# (?=\w+ = )", "", settings_text({}), flags=re.MULTILINE), encoding="utf-8")
-
-    settings = sources.load()
-
-    assert None not in settings.model_dump().values()
-    assert settings.model_copy(update=_unset(Settings())) == Settings()
-
-
-def _unset(settings: Settings) -> dict[str, Any]:
-    """What has no default, for which an example stands in the file."""
-    return {name: value for name, value in settings if value is None or name == "sources"}
 
 
 def test_without_any_source_there_are_defaults(sources: Sources) -> None:

@@ -39,7 +39,7 @@ def test_every_setting_is_there_with_its_variable_and_can_be_taken_as_it_stands(
     keys = [f"{table}.{key}" for table, value in tables.items() for key in value]
     assert sorted([*found.keys() - tables.keys(), *keys]) == sorted(setting_names())
     assert all(f"({variable_of(name)})" in text for name in setting_names())
-    examples = {"threads", "cache", "sources"}
+    examples = {name for name, field in Settings.model_fields.items() if field.default is None} | {"sources"}
     assert load(folder).model_dump(exclude=examples) == Settings().model_dump(exclude=examples)
 
 

@@ -34,9 +34,13 @@ def follow(
             run = wait(job, submission.job_run, lambda run: step(_standing(job, run)))
     except KeyboardInterrupt:
         raise _left(console, job, submission) from None
+    except FilmesLakeError as error:  # a network that is gone, credentials that have expired
+        error.hint = f"{error.hint}; the Glue run goes on, see: {command_line('jobs status')}"
+        raise
     if run.state != "SUCCEEDED":
         close(lake, run)
         raise _failed(console, job, run)
+    console.note(f"Glue run {run.id}: {_standing(job, run)}")
     return result_of(lake, run, target.layers), run_document(job, run)
 
 
@@ -95,5 +99,5 @@ def _failed(console: "Console", job: "GlueJob", run: "JobRun") -> FilmesLakeErro
     reason = " ".join((run.reason or "Glue says no reason").split())
     return FilmesLakeError(
         f"Glue run {run.id}: {run.state} after {_standing(job, run).partition(', ')[2]}: {reason}",
-        f"see: {command_line(f'jobs logs {run.id}')}; nothing that was published has changed",
+        f"see: {command_line(f'jobs logs {run.id}')}",
     )

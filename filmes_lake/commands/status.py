@@ -18,7 +18,7 @@ TERMS_DAYS = 180  # "6 months": https://www.themoviedb.org/api-terms-of-use, 1.C
 
 
 def status(context: typer.Context, lake: LakeOption = None, as_json: JsonOption = False) -> None:
-    """Show how fresh each input and layer is, and what became of every line."""
+    """Show how fresh each input and layer is, what became of every line, and what mends what is stale."""
     from filmes_lake.transform.freshness import lake_status
     from filmes_lake.upkeep import overdue
 
@@ -36,17 +36,19 @@ def status(context: typer.Context, lake: LakeOption = None, as_json: JsonOption 
         )
 
 
+def _document(found: "LakeStatus", stale: "list[Finding]") -> dict[str, Any]:
+    return {
+        "lake": found.uri,
+        "inputs": [vars(source) for source in found.inputs],
+        "layers": [vars(layer) for layer in found.layers],
+        "accounting": found.accounting,
+        "stale": [{"what": f.step, "why": f.reason, "hint": f.hint, "command": f.command} for f in stale],
+    }
+
+
 def _show(console: "Console", found: "LakeStatus", stale: "list[Finding]") -> None:
     if console.as_json:
-        console.document(
-            {
-                "lake": found.uri,
-                "inputs": [vars(source) for source in found.inputs],
-                "layers": [vars(layer) for layer in found.layers],
-                "accounting": found.accounting,
-                "stale": [{"what": f.step, "why": f.reason, "hint": f.hint, "command": f.command} for f in stale],
-            }
-        )
+        console.document(_document(found, stale))
         return
     console.line(f"lake {found.uri}")
     inputs = [

@@ -74,6 +74,7 @@ def _on_glue(console: "Console", runtime: "Runtime", target: Target, *, force: b
         submission = submitter.submit(target, force=force)
         result, run = follow(console, runtime.lake, runtime.glue_job, submission, target)
     else:
+        console.note("everything is up to date: no job was started")
         result, run = published_by(runtime.lake, None, EngineName.GLUE.value, target.layers, 0.0), None
     _show_result(console, result, glue=run)
 

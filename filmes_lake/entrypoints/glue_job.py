@@ -19,6 +19,7 @@ from pathlib import Path
 
 from awsglue.utils import GlueArgumentError, getResolvedOptions
 
+from filmes_lake.catalog.registration import Catalog
 from filmes_lake.errors import FilmesLakeError, UsageError
 from filmes_lake.log import log_json_lines, logger
 from filmes_lake.models.kinds import Target
@@ -64,7 +65,7 @@ def run(options: Mapping[str, str]) -> TransformResult:
     runtime = Runtime.from_flags(
         lake=lake, cache=str(Path(tempfile.gettempdir()) / "filmes-lake"), encryption=options.get("ENCRYPTION")
     )
-    return transform(
+    result = transform(
         runtime.lake,
         runtime.cluster_engine(options["LAKE_URI"] if separator else None),
         target.layers,
@@ -72,6 +73,19 @@ def run(options: Mapping[str, str]) -> TransformResult:
         step=lambda name: logger.info("%s", name),
         run_id=options.get("RUN_ID"),
     )
+    let_follow(runtime.catalog)
+    return result
+
+
+def let_follow(catalog: Catalog) -> None:
+    """Let a registered catalog show what was published; what fails is logged, and the next run repairs it."""
+    try:
+        moved = [table for table in catalog.follow() if table.status in ("created", "updated")]
+    except FilmesLakeError as error:
+        logger.warning("the catalog lags behind: %s", error.message)
+        return
+    if moved:
+        logger.info("%s: %d tables show the current version now", catalog.where, len(moved))
 
 
 def _target(layer: str) -> Target:

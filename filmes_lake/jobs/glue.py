@@ -11,19 +11,21 @@ from botocore.exceptions import ClientError
 from filmes_lake.aws.errors import Service, asking, code_of, without_secrets
 from filmes_lake.aws.prices import Prices, prices_in
 from filmes_lake.aws.session import configuration, session
-from filmes_lake.errors import FilmesLakeError, NotFound
+from filmes_lake.errors import FilmesLakeError, NotFound, SettingsError
 from filmes_lake.jobs.definition import WORKER_DPUS
 
 if TYPE_CHECKING:
     from mypy_boto3_glue import GlueClient
     from mypy_boto3_logs import CloudWatchLogsClient
 
-GLUE = Service("Glue", "glue")
+_PASSING = {name: f"glue:{name} and iam:PassRole" for name in ("CreateJob", "UpdateJob")}
+GLUE = Service("Glue", "glue", _PASSING)
 LOGS = Service("CloudWatch Logs", "logs")
 ENDED = frozenset({"SUCCEEDED", "FAILED", "STOPPED", "TIMEOUT", "ERROR", "EXPIRED"})
 # What the job printed, and what Spark and Glue said. See
 # https://docs.aws.amazon.com/glue/latest/dg/monitor-continuous-logging.html
 _LOG_GROUPS = ("/aws-glue/jobs/output", "/aws-glue/jobs/error")
+_MOST_RUNS = 200  # of one answer; in which order they come is said nowhere
 
 
 @dataclass(frozen=True)
@@ -60,40 +62,39 @@ class GlueJob:
         self.name, self._glue, self._logs = name, glue, logs
 
     def ensure(self, definition: Mapping[str, Any]) -> str:
-        """Make the job as defined: `created`, `updated` or `unchanged`."""
-        with asking(GLUE, self._where):
-            try:
-                found: Mapping[str, Any] = self._glue.get_job(JobName=self.name)["Job"]
-            except ClientError as error:
-                if code_of(error) != "EntityNotFoundException":
-                    raise
-                self._glue.create_job(Name=self.name, **definition)
-                return "created"
-            if all(found.get(name) == value for name, value in definition.items()):
-                return "unchanged"
-            self._glue.update_job(JobName=self.name, JobUpdate=definition)  # type: ignore[arg-type]
-            return "updated"
+        """Make the job as defined: `created`, `updated` or `unchanged`; SettingsError where Glue does not take it."""
+        found = self._defined()
+        if found and all(found.get(name) == value for name, value in definition.items()):
+            return "unchanged"
+        not_taken = SettingsError(
+            f"{self._where}: Glue does not take it (InvalidInputException)",
+            "check glue_role: the role must exist and trust glue.amazonaws.com",
+        )
+        with self._telling({"InvalidInputException": not_taken}):
+            if found:
+                self._glue.update_job(JobName=self.name, JobUpdate=definition)  # type: ignore[arg-type]
+                return "updated"
+            self._glue.create_job(Name=self.name, **definition)
+            return "created"
 
     def start(self, arguments: Mapping[str, str]) -> str:
         """Start a run; its id. An error where one is under way."""
-        with asking(GLUE, self._where):
-            try:
-                return self._glue.start_job_run(JobName=self.name, Arguments=arguments)["JobRunId"]
-            except ClientError as error:
-                if code_of(error) != "ConcurrentRunsExceededException":
-                    raise
-        raise FilmesLakeError(f"{self._where}: a run is under way", "see: filmes-lake jobs status")
+        under_way = FilmesLakeError(f"{self._where}: a run is under way", "see: filmes-lake jobs status")
+        with self._telling({"ConcurrentRunsExceededException": under_way}):
+            return self._glue.start_job_run(JobName=self.name, Arguments=arguments)["JobRunId"]
 
     def run(self, run_id: str) -> JobRun:
         """A run of the job; NotFound where there is none of this id."""
-        with self._finding(f"no run {run_id}", "see: filmes-lake jobs status"):
+        none = NotFound(f"{self._where}: no run {run_id}", "see: filmes-lake jobs status")
+        with self._telling({"EntityNotFoundException": none}):
             return _run(self._glue.get_job_run(JobName=self.name, RunId=run_id)["JobRun"])
 
     def runs(self, limit: int) -> list[JobRun]:
-        """The newest runs, newest first; NotFound where there is no such job."""
-        with self._finding("there is no such job", "make it: filmes-lake jobs submit"):
-            found = self._glue.get_job_runs(JobName=self.name, MaxResults=limit)["JobRuns"]
-        return sorted(map(_run, found), key=lambda run: run.started, reverse=True)
+        """The newest runs, 200 at most, newest first; NotFound where there is no such job."""
+        none = NotFound(f"{self._where}: there is no such job", "make it: filmes-lake jobs submit")
+        with self._telling({"EntityNotFoundException": none}):
+            found = self._glue.get_job_runs(JobName=self.name, MaxResults=_MOST_RUNS)["JobRuns"]
+        return sorted(map(_run, found), key=lambda run: run.started, reverse=True)[:limit]
 
     def newest(self) -> JobRun:
         """The run that was started last; NotFound where there was none yet."""
@@ -138,15 +139,26 @@ class GlueJob:
     def _where(self) -> str:
         return f"Glue job {self.name}"
 
+    def _defined(self) -> Mapping[str, Any] | None:
+        """The job as it is; None where there is none."""
+        with asking(GLUE, self._where):
+            try:
+                return self._glue.get_job(JobName=self.name)["Job"]
+            except ClientError as error:
+                if code_of(error) != "EntityNotFoundException":
+                    raise
+                return None
+
     @contextmanager
-    def _finding(self, what: str, hint: str) -> Iterator[None]:
+    def _telling(self, errors: Mapping[str, FilmesLakeError]) -> Iterator[None]:
+        """Raise the error for AWS's code of one, and what is told of any other."""
         with asking(GLUE, self._where):
             try:
                 yield
             except ClientError as error:
-                if code_of(error) != "EntityNotFoundException":
-                    raise
-                raise NotFound(f"{self._where}: {what}", hint) from None
+                if found := errors.get(code_of(error)):
+                    raise found from None
+                raise
 
 
 def open_job(name: str) -> GlueJob:

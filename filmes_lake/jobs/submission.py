@@ -1,6 +1,7 @@
 """Submitting: what changed is uploaded, the job is made as it should be, and a run is started and watched."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, repeat
@@ -8,7 +9,7 @@ from pathlib import Path
 from time import sleep
 from typing import Any
 
-from filmes_lake.errors import EXIT_INTERRUPTED, FilmesLakeError, SettingsError
+from filmes_lake.errors import EXIT_INTERRUPTED, AlreadyExists, FilmesLakeError, SettingsError
 from filmes_lake.jobs.definition import JobSettings, job_definition, run_arguments
 from filmes_lake.jobs.glue import GlueJob, JobRun
 from filmes_lake.jobs.package import SCRIPT, WHEELS, Package, make_package, open_package
@@ -70,7 +71,9 @@ class Submitter:
         """Upload the files that the lake does not have yet; they lie under their hash, so what is there is the same."""
         there = {entry.key for entry in self.lake.storage.list(layout.JOBS)}
         new = [file.name for file in package.files if _key(package, file.name) not in there]
-        self.lake.storage.put_files([(_key(package, name), (self.made or self.folder) / name) for name in new])
+        for name in new:
+            with suppress(AlreadyExists):  # somebody else's upload of the same bytes
+                self.lake.storage.put_file(_key(package, name), (self.made or self.folder) / name)
         return tuple(new)
 
 

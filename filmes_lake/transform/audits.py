@@ -4,7 +4,7 @@ Every one follows from the models: keys are unique, nothing is null that may not
 and closed lists, references are whole. Rows that come back from an audit's query are samples of what is wrong.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,17 +47,7 @@ def audits_of(model: type[Row]) -> Iterator[Audit]:
         key = ", ".join(info.key)
         query = f"SELECT {key}, COUNT(*) AS vezes FROM {info.name} GROUP BY {key} HAVING COUNT(*) > 1"
         yield Audit(info.name, f"key ({key}) stands twice", query)
-    for column in columns:
-        if not column.nullable:
-            # An engine knows the nulls of a file without reading it.
-            nulls = f"COUNT(*) - COUNT({column.name})"
-            yield _of_rows(info, f"{column.name} is null", f"{column.name} IS NULL", nulls)
-    broken = {
-        **{f"{column.name} is out of range": range_ for column in columns if (range_ := _out_of_range(column))},
-        **{f"{column.name} is not in its list": list_ for column in columns if (list_ := _not_listed(column))},
-    }
-    for rule, condition in broken.items():
-        yield _of_rows(info, rule, condition, f"COUNT(CASE WHEN {condition} THEN 1 END)")
+    yield from _audits_of_rows(info, columns)
     for reference in info.references:
         names = ", ".join(f"f.{name}" for name in reference.columns)
         match = " AND ".join(f"d.{to} = f.{name}" for name, to in zip(reference.columns, reference.to, strict=True))
@@ -69,9 +59,21 @@ def audits_of(model: type[Row]) -> Iterator[Audit]:
         )
 
 
-def _of_rows(info: TableInfo, rule: str, condition: str, count: str) -> Audit:
-    shown = ", ".join(dict.fromkeys((*info.key, rule.split(maxsplit=1)[0])))
-    return Audit(info.name, rule, f"SELECT {shown} FROM {info.name} WHERE {condition}", count)
+def _audits_of_rows(info: TableInfo, columns: Sequence[Column]) -> Iterator[Audit]:
+    for column in columns:
+        if not column.nullable:
+            # An engine knows the nulls of a file without reading it.
+            nulls = f"COUNT(*) - COUNT({column.name})"
+            yield _of_rows(info, column, "is null", f"{column.name} IS NULL", nulls)
+        for rule, broken in (("is out of range", _out_of_range(column)), ("is not in its list", _not_listed(column))):
+            if broken:
+                yield _of_rows(info, column, rule, broken, f"COUNT(CASE WHEN {broken} THEN 1 END)")
+
+
+def _of_rows(info: TableInfo, column: Column, rule: str, broken: str, count: str) -> Audit:
+    shown = ", ".join(dict.fromkeys((*info.key, column.name)))
+    query = f"SELECT {shown} FROM {info.name} WHERE {broken}"
+    return Audit(info.name, f"{column.name} {rule}", query, count)
 
 
 def audit_layer(session: Session, layer: Layer) -> list[Violation]:

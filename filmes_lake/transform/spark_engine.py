@@ -69,12 +69,27 @@ class SparkEngine:
             try:
                 yield session
             except Py4JNetworkError as error:
-                raise LakeError("Spark: its JVM has ended", _MORE_MEMORY) from error
+                raise LakeError("Spark: its JVM has ended", self._more_memory) from error
             except Py4JJavaError as error:
-                _explain(str(error.java_exception.toString()) + str(error), error)
+                self._explain(str(error.java_exception.toString()) + str(error), error)
                 raise
             finally:
                 session.close()
+
+    def _explain(self, trace: str, error: Exception) -> None:
+        """Raise the LakeError of what a user can mend."""
+        if "OutOfMemoryError" in trace:
+            raise LakeError("Spark: out of memory", self._more_memory) from error
+        if "No space left on device" in trace:
+            raise LakeError(
+                "Spark: no space left on the disk", "free some of the disk that the lake lies on"
+            ) from error
+
+    @property
+    def _more_memory(self) -> str:
+        if self.root:
+            return "give the job more workers with FILMES_LAKE_GLUE_WORKERS=4"
+        return "give it more with FILMES_LAKE_SPARK_MEMORY=4GB"
 
 
 class SparkTransforms:
@@ -225,14 +240,3 @@ def _type_of(structure: Any) -> Any:
     if isinstance(structure, Mapping):
         return StructType([StructField(name, _type_of(inner)) for name, inner in structure.items()])
     return ArrayType(_type_of(structure[0])) if isinstance(structure, list) else StringType()
-
-
-_MORE_MEMORY = "give it more with FILMES_LAKE_SPARK_MEMORY=4GB"
-
-
-def _explain(trace: str, error: Exception) -> None:
-    """Raise the LakeError of what a user can mend."""
-    if "OutOfMemoryError" in trace:
-        raise LakeError("Spark: out of memory", _MORE_MEMORY) from error
-    if "No space left on device" in trace:
-        raise LakeError("Spark: no space left on the disk", "free some of the disk that the lake lies on") from error

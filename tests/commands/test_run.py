@@ -12,11 +12,12 @@ import pytest
 
 from filmes_lake.models.kinds import Kind
 from filmes_lake.models.raw import header_of
+from tests.fakes.aws import Bucket
 from tests.fakes.tmdb_server import FakeOptions, FakeTmdb, movie
 from tests.program import SAMPLE, Program, finish, stored
 from tests.transform.lakes import movie_line
 
-pytest_plugins = ("tests.running",)
+pytest_plugins = ("tests.on_aws", "tests.running")
 
 CSV, SAVED, TMDB, TRANSFORM, CATALOG = STEPS = (
     "ingest csv",
@@ -227,6 +228,19 @@ def test_a_source_that_cannot_be_taken_stops_it(variable: str, path: str, says: 
     assert ended.code == 1
     assert says in ended.document["error"]["message"]
     assert "transform" not in commands(house)
+
+
+def test_a_lake_in_s3_is_kept_up_alike(house: Program, beside: Bucket, aws: dict[str, str]) -> None:
+    lake = ("--lake", f"s3://{beside.name}/lake")
+    first = house.run("run", *lake, "--json", **aws)
+    before = beside.keys()
+    second = house.run("run", *lake, "--json", **aws)
+
+    assert (first.code, second.code) == (0, 0), (first, second)
+    assert states(first.document)[TRANSFORM] == "done"
+    assert set(states(second.document).values()) == {"up_to_date", "skipped"}
+    assert beside.keys() == before
+    assert house.run("status", *lake, "--json", **aws).document["stale"] == []
 
 
 def test_an_empty_lake_without_sources_says_what_to_do(program: Program) -> None:

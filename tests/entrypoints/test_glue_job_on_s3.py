@@ -100,7 +100,16 @@ class Job:
             f"spark.hadoop.fs.s3a.endpoint={self._aws['AWS_ENDPOINT_URL']}",
             "spark.hadoop.fs.s3a.path.style.access=true",
         )
-        words = ("--JOB_NAME", "films", "--LAKE_URI", f"s3a://{lake.bucket.name}/lake", "--RUN_ID", RUN)
+        words = (
+            "--JOB_NAME",
+            "films",
+            "--LAKE_URI",
+            f"s3a://{lake.bucket.name}/lake",
+            "--RUN_ID",
+            RUN,
+            "--ENCRYPTION",
+            "AES256",
+        )
         return self._glue.run(self._script, *words, *arguments, conf=conf, **self._aws)
 
 

@@ -48,7 +48,7 @@ class Glue:
     def _update(self, exchange: Exchange) -> None:
         asked = json.loads(exchange.body)
         self._updates[asked["JobName"]] = asked["JobUpdate"]
-        _send(exchange, {"JobName": asked["JobName"]})
+        send(exchange, {"JobName": asked["JobName"]})
 
     def _get_job(self, exchange: Exchange) -> None:
         found = exchange.forward()
@@ -76,11 +76,12 @@ class Glue:
         asked = json.loads(exchange.body)
         self.stopped += asked["JobRunIds"]
         ended = [{"JobName": asked["JobName"], "JobRunId": run} for run in asked["JobRunIds"]]
-        _send(exchange, {"SuccessfulSubmissions": ended, "Errors": []})
+        send(exchange, {"SuccessfulSubmissions": ended, "Errors": []})
 
 
-def _send(exchange: Exchange, document: Mapping[str, Any]) -> None:
-    exchange.send(Answer(200, [("Content-Type", "application/x-amz-json-1.1")], json.dumps(document).encode()))
+def send(exchange: Exchange, document: Mapping[str, Any], status: int = 200) -> None:
+    """Answer as Glue does; the server behind hears nothing."""
+    exchange.send(Answer(status, [("Content-Type", "application/x-amz-json-1.1")], json.dumps(document).encode()))
 
 
 def _resend(exchange: Exchange, found: Answer) -> None:

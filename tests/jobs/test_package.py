@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import os
 import subprocess
 import sys
 import zipfile
@@ -15,6 +16,7 @@ from filmes_lake.errors import FilmesLakeError
 from filmes_lake.jobs.package import SCRIPT, WHEELS, Package, make_package, open_package
 from filmes_lake.jobs.wheels import Requirements, own_wheel
 from tests.program import Program
+from tests.shapes import check_shape
 
 pytest_plugins = ("tests.running",)
 
@@ -124,3 +126,12 @@ def test_without_an_index_the_error_says_so_in_one_line(program: Program) -> Non
     assert ended.code == 1
     assert "the job's wheels cannot be had: " in ended.error
     assert not (program.folder / "dist/glue/package.json").exists()
+
+
+@pytest.mark.slow  # fetches wheels
+def test_a_package_is_told_as_a_document_of_a_known_shape(program: Program) -> None:
+    of_the_index = {name: value for name, value in os.environ.items() if name.startswith(("PIP_", "UV_"))}
+    document = program.run("jobs", "package", "--json", **of_the_index).document
+
+    check_shape("jobs-package", document)
+    assert all((program.folder / document["folder"] / file["name"]).is_file() for file in document["files"])

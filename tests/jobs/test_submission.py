@@ -24,8 +24,8 @@ from filmes_lake.models.kinds import Target
 from filmes_lake.transform.duckdb_engine import DuckDBEngine
 from filmes_lake.transform.pipeline import transform
 from tests.fakes.aws import ACCOUNT, SECRETS
-from tests.fakes.glue import Glue, packed
-from tests.fakes.proxy import Proxy
+from tests.fakes.glue import Glue, packed, send
+from tests.fakes.proxy import Proxy, reset
 from tests.program import SAMPLE, Ended, Program, finish
 from tests.shapes import check_shape
 from tests.transform.lakes import MEMORY
@@ -156,6 +156,7 @@ def test_a_transform_waits_through_the_states_and_says_what_was_made(working: Su
     assert ended.code == 0, ended
     assert working.glue.asked("GetJobRun") >= 3
     assert "published" in ended.out
+    assert "SUCCEEDED, 2 min 3 s" in ended.err  # moto's
     assert working.ask("runs")["runs"][0]["outcome"] == "done"
 
 
@@ -190,7 +191,10 @@ def test_a_failed_run_says_why_and_what_it_logged_last(working: Submitting) -> N
     assert '  {"level": "ERROR", "message": "titulos: 2 rows"}' in ended.err
     assert "FAILED after 1 min 30 s" in ended.err
     assert ": SystemExit: checks failed (see: filmes-lake jobs logs jr_" in ended.err
-    assert working.ask("jobs", "logs")["lines"] == ['{"level": "ERROR", "message": "titulos: 2 rows"}']
+    assert not any(secret in ended.err for secret in SECRETS)
+    logged = working.ask("jobs", "logs")
+    check_shape("jobs-logs", logged)
+    assert logged["lines"] == ['{"level": "ERROR", "message": "titulos: 2 rows"}']
     assert working.ask("versions")["versions"][0]["layer"] == "raw"
 
 
@@ -203,12 +207,25 @@ def test_runs_are_listed_with_what_they_took_and_cost(submitting: Submitting) ->
     submitting.glue.ending = {"NumberOfWorkers": 2, "WorkerType": "G.1X"}
     submitting.ask("jobs", "submit")
 
-    document = submitting.ask("jobs", "status")
+    submitting.ask("jobs", "submit")
+    document = submitting.ask("jobs", "status", "--limit", "1")
     text = submitting.run("jobs", "status")
 
     check_shape("jobs-status", document)
     assert document["runs"][0]["seconds"] == 123  # moto's
-    assert document["runs"][0]["run"] in text.out
+    (newest,) = document["runs"]
+    assert text.out.index(newest["run"]) < text.out.rindex("jr_")
+    assert submitting.ask("jobs", "logs")["run"] == newest["run"]
+
+
+def test_a_run_that_has_ended_needs_no_stopping(submitting: Submitting) -> None:
+    submitting.ask("jobs", "submit")
+    newest = submitting.ask("jobs", "status")["runs"][0]
+
+    stopped = submitting.ask("jobs", "stop")
+
+    check_shape("jobs-stop", stopped)
+    assert (stopped["run"], stopped["state"]) == (newest["run"], newest["state"])
 
 
 def test_what_a_run_costs_is_told_while_it_is_waited_for(working: Submitting) -> None:
@@ -325,6 +342,40 @@ def test_what_cannot_be_is_one_line(
 
     assert ended.code == code, ended
     assert says in ended.error
+
+
+def test_a_role_that_glue_does_not_take_is_named_and_no_word_of_aws_is(submitting: Submitting, proxy: Proxy) -> None:
+    refused = {"__type": "InvalidInputException", "Message": f"{ROLE} should be given assume role permissions"}
+    proxy.heal()
+    proxy.spoil(r" AWSGlue\.CreateJob$", lambda exchange: send(exchange, refused, status=400))
+
+    ended = submitting.run("jobs", "submit")
+
+    assert ended.code == 5
+    assert "check glue_role: the role must exist and trust glue.amazonaws.com" in ended.error
+    assert ACCOUNT not in ended.err
+
+
+def test_where_glue_cannot_be_reached_any_more_the_run_goes_on(working: Submitting, proxy: Proxy) -> None:
+    def vanish(_: Mapping[str, str]) -> None:
+        proxy.heal()
+        proxy.spoil(r" AWSGlue\.GetJobRun$", reset)
+
+    working.glue.does = vanish
+
+    ended = working.run("transform", "all", "--engine", "glue", AWS_MAX_ATTEMPTS="1")
+
+    assert ended.code == 1
+    assert "; the Glue run goes on, see: filmes-lake jobs status)" in ended.err
+
+
+def test_the_sql_of_glue_is_sparks(program: Program) -> None:
+    glue, spark = (
+        program.run("transform", "all", "--print-sql", "--engine", name, "--json").document["statements"]
+        for name in ("glue", "spark")
+    )
+
+    assert glue == spark
 
 
 def test_a_run_under_way_is_told(submitting: Submitting, steps: None) -> None:

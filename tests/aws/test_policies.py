@@ -18,6 +18,7 @@ import pytest
 from filmes_lake import aws
 from tests.fakes.athena import make_workgroup, queue, result
 from tests.fakes.aws import CREDENTIALS, SECRETS, environment_of, moto_server, new_bucket
+from tests.fakes.glue import packed
 from tests.fakes.iam import User
 from tests.program import SAMPLE, Ended, Program
 
@@ -32,14 +33,15 @@ COMMANDS: dict[str, list[str | Path]] = {
     "register": ["catalog", "register"],
     "report": ["query", "SELECT titulo_principal FROM dim_filme", "--engine", "athena"],
     "queries": ["catalog", "queries", "push"],
+    "submit": ["jobs", "submit"],
     "glue-job": ["transform", "all", "--force"],
 }
 # Statements without which the command still does its work and says what it left undone.
 DISPENSABLE = {"Sweep", "FindUploads"}
-UNSEEN = {"Places", "Results", "FindResults", "Logs", "Metrics"}
+UNSEEN = {"Places", "Results", "FindResults", "Logs", "Metrics", "PassRole"}
 # Who list the lake. The others need the permission so that S3 says of a missing object that it is missing, which moto
 # says to everybody; and Athena lists for itself.
-LISTING = {"transform", "glue-job"}
+LISTING = {"transform", "glue-job", "submit"}
 DATABASE, WORKGROUP = "films_by_policy", "films"
 
 
@@ -51,7 +53,10 @@ NEEDED = [
     (name, sid)
     for name in NAMES
     for sid in statements(name)
-    if sid not in DISPENSABLE | UNSEEN and (sid != "Find" or name in LISTING)
+    if sid not in DISPENSABLE | UNSEEN
+    and (sid != "Find" or name in LISTING)
+    # Who submits a run reads the lake only where they wait for its end.
+    and (name, sid) != ("submit", "Read")
 ]
 
 
@@ -89,12 +94,17 @@ class Place:
             own = {**dict.fromkeys(("AWS_SESSION_TOKEN",), ""), **self.user.credentials}
             if name == "register":  # in a database that is not there yet
                 own["FILMES_LAKE_DATABASE"] = f"films_{uuid.uuid4().hex}"
+            if name == "submit":  # a job and a package that are not there yet
+                new = uuid.uuid4().hex
+                own["FILMES_LAKE_GLUE_JOB"] = f"films-{new}"
+                own["FILMES_LAKE_GLUE_PACKAGE"] = str(packed(self.program.folder / new, new.encode()))
             return self._run(COMMANDS[name], own)
 
     def policy(self, name: str, without: str | None) -> dict[str, Any]:
-        values = {"BUCKET": self.bucket, "PREFIX": "lake", "DATABASE": DATABASE, "WORKGROUP": WORKGROUP}
+        values = {"BUCKET": self.bucket, "PREFIX": "lake", "RESULTS": "results", "DATABASE": DATABASE}
+        names = {"WORKGROUP": WORKGROUP, "JOB": "films", "ROLE": "films-job"}
         text = (POLICIES / f"{name}.json").read_text(encoding="utf-8")
-        filled = Template(text).substitute(values, REGION="us-east-1", ACCOUNT="123456789012", RESULTS="results")
+        filled = Template(text).substitute(values, **names, REGION="us-east-1", ACCOUNT="123456789012")
         policy: dict[str, Any] = json.loads(filled)
         kept = [statement for statement in policy["Statement"] if statement["Sid"] != without]
         assert without is None or len(kept) == len(policy["Statement"]) - 1
@@ -113,7 +123,11 @@ class Place:
         client.close()
 
     def _run(self, words: list[str | Path], more: dict[str, str]) -> Ended:
-        settings = {"FILMES_LAKE_DATABASE": DATABASE, "FILMES_LAKE_WORKGROUP": WORKGROUP}
+        settings = {
+            "FILMES_LAKE_DATABASE": DATABASE,
+            "FILMES_LAKE_GLUE_ROLE": "films-job",
+            "FILMES_LAKE_WORKGROUP": WORKGROUP,
+        }
         environment = {**self._environment, **settings, **more}
         return self.program.run(
             *words,

@@ -1,10 +1,25 @@
 """Glue on a port: moto's, with what that lacks. Jobs are updated, runs are stopped; a run does something, or fails."""
 
+import hashlib
 import json
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
+from filmes_lake.jobs.package import SCRIPT, WHEELS, Package, PackedFile
 from tests.fakes.proxy import Answer, Exchange, Proxy
+
+
+def packed(folder: Path, contents: bytes) -> Path:
+    """A package of two small files."""
+    folder.mkdir(exist_ok=True)
+    files = []
+    for name in (SCRIPT, WHEELS):
+        data = contents + name.encode()
+        (folder / name).write_bytes(data)
+        files.append(PackedFile(name=name, bytes=len(data), sha256=hashlib.sha256(data).hexdigest()))
+    (folder / "package.json").write_text(Package(program="1", files=tuple(files)).model_dump_json(), encoding="utf-8")
+    return folder
 
 
 class Glue:

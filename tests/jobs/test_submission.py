@@ -1,6 +1,5 @@
 """Runs of the Glue job from the command line, against moto and a fake of what moto's Glue lacks."""
 
-import hashlib
 import os
 import pty
 import signal
@@ -15,7 +14,7 @@ import boto3
 import pytest
 import requests
 
-from filmes_lake.jobs.package import SCRIPT, WHEELS, Package, PackedFile
+from filmes_lake.jobs.package import SCRIPT, WHEELS
 from filmes_lake.lake import layout
 from filmes_lake.lake.lake import Lake, utc_now
 from filmes_lake.lake.ledger import RunRecord
@@ -25,7 +24,7 @@ from filmes_lake.models.kinds import Target
 from filmes_lake.transform.duckdb_engine import DuckDBEngine
 from filmes_lake.transform.pipeline import transform
 from tests.fakes.aws import ACCOUNT, SECRETS
-from tests.fakes.glue import Glue, send
+from tests.fakes.glue import Glue, packed, send
 from tests.fakes.proxy import Proxy, reset
 from tests.program import SAMPLE, Ended, Program, finish
 from tests.shapes import check_shape
@@ -41,18 +40,6 @@ if TYPE_CHECKING:
 ROLE = "arn:aws:iam::123456789012:role/films"
 
 
-def _packed(folder: Path, contents: bytes) -> Path:
-    """A package of two small files."""
-    folder.mkdir(exist_ok=True)
-    files = []
-    for name in (SCRIPT, WHEELS):
-        data = contents + name.encode()
-        (folder / name).write_bytes(data)
-        files.append(PackedFile(name=name, bytes=len(data), sha256=hashlib.sha256(data).hexdigest()))
-    (folder / "package.json").write_text(Package(program="1", files=tuple(files)).model_dump_json(), encoding="utf-8")
-    return folder
-
-
 class Submitting:
     """The program on a lake in S3 with Glue beside it."""
 
@@ -64,7 +51,7 @@ class Submitting:
             "FILMES_LAKE_LAKE": self.uri,
             "FILMES_LAKE_GLUE_ROLE": ROLE,
             "FILMES_LAKE_GLUE_JOB": name,
-            "FILMES_LAKE_GLUE_PACKAGE": str(_packed(program.folder / "package", b"1")),
+            "FILMES_LAKE_GLUE_PACKAGE": str(packed(program.folder / "package", b"1")),
         }
 
     def start(self, *words: str | Path, **environment: str) -> "subprocess.Popen[str]":
@@ -79,7 +66,7 @@ class Submitting:
         return ended.document
 
     def repack(self) -> None:
-        _packed(self._program.folder / "package", b"2")
+        packed(self._program.folder / "package", b"2")
 
 
 @pytest.fixture

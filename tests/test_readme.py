@@ -32,6 +32,7 @@ _VARYING = (
     (r"\d\d:\d\d(:\d\d)?", r"<time>"),
     (r"(<time> +)\d+\.\d ", r"\1<s> "),
     (r"done in \d+\.\d s", "done in <s> s"),
+    (r"(?m)^(trusted|refined)( +[\d,]+) +[\d,]+", r"\1\2 <bytes>"),  # as DuckDB's writer has it today
     (r"process \d+ on \S+", "process <id>"),
 )
 

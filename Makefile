@@ -5,6 +5,8 @@ PYTHON ?= $(shell python3.11 -E -c '' 2>/dev/null && echo python3.11 || echo pyt
 UV ?= $(shell uv --version >/dev/null 2>&1 && echo uv)
 ARGS ?=
 BIN := .venv/bin
+# A process for each core, and each file to one of them: its tests share what it prepares.
+SHARED_OUT := -n auto --dist loadfile
 
 unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME PYTHONSAFEPATH
 
@@ -21,10 +23,10 @@ demo: .venv/.base ## run the whole pipeline on the bundled sample, offline, into
 	@$(BIN)/filmes-lake demo $(ARGS)
 
 test: .venv/.dev ## run the tests; ARGS="-k roi" chooses some
-	$(BIN)/python $(UNDER) -m pytest $(ARGS)
+	$(BIN)/python $(UNDER) -m pytest $(SHARED_OUT) $(ARGS)
 
 slow: .venv/.dev ## run the tests that kill and repeat for minutes
-	$(BIN)/python -m pytest -m slow $(ARGS)
+	$(BIN)/python -m pytest $(SHARED_OUT) -m slow $(ARGS)
 
 test-s3a: .venv/.dev ## run the packaged Glue job on a lake in S3 (moto), with Hadoop's S3A from Maven Central
 	$(BIN)/python -m pytest -m s3a $(ARGS)

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
+from functools import partial
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -116,10 +117,10 @@ class Console:
         sys.stderr.write(f"error: {message}{hint}\n")
 
     @contextmanager
-    def bytes_progress(self, what: str, total: int) -> Iterator[Callable[[int], None]]:
-        """Show how many of `total` bytes are done: a bar on a terminal, a line now and then elsewhere."""
+    def bytes_progress(self, *works: tuple[str, int]) -> Iterator[list[Callable[[int], None]]]:
+        """Show how many bytes of each work's total are done: a bar on a terminal, a line now and then elsewhere."""
         if self._quiet or not sys.stderr.isatty():
-            yield self._occasional(lambda done: f"{what}: {format_bytes(done)} of {format_bytes(total)}")
+            yield [self._occasional(partial(_bytes_done, what, total)) for what, total in works]
             return
         from rich.progress import (
             BarColumn,
@@ -138,8 +139,7 @@ class Console:
             TimeRemainingColumn(),
         )
         with Progress(*columns, console=_rich(sys.stderr), transient=True) as progress:
-            task = progress.add_task(what, total=total)
-            yield lambda done: progress.advance(task, done)
+            yield [partial(progress.advance, progress.add_task(what, total=total)) for what, total in works]
 
     @contextmanager
     def tallied_progress(self, what: str) -> Iterator[Callable[[int], Callable[[str], None]]]:
@@ -202,6 +202,10 @@ class Console:
                 self.note(text(done))
 
         return advance
+
+
+def _bytes_done(what: str, total: int, done: int) -> str:
+    return f"{what}: {format_bytes(done)} of {format_bytes(total)}"
 
 
 def format_duration(seconds: float) -> str:

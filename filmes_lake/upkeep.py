@@ -126,7 +126,7 @@ class CsvStep:
         for file in csv_files(self.lake, self.sources):
             if not file.taken:
                 watch(f"reading {file.path}")
-                (landed,) = ingest_csv(self.lake, [file.path], file.kind, None, unobserved, self.evolving)
+                (landed,) = ingest_csv(self.lake, [file.path], file.kind, None, evolving=self.evolving)
                 stored.append(f"{landed.received.lines:,} lines of {file.path}")
         return Finding(self.name, State.DONE, f"stored: {', '.join(stored)}")
 

@@ -27,12 +27,14 @@ def ingest_csv(
     as_json: JsonOption = False,
 ) -> None:
     """Store CSVs exactly as received and make them the current snapshots of their kinds."""
+    from filmes_lake.ingest.ingest import Watch
     from filmes_lake.ingest.ingest import ingest_csv as ingest
 
     filed_under = date_of("--date", day)
     runtime, console = open_runtime(context, lake, as_json=as_json)
-    with console.bytes_progress("reading", size_of(files)) as advance:
-        landed = ingest(runtime.lake, files, kind, filed_under, advance, runtime.evolving)
+    size = size_of(files)
+    with console.bytes_progress(("reading", size), ("storing", size)) as watch:
+        landed = ingest(runtime.lake, files, kind, filed_under, Watch(*watch), runtime.evolving)
     _show_landed(console, landed)
     console.note(f"next: {command_line('ingest tmdb', runtime)}")
     console.note(f"then: {command_line('transform all', runtime)}")

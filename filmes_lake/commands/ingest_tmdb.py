@@ -99,7 +99,7 @@ def _ingest_saved(runtime: "Runtime", console: "Console", source: Path, kind: Ki
     from filmes_lake.commands import tmdb_view
     from filmes_lake.ingest.ingest import ingest_saved_tmdb
 
-    with console.bytes_progress("reading", size_of([source])) as advance:
+    with console.bytes_progress(("reading", size_of([source]))) as (advance,):
         result = ingest_saved_tmdb(runtime.lake, source, kind, advance)
     tmdb_view.show_saved(console, result)
     console.note(f"next: {command_line('transform all', runtime)}")

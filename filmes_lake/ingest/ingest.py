@@ -1,11 +1,11 @@
 """The two ways into the lake, whole: from files to a published raw version and a ledger entry."""
 
 import json
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from filmes_lake.errors import SourceError
 from filmes_lake.ingest.csv_source import ReceivedCsv, receive_csv
@@ -17,11 +17,20 @@ from filmes_lake.lake import layout
 from filmes_lake.lake.files import writing
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.ledger import RunInput
+from filmes_lake.lake.storage import Advance, unobserved
 from filmes_lake.models.kinds import Kind
 
-Advance = Callable[[int], None]
-
 _LISTED_BAD_LINES = 10_000
+
+
+class Watch(NamedTuple):
+    """Is told how many bytes were read, and how many the lake has taken."""
+
+    read: Advance = unobserved
+    stored: Advance = unobserved
+
+
+UNWATCHED = Watch()
 
 
 def ingest_csv(
@@ -29,7 +38,7 @@ def ingest_csv(
     sources: Sequence[Path],
     kind: Kind | None,
     day: date | None,
-    advance: Advance,
+    watch: Watch = UNWATCHED,
     evolving: Collection[Kind] = (),
 ) -> list[LandedCsv]:
     """Check the files and make them the current snapshots; SourceError and nothing stored where one is wrong.
@@ -37,7 +46,7 @@ def ingest_csv(
     Files of the kinds in `evolving` may have columns that the lake does not know; they stay in Raw.
     """
     with lake.run("ingest csv", sources=[str(source) for source in sources]) as run:
-        received = [receive_csv(source, run.scratch, kind, advance, evolving) for source in sources]
+        received = [receive_csv(source, run.scratch, kind, watch.read, evolving) for source in sources]
         kinds = [file.kind for file in received]
         for place, file in enumerate(received):
             if file.kind in kinds[:place]:
@@ -46,7 +55,7 @@ def ingest_csv(
                     f"{file.source}: {first} holds {file.kind.value} too, and a CSV is a full snapshot",
                     "ingest one file of a kind",
                 )
-        landed = land_csvs(lake, run, received, day or run.started_at.date())
+        landed = land_csvs(lake, run, received, day or run.started_at.date(), watch.stored)
         run.inputs = [RunInput(name=file.source, sha256=file.sha256) for file in received]
         run.counts = {file.kind.value: _counts(file) for file in received}
         run.outcome = "done" if any(file.status == "stored" for file in landed) else "unchanged"

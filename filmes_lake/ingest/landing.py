@@ -12,6 +12,7 @@ from filmes_lake.ingest.csv_source import ReceivedCsv
 from filmes_lake.lake import layout
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.ledger import Run
+from filmes_lake.lake.storage import Advance, unobserved
 from filmes_lake.lake.versions import DataFile, Manifest, TableVersion
 from filmes_lake.models.columns import ColumnType
 from filmes_lake.models.kinds import Kind, Layer
@@ -31,21 +32,23 @@ class LandedCsv:
     status: str
 
 
-def land_csvs(lake: Lake, run: Run, received: Iterable[ReceivedCsv], day: date) -> list[LandedCsv]:
-    """Make the files the current snapshots of their kinds, all of them or none."""
+def land_csvs(
+    lake: Lake, run: Run, received: Iterable[ReceivedCsv], day: date, advance: Advance = unobserved
+) -> list[LandedCsv]:
+    """Make the files the current snapshots of their kinds, all or none; `advance` is told the bytes stored."""
     files = list(received)
     with ExitStack() as locks:
         for kind in sorted({file.kind for file in files}):
             locks.enter_context(lake.storage.lock(f"ingest-csv-{kind.value}", run.holder))
         current = lake.versions.current(Layer.RAW)
-        landed = [_land_csv(lake, current, file, day) for file in files]
+        landed = [_land_csv(lake, current, file, day, advance) for file in files]
         tables = {csv_table(file.received.kind): _table(file) for file in landed if file.status == "stored"}
         if tables:
             publish_raw(lake, run, lambda before: before | tables)
     return landed
 
 
-def _land_csv(lake: Lake, current: Manifest | None, received: ReceivedCsv, day: date) -> LandedCsv:
+def _land_csv(lake: Lake, current: Manifest | None, received: ReceivedCsv, day: date, advance: Advance) -> LandedCsv:
     table = current.tables.get(csv_table(received.kind)) if current else None
     if table and table.files[0].sha256 == received.sha256:
         return LandedCsv(received, table.files[0].key, "unchanged")
@@ -55,7 +58,7 @@ def _land_csv(lake: Lake, current: Manifest | None, received: ReceivedCsv, day: 
     ]
     for key in keys:
         try:
-            lake.storage.put_file(key, received.path)
+            lake.storage.put_files([(key, received.path)], advance)
         except AlreadyExists:
             if _sha256(lake.storage.local(key, received.path.parent)) != received.sha256:
                 continue

@@ -41,7 +41,7 @@ class Mortal(FolderStorage):
 
 lake = Lake(Mortal(root), lambda: datetime(2026, 11, 22, 9, 0, tzinfo=UTC))
 if way == "csv":
-    ingest_csv(lake, [file], None, None, lambda _: None)
+    ingest_csv(lake, [file], None, None)
 else:
     ingest_saved_tmdb(lake, file, Kind.MOVIES, lambda _: None)
 """

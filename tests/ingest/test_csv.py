@@ -13,7 +13,7 @@ import pytest
 
 from filmes_lake.errors import LockHeld, SourceError
 from filmes_lake.ingest.csv_source import BLOCK_BYTES
-from filmes_lake.ingest.ingest import ingest_csv
+from filmes_lake.ingest.ingest import Watch, ingest_csv
 from filmes_lake.ingest.landing import LandedCsv
 from filmes_lake.lake import layout
 from filmes_lake.lake.folder import FolderStorage
@@ -26,17 +26,13 @@ from tests.fakes.threads import race
 MOVIES_KEY = "Raw/Local/CSV/Movies/2026/11/22/movies.csv"
 
 
-def ignore(_: int) -> None:
-    pass
-
-
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     return tmp_path / "file.csv"
 
 
 def ingest(lake: Lake, *files: Path, kind: Kind | None = None, day: date | None = None) -> list[LandedCsv]:
-    return ingest_csv(lake, files, kind, day, ignore)
+    return ingest_csv(lake, files, kind, day)
 
 
 def ingest_bytes(lake: Lake, file: Path, data: bytes) -> LandedCsv:
@@ -135,11 +131,12 @@ def test_a_large_file_is_read_in_blocks(lake: Lake, file: Path) -> None:
     assert len(data) > 2 * BLOCK_BYTES
     file.write_bytes(data)
     read: list[int] = []
+    stored: list[int] = []
 
-    [landed] = ingest_csv(lake, [file], None, None, read.append)
+    [landed] = ingest_csv(lake, [file], None, None, Watch(read.append, stored.append))
 
     assert (landed.received.lines, landed.received.bytes) == (15_000, len(data))
-    assert sum(read) == len(data)
+    assert sum(read) == sum(stored) == len(data)
     assert lake.storage.get(landed.key).data == data
 
 
@@ -553,7 +550,7 @@ def test_a_file_that_grows_while_it_is_read_is_refused_as_such(lake: Lake, file:
             growing.write(b"more\n")
 
     with pytest.raises(SourceError) as caught:
-        ingest_csv(lake, [file], None, None, append)
+        ingest_csv(lake, [file], None, None, Watch(append))
 
     assert caught.value.message == f"{file}: the file changed while it was read"
     assert_nothing_stored(lake)
@@ -568,7 +565,7 @@ def test_a_file_written_over_while_it_is_read_is_refused(lake: Lake, file: Path)
         os.utime(file, ns=(0, 0))
 
     with pytest.raises(SourceError, match="the file changed while it was read"):
-        ingest_csv(lake, [file], None, None, write_over)
+        ingest_csv(lake, [file], None, None, Watch(write_over))
 
     assert_nothing_stored(lake)
 
@@ -606,7 +603,7 @@ def test_an_interrupted_ingest_leaves_nothing(lake: Lake, file: Path) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        ingest_csv(lake, [file], None, None, interrupt)
+        ingest_csv(lake, [file], None, None, Watch(interrupt))
 
     assert stored(lake) == []
     assert lake.ledger.runs(1)[0].outcome == "interrupted"

@@ -242,7 +242,7 @@ def test_a_csv_ingest_keeps_the_parts(lake: Lake, file: Path, tmp_path: Path) ->
     ingest(lake, file, film(1))
     (tmp_path / "movies.csv").write_bytes(csv())
 
-    ingest_csv(lake, [tmp_path / "movies.csv"], None, None, ignore)
+    ingest_csv(lake, [tmp_path / "movies.csv"], None, None)
 
     assert ids(lake) == ["tt0000001"]
 

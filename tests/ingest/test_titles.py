@@ -23,7 +23,7 @@ def line(
 def select(lake: Lake, tmp_path: Path, lines: list[str], kind: Kind = Kind.MOVIES, **wanted: object) -> list[str]:
     file = tmp_path / "movies.csv"
     file.write_text("\n".join(["|".join(header_of(kind)), *lines]) + "\n", encoding="utf-8")
-    ingest_csv(lake, [file], None, None, lambda _: None)
+    ingest_csv(lake, [file], None, None)
     return select_titles(lake, kind, Selection(**wanted), tmp_path)  # type: ignore[arg-type]
 
 
@@ -102,7 +102,7 @@ def test_it_selects_what_trusted_would(lake: Lake, tmp_path: Path, sample: Path)
     from filmes_lake.transform.duckdb_engine import DuckDBEngine
     from filmes_lake.transform.pipeline import transform
 
-    ingest_csv(lake, [sample / "movies.csv"], None, None, lambda _: None)
+    ingest_csv(lake, [sample / "movies.csv"], None, None)
     transform(lake, DuckDBEngine(), [Layer.TRUSTED])
     [file] = lake.require(Layer.TRUSTED).tables["titulos"].files
     wanted = duckdb.execute(

@@ -12,7 +12,6 @@ from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.s3 import S3Storage
 from filmes_lake.lake.s3_address import S3Address
 from filmes_lake.lake.s3_client import open_client
-from filmes_lake.lake.storage import unobserved
 from filmes_lake.models.kinds import Layer
 from tests.fakes.aws import SECRETS, Bucket
 from tests.fakes.proxy import Proxy, Spoil, alter_answer, answer, cut_answer, lose_answer, reset
@@ -205,14 +204,14 @@ def test_a_run_that_breaks_publishes_nothing_and_the_next_one_goes_on(
     storage: S3Storage, proxy: Proxy, sample: Path, line: str, spoil: Spoil, kind: type[FilmesLakeError]
 ) -> None:
     lake = Lake(storage)
-    ingest_csv(lake, [sample / "movies.csv"], None, None, unobserved)
+    ingest_csv(lake, [sample / "movies.csv"], None, None)
     before = lake.versions.current(Layer.RAW)
     proxy.spoil(line, spoil)
 
     with pytest.raises(kind):
-        ingest_csv(lake, [sample / "series.csv"], None, None, unobserved)
+        ingest_csv(lake, [sample / "series.csv"], None, None)
 
     proxy.heal()
     assert lake.versions.current(Layer.RAW) == before
     assert lake.ledger.runs(1)[0].outcome == "failed"
-    assert ingest_csv(lake, [sample / "series.csv"], None, None, unobserved)[0].status == "stored"
+    assert ingest_csv(lake, [sample / "series.csv"], None, None)[0].status == "stored"

@@ -45,7 +45,7 @@ PARAMETERS: dict[str, dict[str, str]] = {
 def lake_of(folder: Path, files: Path, ending: str = "") -> SmallLake:
     """A lake in `folder`, made of the four files."""
     small = SmallLake(folder)
-    ingest_csv(small.lake, [files / f"{kind.value}.csv{ending}" for kind in Kind], None, None, lambda _: None)
+    ingest_csv(small.lake, [files / f"{kind.value}.csv{ending}" for kind in Kind], None, None)
     for kind in Kind:
         ingest_saved_tmdb(small.lake, files / f"tmdb_{kind.value}.jsonl{ending}", kind, lambda _: None)
     small.transform()

@@ -153,7 +153,7 @@ class SmallLake:
         text = newline.join(("|".join(header_of(kind)), *lines)) + (newline if final_newline else "")
         path = self._inbox / (f"{kind.value}.csv.gz" if packed else f"{kind.value}.csv")
         path.write_bytes(gzip.compress(text.encode()) if packed else text.encode())
-        return ingest_csv(self.lake, [path], kind, None, _ignore)[0]
+        return ingest_csv(self.lake, [path], kind, None)[0]
 
     def movies(self, *lines: str) -> None:
         """Ingest a CSV of films."""

@@ -52,7 +52,7 @@ def test_a_file_with_columns_of_its_own_is_read_by_its_header(tmp_path: Path, sp
     file = tmp_path / "movies.csv"
     file.write_text("\n".join(["|".join(header), *good, movie_line("tt0000009"), "a|b"]) + "\n", encoding="utf-8")
     small = SmallLake(tmp_path / "duckdb")
-    ingest_csv(small.lake, [file], None, None, lambda _: None, [Kind.MOVIES])
+    ingest_csv(small.lake, [file], None, None, evolving=[Kind.MOVIES])
 
     twins = Twins(small, tmp_path / "spark")
 

@@ -20,6 +20,7 @@ from filmes_lake.reports.report import CASTS, FILMS, SHARED
 from filmes_lake.transform.statements import statements_of
 from tools.generate import ROOT, generated_files
 from tools.guards import cast_type, functions
+from tools.report_guards import FUNCTIONS
 
 TRANSFORMS = ROOT / "filmes_lake/transform/sql"
 REPORT_TEXTS = ROOT / "filmes_lake/reports/sql"
@@ -33,20 +34,6 @@ REPORT_NAMES = (*(report.name for report in REPORTS), *CORRELATIONS, *SHARED, FI
 REPORT_FILES = {name: REPORT_TEXTS / f"athena/{name}.sql" for name in REPORT_NAMES}
 TABLES = {f"{model.table.layer.value}/{model.table.name}": model.table.name for model in TRUSTED + REFINED}
 
-ATHENA_FUNCTIONS = {
-    "AVG",
-    "CASE",
-    "CAST",
-    "COALESCE",
-    "COUNT",
-    "LOWER",
-    "MAX",
-    "NULLIF",
-    "RANK",
-    "ROW_NUMBER",
-    "SQRT",
-    "SUM",
-}
 # As sqlglot writes them.
 DUCKDB_CASTS = {
     ColumnType.STRING: "TEXT",
@@ -96,7 +83,7 @@ def test_every_statement_file_runs(layer: Layer) -> None:
 
 @pytest.mark.parametrize("name", REPORT_FILES)
 def test_a_report_uses_only_functions_that_were_compared(name: str) -> None:
-    assert functions(tree_of(REPORT_FILES[name], "athena")) <= ATHENA_FUNCTIONS
+    assert functions(tree_of(REPORT_FILES[name], "athena")) <= FUNCTIONS
 
 
 ALL_FILES = {**STATEMENTS, **REPORT_FILES, **{f"{path.stem} template": path for path in REPORT_TEXTS.glob("*.sql")}}

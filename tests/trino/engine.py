@@ -1,17 +1,22 @@
 """Reports on a real Trino: the texts that Athena is sent, over the tables that Glue shows."""
 
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 from trino.dbapi import Connection, connect
+from trino.exceptions import TrinoQueryError
 
 from filmes_lake.catalog.result import QueryResult
 from filmes_lake.lake.versions import Manifest
+from filmes_lake.models.refined import DimGenero
 from filmes_lake.reports.literals import with_literals
 from filmes_lake.reports.report import Value
 from tests.trino.server import CATALOG
+
+_SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -44,5 +49,20 @@ class TrinoReports:
 def trino_reports(port: int, database: str) -> Iterator[TrinoReports]:
     """The engine of reports on the Trino at the port, over a database of Glue's."""
     connection = connect(host="127.0.0.1", port=port, user="tests", catalog=CATALOG, schema=database)  # type: ignore[no-untyped-call]
+    _wait_for_nodes(connection)
     yield TrinoReports(connection)
     connection.close()
+
+
+def _wait_for_nodes(connection: Connection) -> None:
+    """A server that has started still takes seconds to learn that it may read the catalog's tables itself."""
+    end = time.monotonic() + _SECONDS
+    while True:
+        try:
+            connection.cursor().execute(f"SELECT COUNT(*) FROM {DimGenero.table.name}").fetchall()
+        except TrinoQueryError as error:
+            if error.error_name != "NO_NODES_AVAILABLE" or time.monotonic() > end:
+                raise
+            time.sleep(0.5)
+        else:
+            return

@@ -182,7 +182,10 @@ class Runtime:
             )
         settings = self.settings
         if not settings.workgroup:
-            raise SettingsError("Athena needs a workgroup", "set FILMES_LAKE_WORKGROUP=NAME, or --engine duckdb")
+            raise SettingsError(
+                "Athena needs a workgroup",
+                "set FILMES_LAKE_WORKGROUP=NAME; reports and queries also run with --engine duckdb",
+            )
         from filmes_lake.reports.athena_workgroup import Workgroup
 
         return Workgroup(settings.workgroup, settings.database, settings.athena_output)

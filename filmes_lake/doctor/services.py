@@ -69,4 +69,4 @@ class Services:
             )
         if not self._dates:
             return skipped(_CLOCK, "no service was asked the time")
-        return good(_CLOCK, f"as {' and '.join(self._dates)} have it")
+        return good(_CLOCK, f"the same as {' and '.join(self._dates)}'s")

@@ -164,7 +164,7 @@ def test_a_token_is_shown_to_tmdb_and_nowhere_else(program: Program, server: Fak
 
     assert ended.code == 0
     assert check(ended, "tmdb")["what"] == "TMDB accepts the token"
-    assert check(ended, "clock") == {"name": "clock", "verdict": "ok", "what": "as TMDB have it", "todo": None}
+    assert check(ended, "clock") == {"name": "clock", "verdict": "ok", "what": "the same as TMDB's", "todo": None}
     assert len(server.seen.paths) == 1
     assert server.token not in ended.out + ended.err
 
@@ -213,7 +213,7 @@ def test_a_lake_in_s3_is_looked_at_and_the_account_is_not_shown(
     assert ended.code == 0
     assert check(ended, "aws")["what"].startswith("AWS accepts the credentials (kind: ")
     assert check(ended, "writing")["verdict"] == "ok"
-    assert check(ended, "clock")["what"] == "as AWS have it"
+    assert check(ended, "clock")["what"] == "the same as AWS's"
     for secret in SECRETS:
         assert secret not in ended.out + ended.err
 

@@ -254,5 +254,8 @@ class CatalogStep:
     def do(self, watch: Watch) -> Finding:
         """See `Step.do`."""
         watch("registering tables")
-        tables = self.catalog.register()
-        return Finding(self.name, State.DONE, f"{len(tables)} tables")
+        # What follows its lake stays where it was registered, whatever the settings say by now.
+        tables = self.catalog.follow() or self.catalog.register()
+        alone = [table.name for table in tables if table.status == "left_alone"]
+        others = f"; changed by others and left alone: {', '.join(alone)}" if alone else ""
+        return Finding(self.name, State.DONE, f"{len(tables) - len(alone)} tables{others}")

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import boto3
 import pytest
 
 from filmes_lake.models.kinds import Kind
@@ -241,6 +242,24 @@ def test_a_lake_in_s3_is_kept_up_alike(house: Program, beside: Bucket, aws: dict
     assert set(states(second.document).values()) == {"up_to_date", "skipped"}
     assert beside.keys() == before
     assert house.run("status", *lake, "--json", **aws).document["stale"] == []
+
+
+def test_a_registered_lake_in_s3_stays_where_it_is_and_what_others_changed_is_named(
+    house: Program, beside: Bucket, aws: dict[str, str]
+) -> None:
+    database = beside.name.replace("-", "_")
+    lake = ("--lake", f"s3://{beside.name}/lake")
+    for words in (("run",), ("catalog", "register")):
+        assert house.run(*words, *lake, **aws, FILMES_LAKE_DATABASE=database).code == 0
+    glue = boto3.client("glue", region_name="us-east-1")
+    glue.update_table(DatabaseName=database, TableInput={"Name": "dim_genero", "Description": "mine"})
+    glue.delete_table(DatabaseName=database, Name="dim_serie")
+
+    document = house.run("run", *lake, "--json", **aws).document
+
+    [found] = [step for step in document["steps"] if step["step"] == CATALOG]
+    assert (found["state"], found["reason"]) == ("done", "15 tables; changed by others and left alone: dim_genero")
+    assert glue.get_table(DatabaseName=database, Name="dim_serie")["Table"]["StorageDescriptor"]
 
 
 def test_an_empty_lake_without_sources_says_what_to_do(program: Program) -> None:

@@ -4,6 +4,7 @@ import shlex
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from itertools import count
 from typing import Protocol
 
@@ -11,7 +12,7 @@ from filmes_lake.catalog.registration import Catalog
 from filmes_lake.catalog.registration import State as TableStanding
 from filmes_lake.errors import FilmesLakeError, SettingsError
 from filmes_lake.ingest.ingest import ingest_csv, ingest_saved_tmdb
-from filmes_lake.ingest.standing_sources import csv_files, note_taken, record_files
+from filmes_lake.ingest.standing_sources import StandingFile, csv_files, note_taken, record_files
 from filmes_lake.ingest.tmdb_live import TmdbDoor, kinds_in
 from filmes_lake.ingest.tmdb_outcome import Fate
 from filmes_lake.ingest.tmdb_plan import FetchPlan
@@ -105,9 +106,13 @@ class CsvStep:
     evolving: frozenset[Kind]
     name: str = "ingest csv"
 
+    @cached_property
+    def _files(self) -> list[StandingFile]:
+        return csv_files(self.lake, self.sources)
+
     def look(self, *, changing: bool) -> Finding:
         """See `Step.look`."""
-        files = csv_files(self.lake, self.sources)
+        files = self._files
         if due := [str(file.path) for file in files if not file.taken]:
             reason = f"new or changed: {', '.join(due)}"
             return Finding(self.name, State.DUE, reason, command=f"ingest csv {shlex.join(due)}")
@@ -123,7 +128,7 @@ class CsvStep:
     def do(self, watch: Watch) -> Finding:
         """See `Step.do`."""
         stored = []
-        for file in csv_files(self.lake, self.sources):
+        for file in self._files:
             if not file.taken:
                 watch(f"reading {file.path}")
                 (landed,) = ingest_csv(self.lake, [file.path], file.kind, None, evolving=self.evolving)
@@ -139,9 +144,13 @@ class RecordsStep:
     sources: Sources
     name: str = "ingest tmdb --from"
 
+    @cached_property
+    def _files(self) -> list[StandingFile]:
+        return record_files(self.lake, self.sources)
+
     def look(self, *, changing: bool) -> Finding:  # noqa: ARG002 - files do not change with the lake
         """See `Step.look`."""
-        files = record_files(self.lake, self.sources)
+        files = self._files
         if due := [str(file.path) for file in files if not file.taken]:
             return Finding(self.name, State.DUE, f"new or changed: {', '.join(due)}", command="run")
         if not files:
@@ -154,7 +163,7 @@ class RecordsStep:
     def do(self, watch: Watch) -> Finding:
         """See `Step.do`; lines that are no records make it partly done."""
         stored = bad = 0
-        for file in record_files(self.lake, self.sources):
+        for file in self._files:
             if not file.taken:
                 watch(f"reading {file.path}")
                 result = ingest_saved_tmdb(self.lake, file.path, file.kind, unobserved)

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
 
-from filmes_lake.aws.errors import Service, asking
-from filmes_lake.aws.session import configuration, session
+from filmes_lake.aws.errors import asking
+from filmes_lake.aws.glue import GLUE, open_glue
 from filmes_lake.catalog.glue_tables import (
     LAKE,
     changes,
@@ -38,18 +38,11 @@ if TYPE_CHECKING:
     from mypy_boto3_glue import GlueClient
     from mypy_boto3_glue.type_defs import DatabaseInputTypeDef, TableInputTypeDef
 
-GLUE = Service("Glue", "glue")
 _LAYERS = (Layer.TRUSTED, Layer.REFINED)
 _ABOUT = "Films and series: cleaned (Trusted) and as a star schema (Refined). Registered by filmes-lake."
 _STATUS = {State.CURRENT: "unchanged", State.MISSING: "created", State.ALTERED: "left_alone"}
 # Rounds in which the tables run after a pointer that others keep moving.
 _ROUNDS = 3
-
-
-def open_glue(where: str) -> "GlueClient":
-    """Glue's client; SettingsError about `where` for settings that cannot be."""
-    with session(GLUE, where) as opened:
-        return opened.client("glue", config=configuration())
 
 
 class _Registration(BaseModel):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import ClientError
 
 from filmes_lake.aws.errors import Service, asking, code_of, without_secrets
+from filmes_lake.aws.glue import GLUE, open_glue
 from filmes_lake.aws.prices import Prices, prices_in
 from filmes_lake.aws.session import configuration, session
 from filmes_lake.errors import FilmesLakeError, NotFound, SettingsError
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from mypy_boto3_glue import GlueClient
     from mypy_boto3_logs import CloudWatchLogsClient
 
-_PASSING = {name: f"glue:{name} and iam:PassRole" for name in ("CreateJob", "UpdateJob")}
-GLUE = Service("Glue", "glue", _PASSING)
 LOGS = Service("CloudWatch Logs", "logs")
 ENDED = frozenset({"SUCCEEDED", "FAILED", "STOPPED", "TIMEOUT", "ERROR", "EXPIRED"})
 # What the job printed, and what Spark and Glue said. See
@@ -164,10 +163,9 @@ class GlueJob:
 def open_job(name: str) -> GlueJob:
     """The job of this name in the account and region of AWS's own settings."""
     where = f"Glue job {name}"
-    with session(GLUE, where) as opened:
-        return GlueJob(
-            name, opened.client("glue", config=configuration()), opened.client("logs", config=configuration())
-        )
+    glue = open_glue(where)
+    with session(LOGS, where) as opened:
+        return GlueJob(name, glue, opened.client("logs", config=configuration()))
 
 
 def _run(found: Mapping[str, Any]) -> JobRun:

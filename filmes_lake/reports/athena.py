@@ -105,7 +105,7 @@ class AthenaReports:
         expected = sum(size for text in texts.values() for name, size in sizes.items() if _names([text], name))
         if self.max_scan is not None and expected > self.max_scan:
             raise QueryError(
-                f"Athena would read about {expected:,} bytes, --max-scan allows {self.max_scan:,}",
+                f"the tables asked for hold {expected:,} bytes, --max-scan allows {self.max_scan:,}",
                 "raise --max-scan, or read copies: --engine duckdb",
             )
 

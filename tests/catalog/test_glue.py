@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pyarrow.parquet as pq
 import pytest
 
-from filmes_lake.catalog.glue import GlueCatalog, open_glue
+from filmes_lake.aws.glue import open_glue
+from filmes_lake.catalog.glue import GlueCatalog
 from filmes_lake.catalog.glue_tables import table_input
 from filmes_lake.catalog.registration import State
 from filmes_lake.errors import LakeError, SettingsError, UsageError

@@ -310,7 +310,7 @@ def test_a_workgroup_without_a_place_for_results_needs_one(
 def test_more_than_the_limit_is_not_begun(reports: AthenaReports, athena: "AthenaClient", proxy: Proxy) -> None:
     size = reports.lake.require(Layer.REFINED).tables["dim_filme"].bytes
 
-    with pytest.raises(QueryError, match=f"would read about {size:,} bytes, --max-scan allows {size - 1:,}"):
+    with pytest.raises(QueryError, match=f"hold {size:,} bytes, --max-scan allows {size - 1:,}"):
         limited(reports, size - 1).query("SELECT * FROM dim_filme")
 
     assert not [line for line in proxy.seen if "StartQueryExecution" in line]

@@ -14,6 +14,7 @@ import duckdb
 
 from filmes_lake.catalog.result import QueryResult, not_a_select, unique_names
 from filmes_lake.errors import LakeError, QueryError
+from filmes_lake.interruption import interruptible
 from filmes_lake.lake import layout
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.versions import Manifest
@@ -98,23 +99,20 @@ def open_session(tables: Sequence[LocalTable], memory: str) -> Iterator[LocalSes
     """A session over the tables that can reach no other file, no network and no setting."""
     connection = duckdb.connect(config={"memory_limit": memory, "autoinstall_known_extensions": False})
     try:
-        connection.execute("SET TimeZone = 'UTC'")
-        for schema in {table.schema for table in tables}:
-            connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
-        for table in tables:
-            connection.execute(_view(table))
-        paths = [str(path) for table in tables for path in table.files]
-        connection.execute(f"SET allowed_paths = [{', '.join(map(_quoted, paths))}]")
-        connection.execute("SET enable_external_access = false")
-        connection.execute("SET lock_configuration = true")
-        yield LocalSession(connection)
+        with interruptible(connection.interrupt):
+            connection.execute("SET TimeZone = 'UTC'")
+            for schema in {table.schema for table in tables}:
+                connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
+            for table in tables:
+                connection.execute(_view(table))
+            paths = [str(path) for table in tables for path in table.files]
+            connection.execute(f"SET allowed_paths = [{', '.join(map(_quoted, paths))}]")
+            connection.execute("SET enable_external_access = false")
+            connection.execute("SET lock_configuration = true")
+            yield LocalSession(connection)
     except (duckdb.OutOfMemoryException, duckdb.IOException, duckdb.InvalidInputException) as error:
         hint = "more memory: FILMES_LAKE_MEMORY=2GB; damaged files: filmes-lake transform all --force"
         raise LakeError(f"DuckDB: {_message(error)}", hint) from error
-    except RuntimeError as error:
-        if str(error) == "Query interrupted":  # what DuckDB makes of Ctrl-C
-            raise KeyboardInterrupt from error
-        raise
     finally:
         connection.close()
 

@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 
 from filmes_lake.errors import LakeError
+from filmes_lake.interruption import interruptible
 from filmes_lake.lake import layout
 from filmes_lake.log import logger
 from filmes_lake.models.columns import Column, ColumnType, Row, columns_of
@@ -54,18 +55,15 @@ class DuckDBEngine:
             config["threads"] = self.threads
         connection = duckdb.connect(config=config)
         try:
-            connection.execute("SET TimeZone = 'UTC'")
-            yield DuckDBSession(connection, scratch)
+            with interruptible(connection.interrupt):
+                connection.execute("SET TimeZone = 'UTC'")
+                yield DuckDBSession(connection, scratch)
         except duckdb.OutOfMemoryException as error:
             raise LakeError(
                 f"DuckDB: {_first_line(error)}", "give it more with FILMES_LAKE_MEMORY=2GB, or free disk for spilling"
             ) from error
         except duckdb.IOException as error:
             raise LakeError(f"DuckDB: {_first_line(error)}", "check the disk's space and permissions") from error
-        except RuntimeError as error:
-            if str(error) == "Query interrupted":  # what DuckDB makes of Ctrl-C
-                raise KeyboardInterrupt from error
-            raise
         finally:
             connection.close()
 

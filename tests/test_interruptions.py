@@ -51,6 +51,8 @@ ON_AWS: dict[Words, Words] = {
     ("jobs", "logs"): (),
     ("jobs", "stop"): (),
 }
+# A query of days.
+ENDLESS = "SELECT SUM(a.range * b.range) FROM range(1000000) a, range(1000000) b"
 # Reads no settings, in whose reading the others are interrupted.
 ELSEWHERE = {("jobs", "package")}
 
@@ -128,9 +130,19 @@ def test_ctrl_c_before_the_program_is_loaded_leaves_no_traceback(program: Progra
     assert "Traceback" not in ended.err
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("hundredths", range(30, 150, 4))
+def test_ctrl_c_at_any_moment_ends_a_query(hundredths: int, program: Program, demo: Path) -> None:
+    process = program.start("query", ENDLESS, "--lake", demo)
+    began = time.monotonic()
+    ended = interrupted(process, lambda: time.monotonic() - began > hundredths / 100)
+
+    assert ended.code in (130, -signal.SIGINT)  # a shell says 130 of either
+    assert ended.out == ""
+
+
 def test_ctrl_c_in_a_long_query(program: Program, demo: Path) -> None:
-    sql = "SELECT SUM(a.range * b.range) FROM range(1000000) a, range(1000000) b"
-    process = program.start("-vv", "query", sql, "--lake", demo)
+    process = program.start("-vv", "query", ENDLESS, "--lake", demo)
     began = time.monotonic()
     ended = interrupted(process, lambda: time.monotonic() - began > 3)
 

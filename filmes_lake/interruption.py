@@ -1,16 +1,20 @@
-"""Ctrl-C while a library is at work that may miss it.
+"""Ctrl-C while a library is at work that Python's own way does not suit: an exception out of whatever runs.
 
-Python's own way is an exception out of whatever runs. DuckDB takes it where it looks for signals, but loses one that
-comes while a query begins, and the query goes on to its end.
+DuckDB takes it where it looks for signals, but loses one that comes while a query begins, and the query goes on to its
+end. While it is being loaded, it takes the process down.
 """
 
 import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from types import FrameType
+from typing import Any
 
 _AGAIN_SECONDS = 0.1
+
+Handler = Callable[[int, FrameType | None], Any]
 
 
 @contextmanager
@@ -44,19 +48,42 @@ def _insist(interrupt: Callable[[], None], came: threading.Event, ended: threadi
 
 @contextmanager
 def _heard(came: threading.Event) -> Iterator[None]:
-    """Set `came` at a signal, before what is done with it otherwise. The main thread alone hears of signals."""
+    """Set `came` at a signal, before what is done with it otherwise."""
+
+    def hear(handler: Handler, number: int, frame: FrameType | None) -> None:
+        came.set()
+        handler(number, frame)
+
+    with _handled(hear):
+        yield
+
+
+@contextmanager
+def held_back() -> Iterator[None]:
+    """Let Ctrl-C and SIGTERM wait until the block has ended, for the moments in which a library cannot bear them."""
+    waiting: list[Callable[[], None]] = []
+
+    def hold(handler: Handler, number: int, frame: FrameType | None) -> None:
+        waiting.append(lambda: handler(number, frame))
+
+    try:
+        with _handled(hold):
+            yield
+    finally:
+        for handle in waiting:
+            handle()
+
+
+@contextmanager
+def _handled(handle: Callable[[Handler, int, FrameType | None], None]) -> Iterator[None]:
+    """Give the signals to `handle`, with the handler that would have had them. The main thread alone hears of them."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     handlers = {number: handler for number, handler in before.items() if callable(handler)}
-
-    def hear(number: int, frame: FrameType | None) -> None:
-        came.set()
-        handlers[signal.Signals(number)](number, frame)
-
-    for number in handlers:
-        signal.signal(number, hear)
+    for number, handler in handlers.items():
+        signal.signal(number, partial(handle, handler))
     try:
         yield
     finally:

@@ -3,11 +3,12 @@
 import os
 import signal
 import threading
+import time
 from contextlib import suppress
 
 import pytest
 
-from filmes_lake.interruption import interruptible
+from filmes_lake.interruption import held_back, interruptible
 
 
 def lose_one() -> None:
@@ -68,3 +69,18 @@ def test_in_another_thread_the_block_just_runs() -> None:
     thread.start()
     thread.join(30)
     assert ran.is_set()
+
+
+def test_what_was_held_back_comes_at_the_end_of_the_block() -> None:
+    done = threading.Event()
+
+    def load() -> None:
+        with held_back():
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(0.1)
+            done.set()
+        pytest.fail("it never came")
+
+    with pytest.raises(KeyboardInterrupt):
+        load()
+    assert done.is_set()

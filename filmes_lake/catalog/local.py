@@ -10,17 +10,18 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 from filmes_lake.catalog.result import QueryResult, not_a_select, unique_names
 from filmes_lake.errors import LakeError, QueryError
-from filmes_lake.interruption import interruptible
+from filmes_lake.interruption import held_back, interruptible
 from filmes_lake.lake import layout
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.versions import Manifest
 from filmes_lake.models.columns import ENGINE_TYPES, ColumnType, Row, columns_of
 from filmes_lake.models.kinds import Layer
 from filmes_lake.models.tables import TABLES
+
+with held_back():
+    import duckdb
 
 LAYERS = (Layer.TRUSTED, Layer.REFINED)
 _SCHEMA = "main"  # DuckDB's own

@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 from filmes_lake.errors import LakeError
-from filmes_lake.interruption import interruptible
+from filmes_lake.interruption import held_back, interruptible
 from filmes_lake.lake import layout
 from filmes_lake.log import logger
 from filmes_lake.models.columns import Column, ColumnType, Row, columns_of
@@ -25,6 +23,9 @@ from filmes_lake.transform.engine import (
     WrittenFile,
     check_columns,
 )
+
+with held_back():
+    import duckdb
 
 ROW_GROUP_ROWS = 122_880
 _PARQUET = f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP_ROWS}"

@@ -37,6 +37,9 @@ def to_duckdb(sql: str, dialect: str, into: Dialect = "duckdb") -> str:
             text = translate.this.sql(dialect="duckdb")
             is_ascii = sqlglot.condition(f"REGEXP_MATCHES({text}, {_ASCII})", dialect="duckdb")
             translate.replace(exp.case().when(is_ascii, exp.Lower(this=translate.this)).else_(translate.copy()))
+    for function in tree.find_all(exp.Anonymous):
+        if function.name.upper() == "XXHASH64":
+            function.set("this", "HASH")
     return tree.sql(dialect=into, pretty=True, comments=False) + "\n"
 
 

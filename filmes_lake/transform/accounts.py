@@ -33,7 +33,7 @@ def _lines(counts: Counts, kind: Kind) -> dict[str, Any]:
         "duplicates": int(artists.get("duplicates", 0)),
         "rejected": lines.get("rejected", 0),
         "titles_in_conflict": titles.get("titles_in_conflict", 0),
-        "invalid_values": _invalid_values(lines),
+        "invalid_values": _invalid_values({**titles, **lines}),
     }
 
 

@@ -1,7 +1,14 @@
--- Every genre of every title, once, with its key.
-SELECT tipo, id_titulo, genero, SUBSTRING(MD5(genero), 1, 16) AS id_genero
-FROM (
-  SELECT tipo, id_titulo, EXPLODE(generos) AS genero
+-- Every genre of every title, once, with its key. Few lists of genres stand for all titles, so these are taken apart.
+WITH pares AS (
+  SELECT generos, EXPLODE(generos) AS genero
   FROM titulos
-) AS pares
-GROUP BY tipo, id_titulo, genero
+  GROUP BY generos
+),
+chaves AS (
+  SELECT generos, genero, SUBSTRING(MD5(genero), 1, 16) AS id_genero
+  FROM pares
+  GROUP BY generos, genero
+)
+SELECT t.tipo, t.id_titulo, c.genero, c.id_genero
+FROM titulos AS t
+INNER JOIN chaves AS c ON c.generos = t.generos

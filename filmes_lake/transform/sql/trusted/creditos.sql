@@ -3,9 +3,8 @@ WITH distintos AS (
   SELECT
     l.tipo, l.id_titulo, l.nome_artista, l.ano_nascimento, l.ano_falecimento, l.papel, l.personagem, l.profissoes,
     l.titulos_conhecidos
-  FROM linhas AS l
-  LEFT ANTI JOIN nomes_repetidos AS r
-    ON r.tipo = l.tipo AND r.id_titulo = l.id_titulo AND r.nome_artista = l.nome_artista
+  FROM artistas_das_linhas AS l
+  LEFT ANTI JOIN marcas_repetidas AS r ON r.marca = l.marca
   WHERE l.motivo IS NULL AND l.nome_artista IS NOT NULL
   UNION ALL
   SELECT

@@ -1,4 +1,4 @@
--- Every line of both files, typed and trimmed.
+-- Every line of both files, typed and trimmed. Each reader takes a few columns, and no other is worked out for it.
 SELECT
   tipo, origem, motivo, conteudo,
   id_titulo, titulo_principal, titulo_original, ano_lancamento, CAST(NULL AS INT) AS ano_termino,

@@ -1,7 +1,7 @@
 -- Each distinct line and record that no table could take.
 SELECT origem, motivo, conteudo
 FROM (
-  SELECT origem, motivo, conteudo FROM linhas WHERE motivo IS NOT NULL
+  SELECT origem, motivo, conteudo FROM artistas_das_linhas WHERE motivo IS NOT NULL
   UNION ALL
   SELECT origem, motivo, conteudo FROM registros_filmes WHERE motivo IS NOT NULL
   UNION ALL

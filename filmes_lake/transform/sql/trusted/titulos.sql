@@ -1,54 +1,16 @@
--- One row per title. Most titles have one variant; in the others each column is put to the vote of the lines.
-WITH unanimes AS (
-  SELECT v.*
+-- One row per title. Most titles have one variant; the others were put to the vote in a statement of their own, beside
+-- which DuckDB would sort all of them in one thread.
+WITH decididos AS (
+  SELECT
+    v.tipo, v.id_titulo, v.titulo_principal, v.titulo_original, v.ano_lancamento, v.ano_termino,
+    v.tempo_minutos, v.generos, v.nota_media, v.numero_votos
   FROM variantes AS v
   LEFT ANTI JOIN titulos_em_conflito AS c ON c.tipo = v.tipo AND c.id_titulo = v.id_titulo
-),
-votos AS (
-  SELECT
-    v.*,
-    SUM(linhas) OVER (PARTITION BY v.tipo, v.id_titulo, titulo_principal) AS v_titulo_principal,
-    SUM(linhas) OVER (PARTITION BY v.tipo, v.id_titulo, titulo_original) AS v_titulo_original,
-    SUM(linhas) OVER (PARTITION BY v.tipo, v.id_titulo, ano_lancamento) AS v_ano_lancamento,
-    SUM(linhas) OVER (PARTITION BY v.tipo, v.id_titulo, ano_termino) AS v_ano_termino,
-    SUM(linhas) OVER (PARTITION BY v.tipo, v.id_titulo, tempo_minutos) AS v_tempo_minutos,
-    SUM(linhas) OVER (PARTITION BY v.tipo, v.id_titulo, generos) AS v_generos,
-    SUM(linhas) OVER (PARTITION BY v.tipo, v.id_titulo, nota_media) AS v_nota_media,
-    SUM(linhas) OVER (PARTITION BY v.tipo, v.id_titulo, numero_votos) AS v_numero_votos
-  FROM variantes AS v
-  LEFT SEMI JOIN titulos_em_conflito AS c ON c.tipo = v.tipo AND c.id_titulo = v.id_titulo
-),
--- The greatest pair of votes and value: most lines first, then the greatest value. A null has no vote.
-eleitos AS (
-  SELECT
-    tipo, id_titulo,
-    MAX(CASE WHEN titulo_principal IS NOT NULL THEN STRUCT(v_titulo_principal AS votos, titulo_principal AS valor) END)
-      AS titulo_principal,
-    MAX(CASE WHEN titulo_original IS NOT NULL THEN STRUCT(v_titulo_original AS votos, titulo_original AS valor) END)
-      AS titulo_original,
-    MAX(CASE WHEN ano_lancamento IS NOT NULL THEN STRUCT(v_ano_lancamento AS votos, ano_lancamento AS valor) END)
-      AS ano_lancamento,
-    MAX(CASE WHEN ano_termino IS NOT NULL THEN STRUCT(v_ano_termino AS votos, ano_termino AS valor) END)
-      AS ano_termino,
-    MAX(CASE WHEN tempo_minutos IS NOT NULL THEN STRUCT(v_tempo_minutos AS votos, tempo_minutos AS valor) END)
-      AS tempo_minutos,
-    MAX(CASE WHEN generos IS NOT NULL THEN STRUCT(v_generos AS votos, generos AS valor) END) AS generos,
-    MAX(CASE WHEN nota_media IS NOT NULL THEN STRUCT(v_nota_media AS votos, nota_media AS valor) END) AS nota_media,
-    MAX(CASE WHEN numero_votos IS NOT NULL THEN STRUCT(v_numero_votos AS votos, numero_votos AS valor) END)
-      AS numero_votos
-  FROM votos
-  GROUP BY tipo, id_titulo
-),
-decididos AS (
+  UNION ALL
   SELECT
     tipo, id_titulo, titulo_principal, titulo_original, ano_lancamento, ano_termino,
     tempo_minutos, generos, nota_media, numero_votos
-  FROM unanimes
-  UNION ALL
-  SELECT
-    tipo, id_titulo, titulo_principal.valor, titulo_original.valor, ano_lancamento.valor, ano_termino.valor,
-    tempo_minutos.valor, generos.valor, nota_media.valor, numero_votos.valor
-  FROM eleitos
+  FROM titulos_eleitos
 )
 SELECT
   CAST(tipo AS STRING) AS tipo,

@@ -1,16 +1,25 @@
-SELECT
-  tipo,
-  id_titulo,
-  genero,
-  SUBSTRING(MD5(genero), 1, 16) AS id_genero
-FROM (
+WITH pares AS (
   SELECT
-    tipo,
-    id_titulo,
+    generos,
     UNNEST(generos) AS genero
   FROM titulos
-) AS pares
-GROUP BY
-  tipo,
-  id_titulo,
-  genero
+  GROUP BY
+    generos
+), chaves AS (
+  SELECT
+    generos,
+    genero,
+    SUBSTRING(MD5(genero), 1, 16) AS id_genero
+  FROM pares
+  GROUP BY
+    generos,
+    genero
+)
+SELECT
+  t.tipo,
+  t.id_titulo,
+  c.genero,
+  c.id_genero
+FROM titulos AS t
+INNER JOIN chaves AS c
+  ON c.generos = t.generos

@@ -6,7 +6,7 @@ FROM (
   SELECT
     tipo,
     COUNT(*) AS linhas
-  FROM linhas
+  FROM artistas_das_linhas
   WHERE
     motivo IS NULL AND NOT nome_artista IS NULL
   GROUP BY

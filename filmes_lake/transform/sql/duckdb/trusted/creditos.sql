@@ -9,9 +9,9 @@ WITH distintos AS (
     l.personagem,
     l.profissoes,
     l.titulos_conhecidos
-  FROM linhas AS l
-  ANTI JOIN nomes_repetidos AS r
-    ON r.tipo = l.tipo AND r.id_titulo = l.id_titulo AND r.nome_artista = l.nome_artista
+  FROM artistas_das_linhas AS l
+  ANTI JOIN marcas_repetidas AS r
+    ON r.marca = l.marca
   WHERE
     l.motivo IS NULL AND NOT l.nome_artista IS NULL
   UNION ALL

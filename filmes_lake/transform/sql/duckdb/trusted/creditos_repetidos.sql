@@ -9,11 +9,11 @@ SELECT
   l.profissoes,
   l.titulos_conhecidos,
   COUNT(*) AS linhas
-FROM linhas AS l
-SEMI JOIN nomes_repetidos AS r
-  ON r.tipo = l.tipo AND r.id_titulo = l.id_titulo AND r.nome_artista = l.nome_artista
+FROM artistas_das_linhas AS l
+SEMI JOIN marcas_repetidas AS r
+  ON r.marca = l.marca
 WHERE
-  l.motivo IS NULL
+  l.motivo IS NULL AND NOT l.nome_artista IS NULL
 GROUP BY
   l.tipo,
   l.id_titulo,

@@ -7,7 +7,7 @@ FROM (
     origem,
     motivo,
     conteudo
-  FROM linhas
+  FROM artistas_das_linhas
   WHERE
     NOT motivo IS NULL
   UNION ALL

@@ -1,75 +1,19 @@
-WITH unanimes AS (
+WITH decididos AS (
   SELECT
-    v.*
+    v.tipo,
+    v.id_titulo,
+    v.titulo_principal,
+    v.titulo_original,
+    v.ano_lancamento,
+    v.ano_termino,
+    v.tempo_minutos,
+    v.generos,
+    v.nota_media,
+    v.numero_votos
   FROM variantes AS v
   ANTI JOIN titulos_em_conflito AS c
     ON c.tipo = v.tipo AND c.id_titulo = v.id_titulo
-), votos AS (
-  SELECT
-    v.*,
-    SUM(linhas) OVER (PARTITION BY v.tipo, v.id_titulo, titulo_principal) AS v_titulo_principal,
-    SUM(linhas) OVER (PARTITION BY v.tipo, v.id_titulo, titulo_original) AS v_titulo_original,
-    SUM(linhas) OVER (PARTITION BY v.tipo, v.id_titulo, ano_lancamento) AS v_ano_lancamento,
-    SUM(linhas) OVER (PARTITION BY v.tipo, v.id_titulo, ano_termino) AS v_ano_termino,
-    SUM(linhas) OVER (PARTITION BY v.tipo, v.id_titulo, tempo_minutos) AS v_tempo_minutos,
-    SUM(linhas) OVER (PARTITION BY v.tipo, v.id_titulo, generos) AS v_generos,
-    SUM(linhas) OVER (PARTITION BY v.tipo, v.id_titulo, nota_media) AS v_nota_media,
-    SUM(linhas) OVER (PARTITION BY v.tipo, v.id_titulo, numero_votos) AS v_numero_votos
-  FROM variantes AS v
-  SEMI JOIN titulos_em_conflito AS c
-    ON c.tipo = v.tipo AND c.id_titulo = v.id_titulo
-), eleitos AS (
-  SELECT
-    tipo,
-    id_titulo,
-    MAX(
-      CASE
-        WHEN NOT titulo_principal IS NULL
-        THEN {'votos': v_titulo_principal, 'valor': titulo_principal}
-      END
-    ) AS titulo_principal,
-    MAX(
-      CASE
-        WHEN NOT titulo_original IS NULL
-        THEN {'votos': v_titulo_original, 'valor': titulo_original}
-      END
-    ) AS titulo_original,
-    MAX(
-      CASE
-        WHEN NOT ano_lancamento IS NULL
-        THEN {'votos': v_ano_lancamento, 'valor': ano_lancamento}
-      END
-    ) AS ano_lancamento,
-    MAX(
-      CASE
-        WHEN NOT ano_termino IS NULL
-        THEN {'votos': v_ano_termino, 'valor': ano_termino}
-      END
-    ) AS ano_termino,
-    MAX(
-      CASE
-        WHEN NOT tempo_minutos IS NULL
-        THEN {'votos': v_tempo_minutos, 'valor': tempo_minutos}
-      END
-    ) AS tempo_minutos,
-    MAX(CASE WHEN NOT generos IS NULL THEN {'votos': v_generos, 'valor': generos} END) AS generos,
-    MAX(
-      CASE
-        WHEN NOT nota_media IS NULL
-        THEN {'votos': v_nota_media, 'valor': nota_media}
-      END
-    ) AS nota_media,
-    MAX(
-      CASE
-        WHEN NOT numero_votos IS NULL
-        THEN {'votos': v_numero_votos, 'valor': numero_votos}
-      END
-    ) AS numero_votos
-  FROM votos
-  GROUP BY
-    tipo,
-    id_titulo
-), decididos AS (
+  UNION ALL
   SELECT
     tipo,
     id_titulo,
@@ -81,20 +25,7 @@ WITH unanimes AS (
     generos,
     nota_media,
     numero_votos
-  FROM unanimes
-  UNION ALL
-  SELECT
-    tipo,
-    id_titulo,
-    titulo_principal.valor,
-    titulo_original.valor,
-    ano_lancamento.valor,
-    ano_termino.valor,
-    tempo_minutos.valor,
-    generos.valor,
-    nota_media.valor,
-    numero_votos.valor
-  FROM eleitos
+  FROM titulos_eleitos
 )
 SELECT
   CAST(tipo AS TEXT) AS tipo,

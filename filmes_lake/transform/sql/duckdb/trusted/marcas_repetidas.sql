@@ -1,13 +1,9 @@
 SELECT
-  tipo,
-  id_titulo,
-  nome_artista
-FROM linhas
+  marca
+FROM artistas_das_linhas
 WHERE
   motivo IS NULL AND NOT nome_artista IS NULL
 GROUP BY
-  tipo,
-  id_titulo,
-  nome_artista
+  marca
 HAVING
   COUNT(*) > 1

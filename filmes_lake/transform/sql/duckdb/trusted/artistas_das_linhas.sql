@@ -1,0 +1,17 @@
+SELECT
+  tipo,
+  motivo,
+  origem,
+  conteudo,
+  id_titulo,
+  nome_artista,
+  ano_nascimento,
+  ano_falecimento,
+  papel,
+  personagem,
+  profissoes,
+  titulos_conhecidos,
+  HASH(id_titulo, nome_artista, papel) AS marca,
+  invalido_ano_nascimento,
+  invalido_ano_falecimento
+FROM linhas

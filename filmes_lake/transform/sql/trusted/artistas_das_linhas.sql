@@ -1,0 +1,8 @@
+-- What each line says of an artist, or why no table takes it. Lines that say the same have the same `marca`, a hash
+-- whose values are the engine's own.
+SELECT
+  tipo, motivo, origem, conteudo,
+  id_titulo, nome_artista, ano_nascimento, ano_falecimento, papel, personagem, profissoes, titulos_conhecidos,
+  XXHASH64(id_titulo, nome_artista, papel) AS marca,
+  invalido_ano_nascimento, invalido_ano_falecimento
+FROM linhas

@@ -36,7 +36,7 @@ class Program:
         with tempfile.TemporaryFile() as said:
             began = time.perf_counter()
             process = subprocess.Popen(
-                [sys.executable, *self.arguments], cwd=_ROOT, stdout=subprocess.DEVNULL, stderr=said
+                [sys.executable, *self.arguments], cwd=_ROOT, env=_environment(), stdout=subprocess.DEVNULL, stderr=said
             )
             _, status, usage = os.wait4(process.pid, 0)
             seconds = time.perf_counter() - began
@@ -46,6 +46,11 @@ class Program:
                 raise RuntimeError(f"{' '.join(self.arguments)}: {said.read().decode(errors='replace')}")
         unit = 1 if sys.platform == "darwin" else 1024
         return Sample(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * unit / 1e6)
+
+
+def _environment() -> dict[str, str]:
+    """Ours, but Python keeps the bytecode of what it imports, as users' Pythons do."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 @dataclass

@@ -22,14 +22,16 @@ from filmes_lake.lake.files import writing
 from filmes_lake.models.kinds import Kind
 from filmes_lake.models.raw import DELIMITER, NO_DELIMITER
 
-# Small enough to stay in a core's cache from one check to the next: twice as fast as blocks of 1 MiB.
-BLOCK_BYTES = 1 << 18
+# Read and handed to other threads in blocks of this size: each hand-over may wait for Python's lock.
+BLOCK_BYTES = 1 << 20
 # DuckDB's and Spark's CSV readers take lines of a few MiB at the most; IMDb's longest has under 2,000 bytes.
 LONGEST_LINE_BYTES = 1 << 20
 _GZIP_MAGIC = b"\x1f\x8b"
 _GZIP_WINDOW = 31
 _BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _MEND = "mend the file; nothing of it was stored"
+# Small enough to stay in a core's cache from one check to the next: twice as fast as 1 MiB.
+_CHECKED_BYTES = 1 << 18
 _PIECE_BYTES = 4096
 _FORBIDDEN = {b"\0": "a NUL byte", NO_DELIMITER.encode(): "the control characters 1, 2 and 3 in a row"}
 _TOO_LONG = f"a line of more than {LONGEST_LINE_BYTES:,} bytes"
@@ -71,8 +73,8 @@ def receive_csv(
     copy = scratch / f"received-{len(list(scratch.iterdir()))}"
     digest = hashlib.sha256()
     check = _TextCheck(str(source), expected, evolving)
-    # Copy and hash are made in a thread: neither holds up the checks, which keep Python busy.
-    with open_source(source) as file, writing(copy), copy.open("wb") as target, ThreadPoolExecutor(1) as beside:
+    # Copy and hash are made in threads: neither holds up the other, nor the checks, which keep Python busy.
+    with open_source(source) as file, writing(copy), copy.open("wb") as target, ThreadPoolExecutor(2) as beside:
         compressed = is_gzip(file)
         blocks = _copied(blocks_of(file, source, advance), beside, (digest.update, target.write))
         for text in gunzipped(str(source), blocks) if compressed else blocks:
@@ -172,19 +174,17 @@ def gunzipped(source: str, blocks: Iterator[bytes]) -> Iterator[bytes]:
 
 def _copied(blocks: Iterator[bytes], beside: Executor, ways: Sequence[Callable[[bytes], object]]) -> Iterator[bytes]:
     """The blocks, while each goes all the ways `beside`; one at a time, so that they do not gather in memory."""
-
-    def go(block: bytes) -> None:
-        for way in ways:
-            way(block)
-
-    going: Future[None] | None = None
+    going: list[Future[object]] = []
     for block in blocks:
-        if going:
-            going.result()
-        going = beside.submit(go, block)
+        _await(going)
+        going = [beside.submit(way, block) for way in ways]
         yield block
-    if going:
-        going.result()
+    _await(going)
+
+
+def _await(going: Sequence[Future[object]]) -> None:
+    for future in going:
+        future.result()
 
 
 class _TextCheck:
@@ -205,9 +205,9 @@ class _TextCheck:
 
     def feed(self, text: bytes) -> None:
         """Take the next bytes of the text."""
-        # In pieces no longer than a line may be: so only the first line of a block can be too long.
-        for start in range(0, len(text), LONGEST_LINE_BYTES):
-            self._feed(text[start : start + LONGEST_LINE_BYTES])
+        # In pieces shorter than a line may be: so only the first line of a piece can be too long.
+        for start in range(0, len(text), _CHECKED_BYTES):
+            self._feed(text[start : start + _CHECKED_BYTES])
 
     def finish(self) -> None:
         """Take the last line, which may lack its end."""

@@ -24,6 +24,12 @@ def accounting_of(counts: Counts) -> Accounting:
     return accounting
 
 
+def lines_of_titles(counts: Counts) -> dict[str, int]:
+    """The lines that the titles were made of, by kind."""
+    titles = counts["contas_titulos"]
+    return {kind.value: int(_of(kind, titles).get("lines_taken", 0)) for kind in Kind}
+
+
 def _lines(counts: Counts, kind: Kind) -> dict[str, Any]:
     lines, titles, artists = (_of(kind, counts[f"contas_{what}"]) for what in ("linhas", "titulos", "creditos"))
     return {

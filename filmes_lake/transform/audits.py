@@ -97,15 +97,25 @@ def _suspected(session: Session, model: type[Row]) -> list[Audit]:
 
 
 def audit_accounts(
-    accounting: Mapping[str, Mapping[str, Any]], lines: Mapping[str, int], rows: Mapping[str, int]
+    accounting: Mapping[str, Mapping[str, Any]],
+    lines: Mapping[str, int],
+    rows: Mapping[str, int],
+    of_titles: Mapping[str, int],
 ) -> list[Violation]:
-    """The laws of the rows: what came in is what ingest counted, and each of it is somewhere."""
+    """The laws of the rows: what came in is what ingest counted, and each of it is somewhere.
+
+    By raw table: the accounting and the `lines` ingested; by kind the lines `of_titles`; by table its `rows`.
+    """
     found = []
     for kind in Kind:
         csv, tmdb = accounting[kind.value], accounting[f"tmdb_{kind.value}"]
         placed = csv["kept"] + csv["without_artist"] + csv["duplicates"] + csv["rejected"]
         found += _unequal(kind.value, "lines read", csv["lines"], "lines ingested", lines[kind.value])
         found += _unequal(kind.value, "lines", csv["lines"], "kept + without_artist + duplicates + rejected", placed)
+        taken = csv["lines"] - csv["rejected"]
+        found += _unequal(
+            kind.value, "lines not rejected", taken, "lines that titles are made of", of_titles[kind.value]
+        )
         answered = tmdb["kept"] + tmdb["superseded"] + tmdb["rejected"]
         found += _unequal(
             f"tmdb_{kind.value}", "records read", tmdb["records"], "records ingested", lines[f"tmdb_{kind.value}"]

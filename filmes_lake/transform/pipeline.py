@@ -14,7 +14,7 @@ from filmes_lake.lake.versions import Manifest, TableVersion
 from filmes_lake.models.columns import columns_of
 from filmes_lake.models.kinds import Kind, Layer
 from filmes_lake.models.tables import TABLES, csv_table, model_of, tmdb_table
-from filmes_lake.transform.accounts import Accounting, Counts, accounting_of
+from filmes_lake.transform.accounts import Accounting, Counts, accounting_of, lines_of_titles
 from filmes_lake.transform.audits import audit_accounts, audit_layer, refuse
 from filmes_lake.transform.engine import Engine, Session, WrittenFile
 from filmes_lake.transform.places import Place, place_of
@@ -170,7 +170,7 @@ def _make_trusted(making: _Making, raw: Manifest) -> tuple[Written, Accounting]:
         for name in (csv_table(kind), tmdb_table(kind))
     }
     rows = {name: sum(file.rows for file in files) for name, files in written.items()}
-    refuse(audit_accounts(accounting, ingested, rows) + audit_layer(session, Layer.TRUSTED))
+    refuse(audit_accounts(accounting, ingested, rows, lines_of_titles(counts)) + audit_layer(session, Layer.TRUSTED))
     return written, accounting
 
 

@@ -28,6 +28,11 @@ def but_one(sql: str) -> str:
     return f"SELECT * FROM ({sql}) LIMIT (SELECT COUNT(*) - 1 FROM ({sql}))"
 
 
+def one_less(sql: str) -> str:
+    """Each group of two lines counts as one."""
+    return f"SELECT * REPLACE (CASE WHEN linhas = 2 THEN 1 ELSE linhas END AS linhas) FROM ({sql})"
+
+
 def with_value(column: str, value: str) -> Change:
     return lambda sql: f"SELECT * REPLACE ({value} AS {column}) FROM ({sql})"
 
@@ -98,6 +103,11 @@ def test_a_broken_statement_publishes_nothing_and_shows_rows(
 def test_lines_lost_on_the_way_are_found(lake: SmallLake) -> None:
     with pytest.raises(ChecksFailed, match=r"movies: lines read 3, lines ingested 4"):
         transform(lake.lake, TamperedEngine({"linhas_filmes": but_one}), [Layer.TRUSTED])
+
+
+def test_lines_lost_on_the_way_to_titles_are_found(lake: SmallLake) -> None:
+    with pytest.raises(ChecksFailed, match=r"movies: lines not rejected 3, lines that titles are made of 2"):
+        transform(lake.lake, TamperedEngine({"variantes": one_less}), [Layer.TRUSTED], force=True)
 
 
 def test_records_lost_on_the_way_are_found(lake: SmallLake) -> None:

@@ -30,6 +30,8 @@ with held_back():
 ROW_GROUP_ROWS = 122_880
 _PARQUET = f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP_ROWS}"
 _LINE_BYTES = 4 << 20
+# Spark's name for a hash of several values; the statements and audits need any that is the same for the same values.
+_HASH = f"CREATE TEMP MACRO xxhash64{', '.join(f'({names}) AS hash({names})' for names in ('a', 'a, b', 'a, b, c'))}"
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,7 @@ class DuckDBEngine:
         try:
             with interruptible(connection.interrupt):
                 connection.execute("SET TimeZone = 'UTC'")
+                connection.execute(_HASH)
                 yield DuckDBSession(connection, scratch)
         except duckdb.OutOfMemoryException as error:
             raise LakeError(

@@ -11,7 +11,7 @@ SELECT
   personagem,
   profissoes,
   titulos_conhecidos,
-  HASH(id_titulo, nome_artista, papel) AS marca,
+  XXHASH64(id_titulo, nome_artista, papel) AS marca,
   invalido_ano_nascimento,
   invalido_ano_falecimento
 FROM linhas

@@ -49,13 +49,13 @@ PLANTED = {
         "its columns are not those of DimGenero: id_genero, genre",
     ),
     "a backslash": (
-        "trusted/variantes.sql",
+        "trusted/marcas_repetidas.sql",
         "WHERE motivo IS NULL",
-        r"WHERE motivo IS NULL AND generos <> '\N'",
+        r"WHERE motivo IS NULL AND papel <> '\N'",
         "a backslash: the engines read it differently, use CHR(92)",
     ),
     "a dollar sign in a pattern": (
-        "trusted/variantes.sql",
+        "trusted/marcas_repetidas.sql",
         "WHERE motivo IS NULL",
         "WHERE motivo IS NULL AND id_titulo RLIKE '^tt[0-9]+$'",
         "$ in '^tt[0-9]+$': on Spark it stands before a last line break too, use END of tools/typed_sql.py",

@@ -10,7 +10,7 @@ from typing import Literal
 
 from filmes_lake.models.columns import Column, ColumnType, columns_of
 from filmes_lake.models.kinds import Kind
-from filmes_lake.models.raw import LINES, TITLE_ID_PATTERN
+from filmes_lake.models.raw import LINES, TITLE_ID_PATTERN, ArtistColumns
 from filmes_lake.models.tmdb import IMDB_ID_PATHS, RECORDS
 
 # The end of a text. Java's $ also stands before a last line break, and Unicode has five characters that are one.
@@ -31,19 +31,40 @@ JSON: Origin = "json"  # 0 means unknown
 _HEAD = "-- Made from filmes_lake/models by tools/generate.py: change the models, then run `make docs`.\n"
 
 
-def typed_lines(kind: Kind) -> str:
-    """The statement that types every line of a kind's CSV; it reads `fonte_<kind>`."""
-    columns = columns_of(LINES[kind])
-    # A line may have too few fields: TRY_ELEMENT_AT is null there, where an index would raise on Spark.
-    fields = [f"TRY_ELEMENT_AT(campos, {place}) AS {column.name}" for place, column in enumerate(columns, start=1)]
-    # A blank line has one column: only lines of a wrong width are looked through for what is no blank.
-    reason = f"""CASE
-    WHEN colunas <> {len(columns)} THEN CASE WHEN texto RLIKE '[^ ]' THEN 'numero_de_colunas' ELSE 'linha_em_branco' END
-    WHEN NOT id_titulo RLIKE '{_padded(_TITLE_ID)}' THEN 'id_invalido'
-  END AS motivo"""
+def typed_titles(kind: Kind) -> str:
+    """The statement that types what a kind's lines say of titles; it reads `fonte_<kind>`.
+
+    Most lines of a title say the same, so each saying is typed once, with the number of its lines.
+    """
+    fields = {name: field for name, field in _fields(kind).items() if name not in ArtistColumns.model_fields}
+    columns = [column for column in columns_of(LINES[kind]) if column.name in fields]
+    named = [f"{field} AS {name}" for name, field in fields.items()]
+    grouped = f"fonte_{kind.value}\nWHERE SIZE(campos) = {len(_fields(kind))}\nGROUP BY {', '.join(fields)}"
     texts = [f"{_csv_text(column)} AS {column.name}" for column in columns]
     steps = {
-        "partes": _select(["origem", "texto", "SIZE(campos) AS colunas", *fields], f"fonte_{kind.value}"),
+        "partes": _select([*named, "COUNT(*) AS linhas"], grouped),
+        "textos": _select(["linhas", *texts], f"partes\nWHERE {_IS_TITLE_ID}"),
+        **_values(columns, "textos", CSV),
+    }
+    head = [f"CAST('{kind.tipo}' AS STRING) AS tipo", "linhas"]
+    return _HEAD + _with(steps, _select([*head, *_csv_final(columns)], "valores"))
+
+
+def typed_artists(kind: Kind) -> str:
+    """The statement that types what each of a kind's lines says of an artist; it reads `fonte_<kind>`."""
+    kept = {"id_titulo", *ArtistColumns.model_fields}
+    fields = {name: field for name, field in _fields(kind).items() if name in kept}
+    columns = [column for column in columns_of(LINES[kind]) if column.name in fields]
+    # A blank line has one column: only lines of a wrong width are looked through for what is no blank.
+    width = len(_fields(kind))
+    reason = f"""CASE
+    WHEN colunas <> {width} THEN CASE WHEN texto RLIKE '[^ ]' THEN 'numero_de_colunas' ELSE 'linha_em_branco' END
+    WHEN NOT {_IS_TITLE_ID} THEN 'id_invalido'
+  END AS motivo"""
+    named = [f"{field} AS {name}" for name, field in fields.items()]
+    texts = [f"{_csv_text(column)} AS {column.name}" for column in columns]
+    steps = {
+        "partes": _select(["origem", "texto", "SIZE(campos) AS colunas", *named], f"fonte_{kind.value}"),
         "textos": _select(["origem", "texto", reason, *texts], "partes"),
         **_values(columns, "textos", CSV),
     }
@@ -54,8 +75,7 @@ def typed_lines(kind: Kind) -> str:
         "CASE WHEN motivo IS NOT NULL THEN origem END AS origem",
         "CASE WHEN motivo IS NOT NULL THEN texto END AS conteudo",
     ]
-    names = [_clean_list(column) if column.type is ColumnType.STRINGS else column.name for column in columns]
-    return _HEAD + _with(steps, _select([*head, *_final(columns, names), *_invalid(columns, CSV)], "valores"))
+    return _HEAD + _with(steps, _select([*head, *_csv_final(columns)], "valores"))
 
 
 def typed_records(kind: Kind) -> str:
@@ -108,13 +128,21 @@ def record_accounts(kind: Kind) -> str:
 def generated_statements() -> Iterator[tuple[str, str]]:
     """Every statement that the models imply, with its name."""
     for kind in Kind:
-        yield _stage(kind, "linhas"), typed_lines(kind)
+        yield _stage(kind, "titulos_de"), typed_titles(kind)
+        yield _stage(kind, "artistas_de"), typed_artists(kind)
         yield _stage(kind, "registros"), typed_records(kind)
         yield f"contas_{_stage(kind, 'registros')}", record_accounts(kind)
 
 
 def _stage(kind: Kind, what: str) -> str:
     return f"{what}_{'filmes' if kind is Kind.MOVIES else 'series'}"
+
+
+def _fields(kind: Kind) -> dict[str, str]:
+    """Each column's field of a line, in the file's order."""
+    # A line may have too few fields: TRY_ELEMENT_AT is null there, where an index would raise on Spark.
+    columns = columns_of(LINES[kind])
+    return {column.name: f"TRY_ELEMENT_AT(campos, {place})" for place, column in enumerate(columns, start=1)}
 
 
 # Texts
@@ -162,6 +190,9 @@ def _json_text(column: Column) -> str:
 def _first_given(paths: Sequence[str]) -> str:
     texts = [f"NULLIF(registro.body.{path}, '')" for path in paths]
     return f"COALESCE({', '.join(texts)})" if len(texts) > 1 else texts[0]
+
+
+_IS_TITLE_ID = f"id_titulo RLIKE '{_padded(_TITLE_ID)}'"
 
 
 # Values
@@ -214,6 +245,11 @@ def _final(columns: Sequence[Column], texts: Sequence[str]) -> list[str]:
         f"valor_{column.name} AS {column.name}" if column in checked else text
         for column, text in zip(columns, texts, strict=True)
     ]
+
+
+def _csv_final(columns: Sequence[Column]) -> list[str]:
+    names = [_clean_list(column) if column.type is ColumnType.STRINGS else column.name for column in columns]
+    return [*_final(columns, names), *_invalid(columns, CSV)]
 
 
 def _invalid(columns: Sequence[Column], origin: Origin) -> list[str]:

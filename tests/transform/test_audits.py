@@ -102,7 +102,7 @@ def test_a_broken_statement_publishes_nothing_and_shows_rows(
 
 def test_lines_lost_on_the_way_are_found(lake: SmallLake) -> None:
     with pytest.raises(ChecksFailed, match=r"movies: lines read 3, lines ingested 4"):
-        transform(lake.lake, TamperedEngine({"linhas_filmes": but_one}), [Layer.TRUSTED])
+        transform(lake.lake, TamperedEngine({"artistas_de_filmes": but_one}), [Layer.TRUSTED])
 
 
 def test_lines_lost_on_the_way_to_titles_are_found(lake: SmallLake) -> None:

@@ -5,4 +5,8 @@ SELECT
   id_titulo, nome_artista, ano_nascimento, ano_falecimento, papel, personagem, profissoes, titulos_conhecidos,
   XXHASH64(id_titulo, nome_artista, papel) AS marca,
   invalido_ano_nascimento, invalido_ano_falecimento
-FROM linhas
+FROM (
+  SELECT * FROM artistas_de_filmes
+  UNION ALL
+  SELECT * FROM artistas_de_series
+) AS linhas

@@ -14,4 +14,12 @@ SELECT
   XXHASH64(id_titulo, nome_artista, papel) AS marca,
   invalido_ano_nascimento,
   invalido_ano_falecimento
-FROM linhas
+FROM (
+  SELECT
+    *
+  FROM artistas_de_filmes
+  UNION ALL
+  SELECT
+    *
+  FROM artistas_de_series
+) AS linhas

@@ -9,15 +9,51 @@ SELECT
   generos,
   nota_media,
   numero_votos,
-  COUNT(*) AS linhas,
-  COUNT(CASE WHEN invalido_ano_lancamento THEN 1 END) AS invalidos_ano_lancamento,
-  COUNT(CASE WHEN invalido_ano_termino THEN 1 END) AS invalidos_ano_termino,
-  COUNT(CASE WHEN invalido_tempo_minutos THEN 1 END) AS invalidos_tempo_minutos,
-  COUNT(CASE WHEN invalido_nota_media THEN 1 END) AS invalidos_nota_media,
-  COUNT(CASE WHEN invalido_numero_votos THEN 1 END) AS invalidos_numero_votos
-FROM linhas
-WHERE
-  motivo IS NULL
+  CAST(SUM(linhas) AS BIGINT) AS linhas,
+  CAST(SUM(CASE WHEN invalido_ano_lancamento THEN linhas ELSE 0 END) AS BIGINT) AS invalidos_ano_lancamento,
+  CAST(SUM(CASE WHEN invalido_ano_termino THEN linhas ELSE 0 END) AS BIGINT) AS invalidos_ano_termino,
+  CAST(SUM(CASE WHEN invalido_tempo_minutos THEN linhas ELSE 0 END) AS BIGINT) AS invalidos_tempo_minutos,
+  CAST(SUM(CASE WHEN invalido_nota_media THEN linhas ELSE 0 END) AS BIGINT) AS invalidos_nota_media,
+  CAST(SUM(CASE WHEN invalido_numero_votos THEN linhas ELSE 0 END) AS BIGINT) AS invalidos_numero_votos
+FROM (
+  SELECT
+    tipo,
+    linhas,
+    id_titulo,
+    titulo_principal,
+    titulo_original,
+    ano_lancamento,
+    CAST(NULL AS INT) AS ano_termino,
+    tempo_minutos,
+    generos,
+    nota_media,
+    numero_votos,
+    invalido_ano_lancamento,
+    FALSE AS invalido_ano_termino,
+    invalido_tempo_minutos,
+    invalido_nota_media,
+    invalido_numero_votos
+  FROM titulos_de_filmes
+  UNION ALL
+  SELECT
+    tipo,
+    linhas,
+    id_titulo,
+    titulo_principal,
+    titulo_original,
+    ano_lancamento,
+    ano_termino,
+    tempo_minutos,
+    generos,
+    nota_media,
+    numero_votos,
+    invalido_ano_lancamento,
+    invalido_ano_termino,
+    invalido_tempo_minutos,
+    invalido_nota_media,
+    invalido_numero_votos
+  FROM titulos_de_series
+) AS titulos_lidos
 GROUP BY
   tipo,
   id_titulo,

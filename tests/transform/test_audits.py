@@ -8,6 +8,7 @@ import pytest
 from filmes_lake.errors import ChecksFailed
 from filmes_lake.models.kinds import Kind, Layer
 from filmes_lake.models.tables import REFINED, TRUSTED, model_of
+from filmes_lake.transform import duckdb_engine
 from filmes_lake.transform.audits import audits_of
 from filmes_lake.transform.pipeline import transform
 from tests.transform.engines import TamperedEngine
@@ -113,6 +114,32 @@ def test_lines_lost_on_the_way_to_titles_are_found(lake: SmallLake) -> None:
 def test_records_lost_on_the_way_are_found(lake: SmallLake) -> None:
     with pytest.raises(ChecksFailed, match=r"tmdb_movies: records read 3, records ingested 4"):
         transform(lake.lake, TamperedEngine({"registros_filmes": but_one}), [Layer.TRUSTED])
+
+
+def test_where_all_hashes_are_the_same_tables_and_accounting_stay(
+    lake: SmallLake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def everything() -> object:
+        tables = {model.table.name: sorted(map(str, lake.table(model.table.name))) for model in TRUSTED + REFINED}
+        return tables, lake.account()
+
+    line, other = movie_line("tt0000001"), movie_line("tt0000002")
+    alike = [
+        movie_line("tt0000001", **{column: value})
+        for column, value in (("nome_artista", "Bia"), ("papel", "writer"), ("personagem", "Ana"), ("papel", r"\N"))
+    ]
+    lake.movies(line, other, *alike, line, *alike, movie_line("tt0000002", nome_artista=r"\N"), "bad")
+    lake.transform()
+    before = everything()
+    assert (lake.account()["kept"], lake.account()["duplicates"]) == (6, 5)
+
+    same = ", ".join(f"({names}) AS 7" for names in ("a", "a, b", "a, b, c"))
+    monkeypatch.setattr(duckdb_engine, "_HASH", f"CREATE TEMP MACRO xxhash64{same}")
+
+    lake.transform(force=True)
+    assert everything() == before
+    with pytest.raises(ChecksFailed, match=r"dim_filme: key .* stands twice"):
+        transform(lake.lake, TamperedEngine({"dim_filme": twice}), [Layer.REFINED], force=True)
 
 
 def test_after_failed_checks_nothing_of_the_run_is_left_and_the_pointer_is_untouched(lake: SmallLake) -> None:

@@ -29,7 +29,7 @@ from filmes_lake.commands import (
     versions,
 )
 from filmes_lake.commands.options import RootOptions
-from filmes_lake.commands.report_help import ReportCommand
+from filmes_lake.commands.views.report_help import ReportCommand
 from filmes_lake.console import Console, drop_output, flush_output, prepare_streams
 from filmes_lake.errors import EXIT_INTERRUPTED, FilmesLakeError, UsageError
 

@@ -14,16 +14,17 @@ from filmes_lake.settings import Encryption, Settings, bytes_of, load_settings
 if TYPE_CHECKING:
     from filmes_lake.catalog.registration import Catalog
     from filmes_lake.doctor.check import Check
-    from filmes_lake.ingest.tmdb_token import TmdbAccess
+    from filmes_lake.engines.athena.workgroup import Workgroup
+    from filmes_lake.ingest.tmdb.token import TmdbAccess
     from filmes_lake.jobs.glue import GlueJob
     from filmes_lake.jobs.submission import Submitter
     from filmes_lake.lake.lake import Lake
     from filmes_lake.lake.storage import Storage
     from filmes_lake.models.kinds import Kind
-    from filmes_lake.reports.athena_workgroup import Workgroup
+    from filmes_lake.reports.output import ParquetWriter
     from filmes_lake.reports.runner import QueryEngine, Watch
     from filmes_lake.transform.engine import Engine
-    from filmes_lake.upkeep import Step
+    from filmes_lake.workflows.refresh import Step
 
 _OF_SPARK = ("pyspark", "py4j")
 
@@ -57,31 +58,31 @@ class Runtime:
     @cached_property
     def transform_engine(self) -> "Engine":
         """The engine of the transforms where none is named."""
-        from filmes_lake.transform.duckdb_engine import DuckDBEngine
+        from filmes_lake.engines.duckdb.transforms import DuckDBEngine
 
         return DuckDBEngine(memory=self.settings.memory, threads=self.settings.threads)
 
     def tmdb_access(self) -> "TmdbAccess":
         """TMDB's address and the token, out of the environment; SettingsError where there is none to use."""
-        from filmes_lake.ingest.tmdb_token import tmdb_access
+        from filmes_lake.ingest.tmdb.token import tmdb_access
 
         return tmdb_access(os.environ)
 
     def upkeep(self, *, with_tmdb: bool = True) -> "Sequence[Step]":
         """What `run` brings up to date, in order; `with_tmdb` includes asking TMDB, which looks at every title."""
-        from filmes_lake import upkeep
-        from filmes_lake.ingest.titles import Selection
-        from filmes_lake.ingest.tmdb_live import TmdbDoor, TmdbRequest
+        from filmes_lake.ingest.tmdb.live import TmdbDoor, TmdbRequest
+        from filmes_lake.ingest.tmdb.titles import Selection
+        from filmes_lake.workflows import refresh
 
         settings = self.settings
         request = TmdbRequest(Selection(), settings.tmdb_language, settings.tmdb_rate, settings.tmdb_max_age)
-        asking = upkeep.TmdbStep(self.lake, TmdbDoor(self.lake, self.tmdb_access, request), self.tmdb_access)
+        asking = refresh.TmdbStep(self.lake, TmdbDoor(self.lake, self.tmdb_access, request), self.tmdb_access)
         return (
-            upkeep.CsvStep(self.lake, settings.sources, self.evolving),
-            upkeep.RecordsStep(self.lake, settings.sources),
+            refresh.CsvStep(self.lake, settings.sources, self.evolving),
+            refresh.RecordsStep(self.lake, settings.sources),
             *([asking] if with_tmdb else []),
-            upkeep.TransformStep(self.lake, self.transform_engine),
-            upkeep.CatalogStep(self.catalog),
+            refresh.TransformStep(self.lake, self.transform_engine),
+            refresh.CatalogStep(self.catalog),
         )
 
     def examination(self, *, offline: bool) -> "Iterator[Check]":
@@ -100,7 +101,7 @@ class Runtime:
     def spark_engine(self) -> "Engine":
         """Spark; SettingsError where its extra is not installed."""
         try:
-            from filmes_lake.transform.spark_engine import SparkEngine
+            from filmes_lake.engines.spark.transforms import SparkEngine
         except ModuleNotFoundError as error:
             if error.name not in _OF_SPARK:
                 raise
@@ -109,8 +110,8 @@ class Runtime:
 
     def cluster_engine(self, root: str | None) -> "Engine":
         """The Spark to which this process was submitted; `root` see `Engine.root`."""
-        from filmes_lake.transform.spark_engine import SparkEngine
-        from filmes_lake.transform.spark_session import join_cluster
+        from filmes_lake.engines.spark.session import join_cluster
+        from filmes_lake.engines.spark.transforms import SparkEngine
 
         join_cluster(_encryption(self.settings))
         return SparkEngine(root=root)
@@ -144,19 +145,26 @@ class Runtime:
     def catalog(self) -> "Catalog":
         """Where other tools find the lake's tables: a file beside a lake in a folder, else the Glue Data Catalog."""
         if self.lake.storage.folder:
-            from filmes_lake.catalog.duckdb_file import DuckDBFile
+            from filmes_lake.engines.duckdb.catalog import DuckDBFile
 
             return DuckDBFile(self.lake)
-        from filmes_lake.catalog.glue import GlueCatalog
+        from filmes_lake.catalog.glue.catalog import GlueCatalog
 
         return GlueCatalog(self.lake, self.settings.database)
 
     @cached_property
     def query_engine(self) -> "QueryEngine":
         """DuckDB for reports and queries."""
-        from filmes_lake.reports.duckdb import DuckDBReports
+        from filmes_lake.engines.duckdb.reports import DuckDBReports
 
         return DuckDBReports(self.lake, self.settings.memory)
+
+    @property
+    def parquet_writer(self) -> "ParquetWriter":
+        """What writes a report's rows as Parquet."""
+        from filmes_lake.engines.duckdb.parquet import write_parquet
+
+        return write_parquet
 
     @property
     def usual_report_engine(self) -> str:
@@ -165,8 +173,8 @@ class Runtime:
 
     def athena_engine(self, watch: "Watch") -> "QueryEngine":
         """Athena for reports and queries; SettingsError where it cannot be used, `watch` is told how far it is."""
-        from filmes_lake.catalog.glue import GlueCatalog
-        from filmes_lake.reports.athena import AthenaReports
+        from filmes_lake.catalog.glue.catalog import GlueCatalog
+        from filmes_lake.engines.athena.reports import AthenaReports
 
         workgroup, settings = self.workgroup, self.settings
         limit = bytes_of(settings.max_scan) if settings.max_scan else None
@@ -186,7 +194,7 @@ class Runtime:
                 "Athena needs a workgroup",
                 "set FILMES_LAKE_WORKGROUP=NAME; reports and queries also run with --engine duckdb",
             )
-        from filmes_lake.reports.athena_workgroup import Workgroup
+        from filmes_lake.engines.athena.workgroup import Workgroup
 
         return Workgroup(settings.workgroup, settings.database, settings.athena_output)
 
@@ -196,7 +204,7 @@ def _storage(settings: Settings) -> "Storage":
 
 
 def _folder(uri: str) -> "Storage":
-    from filmes_lake.lake.folder import FolderStorage
+    from filmes_lake.lake.storage.folder import FolderStorage
 
     try:
         root = Path(uri).expanduser()
@@ -210,12 +218,12 @@ def _folder(uri: str) -> "Storage":
 def _s3(settings: Settings) -> "Storage":
     from platformdirs import user_state_path
 
-    from filmes_lake.lake.s3_address import S3Address
+    from filmes_lake.lake.storage.s3_address import S3Address
 
     address = S3Address.parse(settings.lake)
     with _needing_boto3(f"{settings.lake}: lakes in S3"):
-        from filmes_lake.lake.s3 import S3Storage
-        from filmes_lake.lake.s3_client import open_client
+        from filmes_lake.lake.storage.s3 import S3Storage
+        from filmes_lake.lake.storage.s3_client import open_client
     cache, state = _cache(settings), user_state_path("filmes-lake")
     return S3Storage(open_client(address.uri), address, cache, state, _encryption(settings))
 

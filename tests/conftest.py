@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from filmes_lake.lake.folder import FolderStorage
 from filmes_lake.lake.lake import Lake
+from filmes_lake.lake.storage.folder import FolderStorage
 from tests.fakes.clock import Clock
 from tests.fakes.memory_storage import MemoryStorage
 
 pytest.register_assert_rewrite(
-    "tests.lake.storage_contract", "tests.on_aws", "tests.running", "tests.sample_on_s3", "tests.sparking"
+    "tests.lake.storage.storage_contract", "tests.on_aws", "tests.running", "tests.sample_on_s3", "tests.sparking"
 )
 
 SAMPLE = Path(__file__).parents[1] / "filmes_lake" / "sample"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from filmes_lake.aws.glue import open_glue
-from filmes_lake.lake.s3_client import open_client
+from filmes_lake.lake.storage.s3_client import open_client
 from tests.fakes.aws import Bucket, environment_of, moto_server, new_bucket
 from tests.fakes.proxy import Proxy, proxy_to
 

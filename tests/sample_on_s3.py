@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from filmes_lake.engines.duckdb.transforms import DuckDBEngine
 from filmes_lake.ingest.ingest import ingest_csv, ingest_saved_tmdb
 from filmes_lake.lake.lake import Lake
-from filmes_lake.lake.s3 import S3Storage
-from filmes_lake.lake.s3_address import S3Address
+from filmes_lake.lake.storage.s3 import S3Storage
+from filmes_lake.lake.storage.s3_address import S3Address
 from filmes_lake.models.kinds import Kind, Layer
-from filmes_lake.transform.duckdb_engine import DuckDBEngine
 from filmes_lake.transform.pipeline import transform
 from tests.fakes.aws import new_bucket
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from filmes_lake.transform.spark_session import end_jvm, start_spark
+from filmes_lake.engines.spark.session import end_jvm, start_spark
 
 # Tests run much once and little often, which does not pay for Java's second compiler.
 QUICK_JAVA = "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m"

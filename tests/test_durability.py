@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from filmes_lake.lake.folder import FolderStorage
 from filmes_lake.lake.lake import Lake
+from filmes_lake.lake.storage.folder import FolderStorage
 from filmes_lake.models.kinds import Layer
 from tests.program import SAMPLE, Program, finish
 

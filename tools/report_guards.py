@@ -14,9 +14,9 @@ from sqlfluff.core import FluffConfig, Linter
 from sqlglot import Token, TokenType, exp
 from sqlglot.errors import ParseError
 
+from filmes_lake.engines.athena.literals import with_literals
 from filmes_lake.models.columns import ColumnType
 from filmes_lake.reports.definitions import REPORTS
-from filmes_lake.reports.literals import with_literals
 from tools.guards import cast_type, functions
 from tools.report_texts import filled_texts
 

@@ -26,7 +26,7 @@ def register(
     In Glue, a registered lake's tables follow every later version by themselves. A table that somebody else made or
     changed is left alone and named (exit code 4).
     """
-    from filmes_lake.commands import catalog_view
+    from filmes_lake.commands.views import catalog as catalog_view
 
     runtime, console = open_runtime(context, lake, as_json=as_json)
     found = runtime.catalog.register(force=force)
@@ -40,7 +40,7 @@ def register(
 def list_tables(context: typer.Context, lake: LakeOption = None, as_json: JsonOption = False) -> None:
     """Show the current tables with rows, size, version, and whether the catalog shows that version."""
     from filmes_lake.catalog.registration import State
-    from filmes_lake.commands import catalog_view
+    from filmes_lake.commands.views import catalog as catalog_view
     from filmes_lake.models.kinds import Layer
 
     runtime, console = open_runtime(context, lake, as_json=as_json)
@@ -54,7 +54,7 @@ def list_tables(context: typer.Context, lake: LakeOption = None, as_json: JsonOp
 @app.command("diff")
 def diff(context: typer.Context, lake: LakeOption = None, as_json: JsonOption = False) -> None:
     """Show what `catalog register` would change in the Glue Data Catalog; change nothing."""
-    from filmes_lake.commands import catalog_view
+    from filmes_lake.commands.views import catalog as catalog_view
 
     runtime, console = open_runtime(context, lake, as_json=as_json)
     catalog_view.show_differences(console, runtime.catalog, runtime.catalog.differences())
@@ -68,7 +68,7 @@ def ddl(
     as_json: JsonOption = False,
 ) -> None:
     """Print Athena's CREATE statements of the current tables, for those who register by other means."""
-    from filmes_lake.commands import catalog_view
+    from filmes_lake.commands.views import catalog as catalog_view
 
     runtime, console = open_runtime(context, lake, as_json=as_json)
     catalog_view.show_ddl(console, runtime.catalog.ddl(table))
@@ -77,8 +77,8 @@ def ddl(
 @queries.command("push")
 def push_queries(context: typer.Context, lake: LakeOption = None, as_json: JsonOption = False) -> None:
     """Save every report as a named query, with its parameters' defaults; one whose text changed is replaced."""
-    from filmes_lake.commands import catalog_view
-    from filmes_lake.reports.named_queries import push
+    from filmes_lake.commands.views import catalog as catalog_view
+    from filmes_lake.engines.athena.named_queries import push
 
     runtime, console = open_runtime(context, lake, as_json=as_json)
     catalog_view.show_pushed(console, runtime.workgroup, push(runtime.workgroup))
@@ -87,8 +87,8 @@ def push_queries(context: typer.Context, lake: LakeOption = None, as_json: JsonO
 @queries.command("list")
 def list_queries(context: typer.Context, lake: LakeOption = None, as_json: JsonOption = False) -> None:
     """Show which reports the workgroup has as named queries, and which of those are outdated."""
-    from filmes_lake.commands import catalog_view
-    from filmes_lake.reports.named_queries import named_queries
+    from filmes_lake.commands.views import catalog as catalog_view
+    from filmes_lake.engines.athena.named_queries import named_queries
 
     runtime, console = open_runtime(context, lake, as_json=as_json)
     catalog_view.show_queries(console, runtime.workgroup, named_queries(runtime.workgroup))

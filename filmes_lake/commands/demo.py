@@ -17,9 +17,9 @@ def demo(
     as_json: JsonOption = False,
 ) -> None:
     """Run everything on 315 real films and 60 real series, offline; then the ROI report."""
-    from filmes_lake.commands import report_view
-    from filmes_lake.commands.catalog_view import follow
-    from filmes_lake.demo import run_demo
+    from filmes_lake.commands.views import report as report_view
+    from filmes_lake.commands.views.catalog import follow
+    from filmes_lake.workflows.demo import run_demo
 
     runtime, console = open_runtime(context, lake, as_json=as_json)
     with console.steps("demo") as step:

@@ -34,8 +34,8 @@ def diff(
     films in both get their new values, films that entered are put in. The films named are those whose change alone
     moves the figure most.
     """
-    from filmes_lake.commands import diff_view
-    from filmes_lake.lineage.changes import Comparison, compare_versions
+    from filmes_lake.commands.views import diff as diff_view
+    from filmes_lake.diff.changes import Comparison, compare_versions
 
     wanted = Comparison(old, new, assignments(settings or []), top)
     runtime, console = open_runtime(context, lake, as_json=as_json)

@@ -23,8 +23,8 @@ def explain(
     Names are looked for without case and accents. Where several titles match, they are listed with their ids, and
     the exit code is 2. An id that the lake does not have is explained as that.
     """
-    from filmes_lake.commands import explain_view
-    from filmes_lake.lineage.title import explain_title
+    from filmes_lake.commands.views import explain as explain_view
+    from filmes_lake.explain.title import explain_title
 
     runtime, console = open_runtime(context, lake, as_json=as_json)
     explained = explain_title(runtime.lake, runtime.settings.memory, title, assignments(settings or []))

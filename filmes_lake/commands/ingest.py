@@ -41,7 +41,7 @@ def ingest_csv(
 
 
 def _show_landed(console: "Console", landed: list["LandedCsv"]) -> None:
-    from filmes_lake.ingest.csv_header import shown
+    from filmes_lake.ingest.csv_source.header import shown
 
     documents: list[dict[str, Any]] = [
         {

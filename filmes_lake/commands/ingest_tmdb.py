@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from filmes_lake.console import Console
-    from filmes_lake.ingest.tmdb_live import TmdbDoor, TmdbLive
-    from filmes_lake.ingest.tmdb_outcome import Fate
-    from filmes_lake.ingest.tmdb_plan import FetchPlan
+    from filmes_lake.ingest.tmdb.live import TmdbDoor, TmdbLive
+    from filmes_lake.ingest.tmdb.outcome import Fate
+    from filmes_lake.ingest.tmdb.plan import FetchPlan
     from filmes_lake.runtime import Runtime
 
 # What goes with --from; every other option is about asking.
@@ -54,9 +54,9 @@ def ingest_tmdb(
     as_json: JsonOption = False,
 ) -> None:
     """Ask TMDB about the lake's titles (TMDB_API_TOKEN), or store records saved earlier. What is fresh is not asked."""
-    from filmes_lake.commands import tmdb_view
-    from filmes_lake.ingest.titles import Selection
-    from filmes_lake.ingest.tmdb_live import TmdbDoor, TmdbRequest, kinds_in
+    from filmes_lake.commands.views import tmdb as tmdb_view
+    from filmes_lake.ingest.tmdb.live import TmdbDoor, TmdbRequest, kinds_in
+    from filmes_lake.ingest.tmdb.titles import Selection
 
     changed_since = date_of("--changed-since", since)
     flags = {"tmdb_language": language, "tmdb_rate": rate, "tmdb_max_age": max_age}
@@ -96,7 +96,7 @@ def _only_kind(context: typer.Context, kind: Kind | None) -> Kind:
 
 
 def _ingest_saved(runtime: "Runtime", console: "Console", source: Path, kind: Kind) -> None:
-    from filmes_lake.commands import tmdb_view
+    from filmes_lake.commands.views import tmdb as tmdb_view
     from filmes_lake.ingest.ingest import ingest_saved_tmdb
 
     with console.bytes_progress(("reading", size_of([source]))) as (advance,):
@@ -108,7 +108,7 @@ def _ingest_saved(runtime: "Runtime", console: "Console", source: Path, kind: Ki
 
 
 def _ingest_live(runtime: "Runtime", console: "Console", door: "TmdbDoor", kinds: list[Kind]) -> None:
-    from filmes_lake.commands import tmdb_view
+    from filmes_lake.commands.views import tmdb as tmdb_view
 
     results = [_ingest_kind(console, door, kind) for kind in kinds]
     tmdb_view.show_live(console, results)
@@ -121,7 +121,7 @@ def _ingest_live(runtime: "Runtime", console: "Console", door: "TmdbDoor", kinds
 
 
 def _ingest_kind(console: "Console", door: "TmdbDoor", kind: Kind) -> "TmdbLive":
-    from filmes_lake.commands import tmdb_view
+    from filmes_lake.commands.views import tmdb as tmdb_view
 
     with console.tallied_progress(f"TMDB {kind.value}") as begin:
 

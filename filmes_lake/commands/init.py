@@ -27,7 +27,7 @@ def init(
     as_json: JsonOption = False,
 ) -> None:
     """Write filmes-lake.toml into this folder, with every setting explained, and create the lake."""
-    from filmes_lake.settings_file import settings_text, written
+    from filmes_lake.workflows.settings_file import settings_text, written
 
     given = {name: path for name, path in (("movies", movies), ("series", series), ("tmdb", tmdb)) if path is not None}
     found = {name: Path(path) for name, path in SOURCES.items() if Path(path).exists()}

@@ -68,7 +68,7 @@ def status(
     as_json: JsonOption = False,
 ) -> None:
     """Show the job's runs: how they stand, what they took and cost."""
-    from filmes_lake.commands.glue_view import run_document, run_row
+    from filmes_lake.commands.views.glue import run_document, run_row
 
     runtime, console = open_runtime(context, None, as_json=as_json)
     job = runtime.glue_job

@@ -8,7 +8,7 @@ from filmes_lake.commands.options import JsonOption, LakeOption, command_line, o
 
 if TYPE_CHECKING:
     from filmes_lake.console import Console
-    from filmes_lake.purge import PurgeResult
+    from filmes_lake.workflows.purge import PurgeResult
 
 
 def purge(
@@ -21,10 +21,10 @@ def purge(
     as_json: JsonOption = False,
 ) -> None:
     """Delete TMDB's older answers from Raw, make Trusted and Refined anew, and delete versions that held them."""
-    from filmes_lake.commands.catalog_view import follow
+    from filmes_lake.commands.views.catalog import follow
     from filmes_lake.models.kinds import Layer
-    from filmes_lake.purge import find_purgeable
-    from filmes_lake.purge import purge as run
+    from filmes_lake.workflows.purge import find_purgeable
+    from filmes_lake.workflows.purge import purge as run
 
     runtime, console = open_runtime(context, lake, as_json=as_json)
     runtime.lake.require(Layer.RAW)

@@ -54,7 +54,7 @@ def report(
     as_json: JsonOption = False,
 ) -> None:
     """Run a named report over the current Refined tables and show its funnel."""
-    from filmes_lake.commands import report_view
+    from filmes_lake.commands.views import report as report_view
     from filmes_lake.reports.definitions import REPORTS, find_report
     from filmes_lake.reports.output import Made, ReportFile
     from filmes_lake.reports.runner import run_report
@@ -69,7 +69,7 @@ def report(
     with report_engine(runtime, console, engine, max_scan) as queries:
         result = run_report(runtime.lake, queries, chosen, given, as_of)
     if file:
-        file.write(result, Made(runtime.lake.now(), runtime.lake.program))
+        file.write(result, Made(runtime.lake.now(), runtime.lake.program), runtime.parquet_writer)
         report_view.show_written(console, result, file)
     else:
         report_view.show(console, result)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from filmes_lake.console import Console
     from filmes_lake.runtime import Runtime
-    from filmes_lake.upkeep import Finding, State, Step
+    from filmes_lake.workflows.refresh import Finding, State, Step
 
 
 def run(
@@ -28,7 +28,7 @@ def run(
     Files that did not change are known by their bytes. Without a token, TMDB is left out. The first step that fails
     ends the run with its exit code.
     """
-    from filmes_lake.upkeep import State, look_ahead
+    from filmes_lake.workflows.refresh import State, look_ahead
 
     runtime, console = open_runtime(context, lake, as_json=as_json)
     steps = runtime.upkeep()
@@ -45,7 +45,7 @@ def run(
 
 
 def _kept_up(console: "Console", steps: "Sequence[Step]") -> "Iterator[Finding]":
-    from filmes_lake.upkeep import keep_up
+    from filmes_lake.workflows.refresh import keep_up
 
     for step in steps:
         with console.steps(step.name) as watch:

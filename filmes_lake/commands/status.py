@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from filmes_lake.console import Console
     from filmes_lake.transform.freshness import LakeStatus
-    from filmes_lake.upkeep import Finding
+    from filmes_lake.workflows.refresh import Finding
 
 
 TERMS_DAYS = 180  # "6 months": https://www.themoviedb.org/api-terms-of-use, 1.C
@@ -20,7 +20,7 @@ TERMS_DAYS = 180  # "6 months": https://www.themoviedb.org/api-terms-of-use, 1.C
 def status(context: typer.Context, lake: LakeOption = None, as_json: JsonOption = False) -> None:
     """Show how fresh each input and layer is, what became of every line, and what mends what is stale."""
     from filmes_lake.transform.freshness import lake_status
-    from filmes_lake.upkeep import overdue
+    from filmes_lake.workflows.refresh import overdue
 
     runtime, console = open_runtime(context, lake, as_json=as_json)
     found = lake_status(runtime.lake)

@@ -40,7 +40,7 @@ def transform(
     as_json: JsonOption = False,
 ) -> None:
     """Type, clean and deduplicate (trusted), model as a star schema (refined), audit and publish."""
-    from filmes_lake.commands.catalog_view import follow
+    from filmes_lake.commands.views.catalog import follow
     from filmes_lake.transform.pipeline import plan
     from filmes_lake.transform.pipeline import transform as run
 
@@ -69,7 +69,7 @@ def _on_glue(console: "Console", runtime: "Runtime", target: Target, *, force: b
 
     submitter = runtime.glue
     if any(layer.stale for layer in plan(runtime.lake, target.layers, force=force)):
-        from filmes_lake.commands.glue_view import follow
+        from filmes_lake.commands.views.glue import follow
 
         submission = submitter.submit(target, force=force)
         result, run = follow(console, runtime.lake, runtime.glue_job, submission, target)

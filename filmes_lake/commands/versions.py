@@ -57,7 +57,7 @@ def rollback(
     as_json: JsonOption = False,
 ) -> None:
     """Make an older version current again: Refined with the Trusted version it was made from. No file is touched."""
-    from filmes_lake.commands.catalog_view import follow
+    from filmes_lake.commands.views.catalog import follow
     from filmes_lake.models.kinds import Layer
 
     runtime, console = open_runtime(context, lake, as_json=as_json)

@@ -10,7 +10,7 @@ from filmes_lake.doctor import condition, machine
 from filmes_lake.doctor.check import Check, broken, good, looked, skipped
 from filmes_lake.doctor.services import Services
 from filmes_lake.errors import FilmesLakeError
-from filmes_lake.ingest.tmdb_token import TmdbAccess
+from filmes_lake.ingest.tmdb.token import TmdbAccess
 from filmes_lake.lake.lake import Lake, utc_now
 from filmes_lake.settings import Sources
 

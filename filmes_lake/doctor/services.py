@@ -8,7 +8,7 @@ from email.utils import parsedate_to_datetime
 
 from filmes_lake.doctor.check import Check, broken, good, note, skipped
 from filmes_lake.errors import SettingsError
-from filmes_lake.ingest.tmdb_token import TmdbAccess, TokenMissing
+from filmes_lake.ingest.tmdb.token import TmdbAccess, TokenMissing
 
 # AWS refuses requests that are 15 minutes off; TMDB's answers would be filed under a wrong moment.
 _TOLERATED_SECONDS = 300
@@ -30,8 +30,8 @@ class Services:
             return note("tmdb", f"{error.message}: TMDB cannot be asked", error.hint)
         if self._offline:
             return good("tmdb", "the token has the form of one; TMDB was not asked (--offline)")
-        from filmes_lake.ingest.pacer import Pacer
-        from filmes_lake.ingest.tmdb_client import Patience, TmdbClient
+        from filmes_lake.ingest.tmdb.client import Patience, TmdbClient
+        from filmes_lake.ingest.tmdb.pacer import Pacer
 
         client = TmdbClient(opened, Pacer(10, threading.Event()), Patience(connect=3, read=5, deadline=5, backoff=0.2))
         client.check()

@@ -8,16 +8,16 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from filmes_lake.errors import SourceError
-from filmes_lake.ingest.csv_source import ReceivedCsv, receive_csv
+from filmes_lake.ingest.csv_source.receiver import ReceivedCsv, receive_csv
 from filmes_lake.ingest.landing import LandedCsv, land_csvs
-from filmes_lake.ingest.tmdb_landing import TmdbLanding
-from filmes_lake.ingest.tmdb_record import TmdbRecord
-from filmes_lake.ingest.tmdb_source import JSON_LINES_HINT, BadLine, saved_records
+from filmes_lake.ingest.tmdb.landing import TmdbLanding
+from filmes_lake.ingest.tmdb.record import TmdbRecord
+from filmes_lake.ingest.tmdb.saved import JSON_LINES_HINT, BadLine, saved_records
 from filmes_lake.lake import layout
-from filmes_lake.lake.files import writing
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.ledger import RunInput
 from filmes_lake.lake.storage import Advance, unobserved
+from filmes_lake.lake.storage.files import writing
 from filmes_lake.models.kinds import Kind
 
 _LISTED_BAD_LINES = 10_000

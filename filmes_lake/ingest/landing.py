@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from filmes_lake.errors import AlreadyExists, Conflict
-from filmes_lake.ingest.csv_source import ReceivedCsv
+from filmes_lake.ingest.csv_source.receiver import ReceivedCsv
 from filmes_lake.lake import layout
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.ledger import Run

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from filmes_lake.errors import AlreadyExists, NotFound, SourceError
-from filmes_lake.ingest.csv_source import blocks_of, open_source
+from filmes_lake.ingest.csv_source.receiver import blocks_of, open_source
 from filmes_lake.lake import layout
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.storage import unobserved

@@ -4,7 +4,7 @@ import csv
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,8 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from filmes_lake.errors import FilmesLakeError, UsageError
+from filmes_lake.models.columns import ColumnType
 from filmes_lake.reports.markdown import markdown
 from filmes_lake.reports.runner import ReportResult
+
+ParquetWriter = Callable[[Path, Mapping[str, ColumnType], Sequence[Mapping[str, Any]], Mapping[str, str]], None]
+"""Writes rows of these columns as one Parquet file with key-value metadata; OSError where it cannot be written."""
 
 
 @dataclass(frozen=True)
@@ -39,18 +43,22 @@ class ReportFile:
             path = Path(given).expanduser()
         except RuntimeError as error:  # a home that nobody has
             raise UsageError(f"--output {given}: {error}", "write the folder out") from error
-        if path.suffix.lower() not in _WRITERS:
-            raise UsageError(f"--output {given}: not a known ending", f"one of: {', '.join(_WRITERS)}")
+        if path.suffix.lower() not in _ENDINGS:
+            raise UsageError(f"--output {given}: not a known ending", f"one of: {', '.join(_ENDINGS)}")
         if path.exists() and not path.is_file():
             raise UsageError(f"--output {given}: {'a folder' if path.is_dir() else 'not a file'}", "name a file")
         if not path.parent.is_dir():
             raise UsageError(f"--output {given}: there is no folder {path.parent}", "make it first")
         return cls(given, path.resolve())  # what a link points at is replaced, not the link
 
-    def write(self, result: ReportResult, made: Made) -> None:
+    def write(self, result: ReportResult, made: Made, write_parquet: ParquetWriter) -> None:
         """Write the report; a file that is there is replaced. FilmesLakeError leaves it as it was."""
+        ending = self.path.suffix.lower()
         with _replacing(self.path) as beside:
-            _WRITERS[self.path.suffix.lower()](beside, result, made)
+            if ending == _PARQUET:
+                write_parquet(beside, *_parquet_of(result, made))
+            else:
+                _WRITERS[ending](beside, result, made)
 
 
 def document(result: ReportResult) -> dict[str, Any]:
@@ -98,21 +106,21 @@ def _write_markdown(path: Path, result: ReportResult, made: Made) -> None:
     path.write_text(markdown(result, made.at, made.program), encoding="utf-8", newline="\n")
 
 
-def _write_parquet(path: Path, result: ReportResult, made: Made) -> None:
-    from filmes_lake.catalog.local import write_parquet
-
+def _parquet_of(result: ReportResult, made: Made) -> tuple[dict[str, ColumnType], list[dict[str, Any]], dict[str, str]]:
+    """Columns, rows and key-value metadata of the report's Parquet file."""
     about = {name: member for name, member in _document_of_file(result, made).items() if name != "rows"}
     texts = {name: m if isinstance(m, str) else json.dumps(m, ensure_ascii=False) for name, m in about.items()}
     columns = {column.name: column.type for column in result.report.columns}
-    write_parquet(path, columns, result.rows, {f"filmes_lake.{name}": text for name, text in texts.items()})
+    return columns, result.rows, {f"filmes_lake.{name}": text for name, text in texts.items()}
 
 
 _WRITERS: dict[str, Callable[[Path, ReportResult, Made], None]] = {
     ".csv": _write_csv,
     ".json": _write_json,
-    ".parquet": _write_parquet,
     ".md": _write_markdown,
 }
+_PARQUET = ".parquet"
+_ENDINGS = (".csv", ".json", _PARQUET, ".md")
 
 
 @contextmanager

@@ -8,14 +8,14 @@ import pyarrow.parquet as pq
 import pytest
 
 from filmes_lake.aws.glue import open_glue
-from filmes_lake.catalog.glue import GlueCatalog
-from filmes_lake.catalog.glue_tables import table_input
+from filmes_lake.catalog.glue.catalog import GlueCatalog
+from filmes_lake.catalog.glue.tables import table_input
 from filmes_lake.catalog.registration import State
 from filmes_lake.errors import LakeError, SettingsError, UsageError
 from filmes_lake.lake import layout
 from filmes_lake.lake.lake import Lake
-from filmes_lake.lake.s3 import S3Storage
-from filmes_lake.lake.s3_address import S3Address
+from filmes_lake.lake.storage.s3 import S3Storage
+from filmes_lake.lake.storage.s3_address import S3Address
 from filmes_lake.models.columns import ColumnType, Row, columns_of
 from filmes_lake.models.kinds import Layer
 from filmes_lake.models.refined import DimFilme

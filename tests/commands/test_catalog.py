@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from filmes_lake.catalog.result import QueryResult
+from filmes_lake.engines.duckdb.reports import DuckDBReports
 from filmes_lake.models.kinds import Layer
 from filmes_lake.models.tables import REFINED, TRUSTED
 from filmes_lake.reports.definitions import find_report
-from filmes_lake.reports.duckdb import DuckDBReports
 from filmes_lake.reports.runner import texts_of, used
 from filmes_lake.runtime import Runtime
 from tests.fakes.athena import TYPES, NamedQueries, ends, make_workgroup, queue, refuses, result, result_like

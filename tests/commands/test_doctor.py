@@ -14,7 +14,7 @@ import pytest
 from filmes_lake.doctor import machine
 from filmes_lake.doctor.check import Verdict, broken, exit_code_of, good
 from filmes_lake.doctor.services import Services
-from filmes_lake.lake.folder import FolderStorage
+from filmes_lake.lake.storage.folder import FolderStorage
 from tests.fakes.aws import SECRETS
 from tests.fakes.proxy import Proxy, answer
 from tests.fakes.tmdb_server import FakeOptions, FakeTmdb

@@ -139,9 +139,9 @@ def test_ctrl_c_ends_soon_keeps_what_came_and_says_how_to_go_on(program: Program
 _RUN = """
 import sys
 from pathlib import Path
-from filmes_lake.ingest.tmdb_live import TmdbDoor, TmdbRequest
-from filmes_lake.ingest.tmdb_token import tmdb_access
-from filmes_lake.lake.folder import FolderStorage
+from filmes_lake.ingest.tmdb.live import TmdbDoor, TmdbRequest
+from filmes_lake.ingest.tmdb.token import tmdb_access
+from filmes_lake.lake.storage.folder import FolderStorage
 from filmes_lake.lake.lake import Lake
 from filmes_lake.models.kinds import Kind
 import os

@@ -1,6 +1,6 @@
 """A job of Glue lets the catalog follow what it published, and fails over nothing that the catalog does."""
 
-from filmes_lake.catalog.glue import GlueCatalog
+from filmes_lake.catalog.glue.catalog import GlueCatalog
 from filmes_lake.catalog.registration import State
 from filmes_lake.entrypoints.glue_job import let_follow
 from filmes_lake.lake.lake import Lake

@@ -47,7 +47,7 @@ def lake(tmp_path_factory: pytest.TempPathFactory) -> SmallLake:
 
 
 def test_nothing_of_the_command_line_and_no_other_engine_is_there(glue: GluePython) -> None:
-    assert glue.can_import("filmes_lake.transform.spark_engine")
+    assert glue.can_import("filmes_lake.engines.spark.transforms")
     assert not any(map(glue.can_import, ("duckdb", "typer", "rich", "requests", "pyarrow", "sqlglot")))
 
 

@@ -14,8 +14,8 @@ import pytest
 from filmes_lake.jobs.package import SCRIPT, WHEELS, make_package
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.layout import layer_prefix
-from filmes_lake.lake.s3 import S3Storage
-from filmes_lake.lake.s3_address import S3Address
+from filmes_lake.lake.storage.s3 import S3Storage
+from filmes_lake.lake.storage.s3_address import S3Address
 from filmes_lake.lake.versions import Manifest
 from filmes_lake.models.kinds import Kind, Layer
 from tests.fakes.aws import Bucket, new_bucket

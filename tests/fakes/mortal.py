@@ -9,7 +9,7 @@ import os, signal, sys
 from datetime import UTC, datetime
 from pathlib import Path
 from filmes_lake.ingest.ingest import ingest_csv, ingest_saved_tmdb
-from filmes_lake.lake.folder import FolderStorage
+from filmes_lake.lake.storage.folder import FolderStorage
 from filmes_lake.lake.lake import Lake
 from filmes_lake.models.kinds import Kind
 

@@ -14,14 +14,14 @@ import boto3
 import pytest
 import requests
 
+from filmes_lake.engines.duckdb.transforms import DuckDBEngine
 from filmes_lake.jobs.package import SCRIPT, WHEELS
 from filmes_lake.lake import layout
 from filmes_lake.lake.lake import Lake, utc_now
 from filmes_lake.lake.ledger import RunRecord
-from filmes_lake.lake.s3 import S3Storage
-from filmes_lake.lake.s3_address import S3Address
+from filmes_lake.lake.storage.s3 import S3Storage
+from filmes_lake.lake.storage.s3_address import S3Address
 from filmes_lake.models.kinds import Target
-from filmes_lake.transform.duckdb_engine import DuckDBEngine
 from filmes_lake.transform.pipeline import transform
 from tests.fakes.aws import ACCOUNT, SECRETS
 from tests.fakes.glue import Glue, packed, send

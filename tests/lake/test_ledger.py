@@ -8,9 +8,9 @@ import pytest
 
 from filmes_lake.errors import ChecksFailed, Conflict, LakeError, UsageError
 from filmes_lake.lake import layout
-from filmes_lake.lake.folder import FolderStorage
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.ledger import RunInput
+from filmes_lake.lake.storage.folder import FolderStorage
 from tests.fakes.clock import Clock
 from tests.fakes.processes import kill, running
 from tests.fakes.threads import race
@@ -18,7 +18,7 @@ from tests.fakes.threads import race
 RUN_AND_WAIT = """
 import time
 from pathlib import Path
-from filmes_lake.lake.folder import FolderStorage
+from filmes_lake.lake.storage.folder import FolderStorage
 from filmes_lake.lake.lake import Lake
 with Lake(FolderStorage(Path({!r}))).run("transform") as run:
     (run.scratch / "half.parquet").write_bytes(b"x")

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
+from filmes_lake.engines.duckdb.reports import DuckDBReports
 from filmes_lake.ingest.ingest import ingest_csv, ingest_saved_tmdb
 from filmes_lake.lake.lake import Lake
 from filmes_lake.models.kinds import Kind
 from filmes_lake.reports.definitions import find_report
-from filmes_lake.reports.duckdb import DuckDBReports
 from filmes_lake.reports.runner import QueryEngine, ReportResult, run_report
 from tests.reports import recomputation
 from tests.reports.recomputation import Selection

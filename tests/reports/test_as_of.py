@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from filmes_lake.engines.duckdb.reports import DuckDBReports
 from filmes_lake.errors import NotFound, UsageError
 from filmes_lake.models.kinds import Layer
 from filmes_lake.reports.as_of import version_as_of
 from filmes_lake.reports.definitions import find_report
-from filmes_lake.reports.duckdb import DuckDBReports
 from filmes_lake.reports.runner import run_report
 from tests.transform.lakes import MEMORY, SmallLake, envelope, film_answer, movie_line
 

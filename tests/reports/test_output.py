@@ -12,6 +12,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
+from filmes_lake.engines.duckdb.parquet import write_parquet
 from filmes_lake.errors import FilmesLakeError, UsageError
 from filmes_lake.models.tmdb import ATTRIBUTION
 from filmes_lake.reports.definitions import REPORTS, find_report
@@ -32,7 +33,7 @@ def lake(tmp_path_factory: pytest.TempPathFactory) -> SmallLake:
 
 def written(folder: Path, ending: str, result: ReportResult) -> Path:
     path = folder / f"report{ending}"
-    ReportFile.at(str(path)).write(result, MADE)
+    ReportFile.at(str(path)).write(result, MADE, write_parquet)
     return path
 
 
@@ -175,7 +176,7 @@ def test_a_report_that_cannot_be_written_leaves_the_file_before_it(
     path.write_text("before", encoding="utf-8")
     result = report(lake, "roi", {})
     with full_disk(), pytest.raises(FilmesLakeError, match=rf"report{ending}: cannot be written: .*arge"):
-        ReportFile.at(str(path)).write(result, MADE)
+        ReportFile.at(str(path)).write(result, MADE, write_parquet)
 
     assert path.read_text(encoding="utf-8") == "before"
     assert list(tmp_path.iterdir()) == [path]
@@ -223,7 +224,7 @@ def test_the_folder_has_to_be_there(tmp_path: Path) -> None:
 
 def test_capitals_in_an_ending_are_no_matter(lake: SmallLake, tmp_path: Path) -> None:
     path = tmp_path / "REPORT.CSV"
-    ReportFile.at(str(path)).write(report(lake, "roi", {}), MADE)
+    ReportFile.at(str(path)).write(report(lake, "roi", {}), MADE, write_parquet)
 
     assert path.read_text(encoding="utf-8").startswith("posicao,")
 

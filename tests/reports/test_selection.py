@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from filmes_lake.engines.duckdb.reports import DuckDBReports
 from filmes_lake.errors import NotFound, UsageError
 from filmes_lake.reports.definitions import REPORTS, find_report
-from filmes_lake.reports.duckdb import DuckDBReports
 from filmes_lake.reports.metrics import CONDITIONS
 from filmes_lake.reports.report import Value
 from filmes_lake.reports.runner import ReportResult, run_report

@@ -12,18 +12,18 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
-from filmes_lake.catalog.local import LocalSession, open_session, tables_of
+from filmes_lake.engines.duckdb.session import LocalSession, open_session, tables_of
+from filmes_lake.engines.duckdb.transforms import DuckDBEngine
 from filmes_lake.ingest.ingest import TmdbIngest, ingest_csv, ingest_saved_tmdb
 from filmes_lake.ingest.landing import LandedCsv, publish_raw
 from filmes_lake.lake import layout
-from filmes_lake.lake.folder import FolderStorage
 from filmes_lake.lake.lake import Lake, utc_now
+from filmes_lake.lake.storage.folder import FolderStorage
 from filmes_lake.lake.versions import DataFile, Manifest, TableVersion
 from filmes_lake.models.columns import columns_of
 from filmes_lake.models.kinds import Kind, Layer
 from filmes_lake.models.raw import LINES, header_of
 from filmes_lake.models.tables import csv_table, tmdb_table
-from filmes_lake.transform.duckdb_engine import DuckDBEngine
 from filmes_lake.transform.engine import Engine
 from filmes_lake.transform.pipeline import TransformResult, transform
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from filmes_lake.engines.duckdb import transforms as duckdb_transforms
 from filmes_lake.errors import ChecksFailed
 from filmes_lake.models.kinds import Kind, Layer
 from filmes_lake.models.tables import REFINED, TRUSTED, model_of
-from filmes_lake.transform import duckdb_engine
 from filmes_lake.transform.audits import audits_of
 from filmes_lake.transform.pipeline import transform
 from tests.transform.engines import TamperedEngine
@@ -134,7 +134,7 @@ def test_where_all_hashes_are_the_same_tables_and_accounting_stay(
     assert (lake.account()["kept"], lake.account()["duplicates"]) == (6, 5)
 
     same = ", ".join(f"({names}) AS 7" for names in ("a", "a, b", "a, b, c"))
-    monkeypatch.setattr(duckdb_engine, "_HASH", f"CREATE TEMP MACRO xxhash64{same}")
+    monkeypatch.setattr(duckdb_transforms, "_HASH", f"CREATE TEMP MACRO xxhash64{same}")
 
     lake.transform(force=True)
     assert everything() == before

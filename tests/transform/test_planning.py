@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from filmes_lake.engines.duckdb.transforms import DuckDBEngine
 from filmes_lake.errors import NotFound
 from filmes_lake.models.kinds import Layer
-from filmes_lake.transform.duckdb_engine import DuckDBEngine
 from filmes_lake.transform.pipeline import LayerPlan, plan, transform
 from tests.transform.lakes import BOTH, SmallLake, film_answer, movie_line, series_line
 

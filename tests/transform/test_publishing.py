@@ -22,10 +22,10 @@ KILLS = 8
 TRANSFORM_FOR_EVER = """
 import sys
 from pathlib import Path
-from filmes_lake.lake.folder import FolderStorage
+from filmes_lake.lake.storage.folder import FolderStorage
 from filmes_lake.lake.lake import Lake
 from filmes_lake.models.kinds import Layer
-from filmes_lake.transform.duckdb_engine import DuckDBEngine
+from filmes_lake.engines.duckdb.transforms import DuckDBEngine
 from filmes_lake.transform.pipeline import transform
 
 lake = Lake(FolderStorage(Path(sys.argv[1])))

@@ -7,10 +7,10 @@ from typing import Any, Protocol
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from filmes_lake.engines.spark.transforms import SparkEngine
 from filmes_lake.lake.versions import Manifest
 from filmes_lake.models.kinds import Layer
 from filmes_lake.models.tables import REFINED, TRUSTED
-from filmes_lake.transform.spark_engine import SparkEngine
 from tests.transform.lakes import BOTH, SmallLake
 
 TABLES = [model.table.name for model in TRUSTED + REFINED]

@@ -10,9 +10,9 @@ from trino.dbapi import Connection, connect
 from trino.exceptions import TrinoQueryError
 
 from filmes_lake.catalog.result import QueryResult
+from filmes_lake.engines.athena.literals import with_literals
 from filmes_lake.lake.versions import Manifest
 from filmes_lake.models.refined import DimGenero
-from filmes_lake.reports.literals import with_literals
 from filmes_lake.reports.report import Value
 from tests.trino.server import CATALOG
 

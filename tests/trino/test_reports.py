@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from filmes_lake.catalog.glue import GlueCatalog
+from filmes_lake.catalog.glue.catalog import GlueCatalog
+from filmes_lake.engines.duckdb.reports import DuckDBReports
 from filmes_lake.lake.lake import Lake
-from filmes_lake.lake.s3 import S3Storage
-from filmes_lake.lake.s3_address import S3Address
-from filmes_lake.lake.s3_client import open_client
+from filmes_lake.lake.storage.s3 import S3Storage
+from filmes_lake.lake.storage.s3_address import S3Address
+from filmes_lake.lake.storage.s3_client import open_client
 from filmes_lake.reports.definitions import REPORTS
-from filmes_lake.reports.duckdb import DuckDBReports
 from tests.fakes.aws import environment_of, new_bucket
 from tests.reports.comparison import PARAMETERS, assert_equal, assert_recomputed, report_by
 from tests.reports.titles import Titles, read_titles

@@ -1,0 +1,170 @@
+"""How the catalog looks on a terminal and as JSON, and how it follows what a command has published."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from filmes_lake.catalog.registration import Catalog, Change, Registered, State, TableState
+from filmes_lake.commands.options import command_line
+from filmes_lake.console import Console
+from filmes_lake.errors import EXIT_PARTLY_DONE, FilmesLakeError
+from filmes_lake.lake.versions import Manifest
+from filmes_lake.log import logger
+from filmes_lake.models.columns import columns_of
+from filmes_lake.models.tables import model_of
+
+if TYPE_CHECKING:
+    from filmes_lake.engines.athena.named_queries import NamedQuery
+    from filmes_lake.engines.athena.workgroup import Workgroup
+    from filmes_lake.runtime import Runtime
+
+_PUSHED = {"current": "unchanged", "outdated": "updated", "missing": "created"}
+_WORDS = {State.UNREGISTERED: "-", State.ALTERED: "changed by somebody else"}
+
+
+def follow(runtime: "Runtime", console: Console) -> None:
+    """Let a registered catalog show what was just published.
+
+    That is done whatever becomes of this: what cannot be registered now is told, the command ends as partly done, and
+    the next run tries again.
+    """
+    try:
+        found = runtime.catalog.follow()
+    except FilmesLakeError as error:
+        again = command_line("catalog register", runtime)
+        # With --json a note would not be seen, and nobody would know why this is partly done.
+        logger.warning("the catalog lags behind: %s; the next transform tries again, or: %s", error.message, again)
+        raise typer.Exit(EXIT_PARTLY_DONE) from error
+    moved = [table for table in found if table.status in ("created", "updated")]
+    if moved:
+        console.note(f"{runtime.catalog.where}: {len(moved)} tables show the current version now")
+    _note_left_alone(console, found)
+
+
+def show_registered(console: Console, catalog: Catalog, found: Sequence[Registered]) -> None:
+    """Say what became of each table."""
+    if console.as_json:
+        tables = [{"name": table.name, "version": table.version, "status": table.status} for table in found]
+        console.document({"catalog": catalog.where, "tables": tables})
+        return
+    statuses = [table.status for table in found]
+    counts = ", ".join(f"{statuses.count(status)} {status.replace('_', ' ')}" for status in dict.fromkeys(statuses))
+    console.line(f"registered: {len(found)} tables in {catalog.where} ({counts})")
+    _note_left_alone(console, found)
+    console.note(catalog.hint)
+
+
+def show_tables(console: Console, manifests: Sequence[Manifest], states: Sequence[TableState]) -> None:
+    """Write the tables of the current versions with what the catalog shows of them."""
+    shown = {state.name: state for state in states}
+    documents = [_table(manifest, name, shown.get(name)) for manifest in manifests for name in manifest.tables]
+    if console.as_json:
+        console.document({"tables": documents})
+        return
+    rows = [
+        (
+            t["layer"],
+            t["name"],
+            f"{t['rows']:,}",
+            f"{t['bytes']:,}",
+            f"{t['made_at']:%Y-%m-%d %H:%M}",
+            _in_catalog(shown.get(t["name"])),
+            t["version"],
+            ", ".join(c["name"] for c in t["columns"]),
+        )
+        for t in documents
+    ]
+    heads = ("layer", "table", "rows", "bytes", "made (UTC)", "in the catalog", "version", "columns")
+    console.table(heads, rows, right=(2, 3))
+
+
+def show_differences(console: Console, catalog: Catalog, states: Sequence[TableState]) -> None:
+    """Write what registering would change, table by table."""
+    away = [state for state in states if state.state is not State.CURRENT]
+    if console.as_json:
+        console.document({"catalog": catalog.where, "tables": [_difference(state) for state in away]})
+        return
+    for state in away:
+        console.line(f"{state.name}: {_word(state)}")
+        for change in state.changes:
+            console.line(f"  {_told(change)}")
+    if not away:
+        console.line(f"{catalog.where}: {len(states)} tables, all current")
+
+
+def show_ddl(console: Console, statements: Mapping[str, str]) -> None:
+    """Write the statements, each ended by a semicolon."""
+    if console.as_json:
+        console.document({"tables": [{"name": name, "ddl": text} for name, text in statements.items()]})
+        return
+    console.line("\n\n".join(f"{text};" for text in statements.values()))
+
+
+def show_pushed(console: Console, workgroup: "Workgroup", found: Sequence["NamedQuery"]) -> None:
+    """Say what became of each report's named query."""
+    statuses = [_PUSHED[query.state.value] for query in found]
+    if console.as_json:
+        queries = [{"name": query.name, "status": status} for query, status in zip(found, statuses, strict=True)]
+        console.document({"workgroup": workgroup.name, "database": workgroup.database, "queries": queries})
+        return
+    counts = ", ".join(f"{statuses.count(status)} {status}" for status in dict.fromkeys(statuses))
+    console.line(f"named queries: {len(found)} in {workgroup.where} ({counts})")
+
+
+def show_queries(console: Console, workgroup: "Workgroup", found: Sequence["NamedQuery"]) -> None:
+    """Write how each report stands in the workgroup."""
+    if console.as_json:
+        queries = [{"name": q.name, "state": q.state.value, "id": q.id, "description": q.description} for q in found]
+        console.document({"workgroup": workgroup.name, "database": workgroup.database, "queries": queries})
+        return
+    console.table(("query", "state", "what"), [(query.name, query.state.value, query.description) for query in found])
+
+
+def _note_left_alone(console: Console, found: Sequence[Registered]) -> None:
+    for table in found:
+        if table.status == "left_alone":
+            differs = ", ".join(change.what for change in table.changes)
+            console.note(f"left alone: {table.name}, changed by somebody else ({differs})")
+
+
+def _table(manifest: Manifest, name: str, state: TableState | None) -> dict[str, Any]:
+    table = manifest.tables[name]
+    return {
+        "layer": manifest.layer.value,
+        "name": name,
+        "rows": table.rows,
+        "bytes": table.bytes,
+        "version": manifest.version,
+        "made_at": manifest.created_at,
+        "state": state.state.value if state else State.UNREGISTERED.value,
+        "shown": state.shown if state else None,
+        "columns": [
+            {"name": c.name, "type": c.type.value, "nullable": c.nullable, "description": c.description}
+            for c in columns_of(model_of(name))
+        ],
+    }
+
+
+def _in_catalog(state: TableState | None) -> str:
+    if state is None:
+        return "-"
+    return f"behind: {state.shown}" if state.state is State.BEHIND else _word(state)
+
+
+def _word(state: TableState) -> str:
+    return _WORDS.get(state.state, state.state.value)
+
+
+def _difference(state: TableState) -> dict[str, Any]:
+    return {
+        "name": state.name,
+        "state": state.state.value,
+        "shown": state.shown,
+        "version": state.version,
+        "changes": [{"what": c.what, "now": c.now, "wanted": c.wanted} for c in state.changes],
+    }
+
+
+def _told(change: Change) -> str:
+    return f"{change.what}: {change.now or 'none'} -> {change.wanted or 'none'}"

@@ -1,0 +1,1 @@
+"""DuckDB: transforms, reports, queries and the catalog file, embedded in this process."""

@@ -1,0 +1,140 @@
+"""DuckDB over a version's tables: sessions that read them and reach nothing else."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any
+
+from filmes_lake.catalog.result import QueryResult, not_a_select, unique_names
+from filmes_lake.errors import LakeError, QueryError
+from filmes_lake.interruption import held_back, interruptible
+from filmes_lake.lake.lake import Lake
+from filmes_lake.lake.versions import Manifest
+from filmes_lake.models.columns import Row, columns_of
+from filmes_lake.models.kinds import Layer
+from filmes_lake.models.tables import TABLES
+
+with held_back():
+    import duckdb
+
+LAYERS = (Layer.TRUSTED, Layer.REFINED)
+_SCHEMA = "main"  # DuckDB's own
+
+
+@dataclass(frozen=True)
+class LocalTable:
+    """A table of a version with its local files, and the schema in which a session shows it."""
+
+    model: type[Row]
+    version: Manifest
+    files: tuple[Path, ...]
+    schema: str = _SCHEMA
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The model's columns that the version has: one made by an older program may lack the newest."""
+        kept = self.version.tables[self.model.table.name].columns
+        return tuple(column.name for column in columns_of(self.model) if column.name in kept)
+
+
+class LocalSession:
+    """DuckDB with a view for each current table, unable to read or write anything else."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+
+    def rows(self, sql: str, parameters: Mapping[str, Any] | None = None) -> QueryResult:
+        """Run one of our own statements; parameters are bound by name."""
+        result = self._connection.execute(sql, dict(parameters or {}))
+        return QueryResult(tuple(column[0] for column in result.description or ()), result.fetchall())
+
+    def query(self, sql: str) -> QueryResult:
+        """Run one SELECT that a user wrote; QueryError where it is something else or fails."""
+        try:
+            statements = self._connection.extract_statements(sql)
+            # EXPLAIN ANALYZE would run what it explains, a COPY over a table's own file included.
+            if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
+                raise not_a_select()
+            result = self.rows(sql)
+        except (duckdb.Error, OverflowError) as error:  # Python has no interval of a hundred million years
+            raise QueryError(message_of(error), "tables and columns: filmes-lake catalog list") from error
+        return QueryResult(unique_names(result.columns), result.rows)
+
+
+def current_tables(lake: Lake, scratch: Path) -> list[LocalTable]:
+    """The tables of the current Trusted and Refined versions; NotFound where there is no Trusted one yet."""
+    lake.require(Layer.TRUSTED)
+    manifests = [manifest for layer in LAYERS if (manifest := lake.versions.current(layer))]
+    return [table for manifest in manifests for table in tables_of(lake, manifest, scratch)]
+
+
+def tables_of(
+    lake: Lake,
+    manifest: Manifest,
+    scratch: Path,
+    wanted: Callable[[str], bool] = lambda _: True,
+    schema: str = _SCHEMA,
+) -> list[LocalTable]:
+    """Those tables of a version whose names are `wanted`, in the order of `models.tables`, with their files at hand.
+
+    Tables that the version lacks are left out. A schema for each lets one session show two versions.
+    """
+    models = [model for model in TABLES[manifest.layer] if model.table.name in manifest.tables]
+    models = [model for model in models if wanted(model.table.name)]
+    keys = [[file.key for file in manifest.tables[model.table.name].files] for model in models]
+    paths = iter(lake.storage.local_files(list(chain.from_iterable(keys)), scratch))
+    return [
+        LocalTable(model, manifest, tuple(islice(paths, len(own))), schema)
+        for model, own in zip(models, keys, strict=True)
+    ]
+
+
+@contextmanager
+def open_session(tables: Sequence[LocalTable], memory: str) -> Iterator[LocalSession]:
+    """A session over the tables that can reach no other file, no network and no setting."""
+    connection = duckdb.connect(config={"memory_limit": memory, "autoinstall_known_extensions": False})
+    try:
+        with interruptible(connection.interrupt):
+            connection.execute("SET TimeZone = 'UTC'")
+            for schema in {table.schema for table in tables}:
+                connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
+            for table in tables:
+                connection.execute(view_of(table))
+            paths = [str(path) for table in tables for path in table.files]
+            connection.execute(f"SET allowed_paths = [{', '.join(map(quoted, paths))}]")
+            connection.execute("SET enable_external_access = false")
+            connection.execute("SET lock_configuration = true")
+            yield LocalSession(connection)
+    except (duckdb.OutOfMemoryException, duckdb.IOException, duckdb.InvalidInputException) as error:
+        hint = "more memory: FILMES_LAKE_MEMORY=2GB; damaged files: filmes-lake transform all --force"
+        raise LakeError(f"DuckDB: {message_of(error)}", hint) from error
+    finally:
+        connection.close()
+
+
+def view_of(table: LocalTable) -> str:
+    """The statement that makes a view of the table under its name."""
+    paths = ", ".join(quoted(str(path)) for path in table.files)
+    columns = ", ".join(
+        f'"{column.name}"'
+        if column.name in table.columns
+        else f'CAST(NULL AS {column.engine.duckdb}) AS "{column.name}"'
+        for column in columns_of(table.model)
+    )
+    return (
+        f"CREATE VIEW {table.schema}.{table.model.table.name} AS "
+        f"SELECT {columns} FROM read_parquet([{paths}], hive_partitioning = false)"
+    )
+
+
+def quoted(text: str) -> str:
+    """The text as a literal of SQL."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def message_of(error: Exception) -> str:
+    """DuckDB's message in one line, with the line of SQL it points at."""
+    lines = [line for line in str(error).splitlines() if line.strip() and set(line.strip()) != {"^"}]
+    return " | ".join(lines[:2])

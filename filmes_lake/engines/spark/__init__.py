@@ -1,0 +1,1 @@
+"""Spark: the transforms, in this process's own JVM or on a cluster."""

@@ -1,0 +1,242 @@
+"""Spark as a transform engine: the SQL as it is written, in this process's own JVM or on a cluster."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from py4j.protocol import Py4JError, Py4JJavaError, Py4JNetworkError
+from pyspark.sql import Column as SparkColumn
+from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import functions as F  # noqa: N812 - everybody's name for it
+from pyspark.sql.types import (
+    ArrayType,
+    BooleanType,
+    DataType,
+    DateType,
+    DoubleType,
+    IntegerType,
+    LongType,
+    StringType,
+    StructField,
+    StructType,
+    TimestampType,
+)
+
+from filmes_lake.engines.spark.json_records import parse_record
+from filmes_lake.engines.spark.lines import PLAIN_PATHS, numbered, read_data_lines, read_whole, uri_of
+from filmes_lake.engines.spark.session import spark_session
+from filmes_lake.errors import LakeError
+from filmes_lake.lake import layout
+from filmes_lake.log import logger
+from filmes_lake.models.columns import Column, ColumnType, Row, columns_of
+from filmes_lake.models.kinds import Kind
+from filmes_lake.models.raw import DELIMITER
+from filmes_lake.models.tables import model_of
+from filmes_lake.transform.engine import (
+    LINES_OF,
+    NUMBERED_LINES,
+    PRICES,
+    RECORDS_OF,
+    SourceFile,
+    WrittenFile,
+    check_columns,
+)
+
+# About 120,000 rows of credits: a look at one title reads no more than that.
+ROW_GROUP_BYTES = 16 << 20
+_PART = re.compile(r"part-.*\.parquet")
+
+
+@dataclass(frozen=True)
+class SparkEngine:
+    """Implements `Engine`. `master` is Spark's, `memory` the JVM's heap, such as 2GB; `root` see `Engine.root`."""
+
+    master: str = "local[*]"
+    memory: str = "2GB"
+    ansi: bool = False
+    name: str = "spark"
+    dialect: str = "spark"
+    root: str | None = None
+
+    @contextmanager
+    def session(self, scratch: Path) -> Iterator["SparkTransforms"]:
+        """See `Engine.session`."""
+        with spark_session(self.master, self.memory, scratch / "spill", ansi=self.ansi) as spark:
+            session = SparkTransforms(spark)
+            try:
+                yield session
+            except Py4JNetworkError as error:
+                raise LakeError("Spark: its JVM has ended", self._more_memory) from error
+            except Py4JJavaError as error:
+                self._explain(str(error.java_exception.toString()) + str(error), error)
+                raise
+            finally:
+                session.close()
+
+    def _explain(self, trace: str, error: Exception) -> None:
+        """Raise the LakeError of what a user can mend."""
+        if "OutOfMemoryError" in trace:
+            raise LakeError("Spark: out of memory", self._more_memory) from error
+        if "No space left on device" in trace:
+            raise LakeError(
+                "Spark: no space left on the disk", "free some of the disk that the lake lies on"
+            ) from error
+
+    @property
+    def _more_memory(self) -> str:
+        if self.root:
+            return "give the job more workers with FILMES_LAKE_GLUE_WORKERS=4"
+        return "give it more with FILMES_LAKE_SPARK_MEMORY=4GB"
+
+
+class SparkTransforms:
+    """Implements `Session`."""
+
+    def __init__(self, spark: SparkSession) -> None:
+        self._spark = spark
+        self._kept: dict[str, DataFrame] = {}
+
+    def read_lines(self, kind: Kind, files: Sequence[SourceFile]) -> None:
+        """See `Session.read_lines`."""
+        # Of a kind one CSV is current.
+        fields = _fields(kind, files[0] if files else None)
+        read_data_lines(self._spark, files).withColumn("campos", fields).createOrReplaceTempView(LINES_OF[kind])
+
+    def read_records(self, kind: Kind, files: Sequence[SourceFile], structure: Mapping[str, Any]) -> None:
+        """See `Session.read_records`."""
+        shape = dict(structure)
+        parse = F.udf(lambda text: parse_record(text, shape), _type_of(structure))
+        record = parse("texto").alias("registro")
+        read_data_lines(self._spark, files).select("origem", "texto", record).createOrReplaceTempView(RECORDS_OF[kind])
+
+    def number_lines(self, files: Sequence[SourceFile]) -> None:
+        """See `Session.number_lines`."""
+        numbered(read_whole(self._spark, files)).createOrReplaceTempView(NUMBERED_LINES)
+
+    def read_prices(self, rows: Sequence[tuple[int, float]]) -> None:
+        """See `Session.read_prices`."""
+        values = ", ".join(f"({year}, {index!r}D)" for year, index in rows)
+        self._sql(f"SELECT * FROM VALUES {values} AS precos (ano, indice)").createOrReplaceTempView(PRICES)
+
+    def read_table(self, name: str, files: Sequence[str]) -> None:
+        """See `Session.read_table`."""
+        reader = self._spark.read.schema(_schema(model_of(name))).options(**PLAIN_PATHS)
+        reader.parquet(*map(uri_of, files)).createOrReplaceTempView(name)
+
+    def stage(self, name: str, sql: str, *, keep: bool) -> None:
+        """See `Session.stage`."""
+        frame = self._sql(sql)
+        if keep:
+            self._kept[name] = frame.persist()
+            frame.count()  # now, since what it reads may be dropped before it is read
+        frame.createOrReplaceTempView(name)
+
+    def drop(self, name: str) -> None:
+        """See `Session.drop`."""
+        self._spark.catalog.dropTempView(name)
+        self._kept.pop(name).unpersist()
+
+    def close(self) -> None:
+        """Free what is kept still; where the JVM has ended, nothing is."""
+        with suppress(Py4JError, OSError):
+            for name in list(self._kept):
+                self.drop(name)
+
+    def rows(self, sql: str) -> list[dict[str, Any]]:
+        """See `Session.rows`."""
+        return [row.asDict() for row in self._sql(sql).collect()]
+
+    def write(self, model: type[Row], sql: str, folder: str) -> list[WrittenFile]:
+        """See `Session.write`; a file for each of the parts that Spark sorted."""
+        frame = self._sql(sql)
+        wanted = [(column.name, column.engine.spark.lower()) for column in columns_of(model)]
+        check_columns(model, frame.dtypes, wanted)
+        options = {"parquet.block.size": ROW_GROUP_BYTES, "mapreduce.fileoutputcommitter.marksuccessfuljobs": False}
+        self._as_declared(frame, model).write.options(**options).parquet(uri_of(folder))
+        return self._written(folder)
+
+    def _as_declared(self, frame: DataFrame, model: type[Row]) -> DataFrame:
+        """The rows under the model's own schema: ids of columns, and each of them nullable in the file."""
+        session = self._spark._jsparkSession  # noqa: SLF001
+        schema = session.parseDataType(_schema(model).json())
+        rows = frame._jdf.queryExecution().toRdd()  # noqa: SLF001
+        return DataFrame(session.internalCreateDataFrame(rows, schema, False), self._spark)  # noqa: FBT003
+
+    def _written(self, folder: str) -> list[WrittenFile]:
+        """The files of a table, under the names that they keep; nothing else stays in the folder."""
+        system = self._path(folder).getFileSystem(self._hadoop)
+        names = sorted(status.getPath().getName() for status in system.listStatus(self._path(folder)))
+        for name in (name for name in names if not _PART.fullmatch(name)):
+            system.delete(self._path(f"{folder}/{name}"), True)  # noqa: FBT003 - Java's
+        written = []
+        for place, name in enumerate(filter(_PART.fullmatch, names)):
+            location = f"{folder}/{layout.part(place)}"
+            system.rename(self._path(f"{folder}/{name}"), self._path(location))
+            written.append(WrittenFile(location, self._count(location)))
+        return written
+
+    def _count(self, location: str) -> int:
+        """The rows that a Parquet file says it has."""
+        parquet = self._java.org.apache.parquet.hadoop
+        reader = parquet.ParquetFileReader.open(
+            parquet.util.HadoopInputFile.fromPath(self._path(location), self._hadoop)
+        )
+        try:
+            return int(reader.getRecordCount())
+        finally:
+            reader.close()
+
+    def _path(self, location: str) -> Any:
+        return self._java.org.apache.hadoop.fs.Path(uri_of(location))
+
+    @property
+    def _java(self) -> Any:
+        return self._spark.sparkContext._jvm  # noqa: SLF001
+
+    @property
+    def _hadoop(self) -> Any:
+        return self._spark.sparkContext._jsc.hadoopConfiguration()  # noqa: SLF001
+
+    def _sql(self, sql: str) -> DataFrame:
+        logger.debug("%s", sql)
+        return self._spark.sql(sql)
+
+
+_TYPES: dict[ColumnType, DataType] = {
+    ColumnType.STRING: StringType(),
+    ColumnType.INT: IntegerType(),
+    ColumnType.BIGINT: LongType(),
+    ColumnType.DOUBLE: DoubleType(),
+    ColumnType.BOOLEAN: BooleanType(),
+    ColumnType.DATE: DateType(),
+    ColumnType.TIMESTAMP: TimestampType(),
+    ColumnType.STRINGS: ArrayType(StringType()),
+}
+
+
+def _fields(kind: Kind, file: SourceFile | None) -> SparkColumn:
+    """The fields of a line in the model's order, see `Session.read_lines`."""
+    fields = F.split("texto", f"\\{DELIMITER}", -1)
+    places = file.places(kind) if file else None
+    if file is None or places is None:
+        return fields
+    known = F.array(*(F.get(fields, place - 1) for place in places))
+    return F.when(F.size(fields) == len(file.columns), known).otherwise(F.array().cast("array<string>"))
+
+
+def _schema(model: type[Row]) -> StructType:
+    return StructType([_field(column) for column in columns_of(model)])
+
+
+def _field(column: Column) -> StructField:
+    return StructField(column.name, _TYPES[column.type], nullable=True, metadata={"parquet.field.id": column.id})
+
+
+def _type_of(structure: Any) -> Any:
+    """Spark's type of a structure: objects, lists of one kind of member, and text."""
+    if isinstance(structure, Mapping):
+        return StructType([StructField(name, _type_of(inner)) for name, inner in structure.items()])
+    return ArrayType(_type_of(structure[0])) if isinstance(structure, list) else StringType()

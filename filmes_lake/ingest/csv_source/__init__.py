@@ -1,0 +1,1 @@
+"""IMDb-derived CSVs: one line per title and artist, a full snapshot of a kind each."""

@@ -1,0 +1,1 @@
+"""TMDB: asked about titles, or read from records that were saved earlier."""

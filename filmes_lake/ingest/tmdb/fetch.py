@@ -1,0 +1,106 @@
+"""Asks TMDB about many titles: workers ask, the spool remembers, the lake gets sealed parts."""
+
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from filmes_lake.errors import FilmesLakeError
+from filmes_lake.ingest.tmdb.client import TmdbUnreachable
+from filmes_lake.ingest.tmdb.outcome import Fate
+from filmes_lake.ingest.tmdb.pacer import Stopped
+from filmes_lake.ingest.tmdb.questions import TmdbQuestions
+from filmes_lake.ingest.tmdb.spool import TmdbSpool
+
+WORKERS = 12  # TMDB's edge takes 20 connections from an address
+_LOOK_SECONDS = 0.1
+_PARTING_SECONDS = 5.0
+# So many titles in a row that could not be had: it is not the titles.
+_HOPELESS = 25
+
+
+@dataclass
+class Tally:
+    """How many questions ended how. `answered` is told of each."""
+
+    answered: Callable[[Fate], None]
+    fates: Counter[Fate] = field(default_factory=Counter)
+    failed_in_a_row: int = 0
+
+    def count(self, fate: Fate) -> None:
+        """Count an outcome."""
+        self.fates[fate] += 1
+        self.failed_in_a_row = self.failed_in_a_row + 1 if fate is Fate.FAILED else 0
+        self.answered(fate)
+
+
+class TmdbFetch:
+    """One pass over the ids. `stop` is shared with the pacer, so that setting it ends every wait."""
+
+    def __init__(self, questions: TmdbQuestions, spool: TmdbSpool, tally: Tally, stop: threading.Event) -> None:
+        self._questions, self._spool, self._tally, self._stop = questions, spool, tally, stop
+        self._mutex = threading.Lock()
+        self._error: BaseException | None = None
+
+    def run(self, ids: Sequence[str]) -> None:
+        """Ask about every id. What stops it (a refused token, a dead network, a full disk, Ctrl-C) is raised.
+
+        Whatever was answered until then is sealed, if the lake can be written; else the spool keeps it.
+        """
+        left = iter(ids)
+        workers = [threading.Thread(target=self._work, args=(left,), daemon=True) for _ in range(WORKERS)]
+        try:
+            for worker in workers:
+                worker.start()
+            while any(worker.is_alive() for worker in workers):
+                workers[0].join(_LOOK_SECONDS) if workers[0].is_alive() else time.sleep(_LOOK_SECONDS)
+                self._spool.seal_full()
+            if self._error:
+                raise self._error
+        except BaseException:
+            self._part_from(workers)
+            with suppress(FilmesLakeError):
+                self._spool.close()
+            raise
+        self._spool.close()
+
+    def _work(self, left: Iterator[str]) -> None:
+        with suppress(Stopped):
+            while imdb_id := self._next(left):
+                try:
+                    self._ask(imdb_id)
+                except Stopped:
+                    raise
+                except BaseException as error:  # noqa: BLE001 - raised again where it is waited for
+                    self._fail(error)
+
+    def _next(self, left: Iterator[str]) -> str | None:
+        with self._mutex:
+            return None if self._stop.is_set() else next(left, None)
+
+    def _ask(self, imdb_id: str) -> None:
+        outcome, record = self._questions.ask(imdb_id)
+        self._spool.add(outcome, record)
+        with self._mutex:
+            self._tally.count(outcome.fate)
+            hopeless = self._tally.failed_in_a_row >= _HOPELESS
+        if hopeless:
+            raise TmdbUnreachable(
+                f"the last {_HOPELESS} titles could not be had ({outcome.reason})",
+                "try again later; those titles are asked again with --retry-errors",
+            )
+
+    def _fail(self, error: BaseException) -> None:
+        with self._mutex:
+            self._error = self._error or error
+        self._stop.set()
+
+    def _part_from(self, workers: Sequence[threading.Thread]) -> None:
+        """Let requests under way end, for a moment: what they bring need not be asked again."""
+        self._stop.set()
+        ends = time.monotonic() + _PARTING_SECONDS
+        for worker in workers:
+            if worker.ident:
+                worker.join(max(0.0, ends - time.monotonic()))

@@ -1,0 +1,141 @@
+"""Asking TMDB, whole: from the titles of the lake to a published raw version and a ledger entry."""
+
+import tempfile
+import threading
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+
+from filmes_lake.errors import FilmesLakeError
+from filmes_lake.ingest.landing import publish_parts
+from filmes_lake.ingest.tmdb.changes import changed_since
+from filmes_lake.ingest.tmdb.client import Patience, TmdbClient
+from filmes_lake.ingest.tmdb.fetch import Tally, TmdbFetch
+from filmes_lake.ingest.tmdb.journal import TmdbJournal
+from filmes_lake.ingest.tmdb.outcome import Fate
+from filmes_lake.ingest.tmdb.pacer import Pacer
+from filmes_lake.ingest.tmdb.plan import MAX_AGE_DAYS, FetchPlan, Freshness, plan_fetch
+from filmes_lake.ingest.tmdb.questions import TmdbQuestions
+from filmes_lake.ingest.tmdb.spool import TmdbSpool
+from filmes_lake.ingest.tmdb.titles import Selection, select_titles
+from filmes_lake.ingest.tmdb.token import TmdbAccess
+from filmes_lake.lake.lake import Lake
+from filmes_lake.lake.ledger import Run
+from filmes_lake.models.kinds import Kind, Layer
+from filmes_lake.models.tables import csv_table
+
+Watch = Callable[[FetchPlan], Callable[[Fate], None]]
+"""Is told the plan when it stands; what it returns is told of every outcome."""
+
+
+@dataclass(frozen=True)
+class TmdbRequest:
+    """What to ask TMDB: which titles, in which language, how many requests a second, and which answers are too old."""
+
+    selection: Selection = field(default_factory=Selection)
+    language: str = "pt-BR"
+    rate: float = 40.0
+    max_age_days: int = MAX_AGE_DAYS
+    retry_errors: bool = False
+    changed_since: date | None = None
+
+    def freshness(self, changed: Mapping[int, datetime] | None) -> Freshness:
+        """When an id is due."""
+        return Freshness(timedelta(days=self.max_age_days), self.retry_errors, changed)
+
+
+@dataclass(frozen=True)
+class TmdbLive:
+    """What became of the titles that were asked about: due = stored + absent + failed. `parts` are keys in Raw."""
+
+    plan: FetchPlan
+    fates: dict[Fate, int] = field(default_factory=dict)
+    parts: tuple[str, ...] = ()
+
+    @property
+    def stored(self) -> int:
+        """Answers stored."""
+        return self.fates.get(Fate.STORED, 0)
+
+    @property
+    def absent(self) -> int:
+        """Titles that TMDB does not have as such."""
+        return sum(count for fate, count in self.fates.items() if fate.is_absent)
+
+    @property
+    def failed(self) -> int:
+        """Titles that could not be had."""
+        return self.fates.get(Fate.FAILED, 0)
+
+
+class TmdbDoor:
+    """TMDB as the lake's source. Client, pacer and the event that stops them serve all kinds.
+
+    `access` is called when TMDB is first asked, so that a plan needs no token.
+    """
+
+    def __init__(
+        self, lake: Lake, access: Callable[[], TmdbAccess], request: TmdbRequest, patience: Patience | None = None
+    ) -> None:
+        self._lake, self._request = lake, request
+        self._access, self._patience = access, patience
+        self._stop = threading.Event()
+
+    @cached_property
+    def _client(self) -> TmdbClient:
+        return TmdbClient(self._access(), Pacer(self._request.rate, self._stop), self._patience)
+
+    def ingest(self, kind: Kind, watch: Watch) -> TmdbLive:
+        """Ask about every title that is due, and publish the answers; what stops it is raised, and loses nothing."""
+        self._client.check()
+        parameters = {"kind": kind.value, "language": self._request.language, **vars(self._request.selection)}
+        with (
+            self._lake.run("ingest tmdb", **parameters) as run,
+            self._lake.storage.lock(f"ingest-tmdb-{kind.value}", run.holder),
+        ):
+            return self._ingest(kind, run, watch)
+
+    def _ingest(self, kind: Kind, run: Run, watch: Watch) -> TmdbLive:
+        spool = TmdbSpool(self._lake.storage, kind, run.id)
+        spool.recover()
+        journal = TmdbJournal(self._lake, kind)
+        plan = self._plan(kind, journal, run.scratch)
+        tally = Tally(watch(plan))
+        questions = TmdbQuestions(self._client, kind, self._request.language, self._lake.now)
+        try:
+            TmdbFetch(questions, spool, tally, self._stop).run(plan.due)
+        except BaseException:
+            with suppress(FilmesLakeError):
+                self._publish(kind, run, spool, journal)
+            raise
+        finally:
+            run.counts = {"due": len(plan.due), **{fate.value: count for fate, count in tally.fates.items()}}
+        parts = self._publish(kind, run, spool, journal)
+        run.outcome = "partly_done" if tally.fates[Fate.FAILED] else ("done" if parts else "unchanged")
+        return TmdbLive(plan, dict(tally.fates), parts)
+
+    def _publish(self, kind: Kind, run: Run, spool: TmdbSpool, journal: TmdbJournal) -> tuple[str, ...]:
+        new = {file.key: file for file in (*journal.unpublished, *spool.parts)}
+        if new:
+            publish_parts(self._lake, run, kind, list(new.values()))
+        return tuple(new)
+
+    def plan(self, kind: Kind) -> FetchPlan:
+        """What `ingest` would ask; nothing is written. Only for `changed_since` TMDB is asked, for its lists."""
+        with tempfile.TemporaryDirectory() as scratch:
+            return self._plan(kind, TmdbJournal(self._lake, kind), Path(scratch))
+
+    def _plan(self, kind: Kind, journal: TmdbJournal, scratch: Path) -> FetchPlan:
+        now, since = self._lake.now(), self._request.changed_since
+        ids = select_titles(self._lake, kind, self._request.selection, scratch)
+        changed = changed_since(self._client, kind, since, now) if since else None
+        return plan_fetch(kind, ids, journal, self._request.freshness(changed), now)
+
+
+def kinds_in(lake: Lake, kind: Kind | None) -> list[Kind]:
+    """The kinds to ask about: the one asked for, else those of which the lake has a CSV; NotFound without any."""
+    tables = lake.require(Layer.RAW).tables
+    return [kind] if kind else [known for known in Kind if csv_table(known) in tables]

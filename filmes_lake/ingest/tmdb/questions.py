@@ -1,0 +1,100 @@
+"""Which questions TMDB is asked about a title, and what its answers come to."""
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from filmes_lake.ingest.tmdb.client import GaveUp, NoSuchTitle, TmdbClient
+from filmes_lake.ingest.tmdb.outcome import Fate, Outcome
+from filmes_lake.ingest.tmdb.record import TmdbRecord, instant, parse_answer
+from filmes_lake.models.kinds import Kind
+
+# What one call brings besides the details: ids, titles and texts in every language (TMDB itself falls back to the
+# original title and to no text), keywords, dates and age ratings by country.
+APPENDED = {
+    Kind.MOVIES: "external_ids,translations,keywords,release_dates",
+    Kind.SERIES: "external_ids,translations,keywords,content_ratings",
+}
+# A film is found by its IMDb id; a series only through /find.
+CALLS = {Kind.MOVIES: 1, Kind.SERIES: 2}
+
+# Where /find puts what it finds: a series, or what the id is instead.
+_FOUND = {
+    "tv_results": None,
+    "movie_results": Fate.OTHER_KIND,
+    "tv_episode_results": Fate.EPISODE,
+    "tv_season_results": Fate.SEASON,
+    "person_results": Fate.PERSON,
+}
+
+
+class _NoDetails(Exception):
+    """What TMDB has under the id is no title of this kind."""
+
+    def __init__(self, fate: Fate) -> None:
+        super().__init__(fate.value)
+        self.fate = fate
+
+
+class TmdbQuestions:
+    """Asks about titles of a kind; `clock` gives the time in UTC."""
+
+    def __init__(self, client: TmdbClient, kind: Kind, language: str, clock: Callable[[], datetime]) -> None:
+        self._client, self._kind, self._language, self._clock = client, kind, language, clock
+
+    def ask(self, imdb_id: str) -> tuple[Outcome, TmdbRecord | None]:
+        """The outcome of asking about a title, and its record where there is one.
+
+        TmdbRefused, TmdbUnreachable or Stopped where it makes no sense to ask about any other.
+        """
+        asked_at = instant(self._clock())
+        try:
+            record = self._details(imdb_id)
+        except NoSuchTitle:
+            return self._without(imdb_id, asked_at, Fate.NOT_FOUND), None
+        except _NoDetails as found:
+            return self._without(imdb_id, asked_at, found.fate), None
+        except GaveUp as error:
+            if error.is_silent and self._client.is_silent():
+                raise self._client.unreachable(error.reason) from error
+            return self._without(imdb_id, asked_at, Fate.FAILED, error), None
+        # Where the answer lies is known when its part is sealed.
+        return Outcome.stored(record, ""), record
+
+    def _details(self, imdb_id: str) -> TmdbRecord:
+        path = f"/movie/{imdb_id}" if self._kind is Kind.MOVIES else f"/tv/{self._tmdb_id(imdb_id)}"
+        query = {"language": self._language, "append_to_response": APPENDED[self._kind]}
+        read = partial(self._read, imdb_id)
+        return self._client.ask(path, query, read)
+
+    def _read(self, imdb_id: str, text: str) -> TmdbRecord:
+        return parse_answer(text, self._kind, imdb_id, self._language, self._clock())
+
+    def _tmdb_id(self, imdb_id: str) -> int:
+        """TMDB's id of a series."""
+        found: dict[str, list[Any]] = self._client.ask(f"/find/{imdb_id}", {"external_source": "imdb_id"}, _found)
+        for name, fate in _FOUND.items():
+            for entry in found[name]:
+                if fate:
+                    raise _NoDetails(fate)
+                return int(entry["id"])
+        raise NoSuchTitle
+
+    def _without(self, imdb_id: str, asked_at: str, fate: Fate, error: GaveUp | None = None) -> Outcome:
+        outcome = Outcome(identity=imdb_id, fate=fate, at=instant(self._clock()), asked_at=asked_at)
+        if error is None:
+            return outcome
+        told = {name: getattr(error, name) for name in ("reason", "http_status", "tmdb_code", "attempts")}
+        return outcome.model_copy(update=told)
+
+
+def _found(text: str) -> dict[str, list[Any]]:
+    """What /find found; ValueError where it is no such answer."""
+    document = json.loads(text)
+    if not isinstance(document, dict) or not all(isinstance(document.get(name), list) for name in _FOUND):
+        raise ValueError("no answer of /find")
+    if not all(isinstance(entry, dict) and isinstance(entry.get("id"), int) for entry in document["tv_results"]):
+        raise ValueError("a result of /find without an id")
+    return document

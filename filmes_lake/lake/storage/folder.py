@@ -1,0 +1,211 @@
+"""A lake in a folder: objects are files, compare-and-swap is a rename under an OS lock.
+
+A file is written in scratch, flushed to disk and linked to its key: it is there whole or not at all, and the link
+fails where a file stands already. Locks are the operating system's, so a killed process holds none.
+"""
+
+import hashlib
+import os
+import stat
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from filmes_lake.errors import AlreadyExists, Conflict, LakeError, LockHeld, NotFound
+from filmes_lake.lake import layout
+from filmes_lake.lake.storage import Advance, Blob, Entry, checked_key, unobserved
+from filmes_lake.lake.storage.files import alone, flush, flush_folder, in_folder, patiently, try_lock, writing
+from filmes_lake.lake.storage.scratch import Scratch
+
+
+class FolderStorage:
+    """Implements `Storage` on a folder, which need not exist before the first write."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root.absolute()
+        self._scratch = Scratch(self.root / layout.SCRATCH, self.root / layout.lock(".scratch"))
+
+    @property
+    def uri(self) -> str:
+        """The folder's absolute path."""
+        return str(self.root)
+
+    @property
+    def folder(self) -> Path:
+        """See `Storage.folder`."""
+        return self.root
+
+    def get(self, key: str) -> Blob:
+        """See `Storage.get`; the token is the SHA-256 of the bytes."""
+        with self._reading(key) as path:
+            data = patiently(path.read_bytes)
+        return Blob(data, _token(data))
+
+    def get_range(self, key: str, start: int, length: int) -> bytes:
+        """See `Storage.get_range`."""
+        with self._reading(key) as path, path.open("rb") as file:
+            file.seek(start)
+            return file.read(length)
+
+    def put(self, key: str, data: bytes) -> None:
+        """See `Storage.put`."""
+        target = self._path(key)
+        with self._scratch.file(data) as path, writing(target):
+            self._link(path, target)
+
+    def put_file(self, key: str, path: Path) -> None:
+        """See `Storage.put_file`; no byte is copied."""
+        target = self._path(key)
+        with writing(target):
+            flush(path)
+            self._link(path, target)
+
+    def put_files(self, files: Sequence[tuple[str, Path]], advance: Advance = unobserved) -> None:
+        """See `Storage.put_files`."""
+        for key, path in files:
+            size = path.stat().st_size
+            self.put_file(key, path)  # which may move the file
+            advance(size)
+
+    def swap(self, key: str, data: bytes, expected: str | None) -> str:
+        """See `Storage.swap`."""
+        target = self._path(key)
+        with self._scratch.file(data) as path, self._swapping(), writing(target):
+            found = _token(target.read_bytes()) if target.exists() else None
+            if found != expected:
+                raise Conflict(f"{target}: another writer was first", "run the command again")
+            in_folder(target.parent, lambda: patiently(lambda: path.replace(target)))
+            flush_folder(target.parent)
+        return _token(data)
+
+    def list(self, prefix: str) -> Iterator[Entry]:
+        """See `Storage.list`; scratch, spools and locks are no objects."""
+        folder = self._path(prefix.rpartition("/")[0])
+        for key in sorted(key for key in self._keys(folder) if key.startswith(prefix)):
+            with suppress(FileNotFoundError):
+                status = (self.root / key).stat()
+                if stat.S_ISREG(status.st_mode):
+                    yield Entry(key, status.st_size, datetime.fromtimestamp(status.st_mtime, UTC))
+
+    def delete(self, key: str) -> None:
+        """See `Storage.delete`; folders that become empty go too."""
+        path = self._path(key)
+        with writing(path):
+            patiently(lambda: path.unlink(missing_ok=True))
+        for folder in path.parents:
+            if folder == self.root:
+                break
+            with suppress(OSError):
+                folder.rmdir()
+
+    def local(self, key: str, scratch: Path) -> Path:  # noqa: ARG002 - a folder needs no copy
+        """See `Storage.local`; here it is the object itself."""
+        with self._reading(key) as path:
+            if not stat.S_ISREG(path.stat().st_mode):
+                raise FileNotFoundError
+            return path
+
+    def local_files(self, keys: Sequence[str], scratch: Path) -> Sequence[Path]:
+        """See `Storage.local_files`."""
+        return [self.local(key, scratch) for key in keys]
+
+    def scratch(self, name: str) -> AbstractContextManager[Path]:
+        """See `Storage.scratch`."""
+        return self._scratch.folder(name)
+
+    def sweep_scratch(self) -> Sequence[str]:
+        """See `Storage.sweep_scratch`."""
+        return self._scratch.sweep()
+
+    def spool(self, name: str) -> Path:
+        """See `Storage.spool`."""
+        path = self._path(f"{layout.SPOOL}{name}")
+        with writing(path):
+            path.mkdir(parents=True, exist_ok=True)
+        return path
+
+    @contextmanager
+    def lock(self, name: str, holder: str) -> Iterator[None]:
+        """See `Storage.lock`; the holder's words lie in a file beside the lock."""
+        words = self._path(layout.lock_holder(name))
+        lock = try_lock(self._path(layout.lock(name)))
+        if lock is None:
+            raise LockHeld(f"{self.uri}: {name} is held by {_words(words)}", "wait until it ends, then run again")
+        try:
+            with writing(words):
+                words.write_text(holder, encoding="utf-8")
+            yield
+        finally:
+            with suppress(OSError):
+                words.unlink(missing_ok=True)
+            lock.release()
+
+    def holders(self) -> Mapping[str, str]:
+        """See `Storage.holders`."""
+        # A name without words is held by nobody: so no free lock is taken, however shortly, from under another's nose.
+        words = sorted(self._path(layout.LOCKS).glob("*.holder"))
+        names = {layout.lock_of_holder(f"{layout.LOCKS}{path.name}"): path for path in words}
+        return {name: _words(path) for name, path in names.items() if self._is_held(name)}
+
+    def _is_held(self, name: str) -> bool:
+        lock = try_lock(self._path(layout.lock(name)))
+        if lock:
+            lock.release()
+        return lock is None
+
+    def _path(self, key: str) -> Path:
+        return self.root / checked_key(key)
+
+    @contextmanager
+    def _reading(self, key: str) -> Iterator[Path]:
+        path = self._path(key)
+        try:
+            yield path
+        except (FileNotFoundError, IsADirectoryError, NotADirectoryError) as error:
+            raise NotFound(f"{path}: no such object in the lake") from error
+        except OSError as error:
+            raise LakeError(f"{path}: cannot be read: {error.strerror or error}", "check its permissions") from error
+
+    def _keys(self, folder: Path) -> Iterator[str]:
+        for where, _, names in os.walk(folder, onerror=_raise_unless_gone):
+            for name in names:
+                key = Path(where, name).relative_to(self.root).as_posix()
+                if not key.startswith((layout.SCRATCH, layout.SPOOL, layout.LOCKS)):
+                    yield key
+
+    def _link(self, path: Path, target: Path) -> None:
+        try:
+            in_folder(target.parent, lambda: os.link(path, target))
+        except FileExistsError as error:
+            raise AlreadyExists(f"{target}: an object is there already") from error
+        except OSError:
+            self._rename(path, target)
+        flush_folder(target.parent)
+
+    def _rename(self, path: Path, target: Path) -> None:
+        """Stand in for a link on file systems that have none (FAT, some network drives)."""
+        with self._swapping():
+            if target.exists():
+                raise AlreadyExists(f"{target}: an object is there already")
+            in_folder(target.parent, lambda: path.replace(target))
+
+    def _swapping(self) -> AbstractContextManager[None]:
+        """Keep every other writer out for the moment between a look and a rename."""
+        return alone(self._path(layout.lock(".swap")))
+
+
+def _token(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _words(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8", errors="replace") or "another process"
+    except OSError:
+        return "another process"
+
+
+def _raise_unless_gone(error: OSError) -> None:
+    if not isinstance(error, FileNotFoundError | NotADirectoryError):
+        raise LakeError(f"{error.filename}: cannot be read: {error.strerror}", "check its permissions") from error

@@ -1,0 +1,1 @@
+"""What every entry point calls: refresh, transform and publish, purge, roll back, the demo, a new lake."""

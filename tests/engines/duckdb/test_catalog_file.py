@@ -1,0 +1,225 @@
+"""The local catalog: a DuckDB file any program can read, and sessions that can read the tables and nothing else."""
+
+import hashlib
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from filmes_lake.engines.duckdb.catalog_file import path_of, register
+from filmes_lake.errors import QueryError
+from filmes_lake.models.columns import Row, columns_of
+from filmes_lake.models.kinds import Kind, Layer
+from filmes_lake.models.tables import REFINED, TRUSTED
+from tests.transform.lakes import SmallLake, film_answer, movie_line, series_answer, series_line
+
+TABLES = [model.table.name for model in TRUSTED + REFINED]
+
+
+@pytest.fixture(scope="module")
+def lake(tmp_path_factory: pytest.TempPathFactory) -> SmallLake:
+    small = SmallLake(tmp_path_factory.mktemp("catalog"))
+    small.movies(movie_line("tt0000001"), movie_line("tt0000002"))
+    small.series(series_line("tt0000003"))
+    small.answers(film_answer("tt0000001"))
+    small.tmdb(Kind.SERIES, series_answer("tt0000003"))
+    small.transform()
+    return small
+
+
+def registered(lake: SmallLake, folder: Path) -> Path:
+    """A catalog file of the lake, in another folder."""
+    target = folder / "catalog.duckdb"
+    with lake.lake.run("catalog register") as run:
+        register(lake.lake, run.scratch, target)
+    return target
+
+
+@pytest.fixture(scope="module")
+def catalog(lake: SmallLake, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return registered(lake, tmp_path_factory.mktemp("file"))
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_any_connection_reads_every_registered_table(lake: SmallLake, catalog: Path, table: str) -> None:
+    with duckdb.connect(str(catalog), read_only=True) as connection:
+        count = connection.execute(f"SELECT COUNT(*) FROM {table}").fetchone()
+
+    assert count == (len(lake.table(table)),)
+
+
+@pytest.mark.parametrize("model", TRUSTED + REFINED, ids=TABLES)
+def test_columns_stand_in_the_models_order_with_its_types(catalog: Path, model: type[Row]) -> None:
+    with duckdb.connect(str(catalog), read_only=True) as connection:
+        found = connection.execute(f"DESCRIBE {model.table.name}").fetchall()
+
+    assert [(row[0], row[1]) for row in found] == [(c.name, c.engine.duckdb) for c in columns_of(model)]
+
+
+@pytest.mark.parametrize("model", TRUSTED + REFINED, ids=TABLES)
+def test_every_table_and_column_carries_its_description(catalog: Path, model: type[Row]) -> None:
+    name = model.table.name
+    with duckdb.connect(str(catalog), read_only=True) as connection:
+        view = connection.execute("SELECT comment FROM duckdb_views() WHERE view_name = ?", [name]).fetchone()
+        columns = connection.execute(
+            "SELECT column_name, comment FROM duckdb_columns() WHERE table_name = ?", [name]
+        ).fetchall()
+
+    assert view == (model.__doc__,)
+    for column_name, comment in columns:
+        column = next(column for column in columns_of(model) if column.name == column_name)
+        assert comment.startswith(column.description)
+        assert (column.unit or "") in comment
+
+
+def test_registering_again_replaces_the_file_whole(lake: SmallLake, tmp_path: Path) -> None:
+    changing = lake.copied(tmp_path)
+    target = registered(changing, tmp_path)
+    with duckdb.connect(str(target)) as connection:
+        connection.execute("CREATE VIEW of_somebody AS SELECT 1")
+    changing.movies(movie_line("tt0000009"))
+    changing.transform()
+    registered(changing, tmp_path)
+
+    with duckdb.connect(str(target), read_only=True) as connection:
+        views = connection.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall()
+        titles = connection.execute("SELECT id_filme FROM dim_filme").fetchall()
+    assert {name for (name,) in views} == set(TABLES)
+    assert titles == [("tt0000009",)]
+
+
+def test_a_catalog_before_refined_has_the_trusted_tables(tmp_path: Path) -> None:
+    lake = SmallLake(tmp_path)
+    lake.movies(movie_line("tt0000001"))
+    lake.transform(Layer.TRUSTED)
+    with lake.lake.run("catalog register") as run:
+        found = register(lake.lake, run.scratch, path_of(lake.lake))
+
+    assert [table.model for table in found] == list(TRUSTED)
+    assert (lake.folder / "filmes-lake.duckdb").is_file()
+
+
+READS = [
+    ("SELECT COUNT(*) FROM titulos", [(3,)]),
+    ("FROM dim_filme SELECT id_filme WHERE id_filme = 'tt0000002'", [("tt0000002",)]),
+    ("WITH f AS (SELECT orcamento FROM fato_desempenho_filmes) SELECT * FROM f -- why not", [(1_000_000,)]),
+    (
+        "SELECT t.id_titulo FROM titulos t ANTI JOIN tmdb_filmes m USING (id_titulo) WHERE tipo = 'filme'",
+        [("tt0000002",)],
+    ),
+    ("SELECT 'it''s; fine';", [("it's; fine",)]),
+]
+
+
+@pytest.mark.parametrize(("sql", "rows"), READS)
+def test_a_session_reads_the_current_tables(lake: SmallLake, sql: str, rows: list[tuple[object, ...]]) -> None:
+    with lake.session() as session:
+        assert session.query(sql).rows == rows
+
+
+def test_a_result_names_its_columns(lake: SmallLake) -> None:
+    with lake.session() as session:
+        assert session.query("SELECT 1 AS um, 2 AS dois").columns == ("um", "dois")
+
+
+def test_an_instant_is_told_in_utc(lake: SmallLake) -> None:
+    with lake.session() as session:
+        ((told,),) = session.query("SELECT obtido_em FROM tmdb_filmes").rows
+
+    assert told == lake.table("tmdb_filmes")[0]["obtido_em"]
+
+
+@pytest.mark.parametrize("sql", ["SELECT [obtido_em] FROM tmdb_filmes", "SELECT obtido_em FROM tmdb_filmes; -- when"])
+def test_an_instant_can_be_asked_for_in_any_way(lake: SmallLake, sql: str) -> None:
+    with lake.session() as session:
+        assert "datetime" in repr(session.query(sql).rows)
+
+
+# {own}: a file of the lake's current version; {other}: another file; {new}: one that is not there.
+ATTEMPTS = [
+    "SELECT * FROM read_csv('{other}')",
+    "SELECT * FROM '{other}'",
+    "SELECT * FROM read_text('{other}')",
+    "SELECT * FROM read_blob('{other}')",
+    "SELECT * FROM read_json('{other}')",
+    "SELECT * FROM read_parquet('{other}')",
+    "SELECT * FROM parquet_metadata('{other}')",
+    "SELECT * FROM sniff_csv('{other}')",
+    "SELECT * FROM glob('{folder}/*')",
+    "SELECT * FROM read_csv('https://127.0.0.1:1/x.csv')",
+    "SELECT * FROM read_parquet('s3://bucket/x.parquet')",
+    "SELECT * FROM duckdb_secrets()",
+    "SELECT getenv('HOME')",
+    "SELECT * FROM query('COPY titulos TO ''{new}''')",
+    "COPY titulos TO '{new}'",
+    "COPY (SELECT 1) TO '{own}' (FORMAT parquet, USE_TMP_FILE false)",
+    "COPY titulos FROM '{other}'",
+    "EXPORT DATABASE '{new}'",
+    "IMPORT DATABASE '{folder}'",
+    "EXPLAIN ANALYZE COPY (SELECT 1) TO '{own}' (FORMAT parquet, USE_TMP_FILE false)",
+    "EXPLAIN ANALYZE COPY (SELECT 1) TO '{new}'",
+    "ATTACH '{new}' AS new",
+    "ATTACH '{other}' AS other (READ_ONLY)",
+    "INSTALL httpfs",
+    "LOAD httpfs",
+    "SET memory_limit = '64GB'",
+    "SET enable_external_access = true",
+    "SET allowed_paths = ['{other}']",
+    "RESET lock_configuration",
+    "PRAGMA enable_profiling",
+    "CREATE TABLE mine AS SELECT 1",
+    "CREATE OR REPLACE VIEW titulos AS SELECT 1",
+    "CREATE SECRET mine (TYPE s3)",
+    "CREATE MACRO f(x) AS x",
+    "DROP VIEW titulos",
+    "INSERT INTO titulos SELECT * FROM titulos",
+    "UPDATE titulos SET tipo = 'x'",
+    "DELETE FROM titulos",
+    "WITH gone AS (DELETE FROM titulos RETURNING *) SELECT * FROM gone",
+    "CALL pragma_version()",
+    "PREPARE p AS SELECT 1",
+    "BEGIN",
+    "CHECKPOINT",
+    "VACUUM",
+    "USE memory",
+    "SELECT 1; SELECT 2",
+    "SELECT 1; DROP VIEW titulos",
+    "",
+    "-- nothing",
+]
+
+
+@pytest.mark.parametrize("attempt", ATTEMPTS)
+def test_a_session_can_do_nothing_but_read_the_tables(lake: SmallLake, tmp_path: Path, attempt: str) -> None:
+    own, other, new = lake.files("titulos")[0], tmp_path / "other.csv", tmp_path / "new"
+    other.write_text("secret\n1\n")
+    before = hashlib.sha256(own.read_bytes()).digest()
+
+    with lake.session() as session:
+        with pytest.raises(QueryError):
+            session.query(attempt.format(own=own, other=other, new=new, folder=tmp_path))
+        assert session.query("SELECT COUNT(*) FROM titulos").rows == [(3,)]
+    assert sorted(tmp_path.iterdir()) == [other]
+    assert hashlib.sha256(own.read_bytes()).digest() == before
+
+
+@pytest.mark.parametrize(
+    ("sql", "message"),
+    [
+        ("SELEC 1", 'Parser Error: syntax error at or near "SELEC"'),
+        ("SELECT nome FROM titulos", 'Binder Error: Referenced column "nome" not found'),
+        ("SELECT * FROM titulo", "Catalog Error: Table with name titulo does not exist!"),
+        ("SELECT CAST('x' AS INT)", "Conversion Error: Could not convert string 'x'"),
+        ("SELECT\n  1 +\nFROM titulos WHERE", "Parser Error"),
+        ("SELECT error('one\ntwo\nthree')", "Invalid Input Error: one | two"),
+        ("SELECT $1", "Invalid Input Error"),
+        ("SELECT INTERVAL 100000000 YEAR", "Python int too large"),
+    ],
+)
+def test_an_error_of_a_query_is_one_line_that_says_what(lake: SmallLake, sql: str, message: str) -> None:
+    with lake.session() as session, pytest.raises(QueryError) as caught:
+        session.query(sql)
+
+    assert caught.value.message.startswith(message)
+    assert "\n" not in caught.value.message
+    assert caught.value.hint

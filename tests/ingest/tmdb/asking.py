@@ -1,0 +1,68 @@
+"""A small lake that asks the fake TMDB, impatiently."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from filmes_lake.ingest.tmdb.client import Patience
+from filmes_lake.ingest.tmdb.journal import outcomes_of
+from filmes_lake.ingest.tmdb.live import TmdbDoor, TmdbLive, TmdbRequest
+from filmes_lake.ingest.tmdb.outcome import Fate, Outcome
+from filmes_lake.ingest.tmdb.plan import FetchPlan
+from filmes_lake.ingest.tmdb.token import tmdb_access
+from filmes_lake.models.kinds import Kind, Layer
+from filmes_lake.models.tables import tmdb_table
+from tests.fakes.tmdb_server import FakeTmdb
+from tests.transform.lakes import SmallLake, movie_line, series_line
+
+HASTY = Patience(attempts=4, backoff=0.01, longest_backoff=0.05, pause=0.05, connect=2, read=1, deadline=0.6)
+FAST = TmdbRequest(rate=400)
+
+
+class Asking(SmallLake):
+    """A lake and the server it asks. `told` are the fates in the order in which they were told."""
+
+    def __init__(self, folder: Path, server: FakeTmdb) -> None:
+        super().__init__(folder)
+        self.server = server
+        self.told: list[Fate] = []
+
+    def knows(self, ids: Iterable[str], kind: Kind = Kind.MOVIES) -> None:
+        """Ingest a CSV with these titles."""
+        line = movie_line if kind is Kind.MOVIES else series_line
+        self.csv(kind, [line(imdb_id) for imdb_id in ids])
+
+    def door(self, patience: Patience = HASTY, **request: Any) -> TmdbDoor:
+        """The way to the server."""
+        environment = self.server.environment
+        return TmdbDoor(self.lake, lambda: tmdb_access(environment), replace(FAST, **request), patience)
+
+    def ask(self, kind: Kind = Kind.MOVIES, patience: Patience = HASTY, **request: Any) -> TmdbLive:
+        """Ask about what is due."""
+        return self.door(patience, **request).ingest(kind, lambda plan: self.told.append)
+
+    def plan(self, kind: Kind = Kind.MOVIES, **request: Any) -> FetchPlan:
+        """What would be asked."""
+        return self.door(**request).plan(kind)
+
+    def stored(self, kind: Kind = Kind.MOVIES) -> Counter[str]:
+        """How often each title's answer lies in a published part."""
+        return Counter(envelope["imdb_id"] for envelope in self.envelopes(kind))
+
+    def envelopes(self, kind: Kind = Kind.MOVIES) -> Iterator[dict[str, Any]]:
+        """Every record of the published parts."""
+        table = self.manifest(Layer.RAW).tables.get(tmdb_table(kind))
+        for file in table.files if table else ():
+            for line in (self.folder / file.key).read_bytes().split(b"\n")[:-1]:
+                yield json.loads(line)
+
+    def outcomes(self, kind: Kind = Kind.MOVIES) -> list[Outcome]:
+        """Journal and error ledger."""
+        return list(outcomes_of(self.lake, kind))
+
+    def failures(self, kind: Kind = Kind.MOVIES) -> list[Outcome]:
+        """The error ledger."""
+        return [outcome for outcome in self.outcomes(kind) if outcome.fate is Fate.FAILED]

@@ -1,0 +1,462 @@
+"""Purging: TMDB's old answers leave every layer and every file, nothing else does, and a killed purge is finished."""
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+
+from filmes_lake.engines.duckdb.reports import DuckDBReports
+from filmes_lake.ingest.tmdb.outcome import Outcome
+from filmes_lake.ingest.tmdb.record import parse_record
+from filmes_lake.lake import layout
+from filmes_lake.lake.lake import Lake, utc_now
+from filmes_lake.lake.storage.folder import FolderStorage
+from filmes_lake.models.kinds import Kind, Layer
+from filmes_lake.reports.definitions import find_report
+from filmes_lake.reports.runner import run_report
+from filmes_lake.workflows.purge import PurgeResult, find_purgeable, purge
+from tests.fakes.tmdb_server import FakeTmdb, movie, series
+from tests.ingest.tmdb.asking import Asking
+from tests.program import Program, stored
+from tests.shapes import check_shape
+from tests.transform.lakes import MEMORY, envelope, movie_line, series_line
+
+pytest_plugins = ("tests.running",)
+
+OLD, YOUNG = "tt9000001", "tt9000002"
+OLD_TEXT, YOUNG_TEXT = "An answer past its terms", "An answer within its terms"
+TERMS = 180
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[FakeTmdb]:
+    with FakeTmdb() as server:
+        server.movies = {OLD: movie(OLD), YOUNG: movie(YOUNG)}
+        yield server
+
+
+@pytest.fixture(scope="module")
+def mixed_once(tmp_path_factory: pytest.TempPathFactory, server: FakeTmdb) -> Asking:
+    """A lake with an old answer and a young one in one part, tables of both, and a version from before them."""
+    asking = Asking(tmp_path_factory.mktemp("mixed"), server)
+    asking.movies(*(movie_line(name, ano_lancamento="1999") for name in (OLD, YOUNG)))
+    asking.transform()
+    asking.answers(answer(OLD, OLD_TEXT, days=200), answer(YOUNG, YOUNG_TEXT, days=100))
+    asking.transform()
+    return asking
+
+
+@pytest.fixture
+def mixed(tmp_path: Path, mixed_once: Asking) -> Asking:
+    shutil.copytree(mixed_once.folder, tmp_path / "lake")
+    return Asking(tmp_path, mixed_once.server)
+
+
+def answer(imdb_id: str, title: str, *, days: int, **body: Any) -> dict[str, Any]:
+    """An answer that was fetched so many days ago."""
+    fetched = (utc_now() - timedelta(days=days)).isoformat()
+    return envelope(movie(imdb_id, title=title, **body), imdb_id=imdb_id, fetched_at=fetched)
+
+
+def purged(asking: Asking, days: int = TERMS, lake: Lake | None = None) -> PurgeResult:
+    return purge(lake or asking.lake, asking.engine, days, lambda _: None)
+
+
+def holding(folder: Path, text: str) -> set[str]:
+    """Every file of the lake in which the text stands; Parquet is read, since its bytes are packed."""
+    return {
+        path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file() and text in _text_of(path)
+    }
+
+
+def _text_of(path: Path) -> str:
+    if path.suffix == ".parquet":
+        return str(pq.ParquetFile(path).read().to_pylist())
+    return path.read_bytes().decode("utf-8", "replace")
+
+
+def versions(asking: Asking, layer: Layer) -> list[str]:
+    return [manifest.version for manifest in asking.lake.versions.kept(layer)]
+
+
+# --- what leaves, and what stays ---------------------------------------------------------------------------
+
+
+def test_an_old_answer_leaves_every_layer_and_every_file(mixed: Asking) -> None:
+    assert len(holding(mixed.folder, OLD_TEXT)) == 2  # Raw and Trusted
+
+    result = purged(mixed)
+
+    assert result.answers == 1
+    assert holding(mixed.folder, OLD_TEXT) == set()
+    assert mixed.stored() == {YOUNG: 1}
+    assert [row["id_titulo"] for row in mixed.table("tmdb_filmes")] == [YOUNG]
+    with_amounts = {row["id_filme"] for row in mixed.table("fato_desempenho_filmes") if row["orcamento"] is not None}
+    assert with_amounts == {YOUNG}
+
+
+def test_a_younger_answer_of_the_same_part_is_not_asked_for_again(mixed: Asking) -> None:
+    purged(mixed)
+
+    assert mixed.plan().due == (OLD,)
+    assert mixed.ask().stored == 1
+    assert mixed.stored() == {OLD: 1, YOUNG: 1}
+
+
+def test_versions_that_held_old_answers_go_and_those_without_stay(mixed: Asking) -> None:
+    before = {layer: versions(mixed, layer) for layer in Layer}
+
+    result = purged(mixed)
+
+    for layer in Layer:
+        with_answers, *without = before[layer]
+        assert with_answers in result.versions
+        new, *rest = versions(mixed, layer)
+        assert new not in before[layer]
+        assert rest == without
+        assert not (mixed.folder / f"_ops/versions/{with_answers}.json").exists()
+
+
+def test_a_version_that_stays_can_be_gone_back_to(mixed: Asking) -> None:
+    purged(mixed)
+
+    mixed.lake.versions.roll_back()
+
+    assert mixed.table("tmdb_filmes") == []
+
+
+def test_the_titles_stay_and_the_funnel_counts_them_as_without_a_record(mixed: Asking) -> None:
+    def without_record() -> int:
+        result = run_report(mixed.lake, DuckDBReports(mixed.lake, MEMORY), find_report("roi"), {})
+        return next(step.removed for step in result.funnel if step.condition == "no_tmdb_record")
+
+    assert without_record() == 0
+    purged(mixed)
+
+    assert without_record() == 1
+    assert {row["id_titulo"] for row in mixed.table("titulos")} == {OLD, YOUNG}
+
+
+def test_an_old_answer_that_was_asked_for_again_leaves_and_the_new_one_counts(mixed: Asking) -> None:
+    mixed.ask()
+    mixed.transform()
+    assert mixed.stored() == {OLD: 2, YOUNG: 1}
+
+    purged(mixed)
+
+    assert mixed.stored() == {OLD: 1, YOUNG: 1}
+    assert holding(mixed.folder, OLD_TEXT) == set()
+    assert {row["id_titulo"] for row in mixed.table("tmdb_filmes")} == {OLD, YOUNG}
+    assert mixed.plan().due == ()
+
+
+def test_an_old_answer_that_trusted_rejected_leaves_with_the_versions_that_say_so(mixed: Asking) -> None:
+    purged(mixed)
+    record = answer("tt9000003", "Rejected and old", days=190)
+    mixed.answers({**record, "imdb_id": "tt9000004"})
+    mixed.transform()
+    assert {row["motivo"] for row in mixed.table("rejeitados")} == {"ids_contraditorios"}
+    assert len(holding(mixed.folder, "Rejected and old")) == 2
+
+    purged(mixed)
+
+    assert holding(mixed.folder, "Rejected and old") == set()
+
+
+def test_series_are_purged_too(mixed: Asking) -> None:
+    show = "tt9000009"
+    mixed.series(series_line(show))
+    fetched = (utc_now() - timedelta(days=300)).isoformat()
+    body = series(show, name="An old show")
+    mixed.tmdb(Kind.SERIES, envelope(body, imdb_id=show, kind="series", fetched_at=fetched))
+    mixed.transform()
+
+    result = purged(mixed)
+
+    assert {kind.kind: kind.answers for kind in result.kinds} == {Kind.MOVIES: 1, Kind.SERIES: 1}
+    assert holding(mixed.folder, "An old show") == set()
+
+
+def test_zero_days_leave_no_answer(mixed: Asking) -> None:
+    assert purged(mixed, 0).answers == 2
+
+    assert holding(mixed.folder, OLD_TEXT) | holding(mixed.folder, YOUNG_TEXT) == set()
+    assert mixed.table("tmdb_filmes") == []
+    assert mixed.plan().due == (OLD, YOUNG)
+
+
+def test_a_lake_without_tables_is_purged_in_raw(tmp_path: Path, server: FakeTmdb) -> None:
+    asking = Asking(tmp_path, server)
+    asking.movies(movie_line(OLD))
+    asking.answers(answer(OLD, OLD_TEXT, days=200))
+
+    assert purged(asking).answers == 1
+    assert holding(asking.folder, OLD_TEXT) == set()
+    assert asking.lake.versions.current(Layer.TRUSTED) is None
+
+
+def test_parts_of_many_young_answers_stay_within_their_limits(tmp_path: Path, server: FakeTmdb) -> None:
+    asking = Asking(tmp_path, server)
+    names = [f"tt{number}" for number in range(9_000_001, 9_000_251)]
+    asking.movies(*map(movie_line, names))
+    ages = [300 if number % 100 == 0 else 10 for number in range(250)]
+    asking.answers(*(answer(name, "A Film", days=days) for name, days in zip(names, ages, strict=True)))
+
+    assert purged(asking).answers == 3
+
+    assert sorted(file.rows for file in asking.manifest(Layer.RAW).tables["tmdb_movies"].files) == [47, 100, 100]
+    assert asking.stored() == {name: 1 for name, days in zip(names, ages, strict=True) if days == 10}
+
+
+def test_a_second_purge_finds_nothing_and_changes_nothing(mixed: Asking) -> None:
+    purged(mixed)
+    before = stored(mixed.folder)
+
+    again = purged(mixed)
+
+    assert (again.answers, again.versions) == (0, [])
+    assert stored(mixed.folder) == before
+    assert mixed.lake.ledger.runs(1)[0].outcome == "unchanged"
+
+
+def test_lists_of_faulty_lines_go_when_they_are_old(mixed: Asking) -> None:
+    list_of_old, list_of_young = (mixed.folder / f"_ops/tmdb/errors/{name}.jsonl" for name in ("old", "young"))
+    list_of_young.parent.mkdir(parents=True)
+    list_of_young.write_text("{}\n")
+    list_of_old.write_text("{}\n")
+    then = (utc_now() - timedelta(days=200)).timestamp()
+    os.utime(list_of_old, (then, then))
+
+    assert purged(mixed).error_lists == ["_ops/tmdb/errors/old.jsonl"]
+    assert (list_of_old.exists(), list_of_young.exists()) == (False, True)
+
+
+@pytest.mark.parametrize("days", [0, TERMS, 300])
+def test_a_look_ahead_writes_nothing_and_says_the_same(mixed: Asking, days: int) -> None:
+    before = {path: path.stat().st_mtime_ns for path in mixed.folder.rglob("*")}
+
+    found = find_purgeable(mixed.lake, mixed.engine, days)
+
+    assert {path: path.stat().st_mtime_ns for path in mixed.folder.rglob("*")} == before
+    done = purged(mixed, days)
+    assert found.kinds == done.kinds
+    assert sorted(found.versions) == sorted(done.versions)
+    assert found.error_lists == done.error_lists
+
+
+# --- purges and runs that do not end -----------------------------------------------------------------------
+
+
+class Dying(FolderStorage):
+    """A folder whose process dies at the first write or deletion that it is told of: none follows it."""
+
+    def __init__(self, root: Path, deed: str, key: str) -> None:
+        super().__init__(root)
+        self._deed, self._key, self._dead = deed, key, False
+
+    def put(self, key: str, data: bytes) -> None:
+        self._die("put", key)
+        super().put(key, data)
+
+    def swap(self, key: str, data: bytes, expected: str | None) -> str:
+        self._die("swap", key)
+        return super().swap(key, data, expected)
+
+    def delete(self, key: str) -> None:
+        self._die("delete", key)
+        super().delete(key)
+
+    def _die(self, deed: str, key: str) -> None:
+        self._dead = self._dead or (deed == self._deed and self._key in key)
+        if self._dead:
+            raise Killed
+
+
+class Killed(BaseException):
+    """The process is no more."""
+
+
+MOMENTS = [
+    pytest.param("put", "_ops/tmdb/purged/", id="before the list of parts"),
+    pytest.param("put", "Raw/TMDB/", id="after the list of parts"),
+    pytest.param("put", "_ops/tmdb/journal/", id="after the new part"),
+    pytest.param("swap", "_ops/current.json", id="before the new raw version is current"),
+    pytest.param("delete", "Raw/TMDB/", id="before the old part is deleted"),
+    pytest.param("put", "-trusted.json", id="before Trusted is current"),
+]
+
+
+def killed(asking: Asking, deed: str, key: str, days: int = TERMS) -> None:
+    with pytest.raises(Killed):
+        purged(asking, days, Lake(Dying(asking.folder, deed, key), utc_now))
+
+
+@pytest.mark.parametrize(("deed", "key"), MOMENTS)
+def test_a_killed_purge_is_finished_by_the_next(mixed: Asking, deed: str, key: str) -> None:
+    killed(mixed, deed, key)
+
+    purged(mixed)
+
+    assert holding(mixed.folder, OLD_TEXT) == set()
+    assert mixed.stored() == {YOUNG: 1}
+    assert len(list((mixed.folder / "Raw/TMDB").rglob("*.jsonl"))) == 1
+    assert mixed.plan().due == (OLD,)
+
+
+@pytest.mark.parametrize(("deed", "key"), MOMENTS)
+def test_what_a_killed_purge_left_does_not_come_to_life_at_the_next_ingest(mixed: Asking, deed: str, key: str) -> None:
+    killed(mixed, deed, key)
+    was_published = deed == "delete" or key == "-trusted.json"
+
+    mixed.ask()
+    mixed.transform()
+
+    assert mixed.stored() == {OLD: 1 if was_published else 2, YOUNG: 1}
+    assert [row["titulo"] for row in mixed.table("tmdb_filmes") if row["titulo"] == OLD_TEXT] == []
+    purged(mixed)
+    assert mixed.stored() == {OLD: 1, YOUNG: 1}
+    assert holding(mixed.folder, OLD_TEXT) == set()
+
+
+def test_versions_that_a_killed_purge_had_forgotten_and_not_deleted_go_after_a_day(mixed: Asking) -> None:
+    killed(mixed, "delete", "_ops/versions/")
+    mixed.wait(hours=25)
+
+    purged(mixed)
+
+    assert holding(mixed.folder, OLD_TEXT) == set()
+
+
+def test_a_purge_of_less_after_a_killed_one_deletes_nothing_that_raw_names(mixed: Asking) -> None:
+    killed(mixed, "swap", "_ops/current.json")
+
+    assert purged(mixed, 1000).answers == 0
+
+    assert mixed.stored() == {OLD: 1, YOUNG: 1}
+    mixed.transform(force=True)
+    assert {row["id_titulo"] for row in mixed.table("tmdb_filmes")} == {OLD, YOUNG}
+
+
+def test_old_answers_that_a_killed_run_stored_and_nobody_published_are_purged(mixed: Asking) -> None:
+    mixed.ask(max_age_days=1)
+    with pytest.raises(Killed):
+        _dying(mixed).ask(max_age_days=1)
+    mixed.wait(days=TERMS + 3)
+
+    purged(mixed)
+
+    assert holding(mixed.folder, '"fetched_at"') == set()
+    assert mixed.plan().due == (OLD, YOUNG)
+
+
+def test_old_answers_that_a_killed_run_left_in_its_spool_are_purged(mixed: Asking) -> None:
+    line = json.dumps(answer("tt9000003", "Old and never sealed", days=200))
+    record = parse_record(line.encode(), Kind.MOVIES, utc_now())
+    spool = mixed.lake.storage.spool("tmdb-movies") / f"{layout.tmdb_name('20260101T000000000Z-dead', 1)}.spool"
+    spool.write_bytes(Outcome.stored(record, "").to_line().rstrip() + b"\t" + record.line + b"\n")
+    assert len(holding(mixed.folder, "Old and never sealed")) == 1
+
+    assert purged(mixed).answers == 2
+
+    assert holding(mixed.folder, "Old and never sealed") == set()
+
+
+def _dying(asking: Asking) -> Asking:
+    """The same lake under a process that dies before it publishes what it asked for."""
+    twin = Asking(asking.folder.parent, asking.server)
+    twin.lake = Lake(Dying(asking.folder, "swap", "_ops/current.json"), lambda: utc_now() + timedelta(days=2))
+    return twin
+
+
+# --- the command -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def program_on(mixed: Asking, compiled_once: None) -> Program:
+    """The program in the folder whose `lake` is the mixed one."""
+    return Program(mixed.folder.parent)
+
+
+def test_the_command_purges_and_says_what_and_how_to_ask_again(mixed: Asking, program_on: Program) -> None:
+    ended = program_on.run("purge", "--older-than", "180")
+
+    assert ended.code == 0, ended
+    assert "movies: 1 answers fetched before " in ended.out
+    assert " deleted" in ended.out
+    assert "ask TMDB again: filmes-lake ingest tmdb" in ended.err
+    assert holding(mixed.folder, OLD_TEXT) == set()
+
+
+def test_the_command_looks_ahead_and_deletes_nothing(mixed: Asking, program_on: Program) -> None:
+    before = stored(mixed.folder)
+
+    ahead = program_on.run("purge", "--older-than", "180", "--dry-run", "--json")
+
+    assert (ahead.code, ahead.err) == (0, "")
+    assert stored(mixed.folder) == before
+    check_shape("purge", ahead.document)
+    done = program_on.run("purge", "--older-than", "180", "--json")
+    check_shape("purge", done.document)
+    assert (ahead.document["done"], done.document["done"]) == (False, True)
+    for part in ("answers", "error_lists"):
+        assert ahead.document[part] == done.document[part]
+    assert sorted(ahead.document["versions"]) == sorted(done.document["versions"])
+
+
+def test_a_look_ahead_says_would(program_on: Program) -> None:
+    ended = program_on.run("purge", "--older-than", "180", "--dry-run")
+
+    assert "would be deleted" in ended.out
+    assert ended.err == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        ((), 2, "--older-than"),
+        (("--older-than", "-1"), 2, "--older-than"),
+        (("--older-than", "half a year"), 2, "--older-than"),
+        (("--older-than", "180", "--lake", "nowhere"), 1, "no raw data yet"),
+    ],
+)
+def test_a_purge_that_cannot_be_says_why(program: Program, words: tuple[str, ...], code: int, said: str) -> None:
+    ended = program.run("purge", *words)
+
+    assert ended.code == code
+    assert said in ended.error
+    assert list(program.folder.iterdir()) == []
+
+
+def test_status_says_how_old_the_oldest_answer_is_and_what_the_terms_ask(mixed: Asking, program_on: Program) -> None:
+    text = program_on.run("status")
+    movies = program_on.run("status", "--json").document["inputs"][1]
+
+    assert "200 days" in text.out
+    assert "purge --older-than 180 deletes" in text.err.replace("\n", " ")
+    assert (movies["name"], movies["oldest_days"]) == ("tmdb_movies", 200)
+    assert movies["oldest_answer"][:10] == (utc_now() - timedelta(days=200)).date().isoformat()
+
+    purged(mixed)
+    text = program_on.run("status")
+    assert "100 days" in text.out
+    assert "purge" not in text.err
+
+
+def test_asking_live_has_documents_of_a_known_shape(mixed: Asking, program_on: Program) -> None:
+    mixed.movies(*(movie_line(name) for name in (OLD, YOUNG, "tt0000001")))
+
+    ahead = program_on.run("ingest", "tmdb", "--dry-run", "--json")
+    live = program_on.run("ingest", "tmdb", "--json", **mixed.server.environment)
+
+    check_shape("ingest-tmdb-plan", ahead.document)
+    check_shape("ingest-tmdb-live", live.document)
+    assert (ahead.err, live.err) == ("", "")
+    plan, asked = ahead.document["plan"][0], live.document["tmdb"][0]
+    assert (plan["due"], plan["fresh"], asked["stored"], asked["not_found"]) == (2, 1, 1, 1)
+    assert json.dumps(live.document).count(mixed.server.token) == 0

@@ -2,11 +2,11 @@
 
 import os
 import pty
-import subprocess
 import sys
 
 import pytest
 
+from filmes_lake.console import Console
 from filmes_lake.console.progress import NowAndThen, Tally
 from filmes_lake.progress import SILENT, Progress
 
@@ -91,46 +91,36 @@ def test_silence_takes_everything_that_can_be_told(capfd: pytest.CaptureFixture[
     assert capfd.readouterr() == ("", "")
 
 
-_TELL = """
-from filmes_lake.console import Console
-from tests.console.test_progress import tell
-
-with Console({}).progress("work") as progress:
-    tell(progress)
-    import time; time.sleep(0.3)
-"""
-
-
-def on_terminal(options: str = "") -> str:
+def on_terminal(monkeypatch: pytest.MonkeyPatch, console: Console) -> str:
     """What a terminal gets of all that can be told."""
+
     leader, follower = pty.openpty()
-    process = subprocess.Popen(
-        [sys.executable, "-c", _TELL.format(options)],
-        env={**os.environ, "TERM": "xterm-256color", "COLUMNS": "100"},
-        stderr=follower,
-    )
-    os.close(follower)
-    seen = b""
-    try:
-        while block := os.read(leader, 65536):
-            seen += block
-    except OSError:  # Linux ends a terminal so
-        pass
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("COLUMNS", "100")
+    with open(follower, "w", encoding="utf-8") as stderr, monkeypatch.context() as patched:  # noqa: PTH123 - no path
+        patched.setattr(sys, "stderr", stderr)
+        with console.progress("work") as progress:
+            tell(progress)
+        stderr.write("the end\n")
+        stderr.flush()
+        seen = os.read(leader, 65536)
     os.close(leader)
-    assert process.wait() == 0
     return seen.decode()
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no such terminals")
-def test_a_terminal_shows_line_bar_and_note() -> None:
-    text = on_terminal()
+TERMINALS = pytest.mark.skipif(os.name == "nt", reason="Windows has no such terminals")
+
+
+@TERMINALS
+def test_a_terminal_shows_line_bar_and_note(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = on_terminal(monkeypatch, Console())
 
     assert "work: TMDB movies: 1 of 2, " in text
     assert "40/100 bytes" in text
     assert "worth knowing\r\n" in text
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no such terminals")
-@pytest.mark.parametrize("options", ["quiet=True", "as_json=True"])
-def test_quiet_shows_nothing(options: str) -> None:
-    assert on_terminal(options) == ""
+@TERMINALS
+@pytest.mark.parametrize("console", [Console(quiet=True), Console(as_json=True)], ids=["quiet", "json"])
+def test_whoever_wants_it_quiet_is_shown_nothing(monkeypatch: pytest.MonkeyPatch, console: Console) -> None:
+    assert on_terminal(monkeypatch, console) == "the end\r\n"

@@ -8,7 +8,8 @@ from filmes_lake.errors import FilmesLakeError
 
 @dataclass
 class FakeCatalog:
-    """Implements `Catalog`: `shows` are the tables that following gives, unless `error` is set, which is raised."""
+    """Implements `Catalog`: `shows` are the tables that following gives; with an `error` it
+    lags behind, and following raises it."""
 
     shows: list[Registered] = field(default_factory=list)
     error: FilmesLakeError | None = None
@@ -30,7 +31,7 @@ class FakeCatalog:
 
     def states(self) -> list[TableState]:
         """See `Catalog.states`."""
-        state = State.CURRENT if self.shows else State.UNREGISTERED
+        state = State.BEHIND if self.error else State.CURRENT
         return [TableState(table.name, state, table.version, table.version) for table in self.shows]
 
     def differences(self) -> list[TableState]:

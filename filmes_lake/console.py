@@ -22,7 +22,6 @@ _LINE_EVERY_SECONDS = 10.0
 _WIDEST_PADDING = 100  # a longer cell moves its own line aside, not every other line
 _NARROWEST_TEXT = 16  # enough to tell titles apart
 _GAP = "  "
-_SCALES = ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "K"))
 
 
 def prepare_streams() -> None:
@@ -220,14 +219,6 @@ def format_bytes(number: float) -> str:
         if number >= scale:
             return f"{number / scale:.1f} {unit}"
     return f"{number:.0f} B"
-
-
-def format_dollars(amount: float) -> str:
-    """US dollars with a decimal unit: US$ 245.1M."""
-    for scale, unit in _SCALES:
-        if abs(amount) >= scale:
-            return f"US$ {amount / scale:,.1f}{unit}"
-    return f"US$ {amount:,.0f}"
 
 
 def format_value(value: Any) -> str:

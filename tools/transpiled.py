@@ -1,4 +1,4 @@
-"""The engines' texts of our SQL: transforms from Spark's dialect, reports from Athena's, both to DuckDB's."""
+"""DuckDB's texts of the transforms, made from Spark's."""
 
 import re
 from collections.abc import Iterator

@@ -24,7 +24,7 @@ from filmes_lake.errors import Conflict, LakeError, QueryError
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.versions import Manifest
 from filmes_lake.models.kinds import Layer
-from filmes_lake.reports.report import Value
+from filmes_lake.reports.parameters import Value
 from filmes_lake.reports.runner import Watch
 
 _ATTEMPTS = 3
@@ -42,7 +42,7 @@ class AthenaReports:
     workgroup: Workgroup
     max_scan: int | None = None
     watch: Watch = Watch()  # noqa: RUF009 - it is frozen
-    dialect: str = "athena"
+    name: str = "Athena"
     history: bool = False
 
     def select(

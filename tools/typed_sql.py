@@ -10,8 +10,10 @@ from typing import Literal
 
 from filmes_lake.models.columns import Column, ColumnType, columns_of
 from filmes_lake.models.kinds import Kind
-from filmes_lake.models.raw import LINES, TITLE_ID_PATTERN, ArtistColumns
+from filmes_lake.models.raw import LINES, TITLE_ID_PATTERN
 from filmes_lake.models.tmdb import IMDB_ID_PATHS, RECORDS
+from filmes_lake.models.trusted import Credito, Titulo
+from tools.told import OF_THE_FILE, told
 
 # The end of a text. Java's $ also stands before a last line break, and Unicode has five characters that are one.
 END = "(?!(?s:.))"
@@ -36,8 +38,9 @@ def typed_titles(kind: Kind) -> str:
 
     Most lines of a title say the same, so each saying is typed once, with the number of its lines.
     """
-    fields = {name: field for name, field in _fields(kind).items() if name not in ArtistColumns.model_fields}
-    columns = [column for column in columns_of(LINES[kind]) if column.name in fields]
+    sayings = told(Titulo)
+    columns = _in_lines(kind, sayings)
+    fields = {column.name: _fields(kind)[column.name] for column in columns}
     named = [f"{field} AS {name}" for name, field in fields.items()]
     grouped = f"fonte_{kind.value}\nWHERE SIZE(campos) = {len(_fields(kind))}\nGROUP BY {', '.join(fields)}"
     texts = [f"{_csv_text(column)} AS {column.name}" for column in columns]
@@ -46,15 +49,14 @@ def typed_titles(kind: Kind) -> str:
         "textos": _select(["linhas", *texts], f"partes\nWHERE {_IS_TITLE_ID}"),
         **_values(columns, "textos", CSV),
     }
-    head = [f"CAST('{kind.tipo}' AS STRING) AS tipo", "linhas"]
-    return _HEAD + _with(steps, _select([*head, *_csv_final(columns)], "valores"))
+    return _HEAD + _with(steps, _select(["linhas", *_as_told(kind, sayings)], "valores"))
 
 
 def typed_artists(kind: Kind) -> str:
     """The statement that types what each of a kind's lines says of an artist; it reads `fonte_<kind>`."""
-    kept = {"id_titulo", *ArtistColumns.model_fields}
-    fields = {name: field for name, field in _fields(kind).items() if name in kept}
-    columns = [column for column in columns_of(LINES[kind]) if column.name in fields]
+    sayings = told(Credito)
+    columns = _in_lines(kind, sayings)
+    fields = {column.name: _fields(kind)[column.name] for column in columns}
     # A blank line has one column: only lines of a wrong width are looked through for what is no blank.
     width = len(_fields(kind))
     reason = f"""CASE
@@ -70,12 +72,11 @@ def typed_artists(kind: Kind) -> str:
     }
     # Origin and text are of use for rejected lines alone, and would take much memory.
     head = [
-        f"CAST('{kind.tipo}' AS STRING) AS tipo",
         "motivo",
         "CASE WHEN motivo IS NOT NULL THEN origem END AS origem",
         "CASE WHEN motivo IS NOT NULL THEN texto END AS conteudo",
     ]
-    return _HEAD + _with(steps, _select([*head, *_csv_final(columns)], "valores"))
+    return _HEAD + _with(steps, _select([*head, *_as_told(kind, sayings)], "valores"))
 
 
 def typed_records(kind: Kind) -> str:
@@ -99,43 +100,49 @@ def typed_records(kind: Kind) -> str:
     WHEN obtido_em IS NULL THEN 'sem_data_de_obtencao'
   END AS motivo"""
     names = [column.name for column in columns]
-    checked = [f"invalido_{column.name}" for column in _checked(columns)]
+    invalid = [f"invalido_{column.name}" for column in checked(columns)]
     head = ["origem", "texto", reason, "COALESCE(id_pedido, id_respondido) AS id_titulo", "obtido_em"]
     newest = "ROW_NUMBER() OVER (PARTITION BY motivo, id_titulo ORDER BY obtido_em DESC, texto DESC) AS posicao"
     text = "CASE WHEN motivo IS NOT NULL THEN texto END AS conteudo"
     steps = {
         "textos": _select(["origem", "texto", *asked, *texts], f"fonte_tmdb_{kind.value}"),
         **_values(columns, "textos", JSON),
-        "registros": _select([*head, *_final(columns, names), *_invalid(columns, JSON)], "valores"),
+        "registros": _select([*head, *map(_value, columns), *_invalid(columns, JSON)], "valores"),
     }
-    final = ["origem", "motivo", text, "id_titulo", "obtido_em", *names, *checked, newest]
+    final = ["origem", "motivo", text, "id_titulo", "obtido_em", *names, *invalid, newest]
     return _HEAD + _with(steps, _select(final, "registros"))
 
 
 def record_accounts(kind: Kind) -> str:
     """The statement that counts a kind's TMDB records and invalid values from `registros_<filmes|series>`."""
-    checked = [column.name for column in _checked(columns_of(RECORDS[kind]))]
+    names = [column.name for column in checked(columns_of(RECORDS[kind]))]
     counts = [
         "COUNT(*) AS records",
         "COUNT(CASE WHEN motivo IS NULL AND posicao = 1 THEN 1 END) AS kept",
         "COUNT(CASE WHEN motivo IS NULL AND posicao > 1 THEN 1 END) AS superseded",
         "COUNT(motivo) AS rejected",
-        *(f"COUNT(CASE WHEN motivo IS NULL AND invalido_{name} THEN 1 END) AS invalid_{name}" for name in checked),
+        *(f"COUNT(CASE WHEN motivo IS NULL AND invalido_{name} THEN 1 END) AS invalid_{name}" for name in names),
     ]
     return _HEAD + _select(counts, _stage(kind, "registros")) + "\n"
 
 
 def generated_statements() -> Iterator[tuple[str, str]]:
-    """Every statement that the models imply, with its name."""
+    """Every statement that the models imply: `<layer>/<name>`, and its text."""
     for kind in Kind:
-        yield _stage(kind, "titulos_de"), typed_titles(kind)
-        yield _stage(kind, "artistas_de"), typed_artists(kind)
-        yield _stage(kind, "registros"), typed_records(kind)
-        yield f"contas_{_stage(kind, 'registros')}", record_accounts(kind)
+        yield f"trusted/{_stage(kind, 'titulos_de')}", typed_titles(kind)
+        yield f"trusted/{_stage(kind, 'artistas_de')}", typed_artists(kind)
+        yield f"trusted/{_stage(kind, 'registros')}", typed_records(kind)
+        yield f"trusted/contas_{_stage(kind, 'registros')}", record_accounts(kind)
 
 
 def _stage(kind: Kind, what: str) -> str:
     return f"{what}_{'filmes' if kind is Kind.MOVIES else 'series'}"
+
+
+def _in_lines(kind: Kind, sayings: Sequence[Column]) -> list[Column]:
+    """Those of the columns that the kind's lines have, in the file's order."""
+    names = {column.name for column in sayings}
+    return [column for column in columns_of(LINES[kind]) if column.name in names]
 
 
 def _fields(kind: Kind) -> dict[str, str]:
@@ -198,15 +205,15 @@ _IS_TITLE_ID = f"id_titulo RLIKE '{_padded(_TITLE_ID)}'"
 # Values
 
 
-def _checked(columns: Sequence[Column]) -> list[Column]:
+def checked(columns: Sequence[Column]) -> list[Column]:
+    """Those of the columns whose text may have no value: not of the type, or out of the range."""
     return [column for column in columns if column.type in _SHAPES]
 
 
 def _values(columns: Sequence[Column], source: str, origin: Origin) -> dict[str, str]:
     """The steps that give each checked column its value `valor_<name>`: by its shape, then within its range."""
-    checked = _checked(columns)
-    shaped = [f"{_shaped(column, origin)} AS forma_{column.name}" for column in checked]
-    ranged = [f"{_in_range(column)} AS valor_{column.name}" for column in checked]
+    shaped = [f"{_shaped(column, origin)} AS forma_{column.name}" for column in checked(columns)]
+    ranged = [f"{_in_range(column)} AS valor_{column.name}" for column in checked(columns)]
     return {"formas": _select(["*", *shaped], source), "valores": _select(["*", *ranged], "formas")}
 
 
@@ -239,21 +246,34 @@ def _in_range(column: Column) -> str:
     return f"CASE WHEN {' AND '.join(limits)} THEN forma_{column.name} END" if limits else f"forma_{column.name}"
 
 
-def _final(columns: Sequence[Column], texts: Sequence[str]) -> list[str]:
-    checked = _checked(columns)
-    return [
-        f"valor_{column.name} AS {column.name}" if column in checked else text
-        for column, text in zip(columns, texts, strict=True)
-    ]
+def _value(column: Column) -> str:
+    return f"valor_{column.name} AS {column.name}" if column.type in _SHAPES else column.name
 
 
-def _csv_final(columns: Sequence[Column]) -> list[str]:
-    names = [_clean_list(column) if column.type is ColumnType.STRINGS else column.name for column in columns]
-    return [*_final(columns, names), *_invalid(columns, CSV)]
+def _as_told(kind: Kind, sayings: Sequence[Column]) -> list[str]:
+    """What a kind's lines tell, in the same columns for all kinds."""
+    own = {column.name: column for column in _in_lines(kind, sayings)}
+    values = [_told_value(kind, column, own.get(column.name)) for column in sayings]
+    return values + [_told_invalid(column, own.get(column.name)) for column in checked(sayings)]
+
+
+def _told_value(kind: Kind, column: Column, own: Column | None) -> str:
+    """The column's value; null where it is not one of the kind's `own`."""
+    if column.name == OF_THE_FILE:
+        return f"CAST('{kind.tipo}' AS STRING) AS {column.name}"
+    if own is None:
+        # Lists are text until a table is made of them.
+        told_type = "STRING" if column.type is ColumnType.STRINGS else column.engine.spark
+        return f"CAST(NULL AS {told_type}) AS {column.name}"
+    return _clean_list(own) if own.type is ColumnType.STRINGS else _value(own)
+
+
+def _told_invalid(column: Column, own: Column | None) -> str:
+    return f"{_is_invalid(own, CSV) if own else 'FALSE'} AS invalido_{column.name}"
 
 
 def _invalid(columns: Sequence[Column], origin: Origin) -> list[str]:
-    return [f"{_is_invalid(column, origin)} AS invalido_{column.name}" for column in _checked(columns)]
+    return [f"{_is_invalid(column, origin)} AS invalido_{column.name}" for column in checked(columns)]
 
 
 def _is_invalid(column: Column, origin: Origin) -> str:

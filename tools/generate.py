@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from tools import documents, drawing, filled_sql, report_texts, transpiled, typed_sql
+from tools import documents, drawing, filled_sql, report_texts, transpiled
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 def generated_files() -> Iterator[tuple[Path, str]]:
     """Every generated file with its text. Later ones may be made from earlier ones."""
     statements = ROOT / "filmes_lake/transform/sql"
-    for name, text in (*typed_sql.generated_statements(), *filled_sql.filled_statements(statements)):
+    for name, text in filled_sql.filled_statements(statements):
         yield statements / f"_generated/spark/{name}.sql", text
     yield from transpiled.transform_texts(statements / "_generated/duckdb")
     yield from report_texts.report_texts(ROOT / "filmes_lake/reports/sql")

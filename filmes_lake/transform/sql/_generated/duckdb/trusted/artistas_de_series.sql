@@ -1,8 +1,5 @@
 WITH partes AS (
   SELECT
-    origem,
-    texto,
-    ARRAY_LENGTH(campos) AS colunas,
     campos[1] AS id_titulo,
     campos[10] AS papel,
     campos[11] AS personagem,
@@ -10,7 +7,10 @@ WITH partes AS (
     campos[13] AS ano_nascimento,
     campos[14] AS ano_falecimento,
     campos[15] AS profissoes,
-    campos[16] AS titulos_conhecidos
+    campos[16] AS titulos_conhecidos,
+    origem,
+    texto,
+    ARRAY_LENGTH(campos) AS colunas
   FROM fonte_series
 ), textos AS (
   SELECT
@@ -89,16 +89,13 @@ WITH partes AS (
   FROM formas
 )
 SELECT
-  motivo,
-  CASE WHEN NOT motivo IS NULL THEN origem END AS origem,
-  CASE WHEN NOT motivo IS NULL THEN texto END AS conteudo,
   CAST('serie' AS TEXT) AS tipo,
-  id_titulo,
-  nome_artista,
+  id_titulo AS id_titulo,
+  nome_artista AS nome_artista,
   valor_ano_nascimento AS ano_nascimento,
   valor_ano_falecimento AS ano_falecimento,
-  papel,
-  personagem,
+  papel AS papel,
+  personagem AS personagem,
   CASE
     WHEN profissoes LIKE '% %'
     OR profissoes LIKE '%,,%'
@@ -142,5 +139,8 @@ SELECT
     WHEN NOT ano_falecimento IS NULL AND valor_ano_falecimento IS NULL
     THEN NOT TRIM(ano_falecimento, ' ') IN ('', CHR(92) || 'N')
     ELSE FALSE
-  END AS invalido_ano_falecimento
+  END AS invalido_ano_falecimento,
+  motivo,
+  CASE WHEN NOT motivo IS NULL THEN origem END AS origem,
+  CASE WHEN NOT motivo IS NULL THEN texto END AS conteudo
 FROM valores

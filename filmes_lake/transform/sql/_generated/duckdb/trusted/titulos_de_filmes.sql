@@ -100,11 +100,10 @@ WITH partes AS (
   FROM formas
 )
 SELECT
-  linhas,
   CAST('filme' AS TEXT) AS tipo,
-  id_titulo,
-  titulo_principal,
-  titulo_original,
+  id_titulo AS id_titulo,
+  titulo_principal AS titulo_principal,
+  titulo_original AS titulo_original,
   valor_ano_lancamento AS ano_lancamento,
   CAST(NULL AS INT) AS ano_termino,
   valor_tempo_minutos AS tempo_minutos,
@@ -140,5 +139,6 @@ SELECT
     WHEN NOT numero_votos IS NULL AND valor_numero_votos IS NULL
     THEN NOT TRIM(numero_votos, ' ') IN ('', CHR(92) || 'N')
     ELSE FALSE
-  END AS invalido_numero_votos
+  END AS invalido_numero_votos,
+  linhas
 FROM valores

@@ -1,9 +1,8 @@
--- Made from filmes_lake/models by tools/generate.py: change the models, then run `make docs`.
+-- Made from trusted/artistas_de_series.sql.jinja and filmes_lake/models by tools/generate.py: change these, then run `make docs`.
+-- What each line of the series' CSV tells of an artist, typed, or why no table takes it.
 WITH partes AS (
   SELECT
-    origem,
-    texto,
-    SIZE(campos) AS colunas,
+    -- A line may have too few fields: null then, where an index would raise on Spark.
     TRY_ELEMENT_AT(campos, 1) AS id_titulo,
     TRY_ELEMENT_AT(campos, 10) AS papel,
     TRY_ELEMENT_AT(campos, 11) AS personagem,
@@ -11,15 +10,20 @@ WITH partes AS (
     TRY_ELEMENT_AT(campos, 13) AS ano_nascimento,
     TRY_ELEMENT_AT(campos, 14) AS ano_falecimento,
     TRY_ELEMENT_AT(campos, 15) AS profissoes,
-    TRY_ELEMENT_AT(campos, 16) AS titulos_conhecidos
+    TRY_ELEMENT_AT(campos, 16) AS titulos_conhecidos,
+    origem,
+    texto,
+    SIZE(campos) AS colunas
   FROM fonte_series
 ),
 textos AS (
   SELECT
     origem,
     texto,
+    -- A blank line has one column: only lines of a wrong width are looked through for what is no blank.
     CASE
-      WHEN colunas <> 16 THEN CASE WHEN texto RLIKE '[^ ]' THEN 'numero_de_colunas' ELSE 'linha_em_branco' END
+      WHEN colunas <> 16 THEN
+        CASE WHEN texto RLIKE '[^ ]' THEN 'numero_de_colunas' ELSE 'linha_em_branco' END
       WHEN NOT id_titulo RLIKE '^ *tt[0-9]{7,9} *(?!(?s:.))' THEN 'id_invalido'
     END AS motivo,
     CASE WHEN id_titulo LIKE ' %' OR id_titulo LIKE '% ' THEN NULLIF(NULLIF(TRIM(BOTH ' ' FROM id_titulo), CONCAT(CHR(92), 'N')), '') ELSE NULLIF(NULLIF(id_titulo, CONCAT(CHR(92), 'N')), '') END AS id_titulo,
@@ -46,19 +50,20 @@ valores AS (
     CASE WHEN forma_ano_falecimento >= 1 AND forma_ano_falecimento <= 2100 THEN forma_ano_falecimento END AS valor_ano_falecimento
   FROM formas
 )
+-- Origin and text are of use for rejected lines alone, and would take much memory.
 SELECT
-  motivo,
-  CASE WHEN motivo IS NOT NULL THEN origem END AS origem,
-  CASE WHEN motivo IS NOT NULL THEN texto END AS conteudo,
   CAST('serie' AS STRING) AS tipo,
-  id_titulo,
-  nome_artista,
+  id_titulo AS id_titulo,
+  nome_artista AS nome_artista,
   valor_ano_nascimento AS ano_nascimento,
   valor_ano_falecimento AS ano_falecimento,
-  papel,
-  personagem,
+  papel AS papel,
+  personagem AS personagem,
   CASE WHEN profissoes LIKE '% %' OR profissoes LIKE '%,,%' OR profissoes LIKE ',%' OR profissoes LIKE '%,' THEN NULLIF(ARRAY_JOIN(FILTER(TRANSFORM(SPLIT(profissoes, ','), v -> TRIM(BOTH ' ' FROM v)), v -> v <> ''), ','), '') ELSE profissoes END AS profissoes,
   CASE WHEN titulos_conhecidos LIKE '% %' OR titulos_conhecidos LIKE '%,,%' OR titulos_conhecidos LIKE ',%' OR titulos_conhecidos LIKE '%,' THEN NULLIF(ARRAY_JOIN(FILTER(TRANSFORM(SPLIT(titulos_conhecidos, ','), v -> TRIM(BOTH ' ' FROM v)), v -> v <> ''), ','), '') ELSE titulos_conhecidos END AS titulos_conhecidos,
   CASE WHEN ano_nascimento IS NOT NULL AND valor_ano_nascimento IS NULL THEN TRIM(BOTH ' ' FROM ano_nascimento) NOT IN ('', CONCAT(CHR(92), 'N')) ELSE FALSE END AS invalido_ano_nascimento,
-  CASE WHEN ano_falecimento IS NOT NULL AND valor_ano_falecimento IS NULL THEN TRIM(BOTH ' ' FROM ano_falecimento) NOT IN ('', CONCAT(CHR(92), 'N')) ELSE FALSE END AS invalido_ano_falecimento
+  CASE WHEN ano_falecimento IS NOT NULL AND valor_ano_falecimento IS NULL THEN TRIM(BOTH ' ' FROM ano_falecimento) NOT IN ('', CONCAT(CHR(92), 'N')) ELSE FALSE END AS invalido_ano_falecimento,
+  motivo,
+  CASE WHEN motivo IS NOT NULL THEN origem END AS origem,
+  CASE WHEN motivo IS NOT NULL THEN texto END AS conteudo
 FROM valores

@@ -1,4 +1,5 @@
--- Made from filmes_lake/models by tools/generate.py: change the models, then run `make docs`.
+-- Made from trusted/contas_registros_filmes.sql.jinja and filmes_lake/models by tools/generate.py: change these, then run `make docs`.
+-- What became of the answers about films, and what they tell that was not of its column's type or range.
 SELECT
   COUNT(*) AS records,
   COUNT(CASE WHEN motivo IS NULL AND posicao = 1 THEN 1 END) AS kept,

@@ -42,5 +42,4 @@ SELECT
   CAST(personagem AS STRING) AS personagem,
   CAST(SPLIT(profissoes, ',') AS ARRAY<STRING>) AS profissoes,
   CAST(SPLIT(titulos_conhecidos, ',') AS ARRAY<STRING>) AS titulos_conhecidos
-
 FROM ordenados

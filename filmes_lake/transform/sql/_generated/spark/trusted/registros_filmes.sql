@@ -1,4 +1,5 @@
--- Made from filmes_lake/models by tools/generate.py: change the models, then run `make docs`.
+-- Made from trusted/registros_filmes.sql.jinja and filmes_lake/models by tools/generate.py: change these, then run `make docs`.
+-- What TMDB's answers about films tell, typed, or why no table takes one.
 WITH textos AS (
   SELECT
     origem,
@@ -54,6 +55,7 @@ registros AS (
   SELECT
     origem,
     texto,
+    -- The kind, then the ids: the first thing that is wrong names the reason.
     CASE
       WHEN tipo_pedido IS NULL OR tipo_pedido <> 'movies' THEN 'tipo_errado'
       WHEN id_pedido IS NULL AND id_respondido IS NULL THEN 'sem_id_imdb'
@@ -64,20 +66,20 @@ registros AS (
     COALESCE(id_pedido, id_respondido) AS id_titulo,
     obtido_em,
     valor_id_tmdb AS id_tmdb,
-    titulo,
-    titulo_original,
-    idioma,
+    titulo AS titulo,
+    titulo_original AS titulo_original,
+    idioma AS idioma,
     valor_data_lancamento AS data_lancamento,
-    situacao,
+    situacao AS situacao,
     valor_tempo_minutos AS tempo_minutos,
     valor_orcamento AS orcamento,
     valor_receita AS receita,
     valor_popularidade AS popularidade,
     valor_nota_media AS nota_media,
     valor_quantidade_votos AS quantidade_votos,
-    generos,
-    paises,
-    colecao,
+    generos AS generos,
+    paises AS paises,
+    colecao AS colecao,
     id_tmdb IS NOT NULL AND valor_id_tmdb IS NULL AND NOT id_tmdb RLIKE '^0+([.]0+)?(?!(?s:.))' AS invalido_id_tmdb,
     data_lancamento IS NOT NULL AND valor_data_lancamento IS NULL AS invalido_data_lancamento,
     tempo_minutos IS NOT NULL AND valor_tempo_minutos IS NULL AND NOT tempo_minutos RLIKE '^0+([.]0+)?(?!(?s:.))' AS invalido_tempo_minutos,
@@ -117,5 +119,6 @@ SELECT
   invalido_popularidade,
   invalido_nota_media,
   invalido_quantidade_votos,
+  -- The newest is the first; of those of one instant, the greatest text.
   ROW_NUMBER() OVER (PARTITION BY motivo, id_titulo ORDER BY obtido_em DESC, texto DESC) AS posicao
 FROM registros

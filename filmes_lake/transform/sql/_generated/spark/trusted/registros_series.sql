@@ -1,4 +1,5 @@
--- Made from filmes_lake/models by tools/generate.py: change the models, then run `make docs`.
+-- Made from trusted/registros_series.sql.jinja and filmes_lake/models by tools/generate.py: change these, then run `make docs`.
+-- What TMDB's answers about series tell, typed, or why no table takes one.
 WITH textos AS (
   SELECT
     origem,
@@ -53,6 +54,7 @@ registros AS (
   SELECT
     origem,
     texto,
+    -- The kind, then the ids: the first thing that is wrong names the reason.
     CASE
       WHEN tipo_pedido IS NULL OR tipo_pedido <> 'series' THEN 'tipo_errado'
       WHEN id_pedido IS NULL AND id_respondido IS NULL THEN 'sem_id_imdb'
@@ -63,19 +65,19 @@ registros AS (
     COALESCE(id_pedido, id_respondido) AS id_titulo,
     obtido_em,
     valor_id_tmdb AS id_tmdb,
-    titulo,
-    titulo_original,
-    idioma,
+    titulo AS titulo,
+    titulo_original AS titulo_original,
+    idioma AS idioma,
     valor_data_estreia AS data_estreia,
-    situacao,
+    situacao AS situacao,
     valor_tempo_minutos AS tempo_minutos,
     valor_temporadas AS temporadas,
     valor_episodios AS episodios,
     valor_popularidade AS popularidade,
     valor_nota_media AS nota_media,
     valor_quantidade_votos AS quantidade_votos,
-    generos,
-    paises,
+    generos AS generos,
+    paises AS paises,
     id_tmdb IS NOT NULL AND valor_id_tmdb IS NULL AND NOT id_tmdb RLIKE '^0+([.]0+)?(?!(?s:.))' AS invalido_id_tmdb,
     data_estreia IS NOT NULL AND valor_data_estreia IS NULL AS invalido_data_estreia,
     tempo_minutos IS NOT NULL AND valor_tempo_minutos IS NULL AND NOT tempo_minutos RLIKE '^0+([.]0+)?(?!(?s:.))' AS invalido_tempo_minutos,
@@ -114,5 +116,6 @@ SELECT
   invalido_popularidade,
   invalido_nota_media,
   invalido_quantidade_votos,
+  -- The newest is the first; of those of one instant, the greatest text.
   ROW_NUMBER() OVER (PARTITION BY motivo, id_titulo ORDER BY obtido_em DESC, texto DESC) AS posicao
 FROM registros

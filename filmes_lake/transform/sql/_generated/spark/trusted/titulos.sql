@@ -40,6 +40,5 @@ SELECT
   CAST(SPLIT(generos, ',') AS ARRAY<STRING>) AS generos,
   CAST(nota_media AS DOUBLE) AS nota_media,
   CAST(numero_votos AS INT) AS numero_votos
-
 FROM decididos
 ORDER BY tipo, id_titulo

@@ -1,4 +1,5 @@
--- Made from filmes_lake/models by tools/generate.py: change the models, then run `make docs`.
+-- Made from trusted/titulos_de_filmes.sql.jinja and filmes_lake/models by tools/generate.py: change these, then run `make docs`.
+-- What the lines of the films' CSV tell of titles: each distinct saying of a file's texts, typed, with its lines.
 WITH partes AS (
   SELECT
     TRY_ELEMENT_AT(campos, 1) AS id_titulo,
@@ -47,11 +48,10 @@ valores AS (
   FROM formas
 )
 SELECT
-  linhas,
   CAST('filme' AS STRING) AS tipo,
-  id_titulo,
-  titulo_principal,
-  titulo_original,
+  id_titulo AS id_titulo,
+  titulo_principal AS titulo_principal,
+  titulo_original AS titulo_original,
   valor_ano_lancamento AS ano_lancamento,
   CAST(NULL AS INT) AS ano_termino,
   valor_tempo_minutos AS tempo_minutos,
@@ -62,5 +62,6 @@ SELECT
   FALSE AS invalido_ano_termino,
   CASE WHEN tempo_minutos IS NOT NULL AND valor_tempo_minutos IS NULL THEN TRIM(BOTH ' ' FROM tempo_minutos) NOT IN ('', CONCAT(CHR(92), 'N')) ELSE FALSE END AS invalido_tempo_minutos,
   nota_media IS NOT NULL AND valor_nota_media IS NULL AS invalido_nota_media,
-  CASE WHEN numero_votos IS NOT NULL AND valor_numero_votos IS NULL THEN TRIM(BOTH ' ' FROM numero_votos) NOT IN ('', CONCAT(CHR(92), 'N')) ELSE FALSE END AS invalido_numero_votos
+  CASE WHEN numero_votos IS NOT NULL AND valor_numero_votos IS NULL THEN TRIM(BOTH ' ' FROM numero_votos) NOT IN ('', CONCAT(CHR(92), 'N')) ELSE FALSE END AS invalido_numero_votos,
+  linhas
 FROM valores

@@ -1,4 +1,5 @@
--- Made from filmes_lake/models by tools/generate.py: change the models, then run `make docs`.
+-- Made from trusted/titulos_de_series.sql.jinja and filmes_lake/models by tools/generate.py: change these, then run `make docs`.
+-- What the lines of the series' CSV tell of titles: each distinct saying of a file's texts, typed, with its lines.
 WITH partes AS (
   SELECT
     TRY_ELEMENT_AT(campos, 1) AS id_titulo,
@@ -51,11 +52,10 @@ valores AS (
   FROM formas
 )
 SELECT
-  linhas,
   CAST('serie' AS STRING) AS tipo,
-  id_titulo,
-  titulo_principal,
-  titulo_original,
+  id_titulo AS id_titulo,
+  titulo_principal AS titulo_principal,
+  titulo_original AS titulo_original,
   valor_ano_lancamento AS ano_lancamento,
   valor_ano_termino AS ano_termino,
   valor_tempo_minutos AS tempo_minutos,
@@ -66,5 +66,6 @@ SELECT
   CASE WHEN ano_termino IS NOT NULL AND valor_ano_termino IS NULL THEN TRIM(BOTH ' ' FROM ano_termino) NOT IN ('', CONCAT(CHR(92), 'N')) ELSE FALSE END AS invalido_ano_termino,
   CASE WHEN tempo_minutos IS NOT NULL AND valor_tempo_minutos IS NULL THEN TRIM(BOTH ' ' FROM tempo_minutos) NOT IN ('', CONCAT(CHR(92), 'N')) ELSE FALSE END AS invalido_tempo_minutos,
   nota_media IS NOT NULL AND valor_nota_media IS NULL AS invalido_nota_media,
-  CASE WHEN numero_votos IS NOT NULL AND valor_numero_votos IS NULL THEN TRIM(BOTH ' ' FROM numero_votos) NOT IN ('', CONCAT(CHR(92), 'N')) ELSE FALSE END AS invalido_numero_votos
+  CASE WHEN numero_votos IS NOT NULL AND valor_numero_votos IS NULL THEN TRIM(BOTH ' ' FROM numero_votos) NOT IN ('', CONCAT(CHR(92), 'N')) ELSE FALSE END AS invalido_numero_votos,
+  linhas
 FROM valores

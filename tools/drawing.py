@@ -9,6 +9,7 @@ from tools.documents import NOTE
 
 # How Mermaid draws what becomes of a statement's result.
 _SHAPES = {Use.VIEW: "([{}])", Use.KEEP: "[{}]", Use.COUNT: "{{{{{}}}}}", Use.TABLE: "[({})]"}
+_GIVEN = ">{}]"
 _HEAD = """# Which statement feeds which
 
 The statements of `filmes_lake/transform/sql/` in the order in which they run. A cylinder is a table of the layer; a
@@ -24,22 +25,19 @@ def statement_page() -> str:
 
 
 def _drawing(layer: Layer) -> str:
-    uses = {statement.name: use for statement, use in program_of(layer) if use is not Use.DROP}
-    read = {
-        statement.name: _read(statement.text("spark")) for statement, use in program_of(layer) if use is not Use.DROP
+    made = {statement: use for statement, use in program_of(layer) if use is not Use.DROP}
+    arrows = [(source, statement.name) for statement in made for source in relations_read(statement.text("spark"))]
+    shapes = {
+        **{source: _GIVEN for source, _ in arrows},
+        **{statement.name: _SHAPES[use] for statement, use in made.items()},
     }
-    given = dict.fromkeys(name for names in read.values() for name in names if name not in uses)
-    lines = [
-        "flowchart LR",
-        *(f'  {name}>"<i>{name}</i>"]' for name in given),
-        *(f"  {name}{_SHAPES[use].format(name)}" for name, use in uses.items()),
-        *(f"  {source} --> {name}" for name, sources in read.items() for source in sources),
-    ]
+    nodes = [f"  {name}{shape.format(name)}" for name, shape in shapes.items()]
+    lines = ["flowchart LR", *nodes, *(f"  {source} --> {name}" for source, name in arrows)]
     return "".join(f"{line}\n" for line in lines)
 
 
-def _read(sql: str) -> list[str]:
-    """The relations that a statement reads, each once, in the order of its text; its own steps are none."""
+def relations_read(sql: str) -> list[str]:
+    """The relations that a statement in Spark's dialect reads, each once; its own steps are none."""
     tree = sqlglot.parse_one(sql, read="spark")
     steps = {step.alias for step in tree.find_all(exp.CTE)}
-    return list(dict.fromkeys(table.name for table in tree.find_all(exp.Table) if table.name not in steps))
+    return sorted({table.name for table in tree.find_all(exp.Table)} - steps)

@@ -118,6 +118,14 @@ def test_a_column_of_one_kinds_lines_and_of_the_table_is_typed_and_elected_and_n
     assert column_of_titles(titles, name) == values
 
 
+@pytest.mark.parametrize("kind", Kind)
+def test_lines_and_tables_agree_on_the_type_of_what_is_told(kind: Kind) -> None:
+    told = OURS.told("titulos", "creditos")
+    types = {column.name: column.type for column in told}
+
+    assert {field.name: field.type for field in OURS.in_lines_of(told, kind)}.items() <= types.items()
+
+
 @pytest.mark.parametrize("name", ["adulto", "nomes"])
 def test_a_column_that_no_line_has_is_null(titles: duckdb.DuckDBPyConnection, name: str) -> None:
     assert column_of_titles(titles, name) == [None, None, None]

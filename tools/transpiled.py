@@ -54,9 +54,7 @@ def _lower_ascii(tree: exp.Expr) -> None:
 
 
 def transform_texts(folder: Path) -> Iterator[tuple[Path, str]]:
-    """DuckDB's text of every statement of the transforms."""
+    """DuckDB's text of every statement of the transforms, under `folder`."""
     for layer in (Layer.TRUSTED, Layer.REFINED):
         for statement in statements_of(layer):
-            source = folder / layer.value / f"{statement.name}.sql"
-            text = to_duckdb(source.read_text(encoding="utf-8"), "spark")
-            yield folder / "duckdb" / layer.value / source.name, text
+            yield folder / layer.value / f"{statement.name}.sql", to_duckdb(statement.text("spark"), "spark")

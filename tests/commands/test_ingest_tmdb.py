@@ -149,7 +149,7 @@ door = TmdbDoor(Lake(FolderStorage(Path(sys.argv[1]))), lambda: tmdb_access(os.e
 if sys.argv[2:]:
     import resource
     resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), resource.RLIM_INFINITY))
-door.ingest(Kind.MOVIES, lambda plan: lambda fate: None)
+door.ingest(Kind.MOVIES)
 """
 
 

@@ -73,7 +73,7 @@ class Program:
         process.stdout, process.stderr = (open(pipe[0], encoding="utf-8") for pipe in (out, err))  # noqa: PTH123, SIM115
         return process
 
-    def start_into(self, stdout: int, stderr: int, *arguments: str | Path, **environment: str) -> Running:
+    def start_into(self, stdout: int, stderr: int, /, *arguments: str | Path, **environment: str) -> Running:
         """Start it with these descriptors as its streams, which stay open here."""
         words = list(map(str, arguments))
         if not hasattr(os, "fork") or _OF_PYTHON & environment.keys():
@@ -81,7 +81,7 @@ class Program:
         request = {"words": words, "folder": str(self.folder), "environment": self.environment(**environment)}
         return _launcher().start(request, stdout, stderr)
 
-    def afresh(self, stdout: int, stderr: int, *arguments: str, **environment: str) -> "subprocess.Popen[str]":
+    def afresh(self, stdout: int, stderr: int, /, *arguments: str, **environment: str) -> "subprocess.Popen[str]":
         """Start it in an interpreter that has loaded nothing yet."""
         return subprocess.Popen(
             [sys.executable, "-m", "filmes_lake", *arguments],

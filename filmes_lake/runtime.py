@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from filmes_lake.lake.lake import Lake
     from filmes_lake.lake.storage import Storage
     from filmes_lake.models.kinds import Kind
+    from filmes_lake.progress import Progress
     from filmes_lake.reports.output import ParquetWriter
-    from filmes_lake.reports.runner import QueryEngine, Watch
+    from filmes_lake.reports.runner import QueryEngine
     from filmes_lake.transform.engine import Engine
     from filmes_lake.workflows.refresh import Step
 
@@ -77,12 +78,13 @@ class Runtime:
         settings = self.settings
         request = TmdbRequest(Selection(), settings.tmdb_language, settings.tmdb_rate, settings.tmdb_max_age)
         asking = refresh.TmdbStep(self.lake, TmdbDoor(self.lake, self.tmdb_access, request), self.tmdb_access)
+        transforming = refresh.TransformStep(self.lake, self.transform_engine, self.catalog)
         return (
             refresh.CsvStep(self.lake, settings.sources, self.evolving),
             refresh.RecordsStep(self.lake, settings.sources),
             *([asking] if with_tmdb else []),
-            refresh.TransformStep(self.lake, self.transform_engine),
-            refresh.CatalogStep(self.catalog),
+            transforming,
+            refresh.CatalogStep(self.catalog, transforming),
         )
 
     def examination(self, *, offline: bool) -> "Iterator[Check]":
@@ -171,14 +173,14 @@ class Runtime:
         """The engine of reports where none is named: Athena on S3 once a workgroup is set."""
         return "athena" if self.settings.workgroup and not self.lake.storage.folder else "duckdb"
 
-    def athena_engine(self, watch: "Watch") -> "QueryEngine":
-        """Athena for reports and queries; SettingsError where it cannot be used, `watch` is told how far it is."""
+    def athena_engine(self, progress: "Progress") -> "QueryEngine":
+        """Athena for reports and queries; SettingsError where it cannot be used. `progress` is told the cost too."""
         from filmes_lake.catalog.glue.catalog import GlueCatalog
         from filmes_lake.engines.athena.reports import AthenaReports
 
         workgroup, settings = self.workgroup, self.settings
         limit = bytes_of(settings.max_scan) if settings.max_scan else None
-        return AthenaReports(self.lake, GlueCatalog(self.lake, settings.database), workgroup, limit, watch)
+        return AthenaReports(self.lake, GlueCatalog(self.lake, settings.database), workgroup, limit, progress)
 
     @property
     def workgroup(self) -> "Workgroup":

@@ -1,28 +1,29 @@
 """Make what is generated and committed: `python -m tools.generate`, or `--check` to see whether it is up to date.
 
-- Spark SQL that follows from the models, into `filmes_lake/transform/sql/trusted/`
+- Spark SQL that follows from the models, into `filmes_lake/transform/sql/_generated/spark/`
 - DuckDB's text of every statement of the transforms
 - the reports' texts, into `filmes_lake/reports/sql/_generated/`
-- `docs/tables/`, `docs/cli.md` and the schema's snapshot
+- `docs/tables/`, `docs/statements.md`, `docs/cli.md` and the schema's snapshot
 """
 
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from tools import documents, report_texts, transpiled, typed_sql
+from tools import documents, drawing, filled_sql, report_texts, transpiled
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
 def generated_files() -> Iterator[tuple[Path, str]]:
     """Every generated file with its text. Later ones may be made from earlier ones."""
-    trusted = ROOT / "filmes_lake/transform/sql/trusted"
-    for name, text in typed_sql.generated_statements():
-        yield trusted / f"{name}.sql", text
-    yield from transpiled.transform_texts(ROOT / "filmes_lake/transform/sql")
+    statements = ROOT / "filmes_lake/transform/sql"
+    for name, text in filled_sql.filled_statements(statements):
+        yield statements / f"_generated/spark/{name}.sql", text
+    yield from transpiled.transform_texts(statements / "_generated/duckdb")
     yield from report_texts.report_texts(ROOT / "filmes_lake/reports/sql")
     yield from documents.documents(ROOT)
+    yield ROOT / "docs/statements.md", drawing.statement_page()
 
 
 def main(arguments: list[str]) -> int:

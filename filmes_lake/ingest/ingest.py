@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from filmes_lake.errors import SourceError
 from filmes_lake.ingest.csv_source.receiver import ReceivedCsv, receive_csv
@@ -16,21 +16,11 @@ from filmes_lake.ingest.tmdb.saved import JSON_LINES_HINT, BadLine, saved_record
 from filmes_lake.lake import layout
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.ledger import RunInput
-from filmes_lake.lake.storage import Advance, unobserved
 from filmes_lake.lake.storage.files import writing
 from filmes_lake.models.kinds import Kind
+from filmes_lake.progress import SILENT, Progress
 
 _LISTED_BAD_LINES = 10_000
-
-
-class Watch(NamedTuple):
-    """Is told how many bytes were read, and how many the lake has taken."""
-
-    read: Advance = unobserved
-    stored: Advance = unobserved
-
-
-UNWATCHED = Watch()
 
 
 def ingest_csv(
@@ -38,15 +28,17 @@ def ingest_csv(
     sources: Sequence[Path],
     kind: Kind | None,
     day: date | None,
-    watch: Watch = UNWATCHED,
+    progress: Progress = SILENT,
     evolving: Collection[Kind] = (),
 ) -> list[LandedCsv]:
     """Check the files and make them the current snapshots; SourceError and nothing stored where one is wrong.
 
     Files of the kinds in `evolving` may have columns that the lake does not know; they stay in Raw.
     """
+    size = _size_of(sources)
+    read, stored = progress.begin_bytes("reading", size), progress.begin_bytes("storing", size)
     with lake.run("ingest csv", sources=[str(source) for source in sources]) as run:
-        received = [receive_csv(source, run.scratch, kind, watch.read, evolving) for source in sources]
+        received = [receive_csv(source, run.scratch, kind, read, evolving) for source in sources]
         kinds = [file.kind for file in received]
         for place, file in enumerate(received):
             if file.kind in kinds[:place]:
@@ -55,11 +47,16 @@ def ingest_csv(
                     f"{file.source}: {first} holds {file.kind.value} too, and a CSV is a full snapshot",
                     "ingest one file of a kind",
                 )
-        landed = land_csvs(lake, run, received, day or run.started_at.date(), watch.stored)
+        landed = land_csvs(lake, run, received, day or run.started_at.date(), stored)
         run.inputs = [RunInput(name=file.source, sha256=file.sha256) for file in received]
         run.counts = {file.kind.value: _counts(file) for file in received}
         run.outcome = "done" if any(file.status == "stored" for file in landed) else "unchanged"
     return landed
+
+
+def _size_of(files: Sequence[Path]) -> int:
+    """Bytes of the files that are there."""
+    return sum(file.stat().st_size for file in files if file.is_file())
 
 
 def _counts(file: ReceivedCsv) -> dict[str, Any]:
@@ -84,14 +81,15 @@ class TmdbIngest:
     errors_key: str | None = None
 
 
-def ingest_saved_tmdb(lake: Lake, source: Path, kind: Kind, advance: Advance) -> TmdbIngest:
+def ingest_saved_tmdb(lake: Lake, source: Path, kind: Kind, progress: Progress = SILENT) -> TmdbIngest:
     """Store the TMDB records of a file; lines that are none are kept in `_ops` and listed with their numbers.
 
     SourceError and nothing stored where the file cannot be read to its end or holds no record at all.
     """
+    advance = progress.begin_bytes("reading", _size_of([source]))
     with (
         lake.run("ingest tmdb", source=str(source), kind=kind.value) as run,
-        lake.storage.lock(f"ingest-tmdb-{kind.value}", run.holder),
+        lake.storage.lock(layout.tmdb_lock(kind), run.holder),
     ):
         landing = TmdbLanding(lake, run, kind)
         result = TmdbIngest(kind, str(source))

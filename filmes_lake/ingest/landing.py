@@ -12,11 +12,11 @@ from filmes_lake.ingest.csv_source.receiver import ReceivedCsv
 from filmes_lake.lake import layout
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.ledger import Run
-from filmes_lake.lake.storage import Advance, unobserved
 from filmes_lake.lake.versions import DataFile, Manifest, TableVersion
 from filmes_lake.models.columns import ColumnType
 from filmes_lake.models.kinds import Kind, Layer
 from filmes_lake.models.tables import csv_table, tmdb_table
+from filmes_lake.progress import Advance, unobserved
 
 _PUBLISH_ATTEMPTS = 10
 
@@ -39,7 +39,7 @@ def land_csvs(
     files = list(received)
     with ExitStack() as locks:
         for kind in sorted({file.kind for file in files}):
-            locks.enter_context(lake.storage.lock(f"ingest-csv-{kind.value}", run.holder))
+            locks.enter_context(lake.storage.lock(layout.csv_lock(kind), run.holder))
         current = lake.versions.current(Layer.RAW)
         landed = [_land_csv(lake, current, file, day, advance) for file in files]
         tables = {csv_table(file.received.kind): _table(file) for file in landed if file.status == "stored"}

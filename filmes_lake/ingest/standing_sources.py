@@ -11,9 +11,9 @@ from filmes_lake.errors import AlreadyExists, NotFound, SourceError
 from filmes_lake.ingest.csv_source.receiver import blocks_of, open_source
 from filmes_lake.lake import layout
 from filmes_lake.lake.lake import Lake
-from filmes_lake.lake.storage import unobserved
 from filmes_lake.models.kinds import Kind, Layer
 from filmes_lake.models.tables import csv_table
+from filmes_lake.progress import unobserved
 from filmes_lake.settings import Sources
 
 _RECORDS = (".jsonl", ".jsonl.gz")

@@ -1,6 +1,6 @@
 """Runs a report: rows and funnel from one and the same current Refined version."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -21,14 +21,6 @@ NOUNS = {Kind.MOVIES: "films", Kind.SERIES: "series"}
 
 # How often a report is asked again where others publish while it runs.
 _ATTEMPTS = 3
-
-
-@dataclass(frozen=True)
-class Watch:
-    """Who is told: `step` how far a query is, `note` what it read and cost."""
-
-    step: Callable[[str], None] = lambda _: None
-    note: Callable[[str], None] = lambda _: None
 
 
 class QueryEngine(Protocol):

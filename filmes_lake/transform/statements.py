@@ -1,7 +1,8 @@
 """The SQL of the transforms, and the order in which it runs.
 
-`sql/<layer>/<name>.sql` is in Spark's dialect. What DuckDB runs lies in `sql/duckdb/<layer>/`: made from the
-former when the package is built, committed, and held up to date by a test.
+`sql/<layer>/<name>.sql` is written by hand, in Spark's dialect; what a template beside it or the models imply lies in
+`sql/_generated/spark/`, and what DuckDB runs, made from both, in `sql/_generated/duckdb/`. Generated texts are made
+when the package is developed, committed, and held up to date by a test.
 """
 
 from collections.abc import Iterator
@@ -87,15 +88,17 @@ PROGRAMS: dict[Layer, tuple[tuple[str, Use], ...]] = {
 
 @dataclass(frozen=True)
 class Statement:
-    """One SELECT of a layer, in Spark's dialect."""
+    """One SELECT of a layer, in each engine's dialect."""
 
     layer: Layer
     name: str
 
     def text(self, dialect: str) -> str:
         """Its text for `spark` or `duckdb`."""
-        folder = _SQL if dialect == "spark" else _SQL / dialect
-        return (folder / self.layer.value / f"{self.name}.sql").read_text(encoding="utf-8")
+        name = f"{self.layer.value}/{self.name}.sql"
+        by_hand = _SQL / name
+        found = by_hand if dialect == "spark" and by_hand.is_file() else _SQL / f"_generated/{dialect}/{name}"
+        return found.read_text(encoding="utf-8")
 
 
 def program_of(layer: Layer) -> Iterator[tuple[Statement, Use]]:

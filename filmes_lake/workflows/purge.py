@@ -1,12 +1,13 @@
 """Purge: TMDB's answers past their terms, out of Raw and out of every version that holds them."""
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from filmes_lake.catalog.registration import Catalog
 from filmes_lake.ingest.tmdb.journal import purged_parts
 from filmes_lake.ingest.tmdb.purge import PurgedKind, find_old, purge_raw
 from filmes_lake.lake import layout
@@ -14,14 +15,14 @@ from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.versions import Manifest
 from filmes_lake.models.kinds import Kind, Layer
 from filmes_lake.models.tables import tmdb_table
+from filmes_lake.progress import SILENT, Progress
 from filmes_lake.transform.engine import Engine
-from filmes_lake.transform.pipeline import transform
 from filmes_lake.transform.places import OnThisMachine
+from filmes_lake.workflows.publish import Followed, Published
+from filmes_lake.workflows.transform import TransformRequest, transform
 
 _WITH_ANSWERS = ("tmdb_filmes", "tmdb_series")
 _REJECTED = "rejeitados"
-
-Step = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class PurgeResult:
 
 def find_purgeable(lake: Lake, engine: Engine, days: int) -> PurgeResult:
     """What `purge` would delete; nothing is written."""
+    lake.require(Layer.RAW)
     before = lake.now() - timedelta(days=days)
     kinds = [find_old(lake, kind, before) for kind in Kind]
     with tempfile.TemporaryDirectory() as scratch:
@@ -48,23 +50,26 @@ def find_purgeable(lake: Lake, engine: Engine, days: int) -> PurgeResult:
     return PurgeResult(before, kinds, holding, _old_error_lists(lake, before))
 
 
-def purge(lake: Lake, engine: Engine, days: int, step: Step) -> PurgeResult:
+def purge(
+    lake: Lake, engine: Engine, catalog: Catalog, days: int, progress: Progress = SILENT
+) -> Published[PurgeResult]:
     """Delete every answer older than so many days: from Raw, then, by making them anew, from Trusted and Refined.
 
     Older versions that hold such answers are deleted too, so they cannot be gone back to. The titles stay; reports
     count them as films without a TMDB record.
     """
-    before = lake.now() - timedelta(days=days)
+    lake.require(Layer.RAW)
+    before, followed = lake.now() - timedelta(days=days), Followed()
     with lake.run("purge", older_than=days) as run:
         with ExitStack() as locks:
             for kind in Kind:
-                locks.enter_context(lake.storage.lock(f"ingest-tmdb-{kind.value}", run.holder))
-            step("raw answers")
+                locks.enter_context(lake.storage.lock(layout.tmdb_lock(kind), run.holder))
+            progress.step("raw answers")
             kinds = [purge_raw(lake, run, kind, before) for kind in Kind]
         layers = [layer for layer in (Layer.TRUSTED, Layer.REFINED) if lake.versions.current(layer)]
         if layers:
-            transform(lake, engine, layers, step=step)
-        step("older versions")
+            followed = transform(lake, engine, catalog, TransformRequest(layers), progress).catalog
+        progress.step("older versions")
         versions = _versions_with(lake, engine, run.scratch, before, _lost_parts(lake, kinds))
         lake.versions.remove(versions)
         lake.versions.sweep()  # what a purge that was killed here had forgotten and not deleted
@@ -73,7 +78,7 @@ def purge(lake: Lake, engine: Engine, days: int, step: Step) -> PurgeResult:
             lake.storage.delete(key)
         run.counts = {kind.kind.value: kind.answers for kind in kinds}
         run.outcome = "done" if any((*versions, *error_lists, *run.counts.values())) else "unchanged"
-    return PurgeResult(before, kinds, versions, error_lists)
+    return Published(PurgeResult(before, kinds, versions, error_lists), followed)
 
 
 def _lost_parts(lake: Lake, kinds: list[PurgedKind]) -> set[str]:

@@ -1,33 +1,30 @@
 """The upkeep of a lake: whatever is stale, from the sources to the catalog, each step after those it stands on."""
 
 import shlex
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from itertools import count
 from typing import Protocol
 
-from filmes_lake.catalog.registration import Catalog
+from filmes_lake.catalog.registration import Catalog, Registered
 from filmes_lake.catalog.registration import State as TableStanding
 from filmes_lake.errors import FilmesLakeError, SettingsError
 from filmes_lake.ingest.ingest import ingest_csv, ingest_saved_tmdb
 from filmes_lake.ingest.standing_sources import StandingFile, csv_files, note_taken, record_files
 from filmes_lake.ingest.tmdb.live import TmdbDoor, kinds_in
-from filmes_lake.ingest.tmdb.outcome import Fate
-from filmes_lake.ingest.tmdb.plan import FetchPlan
 from filmes_lake.ingest.tmdb.token import TmdbAccess, TokenMissing
 from filmes_lake.lake.lake import Lake
-from filmes_lake.lake.storage import unobserved
 from filmes_lake.models.kinds import Kind, Layer
+from filmes_lake.progress import Progress
 from filmes_lake.settings import Sources
 from filmes_lake.transform.engine import Engine
-from filmes_lake.transform.pipeline import plan, transform
+from filmes_lake.transform.pipeline import plan
+from filmes_lake.workflows.publish import Followed
+from filmes_lake.workflows.transform import TransformRequest, transform
 
 LAYERS = (Layer.TRUSTED, Layer.REFINED)
-
-Watch = Callable[[str], None]
-"""Is told what is being done."""
 
 
 class State(StrEnum):
@@ -67,13 +64,13 @@ class Step(Protocol):
         """Whether there is something to do; `changing` where a step before it is going to change the raw layer."""
         ...
 
-    def do(self, watch: Watch) -> Finding:
+    def do(self, progress: Progress) -> Finding:
         """Do what is due; what fails is raised."""
         ...
 
 
 def look_ahead(steps: Sequence[Step]) -> list[Finding]:
-    """What `keep_up` would do; nothing is written, and TMDB is not asked."""
+    """What `refresh` would do; nothing is written, and TMDB is not asked."""
     findings: list[Finding] = []
     for step in steps:
         findings.append(step.look(changing=any(finding.state is State.DUE for finding in findings)))
@@ -91,10 +88,16 @@ def overdue(steps: Sequence[Step]) -> list[Finding]:
     return [finding for finding in findings if finding.state in (State.DUE, State.BLOCKED)]
 
 
-def keep_up(step: Step, watch: Watch) -> Finding:
-    """Do a step if it is due, once those before it are done; what fails is raised."""
-    looked = step.look(changing=False)
-    return step.do(watch) if looked.state is State.DUE else looked
+def refresh(steps: Sequence[Step], showing: Callable[[str], AbstractContextManager[Progress]]) -> Iterator[Finding]:
+    """Do the steps that are due, in order, and tell of each once it is done; what fails is raised, and ends it.
+
+    `showing` opens the progress of the step of that name.
+    """
+    for step in steps:
+        with showing(step.name) as progress:
+            found = step.look(changing=False)
+            finding = step.do(progress) if found.state is State.DUE else found
+        yield finding
 
 
 @dataclass(frozen=True)
@@ -125,12 +128,12 @@ class CsvStep:
             return Finding(self.name, State.SKIPPED, "the settings name no CSV", "name them under [sources]")
         return Finding(self.name, State.FRESH, f"unchanged: {', '.join(str(file.path) for file in files)}")
 
-    def do(self, watch: Watch) -> Finding:
+    def do(self, progress: Progress) -> Finding:
         """See `Step.do`."""
         stored = []
         for file in self._files:
             if not file.taken:
-                watch(f"reading {file.path}")
+                progress.step(f"reading {file.path}")
                 (landed,) = ingest_csv(self.lake, [file.path], file.kind, None, evolving=self.evolving)
                 stored.append(f"{landed.received.lines:,} lines of {file.path}")
         return Finding(self.name, State.DONE, f"stored: {', '.join(stored)}")
@@ -160,13 +163,13 @@ class RecordsStep:
             )
         return Finding(self.name, State.FRESH, f"{len(files):,} files taken before")
 
-    def do(self, watch: Watch) -> Finding:
+    def do(self, progress: Progress) -> Finding:
         """See `Step.do`; lines that are no records make it partly done."""
         stored = bad = 0
         for file in self._files:
             if not file.taken:
-                watch(f"reading {file.path}")
-                result = ingest_saved_tmdb(self.lake, file.path, file.kind, unobserved)
+                progress.step(f"reading {file.path}")
+                result = ingest_saved_tmdb(self.lake, file.path, file.kind)
                 note_taken(self.lake, file)
                 stored, bad = stored + result.stored, bad + result.not_records
         if bad:
@@ -197,9 +200,9 @@ class TmdbStep:
             return Finding(self.name, State.DUE, f"{due:,} titles to ask about", command=self.name)
         return Finding(self.name, State.FRESH, f"no title to ask about, of {sum(plan.selected for plan in plans):,}")
 
-    def do(self, watch: Watch) -> Finding:
+    def do(self, progress: Progress) -> Finding:
         """See `Step.do`; titles that could not be had make it partly done."""
-        results = [self.door.ingest(kind, _watched(watch, kind)) for kind in kinds_in(self.lake, None)]
+        results = [self.door.ingest(kind, progress) for kind in kinds_in(self.lake, None)]
         stored, absent, failed = (
             sum(getattr(result, name) for result in results) for name in ("stored", "absent", "failed")
         )
@@ -209,23 +212,15 @@ class TmdbStep:
         return Finding(self.name, State.DONE, reason)
 
 
-def _watched(watch: Watch, kind: Kind) -> Callable[[FetchPlan], Callable[[Fate], None]]:
-    """Tell `watch` how many titles of a plan have been asked about."""
-
-    def begin(planned: FetchPlan) -> Callable[[Fate], None]:
-        asked = count(1)
-        return lambda _: watch(f"TMDB {kind.value}: {next(asked):,} of {len(planned.due):,}")
-
-    return begin
-
-
-@dataclass(frozen=True)
+@dataclass
 class TransformStep:
-    """Trusted and Refined."""
+    """Trusted and Refined. `followed` is what the catalog did after it."""
 
     lake: Lake
     engine: Engine
+    catalog: Catalog
     name: str = "transform all"
+    followed: Followed = field(default_factory=Followed, init=False)
 
     def look(self, *, changing: bool) -> Finding:
         """See `Step.look`."""
@@ -237,22 +232,26 @@ class TransformStep:
             return Finding(self.name, State.DUE, why, command=self.name)
         return Finding(self.name, State.FRESH, "trusted and refined are up to date")
 
-    def do(self, watch: Watch) -> Finding:
+    def do(self, progress: Progress) -> Finding:
         """See `Step.do`."""
-        result = transform(self.lake, self.engine, LAYERS, step=watch)
-        made = [table for table in result.tables if table.status == "published"]
+        published = transform(self.lake, self.engine, self.catalog, TransformRequest(LAYERS), progress)
+        self.followed = published.catalog
+        made = [table for table in published.result.tables if table.status == "published"]
         return Finding(self.name, State.DONE, f"{len(made)} tables published, {sum(t.rows for t in made):,} rows")
 
 
 @dataclass(frozen=True)
 class CatalogStep:
-    """The catalog, where the lake was registered in one."""
+    """The catalog, where the lake was registered in one; it may have followed the transform already."""
 
     catalog: Catalog
+    transforming: TransformStep
     name: str = "catalog register"
 
     def look(self, *, changing: bool) -> Finding:
         """See `Step.look`."""
+        if self.transforming.followed.moved:
+            return self._done(self.transforming.followed.tables)
         states = {table.state for table in self.catalog.states()}
         if states <= {TableStanding.UNREGISTERED}:
             return Finding(self.name, State.SKIPPED, "not registered", command="catalog register")
@@ -260,11 +259,13 @@ class CatalogStep:
             return Finding(self.name, State.DUE, f"{self.catalog.where} shows older tables", command=self.name)
         return Finding(self.name, State.FRESH, f"{self.catalog.where} shows the current tables")
 
-    def do(self, watch: Watch) -> Finding:
+    def do(self, progress: Progress) -> Finding:
         """See `Step.do`."""
-        watch("registering tables")
+        progress.step("registering tables")
         # What follows its lake stays where it was registered, whatever the settings say by now.
-        tables = self.catalog.follow() or self.catalog.register()
+        return self._done(self.catalog.follow() or self.catalog.register())
+
+    def _done(self, tables: Sequence[Registered]) -> Finding:
         alone = [table.name for table in tables if table.status == "left_alone"]
         others = f"; changed by others and left alone: {', '.join(alone)}" if alone else ""
         return Finding(self.name, State.DONE, f"{len(tables) - len(alone)} tables{others}")

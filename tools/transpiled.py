@@ -8,6 +8,7 @@ from string import ascii_lowercase, ascii_uppercase
 import sqlglot
 from sqlglot import exp
 
+from filmes_lake.ingest.registry import schema
 from filmes_lake.models.kinds import Layer
 from filmes_lake.transform.statements import statements_of
 from tools.typed_sql import END
@@ -56,7 +57,9 @@ def _lower_ascii(tree: exp.Expr) -> None:
 def transform_texts(folder: Path) -> Iterator[tuple[Path, str]]:
     """DuckDB's text of every statement of the transforms."""
     for layer in (Layer.TRUSTED, Layer.REFINED):
-        for statement in statements_of(layer):
+        for statement in statements_of(schema(), layer):
+            if statement.sql is not None:
+                continue
             source = folder / layer.value / f"{statement.name}.sql"
             text = to_duckdb(source.read_text(encoding="utf-8"), "spark")
             yield folder / "duckdb" / layer.value / source.name, text

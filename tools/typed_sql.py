@@ -135,7 +135,7 @@ def generated_statements() -> Iterator[tuple[str, str]]:
 
 
 def _stage(kind: Kind, what: str) -> str:
-    return f"{what}_{'filmes' if kind is Kind.MOVIES else 'series'}"
+    return f"{what}_{kind.names.statements}"
 
 
 def _fields(kind: Kind) -> dict[str, str]:

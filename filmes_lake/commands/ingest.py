@@ -1,67 +1,103 @@
-"""`filmes-lake ingest`: CSVs and TMDB records into Raw."""
+"""`filmes-lake ingest`: files and TMDB records into Raw."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+import typer.core
+import typer.main
 
 from filmes_lake.commands import ingest_tmdb
 from filmes_lake.commands.options import JsonOption, LakeOption, command_line, date_of, open_runtime, size_of
 from filmes_lake.models.kinds import Kind
 
 if TYPE_CHECKING:
-    from filmes_lake.console import Console
-    from filmes_lake.ingest.landing import LandedCsv
+    from filmes_lake.models.source import RawTable, Source
 
-app = typer.Typer(help="Bring CSVs and TMDB records into the lake's Raw layer.", no_args_is_help=True)
+
+class IngestGroup(typer.core.TyperGroup):
+    """The sub-commands that stand here, and one for each other source of delimited files in the registry."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """See `TyperGroup.list_commands`."""
+        return [*super().list_commands(ctx), *(name for name in _delimited_sources() if name not in self.commands)]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """See `TyperGroup.get_command`."""
+        return super().get_command(ctx, cmd_name) or _command_of(_delimited_sources().get(cmd_name))
+
+
+app = typer.Typer(cls=IngestGroup, help="Bring CSVs and TMDB records into the lake's Raw layer.", no_args_is_help=True)
 app.command("tmdb")(ingest_tmdb.ingest_tmdb)
+
+FilesArgument = Annotated[list[Path], typer.Argument(metavar="FILE...", help="CSV files, plain or gzip.")]
+DayOption = Annotated[str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="The day to file them under.")]
 
 
 @app.command("csv")
 def ingest_csv(
     context: typer.Context,
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="CSV files, plain or gzip.")],
+    files: FilesArgument,
     kind: Annotated[Kind | None, typer.Option(help="Refuse files of another kind; the header tells it.")] = None,
-    day: Annotated[str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="The day to file them under.")] = None,
+    day: DayOption = None,
     lake: LakeOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Store CSVs exactly as received and make them the current snapshots of their kinds."""
-    from filmes_lake.ingest.ingest import Watch
-    from filmes_lake.ingest.ingest import ingest_csv as ingest
+    from filmes_lake.ingest.csv_source import SOURCE
+
+    table = next((table for table in SOURCE.raw if table.kind is kind), None)
+    _ingest(context, SOURCE, files, table, day, {"lake": lake, "as_json": as_json}, "ingest tmdb")
+
+
+def _ingest(
+    context: typer.Context,
+    source: "Source",
+    files: list[Path],
+    table: "RawTable | None",
+    day: str | None,
+    given: dict[str, Any],
+    *then: str,
+) -> None:
+    from filmes_lake.commands.views import landed as landed_view
+    from filmes_lake.ingest.delimited.ingest import Wanted, Watch, ingest_files
 
     filed_under = date_of("--date", day)
-    runtime, console = open_runtime(context, lake, as_json=as_json)
+    runtime, console = open_runtime(context, given["lake"], as_json=given["as_json"])
+    wanted = Wanted(table, filed_under, runtime.settings.contract_by_table)
     size = size_of(files)
     with console.bytes_progress(("reading", size), ("storing", size)) as watch:
-        landed = ingest(runtime.lake, files, kind, filed_under, Watch(*watch), runtime.evolving)
-    _show_landed(console, landed)
-    console.note(f"next: {command_line('ingest tmdb', runtime)}")
-    console.note(f"then: {command_line('transform all', runtime)}")
+        landed = ingest_files(runtime.lake, source, files, wanted, Watch(*watch))
+    landed_view.show(console, landed)
+    first, *others = (*then, "transform all")
+    console.note(f"next: {command_line(first, runtime)}")
+    for words in others:
+        console.note(f"then: {command_line(words, runtime)}")
 
 
-def _show_landed(console: "Console", landed: list["LandedCsv"]) -> None:
-    from filmes_lake.ingest.csv_source.header import shown
+def _delimited_sources() -> dict[str, "Source"]:
+    """The sources of the registry that come as delimited files, by name."""
+    from filmes_lake.ingest.registry import SOURCES
+    from filmes_lake.models.source import Delimited
 
-    documents: list[dict[str, Any]] = [
-        {
-            "kind": file.received.kind.value,
-            "source": file.received.source,
-            "key": file.key,
-            "rows": file.received.lines,
-            "bytes": file.received.bytes,
-            "sha256": file.received.sha256,
-            "status": file.status,
-            "new_columns": file.received.new_columns,
-        }
-        for file in landed
-    ]
-    if console.as_json:
-        console.document({"files": documents})
-    else:
-        for file in documents:
-            console.line("{status}: {source} -> {key} ({rows:,} lines of {kind})".format(**file))
-            if names := file["new_columns"]:
-                console.note(
-                    f"{file['source']}: new columns stay in Raw, no table has them: {', '.join(map(shown, names))}"
-                )
+    sources = (package.SOURCE for package in SOURCES)
+    return {s.name: s for s in sources if all(isinstance(table.format, Delimited) for table in s.raw)}
+
+
+def _command_of(source: "Source | None") -> Any:
+    """The command that ingests files of a source; None for none."""
+    if source is None:
+        return None
+
+    def ingest(
+        context: typer.Context,
+        files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Files, plain or gzip.")],
+        day: DayOption = None,
+        lake: LakeOption = None,
+        as_json: JsonOption = False,
+    ) -> None:
+        _ingest(context, source, files, None, day, {"lake": lake, "as_json": as_json})
+
+    single = typer.Typer()
+    single.command(source.name, help=source.about)(ingest)
+    return typer.main.get_command(single)

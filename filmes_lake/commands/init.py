@@ -27,13 +27,14 @@ def init(
     as_json: JsonOption = False,
 ) -> None:
     """Write filmes-lake.toml into this folder, with every setting explained, and create the lake."""
+    from filmes_lake.ingest.registry import settings
     from filmes_lake.workflows.settings_file import settings_text, written
 
     given = {name: path for name, path in (("movies", movies), ("series", series), ("tmdb", tmdb)) if path is not None}
     found = {name: Path(path) for name, path in SOURCES.items() if Path(path).exists()}
     sources = {name: str(path) for name, path in (found | given).items()}
     values = {f"sources.{name}": path for name, path in sources.items()} | ({} if lake is None else {"lake": lake})
-    with written(settings_text(values), force=force) as path:
+    with written(settings_text(settings(), values), force=force) as path:
         runtime, console = open_runtime(context, lake, as_json=as_json)
         with runtime.lake.run("init"):
             pass  # its entry in the ledger creates the lake, and shows that it can be written

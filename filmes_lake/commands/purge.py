@@ -46,12 +46,12 @@ def _show(console: "Console", result: "PurgeResult", what: str) -> None:
             {
                 "before": result.before,
                 "done": what == "deleted",
-                "answers": {kind.kind.value: kind.answers for kind in result.kinds},
+                "answers": {found.name: found.answers for found in result.purged},
                 "versions": result.versions,
                 "error_lists": result.error_lists,
             }
         )
         return
-    for kind in result.kinds:
-        console.line(f"{kind.kind.value}: {kind.answers:,} answers fetched before {result.before:%Y-%m-%d} {what}")
+    for found in result.purged:
+        console.line(f"{found.name}: {found.answers:,} answers fetched before {result.before:%Y-%m-%d} {what}")
     console.line(f"versions that held such answers {what}: {', '.join(result.versions) or 'none'}")

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from filmes_lake.console import Console
+    from filmes_lake.ingest.source import Finding, State, Step
     from filmes_lake.runtime import Runtime
-    from filmes_lake.workflows.refresh import Finding, State, Step
 
 
 def run(
@@ -28,7 +28,8 @@ def run(
     Files that did not change are known by their bytes. Without a token, TMDB is left out. The first step that fails
     ends the run with its exit code.
     """
-    from filmes_lake.workflows.refresh import State, look_ahead
+    from filmes_lake.ingest.source import State
+    from filmes_lake.workflows.refresh import look_ahead
 
     runtime, console = open_runtime(context, lake, as_json=as_json)
     steps = runtime.upkeep()

@@ -46,7 +46,7 @@ def transform(
 
     runtime, console = open_runtime(context, lake, as_json=as_json)
     if print_sql:
-        _show_sql(console, target, engine)
+        _show_sql(console, runtime, target, engine)
     elif plan_only:
         _show_plan(console, engine, plan(runtime.lake, target.layers, force=force))
     elif engine is EngineName.GLUE:
@@ -79,10 +79,10 @@ def _on_glue(console: "Console", runtime: "Runtime", target: Target, *, force: b
     _show_result(console, result, glue=run)
 
 
-def _show_sql(console: "Console", target: Target, engine: EngineName) -> None:
+def _show_sql(console: "Console", runtime: "Runtime", target: Target, engine: EngineName) -> None:
     from filmes_lake.transform.statements import statements_of
 
-    statements = [statement for layer in target.layers for statement in statements_of(layer)]
+    statements = [statement for layer in target.layers for statement in statements_of(runtime.lake.schema, layer)]
     texts = [(f"{text.layer.value}/{text.name}", text.text(engine.dialect)) for text in statements]
     if console.as_json:
         console.document({"engine": engine.value, "statements": [{"name": name, "sql": sql} for name, sql in texts]})

@@ -49,11 +49,13 @@ def lock_holder(name: str) -> str:
     return f"{LOCKS}{name}.holder"
 
 
-def raw_csv(kind: Kind, day: date, *, compressed: bool, digest: str | None = None) -> str:
-    """The key of a CSV received on `day`; `digest` tells it from an earlier one of the same day."""
+def raw_snapshot(folder: str, name: str, day: date, ending: str, digest: str | None = None) -> str:
+    """The key of a snapshot of a raw table received on `day`; `digest` tells it from an earlier one of the same day.
+
+    `folder` is where the table's files lie in Raw, `ending` the end of a file's name with its dot.
+    """
     mark = f"-{digest[:8]}" if digest else ""
-    ending = ".csv.gz" if compressed else ".csv"
-    return f"Raw/Local/CSV/{kind.folder}/{_folders(day)}/{kind.value}{mark}{ending}"
+    return f"{layer_prefix(Layer.RAW)}{folder}/{_folders(day)}/{name}{mark}{ending}"
 
 
 def _folders(day: date) -> str:

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from importlib.resources import as_file, files
 
 from filmes_lake.engines.duckdb import catalog_file
-from filmes_lake.ingest.ingest import ingest_csv, ingest_saved_tmdb
+from filmes_lake.ingest.csv_source.ingest import ingest_csv
+from filmes_lake.ingest.tmdb.ingest import ingest_saved_tmdb
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.storage import unobserved
 from filmes_lake.models.kinds import Kind, Layer

@@ -1,75 +1,18 @@
 """The upkeep of a lake: whatever is stale, from the sources to the catalog, each step after those it stands on."""
 
-import shlex
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
-from functools import cached_property
-from itertools import count
-from typing import Protocol
 
 from filmes_lake.catalog.registration import Catalog
 from filmes_lake.catalog.registration import State as TableStanding
 from filmes_lake.errors import FilmesLakeError, SettingsError
-from filmes_lake.ingest.ingest import ingest_csv, ingest_saved_tmdb
-from filmes_lake.ingest.standing_sources import StandingFile, csv_files, note_taken, record_files
-from filmes_lake.ingest.tmdb.live import TmdbDoor, kinds_in
-from filmes_lake.ingest.tmdb.outcome import Fate
-from filmes_lake.ingest.tmdb.plan import FetchPlan
-from filmes_lake.ingest.tmdb.token import TmdbAccess, TokenMissing
+from filmes_lake.ingest.source import Finding, Inbox, Package, State, Step, Watch
 from filmes_lake.lake.lake import Lake
-from filmes_lake.lake.storage import unobserved
-from filmes_lake.models.kinds import Kind, Layer
-from filmes_lake.settings import Sources
+from filmes_lake.models.kinds import Layer
 from filmes_lake.transform.engine import Engine
 from filmes_lake.transform.pipeline import plan, transform
 
 LAYERS = (Layer.TRUSTED, Layer.REFINED)
-
-Watch = Callable[[str], None]
-"""Is told what is being done."""
-
-
-class State(StrEnum):
-    """How a step stands: before it is done, or after."""
-
-    DUE = "due"
-    BLOCKED = "blocked"
-    DONE = "done"
-    PARTLY_DONE = "partly_done"
-    FRESH = "up_to_date"
-    SKIPPED = "skipped"
-
-
-@dataclass(frozen=True)
-class Finding:
-    """A step's state and why; `hint` or `command` says what would mend it, where there is something to mend.
-
-    `command` has the words after the program's name.
-    """
-
-    step: str
-    state: State
-    reason: str
-    hint: str | None = None
-    command: str | None = None
-
-
-class Step(Protocol):
-    """One thing that upkeep brings up to date."""
-
-    @property
-    def name(self) -> str:
-        """The command that would do the same."""
-        ...
-
-    def look(self, *, changing: bool) -> Finding:
-        """Whether there is something to do; `changing` where a step before it is going to change the raw layer."""
-        ...
-
-    def do(self, watch: Watch) -> Finding:
-        """Do what is due; what fails is raised."""
-        ...
 
 
 def look_ahead(steps: Sequence[Step]) -> list[Finding]:
@@ -97,126 +40,18 @@ def keep_up(step: Step, watch: Watch) -> Finding:
     return step.do(watch) if looked.state is State.DUE else looked
 
 
-@dataclass(frozen=True)
-class CsvStep:
-    """The CSVs of the settings into Raw."""
+def source_steps(inbox: Inbox, packages: Sequence[Package], *, asking: bool) -> list[Step]:
+    """What the sources have `run` do, in the order of the registry; `asking` see `Receiver.steps`.
 
-    lake: Lake
-    sources: Sources
-    evolving: frozenset[Kind]
-    name: str = "ingest csv"
-
-    @cached_property
-    def _files(self) -> list[StandingFile]:
-        return csv_files(self.lake, self.sources)
-
-    def look(self, *, changing: bool) -> Finding:
-        """See `Step.look`."""
-        files = self._files
-        if due := [str(file.path) for file in files if not file.taken]:
-            reason = f"new or changed: {', '.join(due)}"
-            return Finding(self.name, State.DUE, reason, command=f"ingest csv {shlex.join(due)}")
-        if not files and not changing and self.sources.tmdb is None and self.lake.versions.current(Layer.RAW) is None:
-            raise SettingsError(
-                f"{self.lake.storage.uri}: nothing to run: the lake is empty and the settings name no sources",
-                "filmes-lake init writes filmes-lake.toml; name your files under [sources]",
-            )
-        if not files:
-            return Finding(self.name, State.SKIPPED, "the settings name no CSV", "name them under [sources]")
-        return Finding(self.name, State.FRESH, f"unchanged: {', '.join(str(file.path) for file in files)}")
-
-    def do(self, watch: Watch) -> Finding:
-        """See `Step.do`."""
-        stored = []
-        for file in self._files:
-            if not file.taken:
-                watch(f"reading {file.path}")
-                (landed,) = ingest_csv(self.lake, [file.path], file.kind, None, evolving=self.evolving)
-                stored.append(f"{landed.received.lines:,} lines of {file.path}")
-        return Finding(self.name, State.DONE, f"stored: {', '.join(stored)}")
-
-
-@dataclass(frozen=True)
-class RecordsStep:
-    """Saved TMDB records of the settings into Raw."""
-
-    lake: Lake
-    sources: Sources
-    name: str = "ingest tmdb --from"
-
-    @cached_property
-    def _files(self) -> list[StandingFile]:
-        return record_files(self.lake, self.sources)
-
-    def look(self, *, changing: bool) -> Finding:  # noqa: ARG002 - files do not change with the lake
-        """See `Step.look`."""
-        files = self._files
-        if due := [str(file.path) for file in files if not file.taken]:
-            return Finding(self.name, State.DUE, f"new or changed: {', '.join(due)}", command="run")
-        if not files:
-            where = self.sources.tmdb
-            return Finding(
-                self.name, State.SKIPPED, f"no records in {where}" if where else "no folder of saved records"
-            )
-        return Finding(self.name, State.FRESH, f"{len(files):,} files taken before")
-
-    def do(self, watch: Watch) -> Finding:
-        """See `Step.do`; lines that are no records make it partly done."""
-        stored = bad = 0
-        for file in self._files:
-            if not file.taken:
-                watch(f"reading {file.path}")
-                result = ingest_saved_tmdb(self.lake, file.path, file.kind, unobserved)
-                note_taken(self.lake, file)
-                stored, bad = stored + result.stored, bad + result.not_records
-        if bad:
-            reason = f"{stored:,} records stored, {bad:,} lines are no records"
-            return Finding(self.name, State.PARTLY_DONE, reason, "they lie in _ops/tmdb/errors in the lake")
-        return Finding(self.name, State.DONE, f"{stored:,} records stored")
-
-
-@dataclass(frozen=True)
-class TmdbStep:
-    """TMDB asked about the titles whose answers are missing or too old."""
-
-    lake: Lake
-    door: TmdbDoor
-    access: Callable[[], TmdbAccess]
-    name: str = "ingest tmdb"
-
-    def look(self, *, changing: bool) -> Finding:
-        """See `Step.look`; without a token it is skipped, with a wrong one SettingsError."""
-        try:
-            self.access()
-        except TokenMissing as error:
-            return Finding(self.name, State.SKIPPED, error.message, error.hint)
-        if changing:
-            return Finding(self.name, State.DUE, "titles may be new", command=self.name)
-        plans = [self.door.plan(kind) for kind in kinds_in(self.lake, None)]
-        if due := sum(len(plan.due) for plan in plans):
-            return Finding(self.name, State.DUE, f"{due:,} titles to ask about", command=self.name)
-        return Finding(self.name, State.FRESH, f"no title to ask about, of {sum(plan.selected for plan in plans):,}")
-
-    def do(self, watch: Watch) -> Finding:
-        """See `Step.do`; titles that could not be had make it partly done."""
-        results = [self.door.ingest(kind, _watched(watch, kind)) for kind in kinds_in(self.lake, None)]
-        stored, absent, failed = (
-            sum(getattr(result, name) for result in results) for name in ("stored", "absent", "failed")
+    SettingsError where the lake is empty and the settings name nothing that could be brought in.
+    """
+    named = any(path is not None for _, path in inbox.settings.sources)
+    if not named and inbox.lake.versions.current(Layer.RAW) is None:
+        raise SettingsError(
+            f"{inbox.lake.storage.uri}: nothing to run: the lake is empty and the settings name no sources",
+            "filmes-lake init writes filmes-lake.toml; name your files under [sources]",
         )
-        reason = f"{stored:,} found and stored, {absent:,} not found, {failed:,} failed"
-        if failed:
-            return Finding(self.name, State.PARTLY_DONE, reason, command="ingest tmdb --retry-errors")
-        return Finding(self.name, State.DONE, reason)
-
-
-def _watched(watch: Watch, kind: Kind) -> Callable[[FetchPlan], Callable[[Fate], None]]:
-    """Tell `watch` how many titles of a plan have been asked about."""
-
-    def begin(planned: FetchPlan) -> Callable[[Fate], None]:
-        asked = count(1)
-        return lambda _: watch(f"TMDB {kind.value}: {next(asked):,} of {len(planned.due):,}")
-
-    return begin
+    return [step for package in packages for step in package.receiver().steps(inbox, asking=asking)]
 
 
 @dataclass(frozen=True)

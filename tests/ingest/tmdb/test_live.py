@@ -15,7 +15,6 @@ from filmes_lake.ingest.tmdb.outcome import Fate
 from filmes_lake.ingest.tmdb.titles import Selection
 from filmes_lake.lake import layout
 from filmes_lake.models.kinds import Kind, Layer
-from filmes_lake.models.tables import tmdb_table
 from tests.fakes.tmdb_server import FAULTS, FakeOptions, FakeTmdb, movie, series, tmdb_id
 from tests.ingest.tmdb.asking import HASTY, Asking
 from tests.transform.lakes import movie_line
@@ -441,7 +440,9 @@ def _unseal(asking: Asking, part: str) -> dict[str, bytes]:
     with asking.lake.run("forget") as run:
         from filmes_lake.ingest.landing import publish_raw
 
-        publish_raw(asking.lake, run, lambda tables: {n: t for n, t in tables.items() if n != tmdb_table(Kind.MOVIES)})
+        publish_raw(
+            asking.lake, run, lambda tables: {n: t for n, t in tables.items() if n != Kind.MOVIES.names.tmdb_table}
+        )
     for key in objects:
         storage.delete(key)
     return objects

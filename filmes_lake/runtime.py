@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from filmes_lake.jobs.submission import Submitter
     from filmes_lake.lake.lake import Lake
     from filmes_lake.lake.storage import Storage
+    from filmes_lake.progress import Progress
     from filmes_lake.reports.output import ParquetWriter
-    from filmes_lake.reports.runner import QueryEngine, Watch
+    from filmes_lake.reports.runner import QueryEngine
     from filmes_lake.transform.engine import Engine
 
 _OF_SPARK = ("pyspark", "py4j")
@@ -70,10 +71,11 @@ class Runtime:
         from filmes_lake.workflows import refresh
 
         inbox = Inbox(self.lake, self.settings, os.environ)
+        transforming = refresh.TransformStep(self.lake, self.transform_engine, self.catalog)
         return (
             *refresh.source_steps(inbox, SOURCES, asking=with_tmdb),
-            refresh.TransformStep(self.lake, self.transform_engine),
-            refresh.CatalogStep(self.catalog),
+            transforming,
+            refresh.CatalogStep(self.catalog, transforming),
         )
 
     def examination(self, *, offline: bool) -> "Iterator[Check]":
@@ -162,14 +164,14 @@ class Runtime:
         """The engine of reports where none is named: Athena on S3 once a workgroup is set."""
         return "athena" if self.settings.workgroup and not self.lake.storage.folder else "duckdb"
 
-    def athena_engine(self, watch: "Watch") -> "QueryEngine":
-        """Athena for reports and queries; SettingsError where it cannot be used, `watch` is told how far it is."""
+    def athena_engine(self, progress: "Progress") -> "QueryEngine":
+        """Athena for reports and queries; SettingsError where it cannot be used. `progress` is told the cost too."""
         from filmes_lake.catalog.glue.catalog import GlueCatalog
         from filmes_lake.engines.athena.reports import AthenaReports
 
         workgroup, settings = self.workgroup, self.settings
         limit = bytes_of(settings.max_scan) if settings.max_scan else None
-        return AthenaReports(self.lake, GlueCatalog(self.lake, settings.database), workgroup, limit, watch)
+        return AthenaReports(self.lake, GlueCatalog(self.lake, settings.database), workgroup, limit, progress)
 
     @property
     def workgroup(self) -> "Workgroup":

@@ -44,7 +44,7 @@ def fill(lake: Lake, folder: Path, ending: str = "") -> Lake:
     """Ingest the folder's four files and transform them."""
     ingest_csv(lake, [folder / f"{kind.value}.csv{ending}" for kind in Kind], None, None)
     for kind in Kind:
-        ingest_saved_tmdb(lake, folder / f"tmdb_{kind.value}.jsonl{ending}", kind, lambda _: None)
+        ingest_saved_tmdb(lake, folder / f"tmdb_{kind.value}.jsonl{ending}", kind)
     publish(lake)
     return lake
 

@@ -17,7 +17,7 @@ from filmes_lake.reports.definitions import REPORTS
 from filmes_lake.reports.metrics import conditions_of
 from filmes_lake.reports.report import Report
 
-_NOTE = "<!-- Made by tools/generate.py: change the code, then run `make docs`. -->\n\n"
+NOTE = "<!-- Made by tools/generate.py: change the code, then run `make docs`. -->\n\n"
 
 
 def documents(root: Path) -> Iterator[tuple[Path, str]]:
@@ -26,12 +26,12 @@ def documents(root: Path) -> Iterator[tuple[Path, str]]:
         models = schema().tables(layer)
         yield root / f"docs/tables/{layer.value}.md", _layer_page(layer, models)
     yield root / "docs/tables/schema.json", json.dumps(_schema(), indent=1, ensure_ascii=False) + "\n"
-    yield root / "docs/reports.md", _NOTE + _REPORTS + "".join(map(_report_section, REPORTS))
-    yield root / "docs/cli.md", _NOTE + _command_reference()
+    yield root / "docs/reports.md", NOTE + _REPORTS + "".join(map(_report_section, REPORTS))
+    yield root / "docs/cli.md", NOTE + _command_reference()
 
 
 def _layer_page(layer: Layer, models: tuple[type[Row], ...]) -> str:
-    return _NOTE + f"# {layer.folder}\n" + "".join(_table_section(model) for model in models)
+    return NOTE + f"# {layer.folder}\n" + "".join(_table_section(model) for model in models)
 
 
 def _table_section(model: type[Row]) -> str:

@@ -60,11 +60,12 @@ _MODELS = {model.table.name: model for layer in (Layer.TRUSTED, Layer.REFINED) f
 
 
 def violations(folder: Path = FOLDER) -> Iterator[str]:
-    """What breaks a rule in the statements under `folder`, each with its file."""
+    """What breaks a rule in the statements under `folder`, written by hand or generated, each with its file."""
     for layer in (Layer.TRUSTED, Layer.REFINED):
-        for path in sorted((folder / layer.value).glob("*.sql")):
-            for fault in faults(path.stem, path.read_text(encoding="utf-8")):
-                yield f"{path.relative_to(folder)}: {fault}"
+        for place in (folder / layer.value, folder / "_generated/spark" / layer.value):
+            for path in sorted(place.glob("*.sql")):
+                for fault in faults(path.stem, path.read_text(encoding="utf-8")):
+                    yield f"{path.relative_to(folder)}: {fault}"
 
 
 def faults(name: str, sql: str) -> Iterator[str]:

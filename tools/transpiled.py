@@ -1,16 +1,14 @@
 """The engines' texts of our SQL: transforms from Spark's dialect, reports from Athena's, both to DuckDB's."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from string import ascii_lowercase, ascii_uppercase
 
 import sqlglot
 from sqlglot import exp
 
-from filmes_lake.ingest.registry import schema
-from filmes_lake.models.kinds import Layer
-from filmes_lake.transform.statements import statements_of
+from filmes_lake.transform.statements import Statement
 from tools.typed_sql import END
 
 _PLAIN_SEPARATOR = re.compile(r"[^\\^$.|?*+()\[\]{}]")
@@ -54,12 +52,8 @@ def _lower_ascii(tree: exp.Expr) -> None:
             translate.replace(exp.case().when(is_ascii, exp.Lower(this=translate.this)).else_(translate.copy()))
 
 
-def transform_texts(folder: Path) -> Iterator[tuple[Path, str]]:
-    """DuckDB's text of every statement of the transforms."""
-    for layer in (Layer.TRUSTED, Layer.REFINED):
-        for statement in statements_of(schema(), layer):
-            if statement.sql is not None:
-                continue
-            source = folder / layer.value / f"{statement.name}.sql"
-            text = to_duckdb(source.read_text(encoding="utf-8"), "spark")
-            yield folder / "duckdb" / layer.value / source.name, text
+def transform_texts(folder: Path, statements: Iterable[Statement]) -> Iterator[tuple[Path, str]]:
+    """DuckDB's text of each of the statements, under `folder`."""
+    for statement in statements:
+        path = folder / statement.layer.value / f"{statement.name}.sql"
+        yield path, to_duckdb(statement.text("spark"), "spark")

@@ -17,14 +17,14 @@ def demo(
     as_json: JsonOption = False,
 ) -> None:
     """Run everything on 315 real films and 60 real series, offline; then the ROI report."""
+    from filmes_lake.commands.views import catalog as catalog_view
     from filmes_lake.commands.views import report as report_view
-    from filmes_lake.commands.views.catalog import follow
     from filmes_lake.workflows.demo import run_demo
 
     runtime, console = open_runtime(context, lake, as_json=as_json)
-    with console.steps("demo") as step:
-        result = run_demo(runtime.lake, runtime.transform_engine, runtime.query_engine, step)
-    report_view.show(console, result)
+    with console.progress("demo") as progress:
+        done = run_demo(runtime.lake, runtime.transform_engine, runtime.query_engine, runtime.catalog, progress)
+    report_view.show(console, done.result)
     console.note("")
     for head, words in (
         ("next: ", "report roi-by-decade"),
@@ -34,4 +34,5 @@ def demo(
         console.note(f"{head} {command_line(words, runtime)}")
     console.note(f"yours: {command_line('ingest csv movies.csv series.csv')}")
     console.note(f"       {command_line('transform all')}")
-    follow(runtime, console)
+    catalog_view.show_followed(console, runtime, done.catalog)
+    raise typer.Exit(done.exit_code)

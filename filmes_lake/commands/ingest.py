@@ -8,7 +8,7 @@ import typer.core
 import typer.main
 
 from filmes_lake.commands import ingest_tmdb
-from filmes_lake.commands.options import JsonOption, LakeOption, command_line, date_of, open_runtime, size_of
+from filmes_lake.commands.options import JsonOption, LakeOption, command_line, date_of, open_runtime
 from filmes_lake.models.kinds import Kind
 
 if TYPE_CHECKING:
@@ -60,14 +60,13 @@ def _ingest(
     *then: str,
 ) -> None:
     from filmes_lake.commands.views import landed as landed_view
-    from filmes_lake.ingest.delimited.ingest import Wanted, Watch, ingest_files
+    from filmes_lake.ingest.delimited.ingest import Wanted, ingest_files
 
     filed_under = date_of("--date", day)
     runtime, console = open_runtime(context, given["lake"], as_json=given["as_json"])
     wanted = Wanted(table, filed_under, runtime.settings.contract_by_table)
-    size = size_of(files)
-    with console.bytes_progress(("reading", size), ("storing", size)) as watch:
-        landed = ingest_files(runtime.lake, source, files, wanted, Watch(*watch))
+    with console.progress() as progress:
+        landed = ingest_files(runtime.lake, source, files, wanted, progress)
     landed_view.show(console, landed)
     first, *others = (*then, "transform all")
     console.note(f"next: {command_line(first, runtime)}")

@@ -5,17 +5,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from filmes_lake.commands.options import JsonOption, LakeOption, command_line, date_of, open_runtime, size_of
+from filmes_lake.commands.options import JsonOption, LakeOption, command_line, date_of, open_runtime
 from filmes_lake.errors import EXIT_PARTLY_DONE, UsageError
 from filmes_lake.models.kinds import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from filmes_lake.console import Console
-    from filmes_lake.ingest.tmdb.live import TmdbDoor, TmdbLive
-    from filmes_lake.ingest.tmdb.outcome import Fate
-    from filmes_lake.ingest.tmdb.plan import FetchPlan
+    from filmes_lake.ingest.tmdb.live import TmdbDoor
     from filmes_lake.runtime import Runtime
 
 # What goes with --from; every other option is about asking.
@@ -99,8 +95,8 @@ def _ingest_saved(runtime: "Runtime", console: "Console", source: Path, kind: Ki
     from filmes_lake.commands.views import tmdb as tmdb_view
     from filmes_lake.ingest.tmdb.ingest import ingest_saved_tmdb
 
-    with console.bytes_progress(("reading", size_of([source]))) as (advance,):
-        result = ingest_saved_tmdb(runtime.lake, source, kind, advance)
+    with console.progress() as progress:
+        result = ingest_saved_tmdb(runtime.lake, source, kind, progress)
     tmdb_view.show_saved(console, result)
     console.note(f"next: {command_line('transform all', runtime)}")
     if result.not_records:
@@ -110,7 +106,8 @@ def _ingest_saved(runtime: "Runtime", console: "Console", source: Path, kind: Ki
 def _ingest_live(runtime: "Runtime", console: "Console", door: "TmdbDoor", kinds: list[Kind]) -> None:
     from filmes_lake.commands.views import tmdb as tmdb_view
 
-    results = [_ingest_kind(console, door, kind) for kind in kinds]
+    with console.progress() as progress:
+        results = [door.ingest(kind, progress) for kind in kinds]
     tmdb_view.show_live(console, results)
     if any(result.stored for result in results):
         console.note(f"next: {command_line('transform all', runtime)}")
@@ -118,15 +115,3 @@ def _ingest_live(runtime: "Runtime", console: "Console", door: "TmdbDoor", kinds
         kind = f" --kind {failed[0]}" if len(failed) == 1 else ""
         console.note(f"ask again for what failed: {command_line(f'ingest tmdb{kind} --retry-errors', runtime)}")
         raise typer.Exit(EXIT_PARTLY_DONE)
-
-
-def _ingest_kind(console: "Console", door: "TmdbDoor", kind: Kind) -> "TmdbLive":
-    from filmes_lake.commands.views import tmdb as tmdb_view
-
-    with console.tallied_progress(f"TMDB {kind.value}") as begin:
-
-        def watch(plan: "FetchPlan") -> "Callable[[Fate], None]":
-            ended = begin(len(plan.due))
-            return lambda fate: ended(tmdb_view.word(fate))
-
-        return door.ingest(kind, watch)

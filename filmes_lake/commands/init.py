@@ -5,9 +5,7 @@ from typing import Annotated
 
 import typer
 
-from filmes_lake.commands.options import JsonOption, LakeOption, command_line, open_runtime
-
-SOURCES = {"movies": "movies.csv", "series": "series.csv", "tmdb": "tmdb"}
+from filmes_lake.commands.options import JsonOption, LakeOption, open_console
 
 
 def init(
@@ -27,22 +25,10 @@ def init(
     as_json: JsonOption = False,
 ) -> None:
     """Write filmes-lake.toml into this folder, with every setting explained, and create the lake."""
-    from filmes_lake.ingest.registry import settings
-    from filmes_lake.workflows.settings_file import settings_text, written
+    from filmes_lake.commands.views import init as init_view
+    from filmes_lake.runtime import Runtime
+    from filmes_lake.workflows.init import init as run
 
     given = {name: path for name, path in (("movies", movies), ("series", series), ("tmdb", tmdb)) if path is not None}
-    found = {name: Path(path) for name, path in SOURCES.items() if Path(path).exists()}
-    sources = {name: str(path) for name, path in (found | given).items()}
-    values = {f"sources.{name}": path for name, path in sources.items()} | ({} if lake is None else {"lake": lake})
-    with written(settings_text(settings(), values), force=force) as path:
-        runtime, console = open_runtime(context, lake, as_json=as_json)
-        with runtime.lake.run("init"):
-            pass  # its entry in the ledger creates the lake, and shows that it can be written
-    if as_json:
-        console.document({"file": str(path), "lake": runtime.lake.storage.uri, "sources": sources})
-        return
-    console.line(f"written: {path}")
-    console.line(f"lake: {runtime.lake.storage.uri}")
-    for name in SOURCES:
-        console.line(f"{name}: {sources.get(name, 'none yet: name it under [sources], or give it to init')}")
-    console.note(f"next: {command_line('run')}")
+    made = run(given, lake, lambda: Runtime.from_flags(lake=lake).lake, force=force)
+    init_view.show(open_console(context, as_json=as_json), made)

@@ -1,16 +1,12 @@
 """`filmes-lake jobs`: the transforms as a job of AWS Glue."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
-from filmes_lake.commands.options import JsonOption, LakeOption, command_line, open_console, open_runtime
+from filmes_lake.commands.options import JsonOption, LakeOption, open_console, open_runtime
 from filmes_lake.models.kinds import Target
-
-if TYPE_CHECKING:
-    from filmes_lake.console import Console
-    from filmes_lake.jobs.package import Package
 
 app = typer.Typer(help="Run the transforms as a job of AWS Glue.", no_args_is_help=True)
 
@@ -28,10 +24,11 @@ def package(
     as_json: JsonOption = False,
 ) -> None:
     """Pack the program and all it needs for Glue, so that Glue asks no package index."""
+    from filmes_lake.commands.views import glue as glue_view
     from filmes_lake.jobs.package import make_package
 
     console = open_console(context, as_json=as_json)
-    _show_package(console, output, make_package(output))
+    glue_view.show_package(console, output, make_package(output))
 
 
 @app.command()
@@ -45,20 +42,10 @@ def submit(
     as_json: JsonOption = False,
 ) -> None:
     """Upload what changed, create or update the job, start a run and leave it (transform --engine glue waits)."""
+    from filmes_lake.commands.views import glue as glue_view
+
     runtime, console = open_runtime(context, lake, as_json=as_json, glue_role=role, glue_package=package)
-    submission = runtime.glue.submit(target, force=force)
-    if console.as_json:
-        console.document({"job_name": runtime.settings.glue_job, **vars(submission)})
-        return
-    console.pairs(
-        [
-            ("job", f"{runtime.settings.glue_job} ({submission.job})"),
-            ("uploaded", ", ".join(submission.uploaded) or "nothing: no file has changed"),
-            ("run", submission.job_run),
-            ("run in the lake", submission.run_id),
-        ]
-    )
-    console.note(f"see: {command_line('jobs status')}, {command_line('jobs logs')}")
+    glue_view.show_submission(console, runtime.settings.glue_job, runtime.glue.submit(target, force=force))
 
 
 @app.command()
@@ -68,16 +55,10 @@ def status(
     as_json: JsonOption = False,
 ) -> None:
     """Show the job's runs: how they stand, what they took and cost."""
-    from filmes_lake.commands.views.glue import run_document, run_row
+    from filmes_lake.commands.views import glue as glue_view
 
     runtime, console = open_runtime(context, None, as_json=as_json)
-    job = runtime.glue_job
-    runs = [run_document(job, run) for run in job.runs(limit)]
-    if console.as_json:
-        console.document({"job_name": job.name, "runs": runs})
-        return
-    columns = ("run", "state", "started", "elapsed", "DPU hours", "US$", "reason")
-    console.table(columns, [run_row(run) for run in runs], right=(3, 4, 5))
+    glue_view.show_runs(console, runtime.glue_job, runtime.glue_job.runs(limit))
 
 
 @app.command()
@@ -88,40 +69,22 @@ def logs(
     as_json: JsonOption = False,
 ) -> None:
     """Show what a run logged last."""
+    from filmes_lake.commands.views import glue as glue_view
+
     runtime, console = open_runtime(context, None, as_json=as_json)
-    found = runtime.glue_job.newest() if run is None else runtime.glue_job.run(run)
-    logged = runtime.glue_job.log(found.id, lines)
-    if console.as_json:
-        console.document(
-            {"job_name": runtime.settings.glue_job, "run": found.id, "state": found.state, "lines": logged}
-        )
-        return
-    for line in logged:
-        console.line(line)
-    if not logged:
-        console.note(f"{found.id} ({found.state}) has logged nothing yet")
+    job = runtime.glue_job
+    found = job.newest() if run is None else job.run(run)
+    glue_view.show_log(console, job, found, job.log(found.id, lines))
 
 
 @app.command()
 def stop(context: typer.Context, run: RunArgument = None, as_json: JsonOption = False) -> None:
     """Stop a run; what is published stays."""
+    from filmes_lake.commands.views import glue as glue_view
+
     runtime, console = open_runtime(context, None, as_json=as_json)
-    found = runtime.glue_job.newest() if run is None else runtime.glue_job.run(run)
+    job = runtime.glue_job
+    found = job.newest() if run is None else job.run(run)
     if not found.ended:
-        runtime.glue_job.stop(found.id)
-    state = found.state if found.ended else "STOPPING"
-    if console.as_json:
-        console.document({"job_name": runtime.settings.glue_job, "run": found.id, "state": state})
-    else:
-        console.line(f"{found.id}: {state}")
-
-
-def _show_package(console: "Console", folder: Path, made: "Package") -> None:
-    from filmes_lake.console import format_bytes
-
-    if console.as_json:
-        document: dict[str, Any] = {"folder": str(folder), **made.model_dump(mode="json"), "digest": made.digest}
-        console.document(document)
-        return
-    rows = [(str(folder / file.name), format_bytes(file.bytes), file.sha256) for file in made.files]
-    console.table(("file", "size", "SHA-256"), rows, right=(1,))
+        job.stop(found.id)
+    glue_view.show_stopped(console, job, found)

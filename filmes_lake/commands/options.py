@@ -3,7 +3,7 @@
 import shlex
 import shutil
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -67,20 +67,13 @@ def report_engine(
     runtime: "Runtime", console: "Console", engine: ReportEngine | None, max_scan: str | None
 ) -> Iterator["QueryEngine"]:
     """The engine of reports and queries; Athena tells the console how far it is and what it cost."""
-    from filmes_lake.reports.runner import Watch
-
     if (engine or ReportEngine(runtime.usual_report_engine)) is ReportEngine.DUCKDB:
         if max_scan is not None:
             raise UsageError("--max-scan: DuckDB reads copies on this machine, at no charge", "use --engine athena")
         yield runtime.query_engine
         return
-    notes: list[str] = []  # a moving line would wipe out what is written while it moves
-    try:
-        with console.steps("Athena") as step:
-            yield runtime.athena_engine(Watch(step, notes.append))
-    finally:
-        for note in notes:
-            console.note(note)
+    with console.progress("Athena") as progress:
+        yield runtime.athena_engine(progress)
 
 
 def open_console(context: typer.Context, *, as_json: bool) -> "Console":
@@ -120,8 +113,3 @@ def date_of(option: str, text: str | None) -> date | None:
         return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a date has no zone
     except ValueError as error:
         raise UsageError(f"{option} {text}: not a date", "write it as YYYY-MM-DD") from error
-
-
-def size_of(files: Sequence[Path]) -> int:
-    """Bytes of the files that are there, for a progress bar."""
-    return sum(file.stat().st_size for file in files if file.is_file())

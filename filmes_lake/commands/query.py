@@ -31,15 +31,9 @@ def query(
     as_json: JsonOption = False,
 ) -> None:
     """Run one SELECT over the current Trusted and Refined tables."""
-    from filmes_lake.console import format_value, numeric_columns
+    from filmes_lake.commands.views import query as query_view
 
     runtime, console = open_runtime(context, lake, as_json=as_json, max_scan=max_scan)
     with report_engine(runtime, console, engine, max_scan) as queries:
         result = queries.query(sql)
-    if as_json:
-        console.document(
-            {"columns": result.columns, "rows": [dict(zip(result.columns, r, strict=True)) for r in result.rows]}
-        )
-        return
-    cells = [[format_value(value) for value in row] for row in result.rows]
-    console.table(result.columns, cells, right=numeric_columns(result.rows))
+    query_view.show(console, result)

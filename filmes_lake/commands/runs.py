@@ -1,7 +1,7 @@
 """`filmes-lake runs`: the ledger."""
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,7 +10,6 @@ from filmes_lake.commands.options import JsonOption, LakeOption, date_of, open_r
 from filmes_lake.errors import NotFound, UsageError
 
 if TYPE_CHECKING:
-    from filmes_lake.console import Console
     from filmes_lake.lake.ledger import RunRecord
 
 
@@ -52,13 +51,15 @@ def runs(
     as_json: JsonOption = False,
 ) -> None:
     """Show what was run, newest first, and how it ended."""
+    from filmes_lake.commands.views import runs as runs_view
+
     first_day = date_of("--since", since)
     runtime, console = open_runtime(context, lake, as_json=as_json)
     ledger = runtime.lake.ledger
     if run_id is not None:
         if command is not None or state or failed or since is not None:
             raise UsageError("runs RUN_ID: takes no --command, --state, --failed or --since", "see: filmes-lake runs")
-        _show_one(console, ledger.entry(run_id))
+        runs_view.show_one(console, ledger.entry(run_id))
         return
     states = {*(state or ()), *(_NOT_WELL if failed else ())}
 
@@ -68,54 +69,4 @@ def runs(
     found = ledger.runs(limit, wanted, first_day)
     if not found and not ledger.runs(1):
         raise NotFound(f"{runtime.lake.storage.uri}: nothing was run yet", "run: filmes-lake ingest csv FILE")
-    _show(console, found)
-
-
-def _show(console: "Console", found: "list[RunRecord]") -> None:
-    if console.as_json:
-        console.document({"runs": [run.model_dump(mode="json") for run in found]})
-    elif found:
-        names = ("run", "command", "started (UTC)", "seconds", "outcome", "version or error")
-        console.table(names, [_row(run) for run in found], right=(3,))
-    else:
-        console.note("no run is like that")
-
-
-def _row(run: "RunRecord") -> tuple[str, ...]:
-    what = run.error or ", ".join(run.versions.values())
-    return run.run_id, run.command, f"{run.started_at:%Y-%m-%d %H:%M:%S}", _seconds(run), run.outcome, what
-
-
-def _seconds(run: "RunRecord") -> str:
-    return f"{(run.ended_at - run.started_at).total_seconds():.1f}" if run.ended_at else "-"
-
-
-def _show_one(console: "Console", run: "RunRecord") -> None:
-    if console.as_json:
-        console.document({"run": run.model_dump(mode="json")})
-        return
-    console.pairs(
-        [
-            ("run", run.run_id),
-            ("command", run.command),
-            *((name, _text(value)) for name, value in run.parameters.items()),
-            ("program", run.program),
-            ("by", run.holder),
-            ("started (UTC)", f"{run.started_at:%Y-%m-%d %H:%M:%S}"),
-            ("seconds", _seconds(run)),
-            ("outcome", run.outcome),
-            *([("error", run.error)] if run.error else []),
-            *((f"{layer} version", version) for layer, version in run.versions.items()),
-            *((f"count: {name}", _text(value)) for name, value in run.counts.items()),
-            *(("read", f"{source.name}  {source.sha256[:12]}") for source in run.inputs),
-        ]
-    )
-
-
-def _text(value: Any) -> str:
-    """A parameter or a count in one line."""
-    if isinstance(value, dict):
-        return ", ".join(f"{name} {_text(member)}" for name, member in value.items())
-    if isinstance(value, list):
-        return ", ".join(map(_text, value))
-    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
+    runs_view.show(console, found)

@@ -1,92 +1,15 @@
 """`filmes-lake status`: freshness and row accounting."""
 
-from typing import TYPE_CHECKING, Any
-
 import typer
 
-from filmes_lake.commands.options import JsonOption, LakeOption, command_line, open_runtime
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from filmes_lake.console import Console
-    from filmes_lake.ingest.source import Finding
-    from filmes_lake.transform.freshness import LakeStatus
-
-
-TERMS_DAYS = 180  # "6 months": https://www.themoviedb.org/api-terms-of-use, 1.C
+from filmes_lake.commands.options import JsonOption, LakeOption, open_runtime
 
 
 def status(context: typer.Context, lake: LakeOption = None, as_json: JsonOption = False) -> None:
     """Show how fresh each input and layer is, what became of every line, and what mends what is stale."""
+    from filmes_lake.commands.views import status as status_view
     from filmes_lake.transform.freshness import lake_status
     from filmes_lake.workflows.refresh import overdue
 
     runtime, console = open_runtime(context, lake, as_json=as_json)
-    found = lake_status(runtime.lake)
-    stale = overdue(runtime.upkeep(with_tmdb=False))
-    _show(console, found, stale)
-    for finding in stale:
-        mend = command_line(finding.command, runtime) if finding.command else finding.hint
-        console.note(f"next: {mend} ({finding.reason})")
-    if any((source.oldest_days or 0) >= TERMS_DAYS for source in found.inputs):
-        console.note(
-            f"TMDB allows its answers to be kept for {TERMS_DAYS} days: {command_line('ingest tmdb', runtime)} asks "
-            f"again, {command_line(f'purge --older-than {TERMS_DAYS}', runtime)} deletes"
-        )
-
-
-def _document(found: "LakeStatus", stale: "list[Finding]") -> dict[str, Any]:
-    return {
-        "lake": found.uri,
-        "inputs": [vars(source) for source in found.inputs],
-        "layers": [vars(layer) for layer in found.layers],
-        "accounting": found.accounting,
-        "stale": [{"what": f.step, "why": f.reason, "hint": f.hint, "command": f.command} for f in stale],
-    }
-
-
-def _show(console: "Console", found: "LakeStatus", stale: "list[Finding]") -> None:
-    if console.as_json:
-        console.document(_document(found, stale))
-        return
-    console.line(f"lake {found.uri}")
-    inputs = [
-        (
-            i.name,
-            f"{i.rows:,}",
-            f"{i.bytes:,}",
-            f"{i.files:,}",
-            _at(i.received_at),
-            _age(i.oldest_days),
-            i.newest or "-",
-        )
-        for i in found.inputs
-    ]
-    names = ("input", "lines", "bytes", "files", "received (UTC)", "oldest answer", "newest")
-    console.table(names, inputs, right=(1, 2, 3, 5))
-    layers = [
-        (
-            s.layer.value,
-            f"{s.rows:,}",
-            f"{s.bytes:,}",
-            _at(s.created_at),
-            "stale" if s.stale else "fresh",
-            s.reason,
-        )
-        for s in found.layers
-    ]
-    console.table(("layer", "rows", "bytes", "made (UTC)", "state", "why"), layers, right=(1, 2))
-    for source in found.inputs:
-        if source.new_columns:
-            console.line(f"{source.name}: in Raw alone, since no table has them: {', '.join(source.new_columns)}")
-    for name, law in found.laws.items():
-        console.line(f"{name}: {law}")
-
-
-def _at(moment: "datetime | None") -> str:
-    return f"{moment:%Y-%m-%d %H:%M}" if moment else "-"
-
-
-def _age(days: int | None) -> str:
-    return "-" if days is None else f"{days:,} days"
+    status_view.show(console, runtime, lake_status(runtime.lake), overdue(runtime.upkeep(with_tmdb=False)))

@@ -11,7 +11,9 @@ from filmes_lake.models.kinds import Target
 if TYPE_CHECKING:
     from filmes_lake.console import Console
     from filmes_lake.runtime import Runtime
-    from filmes_lake.transform.pipeline import LayerPlan, TransformResult
+    from filmes_lake.transform.pipeline import TransformResult
+    from filmes_lake.workflows.publish import Published
+    from filmes_lake.workflows.transform_on_glue import GlueTransform
 
 
 class EngineName(StrEnum):
@@ -40,80 +42,58 @@ def transform(
     as_json: JsonOption = False,
 ) -> None:
     """Type, clean and deduplicate (trusted), model as a star schema (refined), audit and publish."""
-    from filmes_lake.commands.views.catalog import follow
+    from filmes_lake.commands.views import catalog as catalog_view
+    from filmes_lake.commands.views import transform as transform_view
     from filmes_lake.transform.pipeline import plan
-    from filmes_lake.transform.pipeline import transform as run
 
     runtime, console = open_runtime(context, lake, as_json=as_json)
     if print_sql:
-        _show_sql(console, runtime, target, engine)
-    elif plan_only:
-        _show_plan(console, engine, plan(runtime.lake, target.layers, force=force))
-    elif engine is EngineName.GLUE:
-        _on_glue(console, runtime, target, force=force)
-        follow(runtime, console)
-    else:
-        with console.steps("transform") as step:
-            result = run(runtime.lake, runtime.engine(engine.value), target.layers, force=force, step=step)
-        _show_result(console, result)
-        console.note(
-            f"done in {result.seconds:.1f} s; what became of every line: {command_line('status', runtime)}; "
-            f"figures: {command_line('report roi', runtime)}"
-        )
-        follow(runtime, console)
-
-
-def _on_glue(console: "Console", runtime: "Runtime", target: Target, *, force: bool) -> None:
-    """Run it as a job of Glue and wait; where all is up to date, no job is started and nothing is paid."""
-    from filmes_lake.transform.pipeline import plan, published_by
-
-    submitter = runtime.glue
-    if any(layer.stale for layer in plan(runtime.lake, target.layers, force=force)):
-        from filmes_lake.commands.views.glue import follow
-
-        submission = submitter.submit(target, force=force)
-        result, run = follow(console, runtime.lake, runtime.glue_job, submission, target)
-    else:
-        console.note("everything is up to date: no job was started")
-        result, run = published_by(runtime.lake, None, EngineName.GLUE.value, target.layers, 0.0), None
-    _show_result(console, result, glue=run)
-
-
-def _show_sql(console: "Console", runtime: "Runtime", target: Target, engine: EngineName) -> None:
-    from filmes_lake.transform.statements import statements_of
-
-    statements = [statement for layer in target.layers for statement in statements_of(runtime.lake.schema, layer)]
-    texts = [(f"{text.layer.value}/{text.name}", text.text(engine.dialect)) for text in statements]
-    if console.as_json:
-        console.document({"engine": engine.value, "statements": [{"name": name, "sql": sql} for name, sql in texts]})
-    else:
-        console.line("\n".join(f"-- {name}\n{sql.rstrip()};\n" for name, sql in texts))
-
-
-def _show_plan(console: "Console", engine: EngineName, plans: list["LayerPlan"]) -> None:
-    if console.as_json:
-        documents = [{"layer": plan.layer.value, "stale": plan.stale, "reason": plan.reason} for plan in plans]
-        console.document({"engine": engine.value, "plan": documents})
-    else:
-        console.pairs([(plan.layer.value, f"{'make' if plan.stale else 'keep'}: {plan.reason}") for plan in plans])
-
-
-def _show_result(console: "Console", result: "TransformResult", **more: Any) -> None:
-    if console.as_json:
-        tables = [
-            {"layer": t.layer.value, "name": t.name, "rows": t.rows, "bytes": t.bytes, "status": t.status}
-            for t in result.tables
-        ]
-        console.document(
-            {
-                "run_id": result.run_id,
-                "engine": result.engine,
-                "tables": tables,
-                "accounting": result.accounting,
-                "seconds": result.seconds,
-                **more,
-            }
-        )
+        transform_view.show_sql(console, runtime.lake.schema, engine.value, engine.dialect, target)
         return
-    rows = [(t.layer.value, t.name, f"{t.rows:,}", f"{t.bytes:,}", t.status) for t in result.tables]
-    console.table(("layer", "table", "rows", "bytes", "status"), rows, right=(2, 3))
+    if plan_only:
+        transform_view.show_plan(console, engine.value, plan(runtime.lake, target.layers, force=force))
+        return
+    made: Published[Any]
+    if engine is EngineName.GLUE:
+        made = _on_glue(console, runtime, target, force=force)
+    else:
+        made = _here(console, runtime, engine, target, force=force)
+    catalog_view.show_followed(console, runtime, made.catalog)
+    raise typer.Exit(made.exit_code)
+
+
+def _here(
+    console: "Console", runtime: "Runtime", engine: EngineName, target: Target, *, force: bool
+) -> "Published[TransformResult]":
+    from filmes_lake.commands.views import transform as transform_view
+    from filmes_lake.workflows.transform import TransformRequest
+    from filmes_lake.workflows.transform import transform as run
+
+    with console.progress("transform") as progress:
+        request = TransformRequest(target.layers, force)
+        made = run(runtime.lake, runtime.engine(engine.value), runtime.catalog, request, progress)
+    transform_view.show_result(console, made.result)
+    console.note(
+        f"done in {made.result.seconds:.1f} s; what became of every line: {command_line('status', runtime)}; "
+        f"figures: {command_line('report roi', runtime)}"
+    )
+    return made
+
+
+def _on_glue(console: "Console", runtime: "Runtime", target: Target, *, force: bool) -> "Published[GlueTransform]":
+    from filmes_lake.commands.views import glue as glue_view
+    from filmes_lake.commands.views import transform as transform_view
+    from filmes_lake.workflows.transform_on_glue import RunLeft, transform_on_glue
+
+    try:
+        with console.progress("transform") as progress:
+            made = transform_on_glue(
+                runtime.glue, runtime.catalog, target, force=force, progress=progress, typed=command_line
+            )
+    except RunLeft as left:
+        raise glue_view.left(console, runtime.glue_job, left) from None
+    run = made.result.run
+    transform_view.show_result(
+        console, made.result.result, glue=glue_view.run_document(runtime.glue_job, run) if run else None
+    )
+    return made

@@ -20,11 +20,14 @@ from pathlib import Path
 from awsglue.utils import GlueArgumentError, getResolvedOptions
 
 from filmes_lake.catalog.registration import Catalog
+from filmes_lake.entrypoints.logged import Logged
 from filmes_lake.errors import FilmesLakeError, UsageError
 from filmes_lake.log import log_json_lines, logger
 from filmes_lake.models.kinds import Target
 from filmes_lake.runtime import Runtime
-from filmes_lake.transform.pipeline import TransformResult, transform
+from filmes_lake.transform.pipeline import TransformResult
+from filmes_lake.workflows.publish import Followed
+from filmes_lake.workflows.transform import TransformRequest, transform
 
 _REQUIRED = ("JOB_NAME", "LAKE_URI")
 _OPTIONAL = ("LAYER", "RUN_ID", "FORCE", "ENCRYPTION")
@@ -65,27 +68,23 @@ def run(options: Mapping[str, str]) -> TransformResult:
     runtime = Runtime.from_flags(
         lake=lake, cache=str(Path(tempfile.gettempdir()) / "filmes-lake"), encryption=options.get("ENCRYPTION")
     )
-    result = transform(
+    published = transform(
         runtime.lake,
         runtime.cluster_engine(options["LAKE_URI"] if separator else None),
-        target.layers,
-        force="FORCE" in options,
-        step=lambda name: logger.info("%s", name),
-        run_id=options.get("RUN_ID"),
+        runtime.catalog,
+        TransformRequest(target.layers, "FORCE" in options, options.get("RUN_ID")),
+        Logged(),
     )
-    let_follow(runtime.catalog)
-    return result
+    log_followed(runtime.catalog, published.catalog)
+    return published.result
 
 
-def let_follow(catalog: Catalog) -> None:
-    """Let a registered catalog show what was published; what fails is logged, and the next run repairs it."""
-    try:
-        moved = [table for table in catalog.follow() if table.status in ("created", "updated")]
-    except FilmesLakeError as error:
-        logger.warning("the catalog lags behind: %s", error.message)
-        return
-    if moved:
-        logger.info("%s: %d tables show the current version now", catalog.where, len(moved))
+def log_followed(catalog: Catalog, followed: Followed) -> None:
+    """Log what the catalog did; where it lags behind, the next run repairs it."""
+    if followed.error:
+        logger.warning("the catalog lags behind: %s", followed.error.message)
+    elif followed.moved:
+        logger.info("%s: %d tables show the current version now", catalog.where, len(followed.moved))
 
 
 def _target(layer: str) -> Target:

@@ -4,13 +4,13 @@ import hashlib
 import os
 import stat
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
 from filmes_lake.errors import SourceError
-from filmes_lake.lake.storage import unobserved
+from filmes_lake.progress import unobserved
 
 # Read and handed to other threads in blocks of this size: each hand-over may wait for Python's lock.
 BLOCK_BYTES = 1 << 20
@@ -111,3 +111,8 @@ def sha256_of(source: Path) -> str:
         for block in blocks_of(file, source, unobserved):
             digest.update(block)
     return digest.hexdigest()
+
+
+def size_of(files: Sequence[Path]) -> int:
+    """Bytes of the files that are there, for those who show how far a work has come."""
+    return sum(file.stat().st_size for file in files if file.is_file())

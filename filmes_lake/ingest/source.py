@@ -4,7 +4,7 @@ The three lie on different floors. The description is data. The receiver checks,
 that `run` takes. The trace reads Raw for `explain`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -16,6 +16,7 @@ from filmes_lake.lake.ledger import Run
 from filmes_lake.lake.versions import Manifest
 from filmes_lake.models.kinds import Kind
 from filmes_lake.models.source import Source
+from filmes_lake.progress import Progress
 from filmes_lake.settings import Settings
 
 
@@ -61,10 +62,6 @@ class Finding:
     command: str | None = None
 
 
-Watch = Callable[[str], None]
-"""Is told what is being done."""
-
-
 class Step(Protocol):
     """One thing that `run` brings up to date."""
 
@@ -77,7 +74,7 @@ class Step(Protocol):
         """Whether there is something to do; `changing` where a step before it is going to change the raw layer."""
         ...
 
-    def do(self, watch: Watch) -> Finding:
+    def do(self, progress: Progress) -> Finding:
         """Do what is due; what fails is raised."""
         ...
 

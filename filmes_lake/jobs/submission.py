@@ -9,25 +9,19 @@ from pathlib import Path
 from time import sleep
 from typing import Any
 
-from filmes_lake.errors import EXIT_INTERRUPTED, AlreadyExists, FilmesLakeError, SettingsError
+from filmes_lake.errors import AlreadyExists, SettingsError
 from filmes_lake.jobs.definition import JobSettings, job_definition, run_arguments
 from filmes_lake.jobs.glue import GlueJob, JobRun
 from filmes_lake.jobs.package import SCRIPT, WHEELS, Package, make_package, open_package
 from filmes_lake.lake import layout
 from filmes_lake.lake.lake import Lake
 from filmes_lake.models.kinds import Layer, Target
+from filmes_lake.progress import format_duration
 from filmes_lake.transform.pipeline import TransformResult, published_by
 
 # The first looks are soon, for a run that fails at once; starting takes Glue half a minute or more.
 _PAUSES = (1.0, 2.0, 4.0, 8.0)
 _PAUSE_SECONDS = 10.0
-
-
-class RunLeft(FilmesLakeError):
-    """Whoever waited for the run waits no longer."""
-
-    exit_code = EXIT_INTERRUPTED
-    code = "interrupted"
 
 
 @dataclass(frozen=True)
@@ -108,6 +102,14 @@ def cost_of(job: GlueJob, run: JobRun, now: datetime) -> dict[str, Any]:
     dollars = job.prices.of_run(run.dpus, seconds) if job.prices and run.dpus is not None else None
     hours = run.dpus * seconds / 3600 if run.dpus is not None else None
     return {"seconds": round(seconds), "dpu_hours": _rounded(hours), "dollars": _rounded(dollars)}
+
+
+def standing(job: GlueJob, run: JobRun, now: datetime) -> str:
+    """How a run stands, what it has taken and what it costs, in one line."""
+    cost = cost_of(job, run, now)
+    hours = "" if cost["dpu_hours"] is None else f", {cost['dpu_hours']:.3f} DPU hours"
+    dollars = "" if cost["dollars"] is None else f", US$ {cost['dollars']:.3f}"
+    return f"{run.state}, {format_duration(cost['seconds'])}{hours}{dollars}"
 
 
 def _rounded(value: float | None) -> float | None:

@@ -18,6 +18,9 @@ LOCAL_CATALOG = "filmes-lake.duckdb"
 # Where the tables are registered, if they are: see `catalog.glue`.
 REGISTERED = "_ops/catalog.json"
 
+# The lock of whoever makes versions of Trusted and Refined, or goes back to older ones.
+TRANSFORM_LOCK = "transform"
+
 # The layers whose files belong to versions and can be swept; Raw is for ever.
 SWEPT = (Layer.TRUSTED, Layer.REFINED)
 
@@ -27,6 +30,16 @@ _PART = re.compile(r"-part-[0-9]{5,}\.jsonl\Z")
 def lock(name: str) -> str:
     """The file whose lock is the lock `name`; names that begin with a dot are the storage's own."""
     return f"{LOCKS}{name}.lock"
+
+
+def ingest_lock(source: str, table: str) -> str:
+    """The name of the lock of whoever stores files of a source's raw table, or takes them out."""
+    return f"ingest-{source}-{table}"
+
+
+def tmdb_lock(kind: Kind) -> str:
+    """That of TMDB's answers of a kind."""
+    return ingest_lock("tmdb", kind.value)
 
 
 def lock_of(key: str) -> str:

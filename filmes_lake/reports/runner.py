@@ -1,7 +1,7 @@
 """Runs a report: rows and funnel from one and the same current Refined version."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -21,14 +21,6 @@ NOUNS = {Kind.MOVIES: "films", Kind.SERIES: "series"}
 # How often a report is asked again where others publish while it runs.
 _ATTEMPTS = 3
 _PLACEHOLDER = re.compile(r"[$:]([a-z_]+)\b")
-
-
-@dataclass(frozen=True)
-class Watch:
-    """Who is told: `step` how far a query is, `note` what it read and cost."""
-
-    step: Callable[[str], None] = lambda _: None
-    note: Callable[[str], None] = lambda _: None
 
 
 class QueryEngine(Protocol):

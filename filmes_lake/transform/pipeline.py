@@ -3,7 +3,7 @@
 import hashlib
 import json
 import shlex
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any
@@ -17,6 +17,7 @@ from filmes_lake.models.columns import Row, columns_of
 from filmes_lake.models.kinds import Layer
 from filmes_lake.models.source import Use
 from filmes_lake.models.tables import Schema
+from filmes_lake.progress import SILENT, Progress
 from filmes_lake.transform.accounts import Accounting, Counts, accounting_of, counted
 from filmes_lake.transform.audits import audit_accounts, audit_tables, refuse
 from filmes_lake.transform.engine import Engine, Session, WrittenFile
@@ -25,8 +26,6 @@ from filmes_lake.transform.sources import raw_files, read_raw
 from filmes_lake.transform.statements import DIALECTS, price_table, program_of, statements_of
 
 BELOW = {Layer.TRUSTED: Layer.RAW, Layer.REFINED: Layer.TRUSTED}
-
-Step = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -78,13 +77,13 @@ def transform(
     layers: Sequence[Layer],
     *,
     force: bool = False,
-    step: Step = lambda _: None,
+    progress: Progress = SILENT,
     run_id: str | None = None,
 ) -> TransformResult:
     """Bring the layers up to date in turn and publish each; ChecksFailed publishes nothing of that layer.
 
-    `step` is told what is being made; `run_id` see `Ledger.run`. NotFound where there is nothing to make it from,
-    LockHeld where another transform runs.
+    `run_id` see `Ledger.run`. NotFound where there is nothing to make it from, LockHeld where another transform runs.
+    Entry points call `workflows.transform`, after which the catalog follows.
     """
     lake.require(BELOW[layers[0]])
     began = monotonic()
@@ -92,11 +91,11 @@ def transform(
         lake.run(
             "transform", run_id=run_id, layers=[layer.value for layer in layers], engine=engine.name, force=force
         ) as run,
-        lake.storage.lock("transform", run.holder),
+        lake.storage.lock(layout.TRANSFORM_LOCK, run.holder),
     ):
         result = TransformResult(run.id, engine.name)
         for layer in layers:
-            result.tables += _transform_layer(lake, engine, run, layer, force=force, step=step)
+            result.tables += _transform_layer(lake, engine, run, layer, force=force, progress=progress)
         trusted = lake.versions.current(Layer.TRUSTED)
         result.accounting = trusted.accounting if trusted else {}
         published = any(table.status == "published" for table in result.tables)
@@ -126,7 +125,7 @@ def check_shape(lake: Lake, version: Manifest) -> None:
 
 
 def _transform_layer(
-    lake: Lake, engine: Engine, run: Run, layer: Layer, *, force: bool, step: Step
+    lake: Lake, engine: Engine, run: Run, layer: Layer, *, force: bool, progress: Progress
 ) -> list[TableResult]:
     below = lake.require(BELOW[layer])
     check_shape(lake, below)
@@ -140,10 +139,10 @@ def _transform_layer(
     scratch.mkdir()
     with place_of(engine, lake.storage, scratch) as place:
         with engine.session(scratch) as session:
-            making = _Making(session, engine.dialect, place, lake.schema, layer, run.id, step)
+            making = _Making(session, engine.dialect, place, lake.schema, layer, run.id, progress)
             written, accounting = (_make_trusted if layer is Layer.TRUSTED else _make_refined)(making, below)
         tables = {name: _table_version(place, lake.schema.model_of(name), files) for name, files in written.items()}
-        _store(place, layer, tables, step)
+        _store(place, layer, tables, progress)
     manifest = Manifest(
         version=layout.version_id(run.id, layer),
         layer=layer,
@@ -173,7 +172,7 @@ class _Making:
     schema: Schema
     layer: Layer
     run_id: str
-    step: Step
+    progress: Progress
 
 
 def _make_trusted(making: _Making, raw: Manifest) -> tuple[Written, Accounting]:
@@ -181,7 +180,7 @@ def _make_trusted(making: _Making, raw: Manifest) -> tuple[Written, Accounting]:
     session.number_lines([file for table in raw_tables for file in read_raw(session, making.place, raw, table)])
     written, counts = _run_program(making)
     found = counted(raw_tables, counts)
-    making.step("auditing trusted")
+    making.progress.step("auditing trusted")
     ingested = {table.name: sum(file.rows for file in raw_files(raw, table.name)) for table in raw_tables}
     rows = {name: sum(file.rows for file in files) for name, files in written.items()}
     broken = audit_accounts(making.schema, found, ingested, rows)
@@ -194,7 +193,7 @@ def _make_refined(making: _Making, trusted: Manifest) -> tuple[Written, Accounti
         making.session.read_table(model, making.place.read(trusted.tables[model.table.name].files))
     making.session.read_prices(price_table())
     written, _ = _run_program(making)
-    making.step("auditing refined")
+    making.progress.step("auditing refined")
     refuse(audit_tables(making.session, making.schema.tables(Layer.REFINED)))
     return written, {}
 
@@ -209,7 +208,7 @@ def _run_program(making: _Making) -> tuple[Written, Counts]:
         if use is Use.DROP:
             session.drop(name)
             continue
-        making.step(f"{layer.value}: {name}")
+        making.progress.step(f"{layer.value}: {name}")
         sql = statement.text(making.dialect)
         if use is Use.COUNT:
             counts[name] = session.rows(sql)
@@ -228,16 +227,10 @@ def _table_version(place: Place, model: type[Row], written: Sequence[WrittenFile
     return TableVersion(files=tuple(map(place.describe, written)), columns=columns)
 
 
-def _store(place: Place, layer: Layer, tables: Mapping[str, TableVersion], step: Step) -> None:
-    """Give the files their keys in the lake; `step` is told how much of them is there."""
-    total = sum(table.bytes for table in tables.values())
-    stored = [0]
-
-    def advance(more: int) -> None:
-        stored.append(more)
-        step(f"publishing {layer.value}: {sum(stored) / 1e6:,.1f} of {total / 1e6:,.1f} MB")
-
-    advance(0)
+def _store(place: Place, layer: Layer, tables: Mapping[str, TableVersion], progress: Progress) -> None:
+    """Give the files their keys in the lake."""
+    progress.step(f"publishing {layer.value}")
+    advance = progress.begin_bytes("storing", sum(table.bytes for table in tables.values()))
     place.store([file for table in tables.values() for file in table.files], advance)
 
 

@@ -10,8 +10,9 @@ from typing import Protocol
 
 from filmes_lake.errors import FilmesLakeError
 from filmes_lake.lake import layout
-from filmes_lake.lake.storage import Advance, Storage
+from filmes_lake.lake.storage import Storage
 from filmes_lake.lake.versions import DataFile
+from filmes_lake.progress import Advance
 from filmes_lake.transform.engine import Engine, WrittenFile
 
 _CHUNK = 8 << 20

@@ -1,8 +1,9 @@
 """The SQL of the transforms, and the order in which it runs.
 
-`sql/<layer>/<name>.sql` is in Spark's dialect. What DuckDB runs lies in `sql/duckdb/<layer>/`: made from the
-former when the package is built, committed, and held up to date by a test. Trusted is made by the sources' programs,
-each with its SQL in the package that its description names; Refined by the lake's own.
+`sql/<layer>/<name>.sql` is written by hand, in Spark's dialect; what a template beside it or the models imply lies in
+`sql/_generated/spark/`, and what DuckDB runs, made from both, in `sql/_generated/duckdb/`. Generated texts are made
+when the package is developed, committed, and held up to date by a test. Trusted is made by the sources' programs, each
+with its SQL in the package that its description names; Refined by the lake's own.
 """
 
 from collections.abc import Iterator
@@ -43,7 +44,7 @@ _REFINED: tuple[tuple[str, Use], ...] = (
 
 @dataclass(frozen=True)
 class Statement:
-    """One SELECT of a layer, in Spark's dialect: a file of the package's, or where it has `sql`, that text."""
+    """One SELECT of a layer, in each engine's dialect: files of the package's, or where it has `sql`, that text."""
 
     layer: Layer
     name: str
@@ -54,9 +55,10 @@ class Statement:
         """Its text for `spark` or `duckdb`."""
         if self.sql is not None:
             return self.sql
-        root = files(self.package) / "sql"
-        folder = root if dialect == "spark" else root / dialect
-        return (folder / self.layer.value / f"{self.name}.sql").read_text(encoding="utf-8")
+        folder, name = files(self.package) / "sql", f"{self.layer.value}/{self.name}.sql"
+        by_hand = folder / name
+        found = by_hand if dialect == "spark" and by_hand.is_file() else folder / f"_generated/{dialect}/{name}"
+        return found.read_text(encoding="utf-8")
 
 
 def program_of(schema: Schema, layer: Layer) -> Iterator[tuple[Statement, Use]]:

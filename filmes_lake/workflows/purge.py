@@ -1,23 +1,24 @@
 """Purge: TMDB's answers past their terms, out of Raw and out of every version that holds them."""
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from filmes_lake.catalog.registration import Catalog
 from filmes_lake.ingest import registry
 from filmes_lake.ingest.source import Purged, Terms
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.versions import Manifest
 from filmes_lake.models.kinds import Layer
 from filmes_lake.models.tables import REJECTS
+from filmes_lake.progress import SILENT, Progress
 from filmes_lake.transform.engine import Engine
-from filmes_lake.transform.pipeline import transform
 from filmes_lake.transform.places import OnThisMachine
-
-Step = Callable[[str], None]
+from filmes_lake.workflows.publish import Followed, Published
+from filmes_lake.workflows.transform import TransformRequest, transform
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class PurgeResult:
 
 def find_purgeable(lake: Lake, engine: Engine, days: int) -> PurgeResult:
     """What `purge` would delete; nothing is written."""
+    lake.require(Layer.RAW)
     before, terms = lake.now() - timedelta(days=days), _terms()
     purged = [found for each in terms for found in each.find(lake, before)]
     with tempfile.TemporaryDirectory() as scratch:
@@ -44,23 +46,26 @@ def find_purgeable(lake: Lake, engine: Engine, days: int) -> PurgeResult:
     return PurgeResult(before, purged, holding, _old_error_lists(lake, before))
 
 
-def purge(lake: Lake, engine: Engine, days: int, step: Step) -> PurgeResult:
+def purge(
+    lake: Lake, engine: Engine, catalog: Catalog, days: int, progress: Progress = SILENT
+) -> Published[PurgeResult]:
     """Delete every answer older than so many days: from Raw, then, by making them anew, from Trusted and Refined.
 
     Older versions that hold such answers are deleted too, so they cannot be gone back to. The titles stay; reports
     count them as films without a TMDB record.
     """
-    before, terms = lake.now() - timedelta(days=days), _terms()
+    lake.require(Layer.RAW)
+    before, terms, followed = lake.now() - timedelta(days=days), _terms(), Followed()
     with lake.run("purge", older_than=days) as run:
         with ExitStack() as locks:
             for name in (name for each in terms for name in each.locks):
                 locks.enter_context(lake.storage.lock(name, run.holder))
-            step("raw answers")
+            progress.step("raw answers")
             purged = [found for each in terms for found in each.purge(lake, run, before)]
         layers = [layer for layer in (Layer.TRUSTED, Layer.REFINED) if lake.versions.current(layer)]
         if layers:
-            transform(lake, engine, layers, step=step)
-        step("older versions")
+            followed = transform(lake, engine, catalog, TransformRequest(layers), progress).catalog
+        progress.step("older versions")
         versions = _versions_with(_Search(lake, engine, run.scratch, before, _lost_parts(lake, purged)))
         lake.versions.remove(versions)
         lake.versions.sweep()  # what a purge that was killed here had forgotten and not deleted
@@ -69,7 +74,7 @@ def purge(lake: Lake, engine: Engine, days: int, step: Step) -> PurgeResult:
             lake.storage.delete(key)
         run.counts = {found.name: found.answers for found in purged}
         run.outcome = "done" if any((*versions, *error_lists, *run.counts.values())) else "unchanged"
-    return PurgeResult(before, purged, versions, error_lists)
+    return Published(PurgeResult(before, purged, versions, error_lists), followed)
 
 
 def _terms() -> list[Terms]:

@@ -1,22 +1,26 @@
 """The upkeep of a lake: whatever is stale, from the sources to the catalog, each step after those it stands on."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
 
-from filmes_lake.catalog.registration import Catalog
+from filmes_lake.catalog.registration import Catalog, Registered
 from filmes_lake.catalog.registration import State as TableStanding
 from filmes_lake.errors import FilmesLakeError, SettingsError
-from filmes_lake.ingest.source import Finding, Inbox, Package, State, Step, Watch
+from filmes_lake.ingest.source import Finding, Inbox, Package, State, Step
 from filmes_lake.lake.lake import Lake
 from filmes_lake.models.kinds import Layer
+from filmes_lake.progress import Progress
 from filmes_lake.transform.engine import Engine
-from filmes_lake.transform.pipeline import plan, transform
+from filmes_lake.transform.pipeline import plan
+from filmes_lake.workflows.publish import Followed
+from filmes_lake.workflows.transform import TransformRequest, transform
 
 LAYERS = (Layer.TRUSTED, Layer.REFINED)
 
 
 def look_ahead(steps: Sequence[Step]) -> list[Finding]:
-    """What `keep_up` would do; nothing is written, and TMDB is not asked."""
+    """What `refresh` would do; nothing is written, and TMDB is not asked."""
     findings: list[Finding] = []
     for step in steps:
         findings.append(step.look(changing=any(finding.state is State.DUE for finding in findings)))
@@ -34,10 +38,16 @@ def overdue(steps: Sequence[Step]) -> list[Finding]:
     return [finding for finding in findings if finding.state in (State.DUE, State.BLOCKED)]
 
 
-def keep_up(step: Step, watch: Watch) -> Finding:
-    """Do a step if it is due, once those before it are done; what fails is raised."""
-    looked = step.look(changing=False)
-    return step.do(watch) if looked.state is State.DUE else looked
+def refresh(steps: Sequence[Step], showing: Callable[[str], AbstractContextManager[Progress]]) -> Iterator[Finding]:
+    """Do the steps that are due, in order, and tell of each once it is done; what fails is raised, and ends it.
+
+    `showing` opens the progress of the step of that name.
+    """
+    for step in steps:
+        with showing(step.name) as progress:
+            found = step.look(changing=False)
+            finding = step.do(progress) if found.state is State.DUE else found
+        yield finding
 
 
 def source_steps(inbox: Inbox, packages: Sequence[Package], *, asking: bool) -> list[Step]:
@@ -54,13 +64,15 @@ def source_steps(inbox: Inbox, packages: Sequence[Package], *, asking: bool) -> 
     return [step for package in packages for step in package.receiver().steps(inbox, asking=asking)]
 
 
-@dataclass(frozen=True)
+@dataclass
 class TransformStep:
-    """Trusted and Refined."""
+    """Trusted and Refined. `followed` is what the catalog did after it."""
 
     lake: Lake
     engine: Engine
+    catalog: Catalog
     name: str = "transform all"
+    followed: Followed = field(default_factory=Followed, init=False)
 
     def look(self, *, changing: bool) -> Finding:
         """See `Step.look`."""
@@ -72,22 +84,26 @@ class TransformStep:
             return Finding(self.name, State.DUE, why, command=self.name)
         return Finding(self.name, State.FRESH, "trusted and refined are up to date")
 
-    def do(self, watch: Watch) -> Finding:
+    def do(self, progress: Progress) -> Finding:
         """See `Step.do`."""
-        result = transform(self.lake, self.engine, LAYERS, step=watch)
-        made = [table for table in result.tables if table.status == "published"]
+        published = transform(self.lake, self.engine, self.catalog, TransformRequest(LAYERS), progress)
+        self.followed = published.catalog
+        made = [table for table in published.result.tables if table.status == "published"]
         return Finding(self.name, State.DONE, f"{len(made)} tables published, {sum(t.rows for t in made):,} rows")
 
 
 @dataclass(frozen=True)
 class CatalogStep:
-    """The catalog, where the lake was registered in one."""
+    """The catalog, where the lake was registered in one; it may have followed the transform already."""
 
     catalog: Catalog
+    transforming: TransformStep
     name: str = "catalog register"
 
     def look(self, *, changing: bool) -> Finding:
         """See `Step.look`."""
+        if self.transforming.followed.moved:
+            return self._done(self.transforming.followed.tables)
         states = {table.state for table in self.catalog.states()}
         if states <= {TableStanding.UNREGISTERED}:
             return Finding(self.name, State.SKIPPED, "not registered", command="catalog register")
@@ -95,11 +111,13 @@ class CatalogStep:
             return Finding(self.name, State.DUE, f"{self.catalog.where} shows older tables", command=self.name)
         return Finding(self.name, State.FRESH, f"{self.catalog.where} shows the current tables")
 
-    def do(self, watch: Watch) -> Finding:
+    def do(self, progress: Progress) -> Finding:
         """See `Step.do`."""
-        watch("registering tables")
+        progress.step("registering tables")
         # What follows its lake stays where it was registered, whatever the settings say by now.
-        tables = self.catalog.follow() or self.catalog.register()
+        return self._done(self.catalog.follow() or self.catalog.register())
+
+    def _done(self, tables: Sequence[Registered]) -> Finding:
         alone = [table.name for table in tables if table.status == "left_alone"]
         others = f"; changed by others and left alone: {', '.join(alone)}" if alone else ""
         return Finding(self.name, State.DONE, f"{len(tables) - len(alone)} tables{others}")

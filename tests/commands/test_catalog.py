@@ -19,6 +19,7 @@ from filmes_lake.runtime import Runtime
 from tests.fakes.athena import TYPES, NamedQueries, ends, make_workgroup, queue, refuses, result, result_like
 from tests.fakes.aws import SECRETS, Bucket, environment_of, new_bucket
 from tests.fakes.proxy import Proxy, Stall
+from tests.launcher import Running
 from tests.program import Ended, Program, finish
 from tests.schema import REFINED, TRUSTED
 from tests.shapes import check_shape
@@ -36,7 +37,7 @@ class Lake:
         self.uri, self.shown, self.environment = uri, "", environment
         self._program = program
 
-    def start(self, *words: str | Path, **environment: str) -> "subprocess.Popen[str]":
+    def start(self, *words: str | Path, **environment: str) -> Running:
         return self._program.start(*words, "--lake", self.uri, **{**self.environment, **environment})
 
     def run(self, *words: str | Path, **environment: str) -> Ended:

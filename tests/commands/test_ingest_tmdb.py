@@ -151,7 +151,7 @@ door = TmdbDoor(lake, lambda: tmdb_access(os.environ), TmdbRequest(rate=300))
 if sys.argv[2:]:
     import resource
     resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), resource.RLIM_INFINITY))
-door.ingest(Kind.MOVIES, lambda plan: lambda fate: None)
+door.ingest(Kind.MOVIES)
 """
 
 
@@ -280,7 +280,8 @@ def test_no_trouble_makes_anything_show_the_token(program: Program, server: Fake
 
 def test_the_token_is_not_in_the_list_of_processes(program: Program, server: FakeTmdb) -> None:
     know(program, server.add_movies(40))
-    process = program.start("ingest", "tmdb", "--rate", "20", **server.environment)
+    streams = (subprocess.PIPE, subprocess.PIPE)
+    process = program.afresh(*streams, "ingest", "tmdb", "--rate", "20", **server.environment)
     _wait_for(server, 5)
 
     shown = Path(f"/proc/{process.pid}/cmdline")

@@ -1,25 +1,40 @@
-"""A job of Glue lets the catalog follow what it published, and fails over nothing that the catalog does."""
+"""A job of Glue says in its log what the catalog did, and fails over nothing that the catalog does."""
 
-from filmes_lake.catalog.glue.catalog import GlueCatalog
-from filmes_lake.catalog.registration import State
-from filmes_lake.entrypoints.glue_job import let_follow
-from filmes_lake.lake.lake import Lake
-from tests.fakes.athena import refuses
-from tests.fakes.proxy import Proxy
-from tests.sample_on_s3 import publish
+import logging
 
-pytest_plugins = ("tests.on_aws", "tests.sample_on_s3")
+import pytest
+
+from filmes_lake.catalog.registration import Registered
+from filmes_lake.entrypoints.glue_job import log_followed
+from filmes_lake.errors import LakeError
+from filmes_lake.log import logger
+from filmes_lake.workflows.publish import Followed
+from tests.fakes.catalog import FakeCatalog
 
 
-def test_a_job_moves_the_tables_and_leaves_them_where_glue_refuses(filled: Lake, database: str, proxy: Proxy) -> None:
-    catalog = GlueCatalog(filled, database)
-    catalog.register()
-    publish(filled)
-    proxy.spoil(r"AWSGlue\.UpdateTable", refuses(403, "AccessDeniedException"))
+@pytest.fixture
+def logged(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
+    caplog.set_level(logging.INFO, logger.name)
+    return caplog
 
-    let_follow(catalog)
-    assert {state.state for state in catalog.differences()} == {State.BEHIND}
 
-    proxy.heal()
-    let_follow(catalog)
-    assert {state.state for state in catalog.differences()} == {State.CURRENT}
+def test_the_tables_that_moved_are_counted(logged: pytest.LogCaptureFixture) -> None:
+    tables = (Registered("titulos", "v2", "updated"), Registered("creditos", "v2", "unchanged"))
+
+    log_followed(FakeCatalog(), Followed(tables))
+
+    assert logged.messages == ["a catalog in memory: 1 tables show the current version now"]
+
+
+def test_a_catalog_that_lags_behind_is_a_warning(logged: pytest.LogCaptureFixture) -> None:
+    log_followed(FakeCatalog(), Followed(error=LakeError("Glue refuses")))
+
+    assert [(record.levelname, record.message) for record in logged.records] == [
+        ("WARNING", "the catalog lags behind: Glue refuses")
+    ]
+
+
+def test_nothing_is_said_where_nothing_moved(logged: pytest.LogCaptureFixture) -> None:
+    log_followed(FakeCatalog(), Followed())
+
+    assert logged.messages == []

@@ -8,8 +8,9 @@ from datetime import datetime
 from pathlib import Path
 
 from filmes_lake.errors import AlreadyExists, Conflict, LockHeld, NotFound
-from filmes_lake.lake.storage import Advance, Blob, Entry, checked_key, unobserved
+from filmes_lake.lake.storage import Blob, Entry, checked_key
 from filmes_lake.lake.storage.scratch import Scratch
+from filmes_lake.progress import Advance, unobserved
 
 
 class MemoryStorage:

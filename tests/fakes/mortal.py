@@ -45,7 +45,7 @@ lake = Lake(Mortal(root), schema(), lambda: datetime(2026, 11, 22, 9, 0, tzinfo=
 if way == "csv":
     ingest_csv(lake, [file], None, None)
 else:
-    ingest_saved_tmdb(lake, file, Kind.MOVIES, lambda _: None)
+    ingest_saved_tmdb(lake, file, Kind.MOVIES)
 """
 
 

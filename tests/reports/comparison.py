@@ -48,7 +48,7 @@ def lake_of(folder: Path, files: Path, ending: str = "") -> SmallLake:
     small = SmallLake(folder)
     ingest_csv(small.lake, [files / f"{kind.value}.csv{ending}" for kind in Kind], None, None)
     for kind in Kind:
-        ingest_saved_tmdb(small.lake, files / f"tmdb_{kind.value}.jsonl{ending}", kind, lambda _: None)
+        ingest_saved_tmdb(small.lake, files / f"tmdb_{kind.value}.jsonl{ending}", kind)
     small.transform()
     return small
 

@@ -169,7 +169,7 @@ class SmallLake:
         """Ingest answers, bare or in envelopes."""
         path = self._inbox / "answers.jsonl"
         path.write_text("".join(json.dumps(answer, ensure_ascii=False) + "\n" for answer in answers), encoding="utf-8")
-        return ingest_saved_tmdb(self.lake, path, kind, _ignore)
+        return ingest_saved_tmdb(self.lake, path, kind)
 
     def sample(self) -> None:
         """Ingest the package's sample, the films packed and with a few rejects."""
@@ -177,7 +177,7 @@ class SmallLake:
         self.csv(Kind.MOVIES, [*movies, "a bad line", "", movie_line("tt0000001")], packed=True)
         self.csv(Kind.SERIES, series)
         for kind in Kind:
-            ingest_saved_tmdb(self.lake, SAMPLE / f"tmdb_{kind.value}.jsonl", kind, _ignore)
+            ingest_saved_tmdb(self.lake, SAMPLE / f"tmdb_{kind.value}.jsonl", kind)
 
     def answers(self, *answers: Mapping[str, Any]) -> TmdbIngest:
         """Ingest answers about films."""
@@ -246,7 +246,3 @@ def law_holds(account: Mapping[str, Any]) -> bool:
     """Whether every data line of a CSV is accounted for."""
     placed = sum(account[name] for name in ("kept", "without_artist", "duplicates", "rejected"))
     return bool(account["lines"] == placed)
-
-
-def _ignore(_: int) -> None:
-    pass

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from filmes_lake.engines.duckdb.transforms import DuckDBEngine
-from filmes_lake.lake.storage import unobserved
 from filmes_lake.lake.versions import DataFile
 from filmes_lake.models.kinds import Layer
+from filmes_lake.progress import unobserved
 from filmes_lake.transform.engine import WrittenFile
 from filmes_lake.transform.places import InTheLake, Place, place_of
 from tests.fakes.memory_storage import MemoryStorage

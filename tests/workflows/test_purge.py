@@ -21,6 +21,7 @@ from filmes_lake.models.kinds import Kind, Layer
 from filmes_lake.reports.definitions import find_report
 from filmes_lake.reports.runner import run_report
 from filmes_lake.workflows.purge import PurgeResult, find_purgeable, purge
+from tests.fakes.catalog import FakeCatalog
 from tests.fakes.tmdb_server import FakeTmdb, movie, series
 from tests.ingest.tmdb.asking import Asking
 from tests.program import Program, stored
@@ -66,7 +67,7 @@ def answer(imdb_id: str, title: str, *, days: int, **body: Any) -> dict[str, Any
 
 
 def purged(asking: Asking, days: int = TERMS, lake: Lake | None = None) -> PurgeResult:
-    return purge(lake or asking.lake, asking.engine, days, lambda _: None)
+    return purge(lake or asking.lake, asking.engine, FakeCatalog(), days).result
 
 
 def holding(folder: Path, text: str) -> set[str]:

@@ -1,14 +1,11 @@
-"""How the catalog looks on a terminal and as JSON, and how it follows what a command has published."""
+"""How the catalog looks on a terminal and as JSON, and what is said of how it followed a command."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-import typer
-
 from filmes_lake.catalog.registration import Catalog, Change, Registered, State, TableState
 from filmes_lake.commands.options import command_line
 from filmes_lake.console import Console
-from filmes_lake.errors import EXIT_PARTLY_DONE, FilmesLakeError
 from filmes_lake.ingest.registry import schema
 from filmes_lake.lake.versions import Manifest
 from filmes_lake.log import logger
@@ -18,28 +15,23 @@ if TYPE_CHECKING:
     from filmes_lake.engines.athena.named_queries import NamedQuery
     from filmes_lake.engines.athena.workgroup import Workgroup
     from filmes_lake.runtime import Runtime
+    from filmes_lake.workflows.publish import Followed
 
 _PUSHED = {"current": "unchanged", "outdated": "updated", "missing": "created"}
 _WORDS = {State.UNREGISTERED: "-", State.ALTERED: "changed by somebody else"}
 
 
-def follow(runtime: "Runtime", console: Console) -> None:
-    """Let a registered catalog show what was just published.
-
-    That is done whatever becomes of this: what cannot be registered now is told, the command ends as partly done, and
-    the next run tries again.
-    """
-    try:
-        found = runtime.catalog.follow()
-    except FilmesLakeError as error:
+def show_followed(console: Console, runtime: "Runtime", followed: "Followed") -> None:
+    """Say which tables the catalog moved after something was published, which it left alone, or why it lags behind."""
+    if followed.error:
         again = command_line("catalog register", runtime)
         # With --json a note would not be seen, and nobody would know why this is partly done.
-        logger.warning("the catalog lags behind: %s; the next transform tries again, or: %s", error.message, again)
-        raise typer.Exit(EXIT_PARTLY_DONE) from error
-    moved = [table for table in found if table.status in ("created", "updated")]
-    if moved:
-        console.note(f"{runtime.catalog.where}: {len(moved)} tables show the current version now")
-    _note_left_alone(console, found)
+        logger.warning(
+            "the catalog lags behind: %s; the next transform tries again, or: %s", followed.error.message, again
+        )
+    if followed.moved:
+        console.note(f"{runtime.catalog.where}: {len(followed.moved)} tables show the current version now")
+    _note_left_alone(console, followed.tables)
 
 
 def show_registered(console: Console, catalog: Catalog, found: Sequence[Registered]) -> None:

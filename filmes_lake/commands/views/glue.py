@@ -1,50 +1,85 @@
-"""A run on Glue as the terminal shows it: while it is waited for, when it has ended, in a list."""
+"""Runs on Glue as the terminal shows them: left while they go on, in a list, their logs, the package they run."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from filmes_lake.commands.options import command_line
-from filmes_lake.console import format_duration
-from filmes_lake.errors import FilmesLakeError
-from filmes_lake.jobs.submission import RunLeft, close, cost_of, result_of, wait
+from filmes_lake.console import Console
+from filmes_lake.jobs.glue import GlueJob, JobRun
+from filmes_lake.jobs.package import Package
+from filmes_lake.jobs.submission import Submission, cost_of
 from filmes_lake.lake.lake import utc_now
-
-if TYPE_CHECKING:
-    from filmes_lake.console import Console
-    from filmes_lake.jobs.glue import GlueJob, JobRun
-    from filmes_lake.jobs.submission import Submission
-    from filmes_lake.lake.lake import Lake
-    from filmes_lake.models.kinds import Target
-    from filmes_lake.transform.pipeline import TransformResult
-
-_LAST_LINES = 15
+from filmes_lake.progress import format_bytes, format_duration
+from filmes_lake.workflows.transform_on_glue import RunLeft
 
 
-def follow(
-    console: "Console", lake: "Lake", job: "GlueJob", submission: "Submission", target: "Target"
-) -> tuple["TransformResult", dict[str, Any]]:
-    """Wait for the run and show how it stands: its result, and the run's document. An error says why it failed.
-
-    On Ctrl-C whoever sits at a terminal is asked whether it shall stop.
-    """
-    console.note(f"Glue run {submission.job_run} of the job {job.name} ({submission.job})")
-    try:
-        with console.steps("transform") as step:
-            run = wait(job, submission.job_run, lambda run: step(_standing(job, run)))
-    except KeyboardInterrupt:
-        raise _left(console, job, submission) from None
-    except FilmesLakeError as error:  # a network that is gone, credentials that have expired
-        error.hint = f"{error.hint}; the Glue run goes on, see: {command_line('jobs status')}"
-        raise
-    if run.state != "SUCCEEDED":
-        close(lake, run)
-        raise _failed(console, job, run)
-    console.note(f"Glue run {run.id}: {_standing(job, run)}")
-    return result_of(lake, run, target.layers), run_document(job, run)
+def left(console: Console, job: GlueJob, error: RunLeft) -> RunLeft:
+    """What is said of a run that nobody waits for any more; who sits at a terminal is asked whether it shall stop."""
+    if not console.confirm(f"Stop the Glue run {error.run}?"):
+        return error
+    job.stop(error.run)
+    return RunLeft(f"interrupted: the Glue run {error.run} is being stopped", "what is published stays", error.run)
 
 
-def run_document(job: "GlueJob", run: "JobRun", now: Callable[[], datetime] = utc_now) -> dict[str, Any]:
+def show_submission(console: Console, job: str, submission: Submission) -> None:
+    """Write what was uploaded and started."""
+    if console.as_json:
+        console.document({"job_name": job, **vars(submission)})
+        return
+    console.pairs(
+        [
+            ("job", f"{job} ({submission.job})"),
+            ("uploaded", ", ".join(submission.uploaded) or "nothing: no file has changed"),
+            ("run", submission.job_run),
+            ("run in the lake", submission.run_id),
+        ]
+    )
+    console.note(f"see: {command_line('jobs status')}, {command_line('jobs logs')}")
+
+
+def show_runs(console: Console, job: GlueJob, runs: Sequence[JobRun]) -> None:
+    """Write the runs, the newest first."""
+    documents = [run_document(job, run) for run in runs]
+    if console.as_json:
+        console.document({"job_name": job.name, "runs": documents})
+        return
+    columns = ("run", "state", "started", "elapsed", "DPU hours", "US$", "reason")
+    console.table(columns, [_row(document) for document in documents], right=(3, 4, 5))
+
+
+def show_log(console: Console, job: GlueJob, run: JobRun, lines: Sequence[str]) -> None:
+    """Write what a run logged."""
+    if console.as_json:
+        console.document({"job_name": job.name, "run": run.id, "state": run.state, "lines": lines})
+        return
+    for line in lines:
+        console.line(line)
+    if not lines:
+        console.note(f"{run.id} ({run.state}) has logged nothing yet")
+
+
+def show_stopped(console: Console, job: GlueJob, run: JobRun) -> None:
+    """Write how a run stands that was to be stopped."""
+    state = run.state if run.ended else "STOPPING"
+    if console.as_json:
+        console.document({"job_name": job.name, "run": run.id, "state": state})
+    else:
+        console.line(f"{run.id}: {state}")
+
+
+def show_package(console: Console, folder: Path, made: Package) -> None:
+    """Write the files that were packed."""
+    if console.as_json:
+        document: dict[str, Any] = {"folder": str(folder), **made.model_dump(mode="json"), "digest": made.digest}
+        console.document(document)
+        return
+    rows = [(str(folder / file.name), format_bytes(file.bytes), file.sha256) for file in made.files]
+    console.table(("file", "size", "SHA-256"), rows, right=(1,))
+
+
+def run_document(job: GlueJob, run: JobRun, now: Callable[[], datetime] = utc_now) -> dict[str, Any]:
     """What is known of a run."""
     return {
         "run": run.id,
@@ -56,8 +91,7 @@ def run_document(job: "GlueJob", run: "JobRun", now: Callable[[], datetime] = ut
     }
 
 
-def run_row(document: dict[str, Any]) -> tuple[str, ...]:
-    """A run's row in the list."""
+def _row(document: dict[str, Any]) -> tuple[str, ...]:
     return (
         document["run"],
         document["state"],
@@ -71,33 +105,3 @@ def run_row(document: dict[str, Any]) -> tuple[str, ...]:
 
 def _number(value: float | None) -> str:
     return "" if value is None else f"{value:.3f}"
-
-
-def _standing(job: "GlueJob", run: "JobRun") -> str:
-    """How a run stands, in one line."""
-    document = run_document(job, run)
-    hours = "" if document["dpu_hours"] is None else f", {document['dpu_hours']:.3f} DPU hours"
-    dollars = "" if document["dollars"] is None else f", US$ {document['dollars']:.3f}"
-    return f"{run.state}, {format_duration(document['seconds'])}{hours}{dollars}"
-
-
-def _left(console: "Console", job: "GlueJob", submission: "Submission") -> RunLeft:
-    run = submission.job_run
-    if console.confirm(f"Stop the Glue run {run}?"):
-        job.stop(run)
-        return RunLeft(f"interrupted: the Glue run {run} is being stopped", "what is published stays")
-    return RunLeft(
-        f"interrupted: the Glue run {run} goes on",
-        f"look at it: {command_line('jobs status')}; stop it: {command_line(f'jobs stop {run}')}",
-    )
-
-
-def _failed(console: "Console", job: "GlueJob", run: "JobRun") -> FilmesLakeError:
-    """The error of a run that did not succeed, after its last lines."""
-    for line in job.log(run.id, _LAST_LINES):
-        console.note(f"  {line}")
-    reason = " ".join((run.reason or "Glue says no reason").split())
-    return FilmesLakeError(
-        f"Glue run {run.id}: {run.state} after {_standing(job, run).partition(', ')[2]}: {reason}",
-        f"see: {command_line(f'jobs logs {run.id}')}",
-    )

@@ -2,19 +2,15 @@
 
 from typing import Any
 
-from filmes_lake.console import Console, format_duration
+from filmes_lake.console import Console
 from filmes_lake.ingest.tmdb.ingest import TmdbIngest
 from filmes_lake.ingest.tmdb.live import TmdbLive
 from filmes_lake.ingest.tmdb.outcome import Fate
 from filmes_lake.ingest.tmdb.plan import FetchPlan
 from filmes_lake.models.tmdb import ATTRIBUTION
+from filmes_lake.progress import format_duration
 
 _SHOWN_BAD_LINES = 20
-
-
-def word(fate: Fate) -> str:
-    """What the user is told of an outcome."""
-    return "not found" if fate.is_absent else {"stored": "found"}.get(fate.value, fate.value)
 
 
 def show_live(console: Console, results: list[TmdbLive]) -> None:

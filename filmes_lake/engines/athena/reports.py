@@ -24,8 +24,8 @@ from filmes_lake.errors import Conflict, LakeError, QueryError
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.versions import Manifest
 from filmes_lake.models.kinds import Layer
+from filmes_lake.progress import SILENT, Progress
 from filmes_lake.reports.report import Value
-from filmes_lake.reports.runner import Watch
 
 _ATTEMPTS = 3
 _LAYERS = (Layer.TRUSTED, Layer.REFINED)
@@ -41,7 +41,7 @@ class AthenaReports:
     catalog: GlueCatalog
     workgroup: Workgroup
     max_scan: int | None = None
-    watch: Watch = Watch()  # noqa: RUF009 - it is frozen
+    progress: Progress = SILENT
     dialect: str = "athena"
     history: bool = False
 
@@ -76,7 +76,7 @@ class AthenaReports:
         before = self.catalog.contents()
         self._check(before, tables, versions)
         self._check_size(texts, versions)
-        asking = Asking(self.workgroup, self.max_scan, self.watch.step)
+        asking = Asking(self.workgroup, self.max_scan, self.progress.step)
         marked = {name: _marked(text, versions) for name, text in texts.items()}
         ended = asking.ask(marked, _whole_minutes(before.at_rest(tables)))
         self._tell_cost(ended.values())
@@ -117,7 +117,7 @@ class AthenaReports:
         cost = f"US$ {dollars:.6f}" if prices else f"no price known for {self.workgroup.region}"
         again = f", {reused} of them taken from earlier results" if reused else ""
         queries = f"{len(looks)} queries" if len(looks) > 1 else "1 query"
-        self.watch.note(f"Athena read {sum(look.scanned for look in looks):,} bytes in {queries}{again}: {cost}")
+        self.progress.note(f"Athena read {sum(look.scanned for look in looks):,} bytes in {queries}{again}: {cost}")
 
 
 def _names(texts: Iterable[str], table: str) -> bool:

@@ -9,20 +9,11 @@ from filmes_lake.errors import SourceError
 from filmes_lake.ingest.delimited.header import HeaderContract
 from filmes_lake.ingest.delimited.landing import Landed, land
 from filmes_lake.ingest.delimited.receiving import Received, receive
+from filmes_lake.ingest.files import size_of
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.ledger import RunInput
-from filmes_lake.lake.storage import Advance, unobserved
 from filmes_lake.models.source import RawTable, Source
-
-
-class Watch(NamedTuple):
-    """Is told how many bytes were read, and how many the lake has taken."""
-
-    read: Advance = unobserved
-    stored: Advance = unobserved
-
-
-UNWATCHED = Watch()
+from filmes_lake.progress import SILENT, Progress
 
 
 class Wanted(NamedTuple):
@@ -37,17 +28,19 @@ class Wanted(NamedTuple):
 
 
 def ingest_files(
-    lake: Lake, source: Source, files: Sequence[Path], wanted: Wanted, watch: Watch = UNWATCHED
+    lake: Lake, source: Source, files: Sequence[Path], wanted: Wanted, progress: Progress = SILENT
 ) -> list[Landed]:
     """Check files of a source and make them the current snapshots of their tables.
 
     SourceError and nothing stored where one is wrong.
     """
     contract = HeaderContract(source.noun, source.raw, wanted.table, wanted.contracts)
+    size = size_of(files)
+    read, stored = progress.begin_bytes("reading", size), progress.begin_bytes("storing", size)
     with lake.run(f"ingest {source.name}", sources=[str(file) for file in files]) as run:
-        received = [receive(file, run.scratch, contract, watch.read) for file in files]
+        received = [receive(file, run.scratch, contract, read) for file in files]
         _refuse_twins(received, source.noun)
-        landed = land(lake, run, source.name, received, wanted.day or run.started_at.date(), watch.stored)
+        landed = land(lake, run, source.name, received, wanted.day or run.started_at.date(), stored)
         run.inputs = [RunInput(name=file.source, sha256=file.sha256) for file in received]
         run.counts = {file.table.name: _counts(file) for file in received}
         run.outcome = "done" if any(file.status == "stored" for file in landed) else "unchanged"

@@ -13,10 +13,10 @@ from filmes_lake.ingest.landing import publish_raw
 from filmes_lake.lake import layout
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.ledger import Run
-from filmes_lake.lake.storage import Advance, unobserved
 from filmes_lake.lake.versions import DataFile, Manifest, TableVersion
 from filmes_lake.models.columns import ColumnType
 from filmes_lake.models.kinds import Layer
+from filmes_lake.progress import Advance, unobserved
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ def land(
     """Make the files of a source the current snapshots of their tables; `advance` is told the bytes stored."""
     with ExitStack() as locks:
         for name in sorted({file.table.name for file in files}):
-            locks.enter_context(lake.storage.lock(f"ingest-{source}-{name}", run.holder))
+            locks.enter_context(lake.storage.lock(layout.ingest_lock(source, name), run.holder))
         current = lake.versions.current(Layer.RAW)
         landed = [_land(lake, current, file, day, advance) for file in files]
         tables = {file.received.table.name: _table(file) for file in landed if file.status == "stored"}

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from filmes_lake.ingest.delimited.ingest import Wanted, ingest_files
 from filmes_lake.ingest.files import sha256_of
-from filmes_lake.ingest.source import Finding, Inbox, State, Step, Watch
+from filmes_lake.ingest.source import Finding, Inbox, State, Step
 from filmes_lake.models.kinds import Layer
 from filmes_lake.models.source import RawTable, Source
+from filmes_lake.progress import Progress
 
 
 @dataclass(frozen=True)
@@ -70,12 +71,12 @@ class DelimitedStep:
             return Finding(self.name, State.SKIPPED, reason, "name them under [sources]")
         return Finding(self.name, State.FRESH, f"unchanged: {', '.join(str(file.path) for file in files)}")
 
-    def do(self, watch: Watch) -> Finding:
+    def do(self, progress: Progress) -> Finding:
         """See `Step.do`."""
         stored = []
         for file in self._files:
             if not file.taken:
-                watch(f"reading {file.path}")
+                progress.step(f"reading {file.path}")
                 wanted = Wanted(file.table, contracts=self.inbox.settings.contract_by_table)
                 (landed,) = ingest_files(self.inbox.lake, self.source, [file.path], wanted)
                 stored.append(f"{landed.received.lines:,} lines of {file.path}")

@@ -1,6 +1,5 @@
 """TMDB: its answers about titles, the newest of which are Trusted's."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +19,6 @@ OWN_COLUMNS = frozenset({"id_titulo", FETCHED_AT})
 
 def _table(kind: Kind) -> RawTable:
     name, answers = kind.names.tmdb_table, RECORDS[kind].table.name
-    paths = [column.source for column in columns_of(RECORDS[kind]) if column.name not in OWN_COLUMNS]
-    body = structure_of((*paths, *IMDB_ID_PATHS[kind]))
-    structure = {**{column.name: "VARCHAR" for column in columns_of(Envelope)}, "body": body}
     law = Law(
         total="records",
         parts=("kept", "superseded", "rejected"),
@@ -30,15 +26,18 @@ def _table(kind: Kind) -> RawTable:
         tables={"kept": answers},
         notes={"without_title": "kept records are about no title of the CSV"},
     )
-    return RawTable(name, f"fonte_{name}", Envelope, Records(structure), f"TMDB/JSON/{kind.folder}", law, kind)
+    return RawTable(
+        name, f"fonte_{name}", Envelope, Records(record_structure(kind)), f"TMDB/JSON/{kind.folder}", law, kind
+    )
 
 
-def structure_of(paths: Sequence[str]) -> dict[str, Any]:
-    """The members of an object under these paths, as nested names; every leaf is text, whatever TMDB wrote."""
-    structure: dict[str, Any] = {}
-    for path in paths:
-        _add(structure, path)
-    return structure
+def record_structure(kind: Kind) -> dict[str, Any]:
+    """What of an envelope is parsed, as nested names; every leaf is text, whatever TMDB wrote."""
+    body: dict[str, Any] = {}
+    paths = [column.source for column in columns_of(RECORDS[kind]) if column.name not in OWN_COLUMNS]
+    for path in (*paths, *IMDB_ID_PATHS[kind]):
+        _add(body, path)
+    return {**{column.name: "VARCHAR" for column in columns_of(Envelope)}, "body": body}
 
 
 def _add(structure: dict[str, Any], path: str) -> None:

@@ -6,14 +6,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from filmes_lake.errors import SourceError
+from filmes_lake.ingest.files import size_of
 from filmes_lake.ingest.tmdb.landing import TmdbLanding
 from filmes_lake.ingest.tmdb.record import TmdbRecord
 from filmes_lake.ingest.tmdb.saved import JSON_LINES_HINT, BadLine, saved_records
 from filmes_lake.lake import layout
 from filmes_lake.lake.lake import Lake
-from filmes_lake.lake.storage import Advance
 from filmes_lake.lake.storage.files import writing
 from filmes_lake.models.kinds import Kind
+from filmes_lake.progress import SILENT, Progress
 
 _LISTED_BAD_LINES = 10_000
 
@@ -35,14 +36,15 @@ class TmdbIngest:
     errors_key: str | None = None
 
 
-def ingest_saved_tmdb(lake: Lake, source: Path, kind: Kind, advance: Advance) -> TmdbIngest:
+def ingest_saved_tmdb(lake: Lake, source: Path, kind: Kind, progress: Progress = SILENT) -> TmdbIngest:
     """Store the TMDB records of a file; lines that are none are kept in `_ops` and listed with their numbers.
 
     SourceError and nothing stored where the file cannot be read to its end or holds no record at all.
     """
+    advance = progress.begin_bytes("reading", size_of([source]))
     with (
         lake.run("ingest tmdb", source=str(source), kind=kind.value) as run,
-        lake.storage.lock(f"ingest-tmdb-{kind.value}", run.holder),
+        lake.storage.lock(layout.tmdb_lock(kind), run.holder),
     ):
         landing = TmdbLanding(lake, run, kind)
         result = TmdbIngest(kind, str(source))

@@ -22,12 +22,11 @@ from filmes_lake.ingest.tmdb.questions import TmdbQuestions
 from filmes_lake.ingest.tmdb.spool import TmdbSpool
 from filmes_lake.ingest.tmdb.titles import Selection, select_titles
 from filmes_lake.ingest.tmdb.token import TmdbAccess
+from filmes_lake.lake import layout
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.ledger import Run
 from filmes_lake.models.kinds import Kind, Layer
-
-Watch = Callable[[FetchPlan], Callable[[Fate], None]]
-"""Is told the plan when it stands; what it returns is told of every outcome."""
+from filmes_lake.progress import SILENT, Progress
 
 
 @dataclass(frozen=True)
@@ -87,22 +86,24 @@ class TmdbDoor:
     def _client(self) -> TmdbClient:
         return TmdbClient(self._access(), Pacer(self._request.rate, self._stop), self._patience)
 
-    def ingest(self, kind: Kind, watch: Watch) -> TmdbLive:
+    def ingest(self, kind: Kind, progress: Progress = SILENT) -> TmdbLive:
         """Ask about every title that is due, and publish the answers; what stops it is raised, and loses nothing."""
+        progress.step(f"TMDB {kind.value}")
         self._client.check()
         parameters = {"kind": kind.value, "language": self._request.language, **vars(self._request.selection)}
         with (
             self._lake.run("ingest tmdb", **parameters) as run,
-            self._lake.storage.lock(f"ingest-tmdb-{kind.value}", run.holder),
+            self._lake.storage.lock(layout.tmdb_lock(kind), run.holder),
         ):
-            return self._ingest(kind, run, watch)
+            return self._ingest(kind, run, progress)
 
-    def _ingest(self, kind: Kind, run: Run, watch: Watch) -> TmdbLive:
+    def _ingest(self, kind: Kind, run: Run, progress: Progress) -> TmdbLive:
         spool = TmdbSpool(self._lake.storage, kind, run.id)
         spool.recover()
         journal = TmdbJournal(self._lake, kind)
         plan = self._plan(kind, journal, run.scratch)
-        tally = Tally(watch(plan))
+        ended = progress.begin_tally(f"TMDB {kind.value}", len(plan.due))
+        tally = Tally(lambda fate: ended(fate.word))
         questions = TmdbQuestions(self._client, kind, self._request.language, self._lake.now)
         try:
             TmdbFetch(questions, spool, tally, self._stop).run(plan.due)

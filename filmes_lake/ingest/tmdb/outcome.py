@@ -23,6 +23,11 @@ class Fate(StrEnum):
         """Whether TMDB has no details of this kind under the id."""
         return self not in (Fate.STORED, Fate.FAILED)
 
+    @property
+    def word(self) -> str:
+        """What the user is told of it."""
+        return "not found" if self.is_absent else {"stored": "found"}.get(self.value, self.value)
+
 
 class Outcome(BaseModel):
     """The end of one question. `identity` is the IMDb id; of a saved answer without one, the hash of its body.

@@ -30,7 +30,7 @@ class TmdbTerms:
     @property
     def locks(self) -> Sequence[str]:
         """See `Terms.locks`."""
-        return [f"ingest-tmdb-{kind.value}" for kind in Kind]
+        return [layout.tmdb_lock(kind) for kind in Kind]
 
     def find(self, lake: Lake, before: datetime) -> list[Purged]:
         """See `Terms.find`."""

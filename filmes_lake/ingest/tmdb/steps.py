@@ -3,19 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import count
 from pathlib import Path
 
-from filmes_lake.ingest.source import Finding, State, Watch
+from filmes_lake.ingest.source import Finding, State
 from filmes_lake.ingest.tmdb.ingest import ingest_saved_tmdb
 from filmes_lake.ingest.tmdb.live import TmdbDoor, kinds_in
-from filmes_lake.ingest.tmdb.outcome import Fate
-from filmes_lake.ingest.tmdb.plan import FetchPlan
 from filmes_lake.ingest.tmdb.standing import StandingFile, note_taken, record_files
 from filmes_lake.ingest.tmdb.token import TmdbAccess, TokenMissing
 from filmes_lake.lake.lake import Lake
-from filmes_lake.lake.storage import unobserved
-from filmes_lake.models.kinds import Kind
+from filmes_lake.progress import Progress
 
 
 @dataclass(frozen=True)
@@ -40,13 +36,13 @@ class RecordsStep:
             return Finding(self.name, State.SKIPPED, where)
         return Finding(self.name, State.FRESH, f"{len(files):,} files taken before")
 
-    def do(self, watch: Watch) -> Finding:
+    def do(self, progress: Progress) -> Finding:
         """See `Step.do`; lines that are no records make it partly done."""
         stored = bad = 0
         for file in self._files:
             if not file.taken:
-                watch(f"reading {file.path}")
-                result = ingest_saved_tmdb(self.lake, file.path, file.kind, unobserved)
+                progress.step(f"reading {file.path}")
+                result = ingest_saved_tmdb(self.lake, file.path, file.kind)
                 note_taken(self.lake, file)
                 stored, bad = stored + result.stored, bad + result.not_records
         if bad:
@@ -77,9 +73,9 @@ class TmdbStep:
             return Finding(self.name, State.DUE, f"{due:,} titles to ask about", command=self.name)
         return Finding(self.name, State.FRESH, f"no title to ask about, of {sum(plan.selected for plan in plans):,}")
 
-    def do(self, watch: Watch) -> Finding:
+    def do(self, progress: Progress) -> Finding:
         """See `Step.do`; titles that could not be had make it partly done."""
-        results = [self.door.ingest(kind, _watched(watch, kind)) for kind in kinds_in(self.lake, None)]
+        results = [self.door.ingest(kind, progress) for kind in kinds_in(self.lake, None)]
         stored, absent, failed = (
             sum(getattr(result, name) for result in results) for name in ("stored", "absent", "failed")
         )
@@ -87,13 +83,3 @@ class TmdbStep:
         if failed:
             return Finding(self.name, State.PARTLY_DONE, reason, command="ingest tmdb --retry-errors")
         return Finding(self.name, State.DONE, reason)
-
-
-def _watched(watch: Watch, kind: Kind) -> Callable[[FetchPlan], Callable[[Fate], None]]:
-    """Tell `watch` how many titles of a plan have been asked about."""
-
-    def begin(planned: FetchPlan) -> Callable[[Fate], None]:
-        asked = count(1)
-        return lambda _: watch(f"TMDB {kind.value}: {next(asked):,} of {len(planned.due):,}")
-
-    return begin

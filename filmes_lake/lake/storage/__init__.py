@@ -1,6 +1,6 @@
 """What the lake asks of a storage: an object store's verbs, a scratch folder and locks."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,6 +8,7 @@ from pathlib import Path, PureWindowsPath
 from typing import Protocol
 
 from filmes_lake.errors import LakeError
+from filmes_lake.progress import Advance, unobserved
 
 
 @dataclass(frozen=True)
@@ -25,13 +26,6 @@ class Blob:
 
     data: bytes
     token: str
-
-
-Advance = Callable[[int], None]
-
-
-def unobserved(_: int) -> None:
-    """Advance for those who do not care how far a work has come."""
 
 
 class Storage(Protocol):

@@ -14,9 +14,10 @@ from pathlib import Path
 
 from filmes_lake.errors import AlreadyExists, Conflict, LakeError, LockHeld, NotFound
 from filmes_lake.lake import layout
-from filmes_lake.lake.storage import Advance, Blob, Entry, checked_key, unobserved
+from filmes_lake.lake.storage import Blob, Entry, checked_key
 from filmes_lake.lake.storage.files import alone, flush, flush_folder, in_folder, patiently, try_lock, writing
 from filmes_lake.lake.storage.scratch import Scratch
+from filmes_lake.progress import Advance, unobserved
 
 
 class FolderStorage:

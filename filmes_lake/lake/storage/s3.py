@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from filmes_lake.errors import AlreadyExists, Conflict
 from filmes_lake.lake import layout
-from filmes_lake.lake.storage import Advance, Blob, Entry, checked_key, unobserved
+from filmes_lake.lake.storage import Blob, Entry, checked_key
 from filmes_lake.lake.storage.files import writing
 from filmes_lake.lake.storage.lease import Leases, Timing
 from filmes_lake.lake.storage.parallel import in_parallel
@@ -21,6 +21,7 @@ from filmes_lake.lake.storage.s3_objects import S3Objects
 from filmes_lake.lake.storage.s3_transfers import PARTS_FROM, Transfers
 from filmes_lake.lake.storage.scratch import Scratch
 from filmes_lake.lake.storage.staging import Head, Staging
+from filmes_lake.progress import Advance, unobserved
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client

@@ -17,13 +17,13 @@ from botocore.exceptions import ClientError
 from filmes_lake.aws.errors import asking, code_of
 from filmes_lake.errors import FilmesLakeError
 from filmes_lake.lake import layout
-from filmes_lake.lake.storage import Advance
 from filmes_lake.lake.storage.lease import Leases
 from filmes_lake.lake.storage.parallel import in_parallel
 from filmes_lake.lake.storage.s3_client import S3
 from filmes_lake.lake.storage.s3_objects import S3Objects, Writing, in_base64
 from filmes_lake.lake.storage.staging import Head
 from filmes_lake.log import logger
+from filmes_lake.progress import Advance
 
 if TYPE_CHECKING:
     from mypy_boto3_s3.type_defs import CompletedPartTypeDef

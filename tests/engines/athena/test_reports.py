@@ -22,7 +22,7 @@ from filmes_lake.models.kinds import Layer
 from filmes_lake.reports.definitions import REPORTS, find_report
 from filmes_lake.reports.output import document
 from filmes_lake.reports.report import Report
-from filmes_lake.reports.runner import Watch, run_report, texts_of, used
+from filmes_lake.reports.runner import run_report, texts_of, used
 from tests.fakes.athena import (
     TYPES,
     ends,
@@ -35,6 +35,7 @@ from tests.fakes.athena import (
     result_like,
 )
 from tests.fakes.aws import SECRETS
+from tests.fakes.progress import Told
 from tests.fakes.proxy import Exchange, Proxy, answer, change_answer, reset
 from tests.sample_on_s3 import publish
 
@@ -70,14 +71,14 @@ def athena(proxy: Proxy) -> Iterator["AthenaClient"]:
 
 
 @pytest.fixture
-def notes() -> list[str]:
-    return []
+def told() -> Told:
+    return Told()
 
 
 @pytest.fixture
-def reports(catalog: GlueCatalog, workgroup: str, athena: "AthenaClient", notes: list[str]) -> AthenaReports:
+def reports(catalog: GlueCatalog, workgroup: str, athena: "AthenaClient", told: Told) -> AthenaReports:
     group = Workgroup(workgroup, catalog.database, open_client=lambda _: athena)
-    return AthenaReports(catalog.lake, catalog, group, watch=Watch(note=notes.append))
+    return AthenaReports(catalog.lake, catalog, group, progress=told)
 
 
 def limited(reports: AthenaReports, size: int) -> AthenaReports:
@@ -325,26 +326,24 @@ def test_more_than_the_limit_is_stopped(reports: AthenaReports, athena: "AthenaC
     assert state(athena, *started(athena)) == "CANCELLED"
 
 
-def test_what_was_read_and_what_it_cost_is_told(
-    reports: AthenaReports, proxy: Proxy, moto: str, notes: list[str]
-) -> None:
+def test_what_was_read_and_what_it_cost_is_told(reports: AthenaReports, proxy: Proxy, moto: str, told: Told) -> None:
     queue(moto, result({"a": "integer"}, [(1,)]))
     proxy.spoil(LOOK, read_on_the_way(1024**3))
 
     reports.query("SELECT 1 AS a FROM dim_filme")
 
-    assert notes == ["Athena read 1,073,741,824 bytes in 1 query: US$ 0.004883"]
+    assert told.notes == ["Athena read 1,073,741,824 bytes in 1 query: US$ 0.004883"]
 
 
 def test_a_result_that_was_taken_from_an_earlier_query_costs_nothing(
-    reports: AthenaReports, proxy: Proxy, moto: str, notes: list[str]
+    reports: AthenaReports, proxy: Proxy, moto: str, told: Told
 ) -> None:
     queue(moto, result({"a": "integer"}, [(1,)]))
     proxy.spoil(LOOK, read_on_the_way(0, reused=True))
 
     reports.query("SELECT 1 AS a FROM dim_filme")
 
-    assert notes == ["Athena read 0 bytes in 1 query, 1 of them taken from earlier results: US$ 0.000000"]
+    assert told.notes == ["Athena read 0 bytes in 1 query, 1 of them taken from earlier results: US$ 0.000000"]
 
 
 def test_one_failed_query_stops_the_others_of_its_report(

@@ -13,7 +13,6 @@ import pytest
 
 from filmes_lake.errors import LockHeld, SourceError
 from filmes_lake.ingest.csv_source.ingest import ingest_csv
-from filmes_lake.ingest.delimited.ingest import Watch
 from filmes_lake.ingest.delimited.landing import Landed
 from filmes_lake.ingest.files import BLOCK_BYTES
 from filmes_lake.lake import layout
@@ -22,6 +21,7 @@ from filmes_lake.lake.storage.folder import FolderStorage
 from filmes_lake.models.kinds import Kind, Layer
 from tests.fakes.csv_files import csv, header, line
 from tests.fakes.mortal import ingest_and_be_killed
+from tests.fakes.progress import Told
 from tests.fakes.threads import race
 
 MOVIES_KEY = "Raw/Local/CSV/Movies/2026/11/22/movies.csv"
@@ -131,13 +131,13 @@ def test_a_large_file_is_read_in_blocks(lake: Lake, file: Path) -> None:
     data = csv(*(line(number, title="São " * 20) for number in range(15_000)))
     assert len(data) > 2 * BLOCK_BYTES
     file.write_bytes(data)
-    read: list[int] = []
-    stored: list[int] = []
+    told = Told()
 
-    [landed] = ingest_csv(lake, [file], None, None, Watch(read.append, stored.append))
+    [landed] = ingest_csv(lake, [file], None, None, told)
 
     assert (landed.received.lines, landed.received.bytes) == (15_000, len(data))
-    assert sum(read) == sum(stored) == len(data)
+    assert told.totals == {"reading": len(data), "storing": len(data)}
+    assert [sum(told.bytes[what]) for what in ("reading", "storing")] == [len(data), len(data)]
     assert lake.storage.get(landed.key).data == data
 
 
@@ -551,7 +551,7 @@ def test_a_file_that_grows_while_it_is_read_is_refused_as_such(lake: Lake, file:
             growing.write(b"more\n")
 
     with pytest.raises(SourceError) as caught:
-        ingest_csv(lake, [file], None, None, Watch(append))
+        ingest_csv(lake, [file], None, None, Told(append))
 
     assert caught.value.message == f"{file}: the file changed while it was read"
     assert_nothing_stored(lake)
@@ -566,7 +566,7 @@ def test_a_file_written_over_while_it_is_read_is_refused(lake: Lake, file: Path)
         os.utime(file, ns=(0, 0))
 
     with pytest.raises(SourceError, match="the file changed while it was read"):
-        ingest_csv(lake, [file], None, None, Watch(write_over))
+        ingest_csv(lake, [file], None, None, Told(write_over))
 
     assert_nothing_stored(lake)
 
@@ -604,7 +604,7 @@ def test_an_interrupted_ingest_leaves_nothing(lake: Lake, file: Path) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        ingest_csv(lake, [file], None, None, Watch(interrupt))
+        ingest_csv(lake, [file], None, None, Told(interrupt))
 
     assert stored(lake) == []
     assert lake.ledger.runs(1)[0].outcome == "interrupted"

@@ -14,6 +14,7 @@ from filmes_lake.ingest.tmdb.outcome import Fate, Outcome
 from filmes_lake.ingest.tmdb.plan import FetchPlan
 from filmes_lake.ingest.tmdb.token import tmdb_access
 from filmes_lake.models.kinds import Kind, Layer
+from tests.fakes.progress import Told
 from tests.fakes.tmdb_server import FakeTmdb
 from tests.transform.lakes import SmallLake, movie_line, series_line
 
@@ -22,12 +23,12 @@ FAST = TmdbRequest(rate=400)
 
 
 class Asking(SmallLake):
-    """A lake and the server it asks. `told` are the fates in the order in which they were told."""
+    """A lake and the server it asks. `told` is the progress of all that was asked."""
 
     def __init__(self, folder: Path, server: FakeTmdb) -> None:
         super().__init__(folder)
         self.server = server
-        self.told: list[Fate] = []
+        self.told = Told()
 
     def knows(self, ids: Iterable[str], kind: Kind = Kind.MOVIES) -> None:
         """Ingest a CSV with these titles."""
@@ -41,7 +42,7 @@ class Asking(SmallLake):
 
     def ask(self, kind: Kind = Kind.MOVIES, patience: Patience = HASTY, **request: Any) -> TmdbLive:
         """Ask about what is due."""
-        return self.door(patience, **request).ingest(kind, lambda plan: self.told.append)
+        return self.door(patience, **request).ingest(kind, self.told)
 
     def plan(self, kind: Kind = Kind.MOVIES, **request: Any) -> FetchPlan:
         """What would be asked."""

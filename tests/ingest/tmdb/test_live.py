@@ -1,7 +1,8 @@
 """Asking TMDB: every id answered, none lost, none twice, whatever goes wrong on the way."""
 
 import threading
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -15,6 +16,7 @@ from filmes_lake.ingest.tmdb.outcome import Fate
 from filmes_lake.ingest.tmdb.titles import Selection
 from filmes_lake.lake import layout
 from filmes_lake.models.kinds import Kind, Layer
+from tests.fakes.progress import Told
 from tests.fakes.tmdb_server import FAULTS, FakeOptions, FakeTmdb, movie, series, tmdb_id
 from tests.ingest.tmdb.asking import HASTY, Asking
 from tests.transform.lakes import movie_line
@@ -46,7 +48,8 @@ def test_every_film_is_stored_once_and_what_tmdb_lacks_is_not_found(asking: Aski
 
     assert (result.stored, result.absent, result.failed) == (230, 2, 0)
     assert asking.stored() == dict.fromkeys(ids, 1)
-    assert sorted(asking.told) == sorted([Fate.STORED] * 230 + [Fate.NOT_FOUND] * 2)
+    assert Counter(asking.told.words) == {"found": 230, "not found": 2}
+    assert asking.told.totals == {"TMDB movies": 232}
     assert asking.server.seen.violations == []
 
 
@@ -440,9 +443,8 @@ def _unseal(asking: Asking, part: str) -> dict[str, bytes]:
     with asking.lake.run("forget") as run:
         from filmes_lake.ingest.landing import publish_raw
 
-        publish_raw(
-            asking.lake, run, lambda tables: {n: t for n, t in tables.items() if n != Kind.MOVIES.names.tmdb_table}
-        )
+        gone = Kind.MOVIES.names.tmdb_table
+        publish_raw(asking.lake, run, lambda tables: {name: table for name, table in tables.items() if name != gone})
     for key in objects:
         storage.delete(key)
     return objects
@@ -453,22 +455,26 @@ def test_ctrl_c_keeps_what_was_answered(asking: Asking) -> None:
     asking.knows(ids)
     door = asking.door(rate=150)
 
-    def interrupt(_: object) -> object:
-        def count(fate: Fate) -> None:
-            asking.told.append(fate)
-            if len(asking.told) == 60:
-                import _thread
+    class Interrupting(Told):
+        def begin_tally(self, what: str, total: int) -> Callable[[str], None]:
+            told = super().begin_tally(what, total)
 
-                _thread.interrupt_main()
+            def ended(word: str) -> None:
+                told(word)
+                if len(self.words) == 60:
+                    import _thread
 
-        return count
+                    _thread.interrupt_main()
 
+            return ended
+
+    interrupting = Interrupting()
     with pytest.raises(KeyboardInterrupt):
-        door.ingest(Kind.MOVIES, interrupt)  # type: ignore[arg-type]
+        door.ingest(Kind.MOVIES, interrupting)
 
     assert asking.lake.ledger.runs(1)[0].outcome == "interrupted"
     assert 60 <= len(asking.stored()) < 150
-    assert len(asking.stored()) == len(asking.told)
+    assert len(asking.stored()) == len(interrupting.words)
     with suppress(KeyboardInterrupt):
         asking.ask()
     assert asking.stored() == dict.fromkeys(ids, 1)

@@ -26,14 +26,11 @@ from filmes_lake.models.kinds import Kind, Layer
 from tests.fakes.clock import Clock
 from tests.fakes.csv_files import csv
 from tests.fakes.mortal import ingest_and_be_killed
+from tests.fakes.progress import Told
 from tests.fakes.threads import race
 from tests.fakes.tmdb_lines import envelope, film, lines, series
 
 TABLE = {Kind.MOVIES: "tmdb_movies", Kind.SERIES: "tmdb_series"}
-
-
-def ignore(_: int) -> None:
-    pass
 
 
 @pytest.fixture
@@ -43,7 +40,7 @@ def file(tmp_path: Path) -> Path:
 
 def ingest_bytes(lake: Lake, file: Path, data: bytes, kind: Kind = Kind.MOVIES) -> TmdbIngest:
     file.write_bytes(data)
-    return ingest_saved_tmdb(lake, file, kind, ignore)
+    return ingest_saved_tmdb(lake, file, kind)
 
 
 def ingest(lake: Lake, file: Path, *documents: Any, kind: Kind = Kind.MOVIES) -> TmdbIngest:
@@ -149,7 +146,7 @@ def test_the_answers_bytes_are_untouched_in_raw(lake: Lake, file: Path) -> None:
 
 def test_the_samples_are_records(lake: Lake, sample: Path) -> None:
     for kind, count in ((Kind.MOVIES, 315), (Kind.SERIES, 60)):
-        result = ingest_saved_tmdb(lake, sample / f"tmdb_{kind.value}.jsonl", kind, ignore)
+        result = ingest_saved_tmdb(lake, sample / f"tmdb_{kind.value}.jsonl", kind)
 
         assert (result.stored, result.bad_lines) == (count, [])
 
@@ -166,11 +163,12 @@ def test_the_ledger_counts_lines(lake: Lake, file: Path) -> None:
 def test_progress_is_told_in_bytes_of_the_file(lake: Lake, file: Path) -> None:
     data = gzip.compress(lines(*(film(number) for number in range(1000))))
     file.write_bytes(data)
-    read: list[int] = []
+    told = Told()
 
-    ingest_saved_tmdb(lake, file, Kind.MOVIES, read.append)
+    ingest_saved_tmdb(lake, file, Kind.MOVIES, told)
 
-    assert sum(read) == len(data)
+    assert told.totals == {"reading": len(data)}
+    assert sum(told.bytes["reading"]) == len(data)
 
 
 # --- parts -------------------------------------------------------------------------------------------------
@@ -217,7 +215,7 @@ def test_the_largest_record_can_be_read_again(lake: Lake, file: Path) -> None:
     assert ingest(lake, file, _film_of(LARGEST_RECORD_BYTES)).stored == 1
     _lose_the_journal(lake)
 
-    result = ingest_saved_tmdb(lake, file, Kind.MOVIES, ignore)
+    result = ingest_saved_tmdb(lake, file, Kind.MOVIES)
 
     assert (result.stored, result.unchanged, result.bad_lines) == (0, 1, [])
 
@@ -389,7 +387,7 @@ def test_any_number_of_bad_lines_is_counted_and_kept_without_filling_memory(lake
 
     tracemalloc.start()
     try:
-        result = ingest_saved_tmdb(lake, file, Kind.MOVIES, ignore)
+        result = ingest_saved_tmdb(lake, file, Kind.MOVIES)
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
@@ -409,7 +407,7 @@ def test_a_line_without_end_is_cut_and_does_not_fill_memory(lake: Lake, file: Pa
 
     tracemalloc.start()
     try:
-        result = ingest_saved_tmdb(lake, file, Kind.MOVIES, ignore)
+        result = ingest_saved_tmdb(lake, file, Kind.MOVIES)
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
@@ -461,7 +459,7 @@ def test_an_array_is_told_how_to_become_lines(lake: Lake, file: Path, data: byte
 
 def test_a_missing_file_is_refused(lake: Lake, file: Path) -> None:
     with pytest.raises(SourceError, match="no such file"):
-        ingest_saved_tmdb(lake, file, Kind.MOVIES, ignore)
+        ingest_saved_tmdb(lake, file, Kind.MOVIES)
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no FIFO")
@@ -470,7 +468,7 @@ def test_a_pipe_without_a_writer_is_refused_and_not_waited_for(lake: Lake, file:
     os.mkfifo(file)
 
     with pytest.raises(SourceError, match="not a regular file"):
-        ingest_saved_tmdb(lake, file, Kind.MOVIES, ignore)
+        ingest_saved_tmdb(lake, file, Kind.MOVIES)
 
 
 @pytest.mark.timeout(20)
@@ -483,7 +481,7 @@ def test_a_file_that_grows_while_it_is_read_is_refused_as_such(lake: Lake, file:
             growing.write(b"more\n")
 
     with pytest.raises(SourceError, match="the file changed while it was read"):
-        ingest_saved_tmdb(lake, file, Kind.MOVIES, append)
+        ingest_saved_tmdb(lake, file, Kind.MOVIES, Told(append))
 
     assert in_raw(lake) == []
 
@@ -590,7 +588,7 @@ def test_two_ingests_of_different_kinds_at_a_time_both_land(lake: Lake, tmp_path
     (tmp_path / "movies").write_bytes(lines(*(film(number) for number in range(150))))
     (tmp_path / "series").write_bytes(lines(*(series(number) for number in range(150))))
 
-    race([partial(ingest_saved_tmdb, lake, tmp_path / kind.value, kind, ignore) for kind in Kind])
+    race([partial(ingest_saved_tmdb, lake, tmp_path / kind.value, kind) for kind in Kind])
 
     assert [len(records(lake, kind)) for kind in Kind] == [150, 150]
 

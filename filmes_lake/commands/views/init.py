@@ -1,0 +1,17 @@
+"""What `init` says of a new lake."""
+
+from filmes_lake.commands.options import command_line
+from filmes_lake.console import Console
+from filmes_lake.workflows.init import SOURCES, NewLake
+
+
+def show(console: Console, made: NewLake) -> None:
+    """Write where the settings and the lake are, and which sources are named."""
+    if console.as_json:
+        console.document({"file": str(made.file), "lake": made.lake, "sources": made.sources})
+        return
+    console.line(f"written: {made.file}")
+    console.line(f"lake: {made.lake}")
+    for name in SOURCES:
+        console.line(f"{name}: {made.sources.get(name, 'none yet: name it under [sources], or give it to init')}")
+    console.note(f"next: {command_line('run')}")

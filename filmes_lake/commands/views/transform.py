@@ -1,0 +1,51 @@
+"""How a transform looks on a terminal and as JSON: its SQL, its plan, its tables."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from filmes_lake.console import Console
+from filmes_lake.models.kinds import Target
+from filmes_lake.models.tables import Schema
+from filmes_lake.transform.pipeline import LayerPlan, TransformResult
+from filmes_lake.transform.statements import statements_of
+
+
+def show_sql(console: Console, schema: Schema, engine: str, dialect: str, target: Target) -> None:
+    """Write the statements in the order in which they run."""
+    statements = [statement for layer in target.layers for statement in statements_of(schema, layer)]
+    texts = [(f"{text.layer.value}/{text.name}", text.text(dialect)) for text in statements]
+    if console.as_json:
+        console.document({"engine": engine, "statements": [{"name": name, "sql": sql} for name, sql in texts]})
+    else:
+        console.line("\n".join(f"-- {name}\n{sql.rstrip()};\n" for name, sql in texts))
+
+
+def show_plan(console: Console, engine: str, plans: Sequence[LayerPlan]) -> None:
+    """Write which layers would be made, and why."""
+    if console.as_json:
+        documents = [{"layer": plan.layer.value, "stale": plan.stale, "reason": plan.reason} for plan in plans]
+        console.document({"engine": engine, "plan": documents})
+    else:
+        console.pairs([(plan.layer.value, f"{'make' if plan.stale else 'keep'}: {plan.reason}") for plan in plans])
+
+
+def show_result(console: Console, result: TransformResult, **more: Any) -> None:
+    """Write the tables with rows and bytes; `more` goes into the document."""
+    if console.as_json:
+        tables = [
+            {"layer": t.layer.value, "name": t.name, "rows": t.rows, "bytes": t.bytes, "status": t.status}
+            for t in result.tables
+        ]
+        console.document(
+            {
+                "run_id": result.run_id,
+                "engine": result.engine,
+                "tables": tables,
+                "accounting": result.accounting,
+                "seconds": result.seconds,
+                **more,
+            }
+        )
+        return
+    rows = [(t.layer.value, t.name, f"{t.rows:,}", f"{t.bytes:,}", t.status) for t in result.tables]
+    console.table(("layer", "table", "rows", "bytes", "status"), rows, right=(2, 3))

@@ -1,0 +1,193 @@
+"""The only writer to the terminal: data to standard output, everything else to standard error."""
+
+import io
+import math
+import os
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from datetime import date, datetime
+from typing import Any, TextIO
+
+from filmes_lake.console.table import aligned, fitted, shortened, width_of
+from filmes_lake.errors import FilmesLakeError
+from filmes_lake.progress import Progress
+
+_SCALES = ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "K"))
+
+
+def prepare_streams() -> None:
+    """Make both streams UTF-8 whatever the system's code page: titles are in every script.
+
+    What UTF-8 has no bytes for, such as parts of odd file names, is escaped. A closed stream becomes a silent one.
+    """
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            stream = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - lives as long as the process
+            setattr(sys, name, stream)
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def flush_output() -> None:
+    """See the output off; BrokenPipeError where its reader has left, FilmesLakeError where it cannot be written."""
+    with _writing_output():
+        sys.stdout.flush()
+
+
+def drop_output(stream: TextIO | None = None) -> None:
+    """Throw away what a stream (standard output) cannot take, so that Python does not try again when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), (stream or sys.stdout).fileno())
+
+
+class Console:
+    """Shows results as text or, with `as_json`, as one JSON document. `quiet` keeps hints and progress back."""
+
+    def __init__(self, *, as_json: bool = False, quiet: bool = False) -> None:
+        self.as_json = as_json
+        self._quiet = quiet or as_json
+
+    def document(self, document: Mapping[str, Any]) -> None:
+        """Write the one JSON document of a command."""
+        self.line(_json(document))
+
+    def line(self, text: str = "") -> None:
+        """Write a line of the result."""
+        with _writing_output():
+            sys.stdout.write(text + "\n")
+
+    def table(self, columns: Sequence[str], rows: Sequence[Sequence[str]], *, right: Sequence[int] = ()) -> None:
+        """Write a table; the columns numbered in `right` are aligned to the right.
+
+        On a terminal it fits: texts are shortened, then columns left out from the right. Elsewhere nothing is cut.
+        """
+        widths = [max(map(width_of, cells)) for cells in zip(columns, *rows, strict=True)]
+        if sys.stdout.isatty():
+            from shutil import get_terminal_size
+
+            widths = fitted(widths, right, get_terminal_size().columns)
+            rows = [[shortened(cell, width) for cell, width in zip(row, widths, strict=False)] for row in rows]
+        self.line("\n".join(aligned(columns, rows, widths, right)))
+        if left_out := columns[len(widths) :]:
+            self.note(f"no room for: {', '.join(left_out)} (a wider terminal, a file or --json has them)")
+
+    def pairs(self, pairs: Sequence[tuple[str, str]]) -> None:
+        """Write names and values, one pair a line, values aligned."""
+        width = max((len(name) for name, _ in pairs), default=0)
+        for name, value in pairs:
+            self.line(f"{name:<{width}}  {value}")
+
+    def note(self, text: str) -> None:
+        """Say something that is not the result: on standard error, not with --quiet or --json."""
+        if not self._quiet:
+            # Nobody may be reading it; that is no reason to stop the work it is about.
+            try:
+                sys.stderr.write(text + "\n")
+            except OSError:
+                drop_output(sys.stderr)
+
+    def confirm(self, question: str) -> bool:
+        """Ask a question of yes or no; no where nobody sits at the terminal, or where the answer is Ctrl-C."""
+        if self._quiet or not (sys.stdin.isatty() and sys.stderr.isatty()):
+            return False
+        try:
+            sys.stderr.write(f"{question} [y/N] ")
+            sys.stderr.flush()
+            return sys.stdin.readline().strip().lower() in {"y", "yes"}
+        except KeyboardInterrupt:
+            return False
+
+    def error(self, error: FilmesLakeError) -> None:
+        """Say in one line what went wrong and what to do next."""
+        message = " ".join(error.message.split())
+        if self.as_json:
+            self.document({"error": {"code": error.code, "message": message, "hint": error.hint}})
+            return
+        hint = f" ({error.hint})" if error.hint else ""
+        sys.stderr.write(f"error: {message}{hint}\n")
+
+    def progress(self, title: str = "") -> AbstractContextManager[Progress]:
+        """Show how far a work has come: a moving line and bars on a terminal, a line now and then elsewhere."""
+        from filmes_lake.console.progress import NowAndThen, on_terminal
+
+        if self._quiet or not sys.stderr.isatty():
+            return nullcontext(NowAndThen(title, self.note))
+        return on_terminal(title)
+
+
+def format_dollars(amount: float) -> str:
+    """US dollars with a decimal unit: US$ 245.1M."""
+    for scale, unit in _SCALES:
+        if abs(amount) >= scale:
+            return f"US$ {amount / scale:,.1f}{unit}"
+    return f"US$ {amount:,.0f}"
+
+
+def format_value(value: Any) -> str:
+    """Any value of a query's row."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.isoformat(sep=" ")
+    if isinstance(value, (list, tuple)):
+        return ", ".join(map(format_value, value))
+    return str(value)
+
+
+def numeric_columns(rows: Sequence[Sequence[Any]]) -> list[int]:
+    """The places of columns that hold numbers and nothing else but nulls."""
+    from decimal import Decimal
+
+    columns = ([value for value in column if value is not None] for column in zip(*rows, strict=True))
+    return [
+        place
+        for place, values in enumerate(columns)
+        if values and all(isinstance(value, (int, float, Decimal)) for value in values)
+    ]
+
+
+@contextmanager
+def _writing_output() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise FilmesLakeError(
+            f"standard output: cannot be written: {error.strerror}", "check the disk it goes to; the lake is whole"
+        ) from error
+
+
+def _json(document: Mapping[str, Any]) -> str:
+    import json
+
+    def write(value: Any) -> str:
+        return json.dumps(value, ensure_ascii=False, default=_jsonable, allow_nan=False)
+
+    try:
+        return write(document)
+    except (TypeError, ValueError):
+        return write(_portable(document))
+
+
+def _portable(value: Any) -> Any:
+    """A value without what JSON has no word for: infinity, NaN, keys that are no text."""
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, Mapping):
+        return {str(name): _portable(member) for name, member in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_portable(member) for member in value]
+    return value
+
+
+def _jsonable(value: Any) -> Any:
+    """What stands for a value of a type that JSON does not have."""
+    from decimal import Decimal
+
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    if isinstance(value, Decimal) and value.is_finite():
+        return int(value) if value == value.to_integral_value() else float(value)
+    return str(value)

@@ -1,0 +1,158 @@
+"""Progress on standard error: a moving line and bars on a terminal, a line now and then elsewhere."""
+
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from filmes_lake.progress import Advance, format_bytes, format_duration
+
+if TYPE_CHECKING:
+    from rich.console import Console as RichConsole
+    from rich.console import RenderableType
+    from rich.live import Live
+    from rich.progress import Progress as Bars
+    from rich.spinner import Spinner
+
+_LINE_EVERY_SECONDS = 10.0
+
+
+class Tally:
+    """How many of a total are done, how fast, how they ended and how long it takes yet."""
+
+    def __init__(self, what: str, total: int, clock: Callable[[], float] = time.monotonic) -> None:
+        self._what, self._total, self._clock = what, total, clock
+        self._began = clock()
+        self._words = Counter[str]()
+
+    def add(self, word: str) -> None:
+        """Count one that ended so."""
+        self._words[word] += 1
+
+    def text(self) -> str:
+        """The tally in one line."""
+        done, seconds = self._words.total(), self._clock() - self._began
+        ended = ", ".join(f"{count:,} {word}" for word, count in self._words.items())
+        left = format_duration((self._total - done) * seconds / done) if done else "some time"
+        return f"{self._what}: {done:,} of {self._total:,}, {done / max(seconds, 0.001):.1f}/s ({ended}), {left} left"
+
+
+class NowAndThen:
+    """Implements `Progress` where no terminal is: `say` gets a line, but not more often than every ten seconds."""
+
+    def __init__(self, title: str, say: Callable[[str], None], clock: Callable[[], float] = time.monotonic) -> None:
+        self._title, self._say, self._clock = title, say, clock
+        self._last = clock()
+
+    def step(self, text: str) -> None:
+        """See `Progress.step`."""
+        self._tell(lambda: text)
+
+    def begin_bytes(self, what: str, total: int) -> Advance:
+        """See `Progress.begin_bytes`."""
+        done, lock = 0, Lock()
+
+        def advance(more: int) -> None:
+            nonlocal done
+            with lock:
+                done += more
+            self._tell(lambda: f"{what}: {format_bytes(done)} of {format_bytes(total)}")
+
+        return advance
+
+    def begin_tally(self, what: str, total: int) -> Callable[[str], None]:
+        """See `Progress.begin_tally`."""
+        tally = Tally(what, total, self._clock)
+
+        def ended(word: str) -> None:
+            tally.add(word)
+            self._tell(tally.text)
+
+        return ended
+
+    def note(self, text: str) -> None:
+        """See `Progress.note`."""
+        self._say(text)
+
+    def _tell(self, text: Callable[[], str]) -> None:
+        if self._clock() - self._last >= _LINE_EVERY_SECONDS:
+            self._last = self._clock()
+            self._say(_titled(self._title, text()))
+
+
+class OnTerminal:
+    """Implements `Progress` on a terminal: a line that says what is done and, under it, a bar for bytes."""
+
+    def __init__(self, title: str, live: "Live", line: "Spinner", bars: "Bars") -> None:
+        self._title, self._live, self._line, self._bars = title, live, line, bars
+        self._show(title)
+
+    def step(self, text: str) -> None:
+        """See `Progress.step`; it takes the place of what was shown until then."""
+        for bar in self._bars.task_ids:
+            self._bars.remove_task(bar)
+        self._show(_titled(self._title, text))
+
+    def begin_bytes(self, what: str, total: int) -> Advance:
+        """See `Progress.begin_bytes`."""
+        return partial(self._bars.advance, self._bars.add_task(what, total=total))
+
+    def begin_tally(self, what: str, total: int) -> Callable[[str], None]:
+        """See `Progress.begin_tally`."""
+        tally = Tally(what, total)
+
+        def ended(word: str) -> None:
+            tally.add(word)
+            self._show(_titled(self._title, tally.text()))
+
+        return ended
+
+    def note(self, text: str) -> None:
+        """See `Progress.note`; it stays above the line that moves."""
+        self._live.console.print(text, soft_wrap=True)
+
+    def _show(self, text: str) -> None:
+        from rich.text import Text
+
+        self._line.update(text=Text(text))
+
+
+@contextmanager
+def on_terminal(title: str) -> Iterator[OnTerminal]:
+    """Show progress on standard error, and wipe it out when the block ends."""
+    from rich.console import Console, Group
+    from rich.live import Live
+    from rich.spinner import Spinner
+
+    console = Console(file=sys.stderr, highlight=False, markup=False)
+    line, bars = Spinner("dots", style="status.spinner"), _bars(console)
+
+    def shown() -> "RenderableType":
+        return Group(*([line] if line.text else []), *bars.get_renderables())
+
+    # As often as rich's own moving line.
+    with Live(get_renderable=shown, console=console, transient=True, refresh_per_second=12.5) as live:
+        yield OnTerminal(title, live, line, bars)
+
+
+def _bars(console: "RichConsole") -> "Bars":
+    """Bars that are drawn by whoever shows them."""
+    from rich import progress
+
+    return progress.Progress(
+        progress.TextColumn("{task.description}", markup=False),
+        progress.BarColumn(),
+        progress.DownloadColumn(),
+        progress.TransferSpeedColumn(),
+        progress.TimeRemainingColumn(),
+        console=console,
+        auto_refresh=False,
+    )
+
+
+def _titled(title: str, text: str) -> str:
+    return f"{title}: {text}" if title else text

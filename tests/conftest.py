@@ -12,7 +12,12 @@ from tests.fakes.memory_storage import MemoryStorage
 from tests.schema import SCHEMA
 
 pytest.register_assert_rewrite(
-    "tests.lake.storage.storage_contract", "tests.on_aws", "tests.running", "tests.sample_on_s3", "tests.sparking"
+    "tests.in_process",
+    "tests.lake.storage.storage_contract",
+    "tests.on_aws",
+    "tests.running",
+    "tests.sample_on_s3",
+    "tests.sparking",
 )
 
 SAMPLE = Path(__file__).parents[1] / "filmes_lake" / "sample"

@@ -156,7 +156,7 @@ class _Tracer:
         """What each source's files have of the title."""
         raw, traces = self.versions[Layer.RAW], {}
         for package in registry.SOURCES:
-            if trace := package.trace():
+            if trace := package.make_trace():
                 found = trace.find(self.lake, raw, kind, title_id, self.scratch)
                 traces[package.SOURCE.name] = RawTrace(tuple(found), trace.document(found), trace.nothing)
         return traces

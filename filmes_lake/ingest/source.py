@@ -21,18 +21,18 @@ from filmes_lake.settings import Settings
 
 
 class Package(Protocol):
-    """A source's package, as the registry lists it."""
+    """A source's package, as the registry lists it: what loads nothing, and two functions that load the rest."""
 
     @property
     def SOURCE(self) -> Source:  # noqa: N802 - a constant of the package
         """Its description."""
         ...
 
-    def receiver(self) -> "Receiver":
+    def make_receiver(self) -> "Receiver":
         """What brings it into Raw."""
         ...
 
-    def trace(self) -> "Trace | None":
+    def make_trace(self) -> "Trace | None":
         """What finds a title in it; None where it is about no titles."""
         ...
 

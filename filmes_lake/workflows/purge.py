@@ -79,7 +79,7 @@ def purge(
 
 def _terms() -> list[Terms]:
     """The terms of every source that has some."""
-    return [terms for package in registry.SOURCES if (terms := package.receiver().terms)]
+    return [terms for package in registry.SOURCES if (terms := package.make_receiver().terms)]
 
 
 def _lost_parts(lake: Lake, purged: list[Purged]) -> set[str]:

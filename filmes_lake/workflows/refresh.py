@@ -61,7 +61,7 @@ def source_steps(inbox: Inbox, packages: Sequence[Package], *, asking: bool) -> 
             f"{inbox.lake.storage.uri}: nothing to run: the lake is empty and the settings name no sources",
             "filmes-lake init writes filmes-lake.toml; name your files under [sources]",
         )
-    return [step for package in packages for step in package.receiver().steps(inbox, asking=asking)]
+    return [step for package in packages for step in package.make_receiver().steps(inbox, asking=asking)]
 
 
 @dataclass

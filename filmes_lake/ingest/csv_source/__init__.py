@@ -7,17 +7,17 @@ from filmes_lake.ingest.csv_source.description import SOURCE
 if TYPE_CHECKING:
     from filmes_lake.ingest.source import Receiver, Trace
 
-__all__ = ["SOURCE", "receiver", "trace"]
+__all__ = ["SOURCE", "make_receiver", "make_trace"]
 
 
-def receiver() -> "Receiver":
+def make_receiver() -> "Receiver":
     """What brings the CSVs into Raw."""
     from filmes_lake.ingest.delimited.receiver import DelimitedReceiver
 
     return DelimitedReceiver(SOURCE)
 
 
-def trace() -> "Trace":
+def make_trace() -> "Trace":
     """What finds a title in the CSVs."""
     from filmes_lake.ingest.delimited.trace import DelimitedTrace
     from filmes_lake.models.raw import ArtistColumns

@@ -1,12 +1,18 @@
-"""The real program in a process of its own, with nothing of this machine's settings."""
+"""The real program in a process of its own, with nothing of this machine's settings.
+
+The process is forked from one that has loaded the program already (`tests.launcher`), where that shows the same.
+"""
 
 import json
 import os
 import subprocess
 import sys
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
+
+from tests.launcher import Launcher, Running
 
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "filmes_lake" / "sample"
@@ -21,6 +27,8 @@ _KEPT = (
     "COVERAGE_PROCESS_START",
     "COVERAGE_PROCESS_CONFIG",
 )
+# What Python reads from its environment before it runs anything.
+_OF_PYTHON = {"PYTHONPATH", "LC_ALL"}
 
 
 @dataclass(frozen=True)
@@ -56,15 +64,32 @@ class Program:
         """Run it to its end; `environment` is added to what it sees."""
         return finish(self.start(*arguments, **environment))
 
-    def start(self, *arguments: str | Path, **environment: str) -> subprocess.Popen[str]:
+    def start(self, *arguments: str | Path, **environment: str) -> Running:
         """Start it, and leave the rest to the caller."""
+        out, err = os.pipe(), os.pipe()
+        process = self.start_into(out[1], err[1], *arguments, **environment)
+        for end in (out[1], err[1]):
+            os.close(end)
+        process.stdout, process.stderr = (open(pipe[0], encoding="utf-8") for pipe in (out, err))  # noqa: PTH123, SIM115
+        return process
+
+    def start_into(self, stdout: int, stderr: int, /, *arguments: str | Path, **environment: str) -> Running:
+        """Start it with these descriptors as its streams, which stay open here."""
+        words = list(map(str, arguments))
+        if not hasattr(os, "fork") or _OF_PYTHON & environment.keys():
+            return self.afresh(stdout, stderr, *words, **environment)
+        request = {"words": words, "folder": str(self.folder), "environment": self.environment(**environment)}
+        return _launcher().start(request, stdout, stderr)
+
+    def afresh(self, stdout: int, stderr: int, /, *arguments: str, **environment: str) -> "subprocess.Popen[str]":
+        """Start it in an interpreter that has loaded nothing yet."""
         return subprocess.Popen(
-            [sys.executable, "-m", "filmes_lake", *map(str, arguments)],
+            [sys.executable, "-m", "filmes_lake", *arguments],
             cwd=self.folder,
             env=self.environment(**environment),
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stdout=stdout,
+            stderr=stderr,
             text=True,
             encoding="utf-8",
         )
@@ -77,7 +102,12 @@ class Program:
         return {**kept, **dict.fromkeys(names, home), "PYTHONPATH": str(ROOT), **more}
 
 
-def finish(process: subprocess.Popen[str]) -> Ended:
+@cache
+def _launcher() -> Launcher:
+    return Launcher(Program(ROOT).environment())
+
+
+def finish(process: Running) -> Ended:
     """Wait for the end of a process that `Program.start` started."""
     out, err = process.communicate(timeout=100)
     return Ended(process.returncode, out, err)

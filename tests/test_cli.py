@@ -130,18 +130,11 @@ def test_a_reader_of_the_talk_that_leaves_does_not_stop_the_work(program: Progra
 @pytest.mark.parametrize("flags", [(), ("--json",)])
 def test_output_that_cannot_be_written_is_a_failure(flags: tuple[str, ...], program: Program, demo_copy: Path) -> None:
     with Path("/dev/full").open("w", encoding="utf-8") as full:
-        ended = subprocess.run(
-            [sys.executable, "-m", "filmes_lake", "status", *flags],
-            cwd=program.folder,
-            env=program.environment(),
-            stdout=full,
-            stderr=subprocess.PIPE,
-            text=True,
-            check=False,
-        )
-    assert ended.returncode == 1
-    assert "Exception ignored" not in ended.stderr
-    assert flags or ended.stderr.splitlines()[-1].startswith("error: standard output: ")
+        process = program.afresh(full.fileno(), subprocess.PIPE, "status", *flags)
+        ended = finish(process)
+    assert ended.code == 1
+    assert "Exception ignored" not in ended.err
+    assert flags or ended.err.splitlines()[-1].startswith("error: standard output: ")
 
 
 def on_terminal(program: Program, columns: int, *arguments: str | Path, **environment: str) -> str:
@@ -149,13 +142,9 @@ def on_terminal(program: Program, columns: int, *arguments: str | Path, **enviro
     import pty
 
     leader, follower = pty.openpty()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "filmes_lake", *map(str, arguments)],
-        cwd=program.folder,
-        env=program.environment(TERM="xterm-256color", COLUMNS=str(columns), **environment),
-        stdout=follower,
-        stderr=subprocess.DEVNULL,
-    )
+    settings = {"TERM": "xterm-256color", "COLUMNS": str(columns), **environment}
+    with Path(os.devnull).open("wb") as nowhere:
+        process = program.start_into(follower, nowhere.fileno(), *arguments, **settings)
     os.close(follower)
     seen = b""
     with contextlib.suppress(OSError):  # Linux ends a terminal so

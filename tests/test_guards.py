@@ -85,9 +85,19 @@ def test_a_new_file_is_looked_at_too(tmp_path: Path) -> None:
     assert [violation.split(":")[0] for violation in violations(tmp_path / "sql")] == ["trusted/nova.sql"]
 
 
+def test_a_generated_text_is_looked_at_too(tmp_path: Path) -> None:
+    shutil.copytree(FOLDER, tmp_path / "sql")
+    path = tmp_path / "sql/_generated/spark/trusted/titulos.sql"
+    path.write_text(path.read_text(encoding="utf-8").replace("CAST(tipo AS STRING) AS", "tipo AS"), encoding="utf-8")
+
+    assert list(violations(tmp_path / "sql")) == [
+        "_generated/spark/trusted/titulos.sql: column tipo is not cast to STRING"
+    ]
+
+
 def test_a_backslash_in_a_comment_is_none(tmp_path: Path) -> None:
     shutil.copytree(FOLDER, tmp_path / "sql")
-    with (tmp_path / "sql/trusted/variantes.sql").open("a", encoding="utf-8") as file:
+    with (tmp_path / "sql/trusted/rejeitados.sql").open("a", encoding="utf-8") as file:
         file.write(r"-- \N is null")
 
     assert list(violations(tmp_path / "sql")) == []

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.launcher import Running
 from tests.program import SAMPLE, Ended, Program, finish, stored
 from tests.test_cli import TERMINALS, on_terminal
 from tests.tree import Words, commands
@@ -67,7 +68,7 @@ def line_of(words: Words, lake: Path) -> list[str]:
     return [word.replace("OLD", version) for word in (*words, *(LINES | ON_AWS)[words])]
 
 
-def interrupted(process: "subprocess.Popen[str]", when: Callable[[], bool]) -> Ended:
+def interrupted(process: Running, when: Callable[[], bool]) -> Ended:
     """How the process ends where Ctrl-C comes at that moment."""
     ends = time.monotonic() + 60
     while not when():

@@ -8,12 +8,11 @@ records the sessions anew.
 import os
 import re
 import shlex
-import subprocess
-import sys
 from collections.abc import Iterator
 
 import pytest
 
+from filmes_lake.ingest.registry import settings
 from filmes_lake.settings import setting_names
 from tests.program import ROOT, Program
 from tests.tree import Words, commands, options
@@ -54,17 +53,10 @@ def steady(text: str) -> str:
 
 def on_terminal(program: Program, command: str) -> str:
     """What the command writes, both streams as they come; the folder as the sessions show it."""
-    ended = subprocess.run(
-        [sys.executable, "-m", "filmes_lake", *shlex.split(command)],
-        cwd=program.folder,
-        env=program.environment(PYTHONUNBUFFERED="1"),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
-    return ended.stdout.replace(str(program.folder), HOME)
+    with (program.folder.parent / "terminal").open("w+b") as both:
+        program.start_into(both.fileno(), both.fileno(), *shlex.split(command), PYTHONUNBUFFERED="1").wait()
+        both.seek(0)
+        return both.read().decode().replace(str(program.folder), HOME)
 
 
 def recorded(program: Program, block: str) -> str:
@@ -156,4 +148,4 @@ def test_what_all_commands_have_is_told(option: str, readme: str) -> None:
 def test_every_setting_is_in_the_table(readme: str) -> None:
     told = " ".join(cells[0] for cells in rows(readme, "setting|nome"))
 
-    assert not [name for name in setting_names() if f"`{name}`" not in told]
+    assert not [name for name in setting_names(settings()) if f"`{name}`" not in told]

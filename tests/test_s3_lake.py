@@ -2,7 +2,6 @@
 
 import os
 import signal
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ import pytest
 
 from tests.fakes.aws import SECRETS, Bucket, environment_of, new_bucket
 from tests.fakes.proxy import Exchange, Proxy, Spoil, Stall, answer, reset
+from tests.launcher import Running
 from tests.program import ROOT, SAMPLE, Ended, Program, finish
 
 pytest_plugins = ("tests.on_aws", "tests.running")
@@ -31,7 +31,7 @@ class Lake:
         self.uri, self.shown = uri, ""
         self._program, self._environment = program, environment
 
-    def start(self, *words: str | Path, **environment: str) -> "subprocess.Popen[str]":
+    def start(self, *words: str | Path, **environment: str) -> Running:
         return self._program.start(*words, "--lake", self.uri, **{**self._environment, **environment})
 
     def run(self, *words: str | Path, **environment: str) -> Ended:

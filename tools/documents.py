@@ -10,27 +10,29 @@ import typer.main
 from typer.cli import get_docs_for_click
 
 from filmes_lake.cli import app
+from filmes_lake.ingest.registry import schema
 from filmes_lake.models.columns import Column, Row, columns_of
 from filmes_lake.models.kinds import Layer
-from filmes_lake.models.tables import TABLES
+from filmes_lake.reports.conditions import conditions_of
 from filmes_lake.reports.definitions import REPORTS
-from filmes_lake.reports.metrics import conditions_of
+from filmes_lake.reports.parameters import written
 from filmes_lake.reports.report import Report
 
-_NOTE = "<!-- Made by tools/generate.py: change the code, then run `make docs`. -->\n\n"
+NOTE = "<!-- Made by tools/generate.py: change the code, then run `make docs`. -->\n\n"
 
 
 def documents(root: Path) -> Iterator[tuple[Path, str]]:
     """Every generated document with its text."""
-    for layer, models in TABLES.items():
+    for layer in Layer:
+        models = schema().tables(layer)
         yield root / f"docs/tables/{layer.value}.md", _layer_page(layer, models)
     yield root / "docs/tables/schema.json", json.dumps(_schema(), indent=1, ensure_ascii=False) + "\n"
-    yield root / "docs/reports.md", _NOTE + _REPORTS + "".join(map(_report_section, REPORTS))
-    yield root / "docs/cli.md", _NOTE + _command_reference()
+    yield root / "docs/reports.md", NOTE + _REPORTS + "".join(map(_report_section, REPORTS))
+    yield root / "docs/cli.md", NOTE + _command_reference()
 
 
 def _layer_page(layer: Layer, models: tuple[type[Row], ...]) -> str:
-    return _NOTE + f"# {layer.folder}\n" + "".join(_table_section(model) for model in models)
+    return NOTE + f"# {layer.folder}\n" + "".join(_table_section(model) for model in models)
 
 
 def _table_section(model: type[Row]) -> str:
@@ -81,7 +83,7 @@ attribution, the version of the lake, the date and the version of the program.
 
 def _report_section(report: Report) -> str:
     parameters = "".join(
-        f"| {p.name} | {p.type_name} | {str(p.default).lower()} | {p.description} |\n" for p in report.parameters
+        f"| {p.name} | {p.type_name} | {written(p.default)} | {p.description} |\n" for p in report.parameters
     )
     columns = "".join(f"| {c.name} | {c.type.value} | {c.unit.value} | {c.description} |\n" for c in report.columns)
     correlated = f"\nSpearman's rank correlation of {' and '.join(report.correlates or ())}.\n"
@@ -102,9 +104,9 @@ def _schema() -> dict[str, Any]:
             model.table.name: [
                 {"id": c.id, "name": c.name, "type": c.type.value, "nullable": c.nullable} for c in columns_of(model)
             ]
-            for model in models
+            for model in schema().tables(layer)
         }
-        for layer, models in TABLES.items()
+        for layer in Layer
     }
 
 

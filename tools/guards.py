@@ -12,9 +12,9 @@ from pathlib import Path
 import sqlglot
 from sqlglot import exp
 
+from filmes_lake.ingest.registry import schema
 from filmes_lake.models.columns import columns_of
 from filmes_lake.models.kinds import Layer
-from filmes_lake.models.tables import REFINED, TRUSTED
 
 FOLDER = Path(__file__).resolve().parent.parent / "filmes_lake/transform/sql"
 
@@ -56,15 +56,16 @@ FUNCTIONS = {
     "YEAR",
 }
 _HASH = "XXHASH64"  # each engine's own: it may tell lines apart, which gives the same lines on both
-_MODELS = {model.table.name: model for model in TRUSTED + REFINED}
+_MODELS = {model.table.name: model for layer in (Layer.TRUSTED, Layer.REFINED) for model in schema().tables(layer)}
 
 
 def violations(folder: Path = FOLDER) -> Iterator[str]:
-    """What breaks a rule in the statements under `folder`, each with its file."""
+    """What breaks a rule in the statements under `folder`, written by hand or generated, each with its file."""
     for layer in (Layer.TRUSTED, Layer.REFINED):
-        for path in sorted((folder / layer.value).glob("*.sql")):
-            for fault in faults(path.stem, path.read_text(encoding="utf-8")):
-                yield f"{path.relative_to(folder)}: {fault}"
+        for place in (folder / layer.value, folder / "_generated/spark" / layer.value):
+            for path in sorted(place.glob("*.sql")):
+                for fault in faults(path.stem, path.read_text(encoding="utf-8")):
+                    yield f"{path.relative_to(folder)}: {fault}"
 
 
 def faults(name: str, sql: str) -> Iterator[str]:

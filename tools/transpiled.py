@@ -1,29 +1,27 @@
-"""The engines' texts of our SQL: transforms from Spark's dialect, reports from Athena's, both to DuckDB's."""
+"""DuckDB's texts of the transforms, made from Spark's."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from string import ascii_lowercase, ascii_uppercase
 
 import sqlglot
 from sqlglot import exp
 
-from filmes_lake.models.kinds import Layer
-from filmes_lake.transform.statements import statements_of
+from filmes_lake.transform.statements import Statement
 from tools.typed_sql import END
 
 _PLAIN_SEPARATOR = re.compile(r"[^\\^$.|?*+()\[\]{}]")
-Dialect = str | type[sqlglot.Dialect]
 _ASCII = "'^[ -~]*$'"
 
 
-def to_duckdb(sql: str, dialect: str, into: Dialect = "duckdb") -> str:
-    """DuckDB's text of one statement, with the same result by a quicker way where there is one."""
-    tree = sqlglot.parse_one(sql, read=dialect)
+def to_duckdb(sql: str) -> str:
+    """DuckDB's text of one statement of Spark's, with the same result by a quicker way where there is one."""
+    tree = sqlglot.parse_one(sql, read="spark")
     _name_alike(tree)
     _split_plainly(tree)
     _lower_ascii(tree)
-    return tree.sql(dialect=into, pretty=True, comments=False) + "\n"
+    return tree.sql(dialect="duckdb", pretty=True, comments=False) + "\n"
 
 
 def _name_alike(tree: exp.Expr) -> None:
@@ -53,10 +51,7 @@ def _lower_ascii(tree: exp.Expr) -> None:
             translate.replace(exp.case().when(is_ascii, exp.Lower(this=translate.this)).else_(translate.copy()))
 
 
-def transform_texts(folder: Path) -> Iterator[tuple[Path, str]]:
-    """DuckDB's text of every statement of the transforms."""
-    for layer in (Layer.TRUSTED, Layer.REFINED):
-        for statement in statements_of(layer):
-            source = folder / layer.value / f"{statement.name}.sql"
-            text = to_duckdb(source.read_text(encoding="utf-8"), "spark")
-            yield folder / "duckdb" / layer.value / source.name, text
+def transform_texts(folder: Path, statements: Iterable[Statement]) -> Iterator[tuple[Path, str]]:
+    """DuckDB's text of each of the statements, under `folder`."""
+    for statement in statements:
+        yield folder / statement.layer.value / f"{statement.name}.sql", to_duckdb(statement.text("spark"))

@@ -13,14 +13,15 @@ import pytest
 from filmes_lake.catalog.result import QueryResult
 from filmes_lake.engines.duckdb.reports import DuckDBReports
 from filmes_lake.models.kinds import Layer
-from filmes_lake.models.tables import REFINED, TRUSTED
 from filmes_lake.reports.definitions import find_report
-from filmes_lake.reports.runner import texts_of, used
+from filmes_lake.reports.texts import used
 from filmes_lake.runtime import Runtime
 from tests.fakes.athena import TYPES, NamedQueries, ends, make_workgroup, queue, refuses, result, result_like
 from tests.fakes.aws import SECRETS, Bucket, environment_of, new_bucket
 from tests.fakes.proxy import Proxy, Stall
+from tests.launcher import Running
 from tests.program import Ended, Program, finish
+from tests.schema import REFINED, TRUSTED
 from tests.shapes import check_shape
 
 pytest_plugins = ("tests.on_aws", "tests.running")
@@ -36,7 +37,7 @@ class Lake:
         self.uri, self.shown, self.environment = uri, "", environment
         self._program = program
 
-    def start(self, *words: str | Path, **environment: str) -> "subprocess.Popen[str]":
+    def start(self, *words: str | Path, **environment: str) -> Running:
         return self._program.start(*words, "--lake", self.uri, **{**self.environment, **environment})
 
     def run(self, *words: str | Path, **environment: str) -> Ended:
@@ -221,7 +222,7 @@ def _answers(lake: Lake, name: str) -> list[dict[str, Any]]:
         runtime = Runtime.from_flags(lake=lake.uri)
         report, engine = find_report(name), DuckDBReports(runtime.lake, "400MB")
         types = {column.name: TYPES[column.type] for column in report.columns}
-        texts = {key: (text, used(text, report.bind({}))) for key, text in texts_of(report, "duckdb").items()}
+        texts = {key: (text, used(text, report.bind({}))) for key, text in report.texts.items()}
         found = engine.select(runtime.lake.require(Layer.REFINED), texts)
     return [
         result_like(QueryResult(tuple(rows[0]), [tuple(row.values()) for row in rows]), types)

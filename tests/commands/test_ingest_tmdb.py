@@ -143,9 +143,11 @@ from filmes_lake.ingest.tmdb.live import TmdbDoor, TmdbRequest
 from filmes_lake.ingest.tmdb.token import tmdb_access
 from filmes_lake.lake.storage.folder import FolderStorage
 from filmes_lake.lake.lake import Lake
+from filmes_lake.ingest.registry import schema
 from filmes_lake.models.kinds import Kind
 import os
-door = TmdbDoor(Lake(FolderStorage(Path(sys.argv[1]))), lambda: tmdb_access(os.environ), TmdbRequest(rate=300))
+lake = Lake(FolderStorage(Path(sys.argv[1])), schema())
+door = TmdbDoor(lake, lambda: tmdb_access(os.environ), TmdbRequest(rate=300))
 if sys.argv[2:]:
     import resource
     resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), resource.RLIM_INFINITY))
@@ -278,7 +280,8 @@ def test_no_trouble_makes_anything_show_the_token(program: Program, server: Fake
 
 def test_the_token_is_not_in_the_list_of_processes(program: Program, server: FakeTmdb) -> None:
     know(program, server.add_movies(40))
-    process = program.start("ingest", "tmdb", "--rate", "20", **server.environment)
+    streams = (subprocess.PIPE, subprocess.PIPE)
+    process = program.afresh(*streams, "ingest", "tmdb", "--rate", "20", **server.environment)
     _wait_for(server, 5)
 
     shown = Path(f"/proc/{process.pid}/cmdline")

@@ -68,7 +68,7 @@ def test_the_wheel_asks_for_what_the_zip_has_and_nothing_else(wheel: zipfile.Zip
 def test_the_wheel_has_the_sql_and_no_sample(wheel: zipfile.ZipFile) -> None:
     names = wheel.namelist()
 
-    assert "filmes_lake/transform/sql/trusted/creditos.sql" in names
+    assert "filmes_lake/transform/sql/_generated/spark/trusted/creditos.sql" in names
     assert "filmes_lake/engines/spark/log4j2.properties" in names
     assert not [name for name in names if "sample/" in name and name.endswith((".csv", ".jsonl"))]
     assert not [name for name in names if "__pycache__" in name]

@@ -26,7 +26,9 @@ from filmes_lake.transform.pipeline import transform
 from tests.fakes.aws import ACCOUNT, SECRETS
 from tests.fakes.glue import Glue, packed, send
 from tests.fakes.proxy import Proxy, reset
+from tests.launcher import Running
 from tests.program import SAMPLE, Ended, Program, finish
+from tests.schema import SCHEMA
 from tests.shapes import check_shape
 from tests.transform.lakes import MEMORY
 
@@ -54,7 +56,7 @@ class Submitting:
             "FILMES_LAKE_GLUE_PACKAGE": str(packed(program.folder / "package", b"1")),
         }
 
-    def start(self, *words: str | Path, **environment: str) -> "subprocess.Popen[str]":
+    def start(self, *words: str | Path, **environment: str) -> Running:
         return self._program.start(*words, **{**self.environment, **environment})
 
     def run(self, *words: str | Path, **environment: str) -> Ended:
@@ -106,7 +108,7 @@ def working(submitting: Submitting, client: "S3Client", tmp_path: Path) -> Submi
     def work(arguments: Mapping[str, str]) -> None:
         layers = Target(arguments["--LAYER"]).layers
         engine = DuckDBEngine(memory=MEMORY, threads=1)
-        transform(Lake(storage), engine, layers, force="--FORCE" in arguments, run_id=arguments["--RUN_ID"])
+        transform(Lake(storage, SCHEMA), engine, layers, force="--FORCE" in arguments, run_id=arguments["--RUN_ID"])
 
     submitting.glue.does = work
     return submitting

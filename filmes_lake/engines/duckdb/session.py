@@ -14,7 +14,7 @@ from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.versions import Manifest
 from filmes_lake.models.columns import Row, columns_of
 from filmes_lake.models.kinds import Layer
-from filmes_lake.models.tables import TABLES
+from filmes_lake.reports.texts import with_parameters
 
 with held_back():
     import duckdb
@@ -50,6 +50,11 @@ class LocalSession:
         result = self._connection.execute(sql, dict(parameters or {}))
         return QueryResult(tuple(column[0] for column in result.description or ()), result.fetchall())
 
+    def answer(self, text: str, parameters: Mapping[str, Any]) -> QueryResult:
+        """Run one of the reports' texts; each `:name` is bound, a tuple as a list."""
+        bound = {name: list(value) if isinstance(value, tuple) else value for name, value in parameters.items()}
+        return self.rows(with_parameters(text, "${}".format), bound)
+
     def query(self, sql: str) -> QueryResult:
         """Run one SELECT that a user wrote; QueryError where it is something else or fails."""
         try:
@@ -77,11 +82,11 @@ def tables_of(
     wanted: Callable[[str], bool] = lambda _: True,
     schema: str = _SCHEMA,
 ) -> list[LocalTable]:
-    """Those tables of a version whose names are `wanted`, in the order of `models.tables`, with their files at hand.
+    """Those tables of a version whose names are `wanted`, in the order of the schema, with their files at hand.
 
     Tables that the version lacks are left out. A schema for each lets one session show two versions.
     """
-    models = [model for model in TABLES[manifest.layer] if model.table.name in manifest.tables]
+    models = [model for model in lake.schema.tables(manifest.layer) if model.table.name in manifest.tables]
     models = [model for model in models if wanted(model.table.name)]
     keys = [[file.key for file in manifest.tables[model.table.name].files] for model in models]
     paths = iter(lake.storage.local_files(list(chain.from_iterable(keys)), scratch))

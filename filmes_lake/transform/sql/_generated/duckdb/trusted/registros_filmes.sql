@@ -1,0 +1,178 @@
+WITH textos AS (
+  SELECT
+    origem,
+    texto,
+    registro.kind AS tipo_pedido,
+    NULLIF(registro.imdb_id, '') AS id_pedido,
+    NULLIF(registro.body.imdb_id, '') AS id_respondido,
+    CASE
+      WHEN REGEXP_MATCHES(
+        registro.fetched_at,
+        '^[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9][.][0-9]{6}Z$'
+      )
+      THEN TRY_CAST(registro.fetched_at AS TIMESTAMPTZ)
+    END AS obtido_em,
+    NULLIF(TRIM(registro.body.id, ' '), '') AS id_tmdb,
+    NULLIF(TRIM(registro.body.title, ' '), '') AS titulo,
+    NULLIF(TRIM(registro.body.original_title, ' '), '') AS titulo_original,
+    NULLIF(TRIM(registro.body.original_language, ' '), '') AS idioma,
+    NULLIF(TRIM(registro.body.release_date, ' '), '') AS data_lancamento,
+    NULLIF(TRIM(registro.body.status, ' '), '') AS situacao,
+    NULLIF(TRIM(registro.body.runtime, ' '), '') AS tempo_minutos,
+    NULLIF(TRIM(registro.body.budget, ' '), '') AS orcamento,
+    NULLIF(TRIM(registro.body.revenue, ' '), '') AS receita,
+    NULLIF(TRIM(registro.body.popularity, ' '), '') AS popularidade,
+    NULLIF(TRIM(registro.body.vote_average, ' '), '') AS nota_media,
+    NULLIF(TRIM(registro.body.vote_count, ' '), '') AS quantidade_votos,
+    LIST_FILTER(
+      LIST_TRANSFORM(registro.body.genres, LAMBDA v : TRIM(v.name, ' ')),
+      LAMBDA v : v <> ''
+    ) AS generos,
+    LIST_FILTER(
+      LIST_TRANSFORM(registro.body.production_countries, LAMBDA v : TRIM(v.iso_3166_1, ' ')),
+      LAMBDA v : v <> ''
+    ) AS paises,
+    NULLIF(TRIM(registro.body.belongs_to_collection.name, ' '), '') AS colecao
+  FROM fonte_tmdb_movies
+), formas AS (
+  SELECT
+    *,
+    CASE
+      WHEN REGEXP_MATCHES(id_tmdb, '^[0-9]{1,18}$')
+      THEN NULLIF(TRY_CAST(id_tmdb AS BIGINT), 0)
+    END AS forma_id_tmdb,
+    CASE
+      WHEN REGEXP_MATCHES(data_lancamento, '^[0-9]{4}-[0-9]{2}-[0-9]{2}$')
+      THEN TRY_CAST(data_lancamento AS DATE)
+    END AS forma_data_lancamento,
+    CASE
+      WHEN REGEXP_MATCHES(tempo_minutos, '^[0-9]{1,9}$')
+      THEN NULLIF(TRY_CAST(tempo_minutos AS INT), 0)
+    END AS forma_tempo_minutos,
+    CASE
+      WHEN REGEXP_MATCHES(orcamento, '^[0-9]{1,18}$')
+      THEN NULLIF(TRY_CAST(orcamento AS BIGINT), 0)
+    END AS forma_orcamento,
+    CASE
+      WHEN REGEXP_MATCHES(receita, '^[0-9]{1,18}$')
+      THEN NULLIF(TRY_CAST(receita AS BIGINT), 0)
+    END AS forma_receita,
+    CASE
+      WHEN REGEXP_MATCHES(popularidade, '^[0-9]{1,15}([.][0-9]{1,20})?([eE][+-]?[0-9]{1,2})?$')
+      THEN NULLIF(TRY_CAST(popularidade AS DOUBLE), 0)
+    END AS forma_popularidade,
+    CASE
+      WHEN REGEXP_MATCHES(nota_media, '^[0-9]{1,15}([.][0-9]{1,20})?([eE][+-]?[0-9]{1,2})?$')
+      THEN NULLIF(TRY_CAST(nota_media AS DOUBLE), 0)
+    END AS forma_nota_media,
+    CASE
+      WHEN REGEXP_MATCHES(quantidade_votos, '^[0-9]{1,9}$')
+      THEN NULLIF(TRY_CAST(quantidade_votos AS INT), 0)
+    END AS forma_quantidade_votos
+  FROM textos
+), valores AS (
+  SELECT
+    *,
+    forma_id_tmdb AS valor_id_tmdb,
+    forma_data_lancamento AS valor_data_lancamento,
+    CASE
+      WHEN forma_tempo_minutos >= 1 AND forma_tempo_minutos <= 100000
+      THEN forma_tempo_minutos
+    END AS valor_tempo_minutos,
+    CASE WHEN forma_orcamento >= 0 THEN forma_orcamento END AS valor_orcamento,
+    CASE WHEN forma_receita >= 0 THEN forma_receita END AS valor_receita,
+    CASE WHEN forma_popularidade >= 0 THEN forma_popularidade END AS valor_popularidade,
+    CASE
+      WHEN forma_nota_media >= 0 AND forma_nota_media <= 10
+      THEN forma_nota_media
+    END AS valor_nota_media,
+    CASE WHEN forma_quantidade_votos >= 0 THEN forma_quantidade_votos END AS valor_quantidade_votos
+  FROM formas
+), registros AS (
+  SELECT
+    origem,
+    texto,
+    CASE
+      WHEN tipo_pedido IS NULL OR tipo_pedido <> 'movies'
+      THEN 'tipo_errado'
+      WHEN id_pedido IS NULL AND id_respondido IS NULL
+      THEN 'sem_id_imdb'
+      WHEN id_pedido <> id_respondido
+      THEN 'ids_contraditorios'
+      WHEN NOT REGEXP_MATCHES(COALESCE(id_pedido, id_respondido), '^tt[0-9]{7,9}$')
+      THEN 'id_invalido'
+      WHEN obtido_em IS NULL
+      THEN 'sem_data_de_obtencao'
+    END AS motivo,
+    COALESCE(id_pedido, id_respondido) AS id_titulo,
+    obtido_em,
+    valor_id_tmdb AS id_tmdb,
+    titulo AS titulo,
+    titulo_original AS titulo_original,
+    idioma AS idioma,
+    valor_data_lancamento AS data_lancamento,
+    situacao AS situacao,
+    valor_tempo_minutos AS tempo_minutos,
+    valor_orcamento AS orcamento,
+    valor_receita AS receita,
+    valor_popularidade AS popularidade,
+    valor_nota_media AS nota_media,
+    valor_quantidade_votos AS quantidade_votos,
+    generos AS generos,
+    paises AS paises,
+    colecao AS colecao,
+    NOT id_tmdb IS NULL
+    AND valor_id_tmdb IS NULL
+    AND NOT REGEXP_MATCHES(id_tmdb, '^0+([.]0+)?$') AS invalido_id_tmdb,
+    NOT data_lancamento IS NULL AND valor_data_lancamento IS NULL AS invalido_data_lancamento,
+    NOT tempo_minutos IS NULL
+    AND valor_tempo_minutos IS NULL
+    AND NOT REGEXP_MATCHES(tempo_minutos, '^0+([.]0+)?$') AS invalido_tempo_minutos,
+    NOT orcamento IS NULL
+    AND valor_orcamento IS NULL
+    AND NOT REGEXP_MATCHES(orcamento, '^0+([.]0+)?$') AS invalido_orcamento,
+    NOT receita IS NULL
+    AND valor_receita IS NULL
+    AND NOT REGEXP_MATCHES(receita, '^0+([.]0+)?$') AS invalido_receita,
+    NOT popularidade IS NULL
+    AND valor_popularidade IS NULL
+    AND NOT REGEXP_MATCHES(popularidade, '^0+([.]0+)?$') AS invalido_popularidade,
+    NOT nota_media IS NULL
+    AND valor_nota_media IS NULL
+    AND NOT REGEXP_MATCHES(nota_media, '^0+([.]0+)?$') AS invalido_nota_media,
+    NOT quantidade_votos IS NULL
+    AND valor_quantidade_votos IS NULL
+    AND NOT REGEXP_MATCHES(quantidade_votos, '^0+([.]0+)?$') AS invalido_quantidade_votos
+  FROM valores
+)
+SELECT
+  origem,
+  motivo,
+  CASE WHEN NOT motivo IS NULL THEN texto END AS conteudo,
+  id_titulo,
+  obtido_em,
+  id_tmdb,
+  titulo,
+  titulo_original,
+  idioma,
+  data_lancamento,
+  situacao,
+  tempo_minutos,
+  orcamento,
+  receita,
+  popularidade,
+  nota_media,
+  quantidade_votos,
+  generos,
+  paises,
+  colecao,
+  invalido_id_tmdb,
+  invalido_data_lancamento,
+  invalido_tempo_minutos,
+  invalido_orcamento,
+  invalido_receita,
+  invalido_popularidade,
+  invalido_nota_media,
+  invalido_quantidade_votos,
+  ROW_NUMBER() OVER (PARTITION BY motivo, id_titulo ORDER BY obtido_em DESC, texto DESC) AS posicao
+FROM registros

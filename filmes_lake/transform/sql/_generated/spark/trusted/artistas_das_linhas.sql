@@ -1,0 +1,22 @@
+-- Made from trusted/artistas_das_linhas.sql.jinja and filmes_lake/models by tools/generate.py: change these, then run `make docs`.
+-- What each line says of an artist, or why no table takes it. Lines that say the same have the same `marca`, a hash
+-- whose values are the engine's own.
+SELECT
+  motivo, origem, conteudo,
+  tipo,
+  id_titulo,
+  nome_artista,
+  ano_nascimento,
+  ano_falecimento,
+  papel,
+  personagem,
+  profissoes,
+  titulos_conhecidos,
+  XXHASH64(id_titulo, nome_artista, papel) AS marca,
+  invalido_ano_nascimento,
+  invalido_ano_falecimento
+FROM (
+  SELECT * FROM artistas_de_filmes
+  UNION ALL
+  SELECT * FROM artistas_de_series
+) AS linhas

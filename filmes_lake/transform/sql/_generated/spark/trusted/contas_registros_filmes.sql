@@ -1,0 +1,16 @@
+-- Made from trusted/contas_registros_filmes.sql.jinja and filmes_lake/models by tools/generate.py: change these, then run `make docs`.
+-- What became of the answers about films, and what they tell that was not of its column's type or range.
+SELECT
+  COUNT(*) AS records,
+  COUNT(CASE WHEN motivo IS NULL AND posicao = 1 THEN 1 END) AS kept,
+  COUNT(CASE WHEN motivo IS NULL AND posicao > 1 THEN 1 END) AS superseded,
+  COUNT(motivo) AS rejected,
+  COUNT(CASE WHEN motivo IS NULL AND invalido_id_tmdb THEN 1 END) AS invalid_id_tmdb,
+  COUNT(CASE WHEN motivo IS NULL AND invalido_data_lancamento THEN 1 END) AS invalid_data_lancamento,
+  COUNT(CASE WHEN motivo IS NULL AND invalido_tempo_minutos THEN 1 END) AS invalid_tempo_minutos,
+  COUNT(CASE WHEN motivo IS NULL AND invalido_orcamento THEN 1 END) AS invalid_orcamento,
+  COUNT(CASE WHEN motivo IS NULL AND invalido_receita THEN 1 END) AS invalid_receita,
+  COUNT(CASE WHEN motivo IS NULL AND invalido_popularidade THEN 1 END) AS invalid_popularidade,
+  COUNT(CASE WHEN motivo IS NULL AND invalido_nota_media THEN 1 END) AS invalid_nota_media,
+  COUNT(CASE WHEN motivo IS NULL AND invalido_quantidade_votos THEN 1 END) AS invalid_quantidade_votos
+FROM registros_filmes

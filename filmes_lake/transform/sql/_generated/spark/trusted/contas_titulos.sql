@@ -1,0 +1,14 @@
+-- Made from trusted/contas_titulos.sql.jinja and filmes_lake/models by tools/generate.py: change these, then run `make docs`.
+-- Titles whose lines disagree, lines that tell of titles, and what they say that was not of its column's type or range.
+SELECT
+  v.tipo,
+  COUNT(DISTINCT c.id_titulo) AS titles_in_conflict,
+  SUM(v.linhas) AS lines_taken,
+  SUM(v.invalidos_ano_lancamento) AS invalid_ano_lancamento,
+  SUM(v.invalidos_ano_termino) AS invalid_ano_termino,
+  SUM(v.invalidos_tempo_minutos) AS invalid_tempo_minutos,
+  SUM(v.invalidos_nota_media) AS invalid_nota_media,
+  SUM(v.invalidos_numero_votos) AS invalid_numero_votos
+FROM variantes AS v
+LEFT JOIN titulos_em_conflito AS c ON c.tipo = v.tipo AND c.id_titulo = v.id_titulo
+GROUP BY v.tipo

@@ -1,5 +1,0 @@
--- Titles of which the lines say different things.
-SELECT tipo, id_titulo
-FROM variantes
-GROUP BY tipo, id_titulo
-HAVING COUNT(*) > 1

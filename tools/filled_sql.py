@@ -1,0 +1,88 @@
+"""Statements of the transforms made from templates: what is a list of columns comes from the models.
+
+A template `<layer>/<name>.sql.jinja` makes the statement `name`; what several share, or what is a rule by itself, is a
+macro in `rules/`. Templates ask for columns: `columns_of` a table, its `key_of`, what lines have `told` of tables, the
+`line_of` a kind. They make SQL of them by `each("CAST({name} AS {type})")`, where braces hold a word of
+`typed_sql.FORMS`.
+"""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import jinja2
+
+from filmes_lake.models.columns import Column
+from filmes_lake.models.kinds import Kind, Layer
+from filmes_lake.models.tmdb import IMDB_ID_PATHS
+from tools import typed_sql
+from tools.template_models import OF_THE_FILE, OURS, Models
+
+ENDING = ".sql.jinja"
+RULES = Path(__file__).resolve().parent.parent / "filmes_lake/transform/sql"
+"""Where rules lie that templates of every source may use."""
+
+
+def filled_statements(folder: Path, models: Models = OURS) -> Iterator[tuple[str, str]]:
+    """Every statement made from a template under `folder`: `<layer>/<name>`, and its text in Spark's dialect."""
+    templates = environment(folder, models)
+    for layer in (Layer.TRUSTED, Layer.REFINED):
+        for path in sorted((folder / layer.value).glob(f"*{ENDING}")):
+            source = path.relative_to(folder).as_posix()
+            yield source.removesuffix(ENDING), _head(source) + templates.get_template(source).render()
+
+
+def _head(source: str) -> str:
+    return f"-- Made from {source} and filmes_lake/models by tools/generate.py: change these, then run `make docs`.\n"
+
+
+def environment(folder: Path, models: Models) -> jinja2.Environment:
+    """What fills the templates under `folder`."""
+    templates = jinja2.Environment(
+        loader=jinja2.FileSystemLoader([folder, RULES]),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    templates.globals.update(
+        Kind=Kind,
+        IMDB_ID_PATHS=IMDB_ID_PATHS,
+        INSTANT=typed_sql.INSTANT,
+        OF_THE_FILE=OF_THE_FILE,
+        TITLE_ID=typed_sql.TITLE_ID,
+        columns_of=models.columns_of,
+        key_of=models.key_of,
+        line_of=models.line_of,
+        told=models.told,
+    )
+    templates.filters.update(
+        checked=typed_sql.checked,
+        each=_each,
+        first_given=typed_sql.first_given,
+        in_lines_of=models.in_lines_of,
+        padded=typed_sql.padded,
+        place_in=models.place_in,
+        without=_without,
+    )
+    return templates
+
+
+def _each(columns: Iterable[Column], pattern: str, between: str = ",\n") -> str:
+    """The pattern once for each column, filled with what it names."""
+    return between.join(pattern.format_map(_Forms(column)) for column in columns)
+
+
+class _Forms(dict[str, str]):
+    """What a pattern may name of a column, made when it is asked for."""
+
+    def __init__(self, column: Column) -> None:
+        super().__init__()
+        self._column = column
+
+    def __missing__(self, name: str) -> str:
+        return typed_sql.FORMS[name](self._column)
+
+
+def _without(columns: Iterable[Column], others: Iterable[Column]) -> tuple[Column, ...]:
+    names = {column.name for column in others}
+    return tuple(column for column in columns if column.name not in names)

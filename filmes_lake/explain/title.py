@@ -11,7 +11,7 @@ from typing import Any
 
 from filmes_lake.engines.duckdb.session import LAYERS, LocalSession, open_session, tables_of
 from filmes_lake.errors import NotFound
-from filmes_lake.explain.fates import Fate, Trail, fate_of
+from filmes_lake.explain.fates import NOT_IN_CSV, Fate, Trail, fate_of
 from filmes_lake.explain.journal import asked as asked_tmdb
 from filmes_lake.explain.matches import Match, find_in_raw, find_in_trusted
 from filmes_lake.explain.rows import REJECTED, Rows, refined_rows, report_condition, tells_kind, trusted_rows
@@ -21,8 +21,8 @@ from filmes_lake.ingest.source import Sighting
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.versions import Manifest
 from filmes_lake.models.kinds import Kind, Layer
-from filmes_lake.reports.definitions import find_report
-from filmes_lake.reports.report import Value
+from filmes_lake.reports.definitions import KEY_FIGURES
+from filmes_lake.reports.parameters import Value
 
 Asked = Callable[[Lake, Kind, str], str | None]
 
@@ -100,7 +100,7 @@ def explain_title(
     `given` are parameters of the film reports, as text. An id that is both a film's and a series' has two
     explanations. NotFound where no title has such a name; an id that nothing has is explained as that.
     """
-    parameters = find_report("kpis").bind(given)
+    parameters = KEY_FIGURES.bind(given)
     lake.require(Layer.RAW)
     with _open_tracer(lake, memory, parameters, asked) as tracer:
         if _TITLE_ID.fullmatch(wanted):
@@ -185,7 +185,7 @@ class _Tracer:
         self, title_id: str, kind: Kind | None, raw: dict[str, RawTrace], rows: Mapping[Layer, Rows]
     ) -> Explanation:
         trusted, refined = (self._trace(layer, rows.get(layer, {})) for layer in LAYERS)
-        return Explanation(title_id, kind, Fate.NOT_IN_CSV, raw, trusted, refined)
+        return Explanation(title_id, kind, NOT_IN_CSV, raw, trusted, refined)
 
     def _trace(self, layer: Layer, rows: Rows) -> LayerTrace | None:
         version = self.versions.get(layer)

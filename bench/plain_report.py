@@ -14,7 +14,7 @@ for table in TABLES:
     newest = max((refined / table).iterdir())
     connection.execute(f"CREATE VIEW {table} AS FROM read_parquet('{newest}/*.parquet')")
 for name in ("roi", "funnel"):
-    statement = (sql / f"{name}.sql").read_text(encoding="utf-8")
+    statement = (sql / f"{name}.sql").read_text(encoding="utf-8").replace(":", "$")
     used = {parameter: value for parameter, value in PARAMETERS.items() if f"${parameter}" in statement}
     for row in connection.execute(statement, used).fetchall():
         print(*row, sep="\t")

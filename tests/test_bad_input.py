@@ -96,6 +96,16 @@ USAGE = [
     Bad("top-of-a-list", ("report", "list", "--top", "3"), 2, "report list: takes no "),
     Bad("output-of-a-list", ("report", "list", "--output", "list.csv"), 2, "report list: takes no "),
     Bad("genre-unknown", ("report", "roi", "--set", "genre=Culinary"), 2, "Culinary"),
+    Bad(
+        "genre-unknown-of-two", ("report", "roi", "--set", "genre=War", "--set", "genre=Culinary"), 2, "genre=Culinary"
+    ),
+    Bad("genre-empty-of-two", ("report", "roi", "--set", "genre=War,"), 2, "names with commas"),
+    Bad("set-twice", ("report", "roi", "--set", "min_year=1", "--set", "min_year=2"), 2, "min_year: given twice"),
+    Bad("flag-and-set", ("report", "roi", "--top", "3", "--set", "top=4"), 2, "top: given twice"),
+    Bad("set-twice-of-changes", ("diff", "a", "b", "--set", "min_year=1", "--set", "min_year=2"), 2, "given twice"),
+    Bad(
+        "explain-set-twice", ("explain", "tt0017136", "--set", "min_votes=1", "--set", "min_votes=2"), 2, "given twice"
+    ),
     Bad("output-of-another-kind", ("report", "roi", "--output", "roi.txt"), 2, "--output roi.txt: "),
     Bad("output-without-ending", ("report", "roi", "--output", "roi"), 2, "--output roi: "),
     Bad("output-a-dash", ("report", "roi", "--output", "-"), 2, "--output -: "),

@@ -16,7 +16,7 @@ from filmes_lake.models.columns import ColumnType
 from filmes_lake.models.kinds import Layer
 from filmes_lake.models.tables import REFINED, TRUSTED, model_of
 from filmes_lake.reports.definitions import REPORTS, find_report
-from filmes_lake.reports.report import CASTS, FILMS, SHARED
+from filmes_lake.reports.texts import CASTS, FILMS, FUNNELS, GENRES
 from filmes_lake.transform.statements import Statement, statements_of
 from tools.generate import ROOT, generated_files
 from tools.guards import cast_type, functions
@@ -31,14 +31,13 @@ STATEMENTS = {
     for path in (folder / layer.value).glob("*.sql")
 }
 CORRELATIONS = [report.correlation for report in REPORTS if report.correlation]
-REPORT_NAMES = (*(report.name for report in REPORTS), *CORRELATIONS, *SHARED, FILMS, CASTS)
-REPORT_FILES = {name: REPORT_TEXTS / f"athena/{name}.sql" for name in REPORT_NAMES}
+REPORT_NAMES = (*(report.name for report in REPORTS), *CORRELATIONS, *FUNNELS.values(), GENRES, FILMS, CASTS)
+REPORT_FILES = {name: REPORT_TEXTS / f"_generated/{name}.sql" for name in REPORT_NAMES}
 TABLES = {f"{model.table.layer.value}/{model.table.name}": model.table.name for model in TRUSTED + REFINED}
 
-# As sqlglot writes them.
-DUCKDB_CASTS = {
-    ColumnType.STRING: "TEXT",
-    ColumnType.INT: "INT",
+CASTS_OF = {
+    ColumnType.STRING: "VARCHAR",
+    ColumnType.INT: "INTEGER",
     ColumnType.BIGINT: "BIGINT",
     ColumnType.DOUBLE: "DOUBLE",
     ColumnType.BOOLEAN: "BOOLEAN",
@@ -70,7 +69,7 @@ def test_everything_generated_is_up_to_date() -> None:
 
 
 def test_no_text_is_left_of_what_is_generated_no_more() -> None:
-    folders = (TRANSFORMS / "_generated", REPORT_TEXTS / "duckdb", REPORT_TEXTS / "athena")
+    folders = (TRANSFORMS / "_generated", REPORT_TEXTS / "_generated")
 
     assert {path for folder in folders for path in folder.rglob("*.sql")} <= {path for path, _ in generated_files()}
 
@@ -95,7 +94,11 @@ def test_a_report_uses_only_functions_that_were_compared(name: str) -> None:
     assert functions(tree_of(REPORT_FILES[name], "athena")) <= FUNCTIONS
 
 
-ALL_FILES = {**STATEMENTS, **REPORT_FILES, **{f"{path.stem} template": path for path in REPORT_TEXTS.glob("*.sql")}}
+ALL_FILES = {
+    **STATEMENTS,
+    **REPORT_FILES,
+    **{f"{path.stem} template": path for path in REPORT_TEXTS.glob("*.sql.jinja")},
+}
 
 
 @pytest.mark.parametrize("name", ALL_FILES)
@@ -120,10 +123,10 @@ def test_a_report_is_one_select_without_distinct(name: str) -> None:
 
 @pytest.mark.parametrize("name", [report.name for report in REPORTS])
 def test_a_reports_final_select_casts_every_column_of_its_definition(name: str) -> None:
-    selected = tree_of(REPORT_TEXTS / f"duckdb/{name}.sql", "duckdb").selects
-    found = [(column.alias, cast_type(column, "duckdb")) for column in selected]
+    selected = tree_of(REPORT_FILES[name], "athena").selects
+    found = [(column.alias, cast_type(column, "athena")) for column in selected]
 
-    assert found == [(column.name, DUCKDB_CASTS[column.type]) for column in find_report(name).columns]
+    assert found == [(column.name, CASTS_OF[column.type]) for column in find_report(name).columns]
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -170,10 +173,8 @@ def test_no_statement_casts_a_quotient_to_an_integer(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", REPORT_FILES)
-def test_nulls_come_last_in_a_report_on_both_engines(name: str) -> None:
-    for dialect in ("athena", "duckdb"):
-        text = (REPORT_TEXTS / dialect / f"{name}.sql").read_text(encoding="utf-8")
-        assert "NULLS FIRST" not in text
+def test_nulls_come_last_in_a_report(name: str) -> None:
+    assert "NULLS FIRST" not in REPORT_FILES[name].read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", REPORT_FILES)

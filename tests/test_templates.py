@@ -84,7 +84,7 @@ def connection() -> Iterator[duckdb.DuckDBPyConnection]:
 
 @pytest.fixture(scope="module")
 def texts() -> Mapping[str, str]:
-    return {name: to_duckdb(text, "spark") for name, text in filled_statements(FOLDER, LONGER)}
+    return {name: to_duckdb(text) for name, text in filled_statements(FOLDER, LONGER)}
 
 
 @pytest.fixture
@@ -154,7 +154,7 @@ def test_the_vote_is_of_whatever_the_key_names(connection: duckdb.DuckDBPyConnec
         ("elected", vote.elected("said", "doubtful", key, years)),
         ("people", vote.decided("said", "doubtful", "elected", key, years)),
     ):
-        connection.execute(f"CREATE TABLE {name} AS {to_duckdb(text, 'spark')}")
+        connection.execute(f"CREATE TABLE {name} AS {to_duckdb(text)}")
 
     assert connection.execute("FROM people ORDER BY 1").fetchall() == [("a", 1960), ("b", 1980), ("c", 1991)]
 

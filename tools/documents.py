@@ -13,8 +13,9 @@ from filmes_lake.cli import app
 from filmes_lake.models.columns import Column, Row, columns_of
 from filmes_lake.models.kinds import Layer
 from filmes_lake.models.tables import TABLES
+from filmes_lake.reports.conditions import conditions_of
 from filmes_lake.reports.definitions import REPORTS
-from filmes_lake.reports.metrics import conditions_of
+from filmes_lake.reports.parameters import written
 from filmes_lake.reports.report import Report
 
 NOTE = "<!-- Made by tools/generate.py: change the code, then run `make docs`. -->\n\n"
@@ -81,7 +82,7 @@ attribution, the version of the lake, the date and the version of the program.
 
 def _report_section(report: Report) -> str:
     parameters = "".join(
-        f"| {p.name} | {p.type_name} | {str(p.default).lower()} | {p.description} |\n" for p in report.parameters
+        f"| {p.name} | {p.type_name} | {written(p.default)} | {p.description} |\n" for p in report.parameters
     )
     columns = "".join(f"| {c.name} | {c.type.value} | {c.unit.value} | {c.description} |\n" for c in report.columns)
     correlated = f"\nSpearman's rank correlation of {' and '.join(report.correlates or ())}.\n"

@@ -1,7 +1,8 @@
 """Make what is generated and committed: `python -m tools.generate`, or `--check` to see whether it is up to date.
 
 - Spark SQL that follows from the models, into `filmes_lake/transform/sql/_generated/spark/`
-- DuckDB's text of every statement of the transforms and reports
+- DuckDB's text of every statement of the transforms
+- the reports' texts, into `filmes_lake/reports/sql/_generated/`
 - `docs/tables/`, `docs/statements.md`, `docs/cli.md` and the schema's snapshot
 """
 

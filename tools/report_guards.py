@@ -15,10 +15,9 @@ from sqlglot import Token, TokenType, exp
 from sqlglot.errors import ParseError
 
 from filmes_lake.engines.athena.literals import with_literals
-from filmes_lake.models.columns import ColumnType
 from filmes_lake.reports.definitions import REPORTS
 from tools.guards import cast_type, functions
-from tools.report_texts import filled_texts
+from tools.report_texts import SQL_TYPES, filled_texts
 
 FOLDER = Path(__file__).resolve().parent.parent / "filmes_lake/reports/sql"
 
@@ -37,17 +36,10 @@ FUNCTIONS = {
     "ROW_NUMBER",
     "SQRT",
     "SUM",
-}
-# How a report's column is cast; the names of a SELECT's types are not those of the catalog.
-_TYPES = {
-    ColumnType.STRING: "VARCHAR",
-    ColumnType.INT: "INTEGER",
-    ColumnType.BIGINT: "BIGINT",
-    ColumnType.DOUBLE: "DOUBLE",
-    ColumnType.BOOLEAN: "BOOLEAN",
+    "UNNEST",
 }
 _SUMMED = ("DOUBLE", "DECIMAL(38, 0)")
-_COLUMNS = {report.name: {column.name: _TYPES[column.type] for column in report.columns} for report in REPORTS}
+_COLUMNS = {report.name: {column.name: SQL_TYPES[column.type] for column in report.columns} for report in REPORTS}
 # sqlfluff's own words on where a text cannot be parsed.
 _PLACE = re.compile(r"^Line \d+, Position \d+: ")
 # What ends the last item of an ORDER BY, besides its parenthesis.
@@ -163,7 +155,7 @@ def main() -> int:
     """Print what breaks a rule; the exit code."""
     found = list(violations())
     for violation in found:
-        print(f"filmes_lake/reports/sql/{violation}")
+        print(f"filmes_lake/reports/sql/_generated/{violation}")
     return 1 if found else 0
 
 

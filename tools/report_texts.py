@@ -1,62 +1,98 @@
-"""The reports' texts: templates in Athena's dialect, filled with the measures, and DuckDB's text of each."""
+"""The reports' texts: templates in Athena's dialect, filled with columns, measures and conditions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import jinja2
 import sqlglot
 from sqlglot import exp
-from sqlglot.dialects.duckdb import DuckDB
 from sqlglot.dialects.trino import Trino
-from sqlglot.generators.duckdb import DuckDBGenerator
 from sqlglot.generators.trino import TrinoGenerator
 
+from filmes_lake.models.columns import ColumnType
+from filmes_lake.models.kinds import Kind
+from filmes_lake.reports.conditions import condition_sql, conditions_of
 from filmes_lake.reports.definitions import REPORTS
-from filmes_lake.reports.metrics import CONDITIONS, SERIES_CONDITIONS, centred_rank_sql, measure_sql, ranked_sql
-from filmes_lake.reports.report import CASTS, FILMS, SHARED
-from tools.transpiled import to_duckdb
+from filmes_lake.reports.measures import Aggregate, centred_rank_sql, measure_sql, ranked_sql
+from filmes_lake.reports.report import Report, ReportColumn
+from filmes_lake.reports.texts import CASTS, FILMS, FUNNELS, GENRES
+
+# How a report's column is cast; the names of a SELECT's types are not those of the catalog.
+SQL_TYPES = {
+    ColumnType.STRING: "VARCHAR",
+    ColumnType.INT: "INTEGER",
+    ColumnType.BIGINT: "BIGINT",
+    ColumnType.DOUBLE: "DOUBLE",
+    ColumnType.BOOLEAN: "BOOLEAN",
+}
+_TITLES = {Kind.MOVIES: "films-of-lake.sql.jinja", Kind.SERIES: "series-of-lake.sql.jinja"}
+_FEW = {"poucos_filmes": "COUNT(*) < CAST(:min_films AS BIGINT)"}
 
 
-def _with_nulls(sql: str, ordered: exp.Ordered) -> str:
-    """A column of an ORDER BY with its place of nulls, which sqlglot drops where it is the dialect's own."""
-    said = sql.endswith(("NULLS FIRST", "NULLS LAST"))
-    return sql if said else f"{sql} NULLS {'FIRST' if ordered.args.get('nulls_first') else 'LAST'}"
-
-
-class _AthenaInFull(Trino):
+class _InFull(Trino):
     # Athena reads SELECTs with Trino's grammar.
     class Generator(TrinoGenerator):
         def ordered_sql(self, expression: exp.Ordered) -> str:
-            return _with_nulls(super().ordered_sql(expression), expression)
+            """A column of an ORDER BY with its place of nulls, which sqlglot drops where it is the dialect's own."""
+            sql = super().ordered_sql(expression)
+            said = sql.endswith(("NULLS FIRST", "NULLS LAST"))
+            return sql if said else f"{sql} NULLS {'FIRST' if expression.args.get('nulls_first') else 'LAST'}"
 
-
-class _DuckDBInFull(DuckDB):
-    class Generator(DuckDBGenerator):
-        def ordered_sql(self, expression: exp.Ordered) -> str:
-            return _with_nulls(super().ordered_sql(expression), expression)
+        def datatype_sql(self, expression: exp.DataType) -> str:
+            """An array's type as the standard has it, which DuckDB reads too."""
+            if expression.is_type(exp.DataType.Type.ARRAY):
+                return f"{self.sql(expression.expressions[0])} ARRAY"
+            return super().datatype_sql(expression)
 
 
 def report_texts(folder: Path) -> Iterator[tuple[Path, str]]:
-    """Athena's and DuckDB's text of every report, of its correlation, and of what reports share."""
+    """The text of every report, of its correlation, and of what reports share; DuckDB reads what Athena reads."""
     for name, filled in filled_texts(folder):
-        athena = sqlglot.parse_one(filled, read="athena").sql(dialect=_AthenaInFull, pretty=True, comments=False) + "\n"
-        yield folder / "athena" / f"{name}.sql", athena
-        yield folder / "duckdb" / f"{name}.sql", to_duckdb(filled, "athena", _DuckDBInFull)
+        text = sqlglot.parse_one(filled, read="athena").sql(dialect=_InFull, pretty=True, comments=False) + "\n"
+        yield folder / "_generated" / f"{name}.sql", text
 
 
 def filled_texts(folder: Path) -> Iterator[tuple[str, str]]:
-    """Every template of the folder with its measures filled in, by name: what a hand wrote, before sqlglot reads it."""
+    """Every template of the folder as it is filled, by name: what a hand wrote, before sqlglot reads it."""
     templates = jinja2.Environment(loader=jinja2.FileSystemLoader(folder), undefined=jinja2.StrictUndefined)
-    templates.globals.update(
-        conditions=CONDITIONS,
-        series_conditions=SERIES_CONDITIONS,
-        measure=measure_sql,
-        ranked=ranked_sql,
-        centred_rank=centred_rank_sql,
-    )
-    for name in (*(report.name for report in REPORTS), *SHARED, FILMS, CASTS):
-        yield name, templates.get_template(f"{name}.sql").render()
+    templates.globals.update(condition_sql=condition_sql, centred_rank=centred_rank_sql)
+
+    def filled(template: str, kind: Kind = Kind.MOVIES, **given: Any) -> str:
+        selection = {"titles": _TITLES[kind], "conditions": conditions_of(kind)}
+        return templates.get_template(f"{template}.sql.jinja").render(**selection, **given)
+
     for report in REPORTS:
+        yield report.name, filled(report.name, report.kind, **_parts(report))
         if report.correlation and report.correlates:
             x, y = report.correlates
-            yield report.correlation, templates.get_template("correlation.sql").render(x=x, y=y)
+            yield report.correlation, filled("correlation", report.kind, x=x, y=y)
+    for kind, name in FUNNELS.items():
+        yield name, filled("funnel", kind)
+    for name in (GENRES, FILMS, CASTS):
+        yield name, filled(name)
+
+
+def _parts(report: Report) -> dict[str, Any]:
+    """What a report's template may take from its definition.
+
+    `columns` writes the final SELECT, each column by its name or by the SQL that is given for it; `figures` is the SQL
+    of those that are made of many titles, over what `ranked` gives; `group` is the first column.
+    """
+    measures = [column.measure for column in report.columns if column.measure]
+    names = [column.name for column in report.columns]
+    return {
+        "columns": partial(_columns, report.columns),
+        "figures": {
+            **{measure.name: measure_sql(measure) for measure in measures},
+            **{name: sql for name, sql in _FEW.items() if name in names},
+        },
+        "ranked": partial(ranked_sql, of=[m.of for m in measures if m.aggregate is Aggregate.MEDIAN]),
+        "group": names[0],
+    }
+
+
+def _columns(columns: Sequence[ReportColumn], **given: str) -> str:
+    casts = (f"CAST({given.get(c.name, c.name)} AS {SQL_TYPES[c.type]}) AS {c.name}" for c in columns)
+    return ",\n  ".join(casts)

@@ -1,4 +1,4 @@
-"""The engines' texts of our SQL: transforms from Spark's dialect, reports from Athena's, both to DuckDB's."""
+"""DuckDB's texts of the transforms, made from Spark's."""
 
 import re
 from collections.abc import Iterator
@@ -13,17 +13,16 @@ from filmes_lake.transform.statements import statements_of
 from tools.typed_sql import END
 
 _PLAIN_SEPARATOR = re.compile(r"[^\\^$.|?*+()\[\]{}]")
-Dialect = str | type[sqlglot.Dialect]
 _ASCII = "'^[ -~]*$'"
 
 
-def to_duckdb(sql: str, dialect: str, into: Dialect = "duckdb") -> str:
-    """DuckDB's text of one statement, with the same result by a quicker way where there is one."""
-    tree = sqlglot.parse_one(sql, read=dialect)
+def to_duckdb(sql: str) -> str:
+    """DuckDB's text of one statement of Spark's, with the same result by a quicker way where there is one."""
+    tree = sqlglot.parse_one(sql, read="spark")
     _name_alike(tree)
     _split_plainly(tree)
     _lower_ascii(tree)
-    return tree.sql(dialect=into, pretty=True, comments=False) + "\n"
+    return tree.sql(dialect="duckdb", pretty=True, comments=False) + "\n"
 
 
 def _name_alike(tree: exp.Expr) -> None:
@@ -57,4 +56,4 @@ def transform_texts(folder: Path) -> Iterator[tuple[Path, str]]:
     """DuckDB's text of every statement of the transforms, under `folder`."""
     for layer in (Layer.TRUSTED, Layer.REFINED):
         for statement in statements_of(layer):
-            yield folder / layer.value / f"{statement.name}.sql", to_duckdb(statement.text("spark"), "spark")
+            yield folder / layer.value / f"{statement.name}.sql", to_duckdb(statement.text("spark"))

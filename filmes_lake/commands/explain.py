@@ -25,9 +25,11 @@ def explain(
     """
     from filmes_lake.commands.views import explain as explain_view
     from filmes_lake.explain.title import explain_title
+    from filmes_lake.reports.definitions import KEY_FIGURES
 
+    given = assignments(settings or [], KEY_FIGURES.parameters)
     runtime, console = open_runtime(context, lake, as_json=as_json)
-    explained = explain_title(runtime.lake, runtime.settings.memory, title, assignments(settings or []))
+    explained = explain_title(runtime.lake, runtime.settings.memory, title, given)
     explain_view.show(console, explained)
     if words := explain_view.next_words(explained):
         console.note(f"next: {command_line(words, runtime)}")

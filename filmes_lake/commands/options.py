@@ -3,7 +3,7 @@
 import shlex
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,6 +17,7 @@ from filmes_lake.errors import UsageError
 
 if TYPE_CHECKING:
     from filmes_lake.console import Console
+    from filmes_lake.reports.parameters import Parameter
     from filmes_lake.reports.runner import QueryEngine
     from filmes_lake.runtime import Runtime
 
@@ -84,14 +85,22 @@ def open_console(context: typer.Context, *, as_json: bool) -> "Console":
     return Console(as_json=as_json, quiet=root.verbosity < 0)
 
 
-def assignments(settings: list[str]) -> dict[str, str]:
-    """The parameters of repeated `--set KEY=VALUE`; UsageError where one is no such thing."""
-    given = {}
+def assignments(settings: Iterable[str], parameters: Iterable["Parameter"]) -> dict[str, str]:
+    """What repeated `--set KEY=VALUE` give, a list's values joined; UsageError where one is no such thing.
+
+    So is any other parameter that is given twice: nobody could tell which one is meant.
+    """
+    lists = {parameter.name for parameter in parameters if parameter.type is list}
+    given: dict[str, str] = {}
     for setting in settings:
         key, equals, value = setting.partition("=")
         if not equals or not key:
             raise UsageError(f"--set {setting}: not KEY=VALUE", "for example: --set min_votes=0")
-        given[key] = value
+        if key in given and key not in lists:
+            raise UsageError(
+                f"{key}: given twice, as {given[key]} and as {value}", "give it once, by --set or its flag"
+            )
+        given[key] = f"{given[key]},{value}" if key in given else value
     return given
 
 

@@ -37,7 +37,7 @@ def report(
         typer.Option(
             "--set",
             metavar="KEY=VALUE",
-            help="A parameter of the report (report NAME --help); repeatable.",
+            help="A parameter of the report (report NAME --help); repeatable, as is a list: genre=Crime,War.",
             autocompletion=completion.report_parameters,
         ),
     ] = None,
@@ -59,12 +59,13 @@ def report(
     from filmes_lake.reports.output import Made, ReportFile
     from filmes_lake.reports.runner import run_report
 
-    given = assignments(settings or []) | ({} if top is None else {"top": top})
+    wanted = [*(settings or []), *([] if top is None else [f"top={top}"])]
     if name == "list":
-        _refuse(given or None, output, as_of, engine, max_scan)
+        _refuse(wanted or None, output, as_of, engine, max_scan)
         report_view.show_list(open_console(context, as_json=as_json), REPORTS)
         return
     chosen, file = find_report(name), ReportFile.at(output) if output is not None else None
+    given = assignments(wanted, chosen.parameters)
     runtime, console = open_runtime(context, lake, as_json=as_json, max_scan=max_scan)
     with report_engine(runtime, console, engine, max_scan) as queries:
         result = run_report(runtime.lake, queries, chosen, given, as_of)

@@ -13,8 +13,6 @@ from filmes_lake.console.table import aligned, fitted, shortened, width_of
 from filmes_lake.errors import FilmesLakeError
 from filmes_lake.progress import Progress
 
-_SCALES = ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "K"))
-
 
 def prepare_streams() -> None:
     """Make both streams UTF-8 whatever the system's code page: titles are in every script.
@@ -114,14 +112,6 @@ class Console:
         if self._quiet or not sys.stderr.isatty():
             return nullcontext(NowAndThen(title, self.note))
         return on_terminal(title)
-
-
-def format_dollars(amount: float) -> str:
-    """US dollars with a decimal unit: US$ 245.1M."""
-    for scale, unit in _SCALES:
-        if abs(amount) >= scale:
-            return f"US$ {amount / scale:,.1f}{unit}"
-    return f"US$ {amount:,.0f}"
 
 
 def format_value(value: Any) -> str:

@@ -13,8 +13,8 @@ from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.versions import Manifest
 from filmes_lake.models.kinds import Layer
 from filmes_lake.models.tables import TABLES
-from filmes_lake.reports.definitions import find_report
-from filmes_lake.reports.report import Value
+from filmes_lake.reports.definitions import KEY_FIGURES
+from filmes_lake.reports.parameters import Value
 from filmes_lake.reports.runner import QueryEngine
 
 OLD, NEW = "old_version", "new_version"
@@ -63,8 +63,7 @@ def compare_versions(lake: Lake, engine: QueryEngine, memory: str, wanted: Compa
 
     NotFound where one is not kept, UsageError where they are of two layers or of Raw, or for a wrong parameter.
     """
-    report = find_report("kpis")
-    parameters = report.bind(wanted.given)
+    parameters = KEY_FIGURES.bind(wanted.given)
     old, new = (_kept(lake, version) for version in (wanted.old, wanted.new))
     if old.layer is not new.layer:
         raise UsageError(
@@ -74,7 +73,7 @@ def compare_versions(lake: Lake, engine: QueryEngine, memory: str, wanted: Compa
     figures = []
     if old.layer is Layer.REFINED:
         before, after = (select_films(engine, version, parameters) for version in (old, new))
-        figures = figure_changes(before, after, report, wanted.top)
+        figures = figure_changes(before, after, KEY_FIGURES, wanted.top)
     return VersionChanges(old, new, _made_of(old, new), _table_changes(lake, memory, old, new), parameters, figures)
 
 

@@ -1,6 +1,6 @@
 """The key figures over films held in memory, and what each would be with one film more, fewer or other.
 
-The measures are those that the reports' SQL is made of (`reports.metrics`); a test holds both to the same values.
+The measures are those that the reports' SQL is made of (`reports.measures`); a test holds both to the same values.
 A film is a row of the text `films`, with its artists' ids under `artistas`.
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from math import fsum
 from typing import Any, Protocol
 
-from filmes_lake.reports.metrics import MEASURES, Aggregate, Measure
+from filmes_lake.reports.measures import MEASURES, Aggregate, Measure
 
 Film = Mapping[str, Any]
 ARTISTS = "artistas"

@@ -18,9 +18,11 @@ from typing import Any
 
 from filmes_lake.diff.effects import ARTISTS, Film, Standing, columns_of_figure, standing_of
 from filmes_lake.lake.versions import Manifest
-from filmes_lake.reports.metrics import Unit
-from filmes_lake.reports.report import CASTS, FILMS, Report, Value, sql_of
-from filmes_lake.reports.runner import QueryEngine, used
+from filmes_lake.reports.parameters import Value
+from filmes_lake.reports.report import Report
+from filmes_lake.reports.runner import QueryEngine
+from filmes_lake.reports.texts import CASTS, FILMS, sql_of, used
+from filmes_lake.reports.units import Unit
 
 NOT_IN_LAKE = "not_in_lake"
 
@@ -84,7 +86,7 @@ class Selection:
 
 def select_films(engine: QueryEngine, version: Manifest, parameters: Mapping[str, Value]) -> Selection:
     """The selection of a Refined version under the film reports' parameters."""
-    texts = {name: sql_of(engine.dialect, name) for name in (FILMS, CASTS)}
+    texts = {name: sql_of(name) for name in (FILMS, CASTS)}
     found = engine.select(version, {name: (text, used(text, parameters)) for name, text in texts.items()})
     casts: dict[str, set[str]] = {}
     for row in found[CASTS]:

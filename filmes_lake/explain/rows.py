@@ -7,8 +7,8 @@ from filmes_lake.engines.duckdb.session import LocalSession
 from filmes_lake.explain.raw_trace import Answer, CsvTrace
 from filmes_lake.models.kinds import Kind
 from filmes_lake.models.tmdb import RECORDS
-from filmes_lake.reports.report import FILMS, Value, sql_of
-from filmes_lake.reports.runner import used
+from filmes_lake.reports.parameters import Value
+from filmes_lake.reports.texts import FILMS, sql_of, used
 
 Rows = dict[str, list[dict[str, Any]]]
 REJECTED = "rejeitados"
@@ -71,9 +71,9 @@ def facts_of(kind: Kind) -> str:
 
 def report_condition(session: LocalSession, title_id: str, parameters: Mapping[str, Value]) -> str | None:
     """What keeps a film of Refined out of the film reports' selection; None where they count it."""
-    text = sql_of("duckdb", FILMS)
-    sql = f"SELECT condicao FROM ({text}) WHERE id_filme = $id"
-    rows = session.rows(sql, {**used(text, parameters), "id": title_id}).rows
+    text = sql_of(FILMS)
+    sql = f"SELECT condicao FROM ({text}) WHERE id_filme = :id"
+    rows = session.answer(sql, {**used(text, parameters), "id": title_id}).rows
     return rows[0][0] if rows else None
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from filmes_lake.engines.duckdb.session import LAYERS, LocalSession, open_session, tables_of
 from filmes_lake.errors import NotFound
-from filmes_lake.explain.fates import Fate, Trail, fate_of
+from filmes_lake.explain.fates import NOT_IN_CSV, Fate, Trail, fate_of
 from filmes_lake.explain.journal import asked as asked_tmdb
 from filmes_lake.explain.matches import Match, find_in_raw, find_in_trusted
 from filmes_lake.explain.raw_trace import Answer, CsvTrace, trace_answers, trace_csv
@@ -29,8 +29,8 @@ from filmes_lake.models.columns import columns_of
 from filmes_lake.models.kinds import Kind, Layer
 from filmes_lake.models.raw import TitleColumns
 from filmes_lake.models.tmdb import RECORDS
-from filmes_lake.reports.definitions import find_report
-from filmes_lake.reports.report import Value
+from filmes_lake.reports.definitions import KEY_FIGURES
+from filmes_lake.reports.parameters import Value
 
 Asked = Callable[[Lake, Kind, str], str | None]
 
@@ -88,7 +88,7 @@ def explain_title(
     `given` are parameters of the film reports, as text. An id that is both a film's and a series' has two
     explanations. NotFound where no title has such a name; an id that nothing has is explained as that.
     """
-    parameters = find_report("kpis").bind(given)
+    parameters = KEY_FIGURES.bind(given)
     lake.require(Layer.RAW)
     with _open_tracer(lake, memory, parameters, asked) as tracer:
         if _TITLE_ID.fullmatch(wanted):
@@ -129,7 +129,7 @@ class _Tracer:
     def nothing(self, title_id: str) -> Explanation:
         """The explanation of an id that no layer has."""
         trusted, refined = (self._trace(layer, {}) for layer in LAYERS)
-        return Explanation(title_id, None, Fate.NOT_IN_CSV, trusted=trusted, refined=refined)
+        return Explanation(title_id, None, NOT_IN_CSV, trusted=trusted, refined=refined)
 
     def _explain(self, kind: Kind, title_id: str) -> Explanation | None:
         raw = self.versions[Layer.RAW]

@@ -1,10 +1,13 @@
-"""The named reports. Their SQL is in `sql/`, their measures and conditions in `metrics.py`."""
+"""The named reports. Their SQL is in `sql/`, their measures in `measures.py`, their conditions in `conditions.py`."""
 
 from filmes_lake.errors import UsageError
 from filmes_lake.models.columns import ColumnType
 from filmes_lake.models.kinds import Kind
-from filmes_lake.reports.metrics import MEASURES, Unit
-from filmes_lake.reports.report import Parameter, Report, ReportColumn
+from filmes_lake.reports.conditions import parameters_of
+from filmes_lake.reports.measures import MEASURES
+from filmes_lake.reports.parameters import Parameter
+from filmes_lake.reports.report import Report, ReportColumn
+from filmes_lake.reports.units import Unit
 
 CAVEATS = (
     "Revenue is the worldwide gross, not the studio's share; marketing is not in the budget.",
@@ -21,19 +24,7 @@ def find_report(name: str) -> Report:
     raise UsageError(f"{name}: no such report", f"there are: {', '.join(report.name for report in REPORTS)}")
 
 
-def _titles(what: str) -> tuple[Parameter, ...]:
-    return (
-        Parameter("genre", str, None, f"only {what} of this IMDb genre, such as Crime"),
-        Parameter("min_year", int, None, f"only {what} of this year or later"),
-        Parameter("max_year", int, None, f"only {what} of this year or earlier"),
-        Parameter("min_votes", int, 1000, f"only {what} with at least so many IMDb votes; 0: all"),
-    )
-
-
-SELECTION = (
-    *_titles("films"),
-    Parameter("include_suspect", bool, default=False, description="films with implausible amounts too"),
-)
+_SELECTION = parameters_of(Kind.MOVIES)
 _MARKED = Parameter("min_films", int, 5, "groups of fewer films are marked")
 _FEW = ReportColumn(
     "poucos_filmes", ColumnType.BOOLEAN, Unit.FLAG, "Fewer films than min_films: chance rules the figure."
@@ -43,7 +34,9 @@ _EVERY_FILM = Parameter("top", int, None, "so many films; none: all. The correla
 
 def _measures(*names: str) -> tuple[ReportColumn, ...]:
     found = (MEASURES[name] for name in names)
-    return tuple(ReportColumn(measure.name, measure.type, measure.unit, measure.description) for measure in found)
+    return tuple(
+        ReportColumn(measure.name, measure.type, measure.unit, measure.description, measure) for measure in found
+    )
 
 
 def _text(name: str, description: str) -> ReportColumn:
@@ -75,7 +68,7 @@ REPORTS = (
         "kpis",
         "Key figures",
         "How many films and artists, and what do they cost and return?",
-        SELECTION,
+        _SELECTION,
         (
             *_measures("filmes"),
             ReportColumn("artistas", ColumnType.BIGINT, Unit.COUNT, "Artists in the selected films, matched by name."),
@@ -98,7 +91,7 @@ REPORTS = (
         "roi",
         "Return on investment",
         "Which films returned most on their budget?",
-        (Parameter("top", int, 10, "so many films"), *SELECTION),
+        (Parameter("top", int, 10, "so many films"), *_SELECTION),
         (
             _RANK,
             _TITLE,
@@ -118,7 +111,7 @@ REPORTS = (
         "roi-by-decade",
         "Return by decade",
         "How did the return change by decade?",
-        (*SELECTION, _MARKED),
+        (*_SELECTION, _MARKED),
         (_DECADE, *_GROUPED),
         CAVEATS,
     ),
@@ -126,7 +119,7 @@ REPORTS = (
         "roi-by-month",
         "Return by month of release",
         "In which month of release do films return most?",
-        (*SELECTION, _MARKED),
+        (*_SELECTION, _MARKED),
         (_number("mes", Unit.MONTH, "Month of TMDB's date of release, 1 to 12; null where unknown."), *_GROUPED),
         (
             *CAVEATS,
@@ -138,7 +131,7 @@ REPORTS = (
         "roi-by-genre",
         "Return by genre",
         "Which genres return most?",
-        (*SELECTION, _MARKED),
+        (*_SELECTION, _MARKED),
         (_text("genero", "IMDb's genre; null for films that have none."), *_GROUPED),
         (
             *CAVEATS,
@@ -149,7 +142,7 @@ REPORTS = (
         "rating-vs-roi",
         "Rating and return",
         "Do films that people rate higher return more?",
-        (_EVERY_FILM, *SELECTION),
+        (_EVERY_FILM, *_SELECTION),
         (_FILM_ID, _TITLE, _DECADE, _RATING, _ROI, _POPULARITY),
         (*CAVEATS, POPULARITY, "A correlation is no cause: films that were seen by many are also rated by many."),
         correlates=("nota_imdb", "roi"),
@@ -158,7 +151,7 @@ REPORTS = (
         "budget-vs-revenue",
         "Budget and revenue",
         "Do dearer films take in more?",
-        (_EVERY_FILM, *SELECTION),
+        (_EVERY_FILM, *_SELECTION),
         (_FILM_ID, _TITLE, _DECADE, _BUDGET, _REVENUE, _POPULARITY),
         (*CAVEATS, POPULARITY, "Amounts of different decades stand side by side: prices rose in between."),
         correlates=("orcamento", "receita"),
@@ -167,7 +160,7 @@ REPORTS = (
         "yearly",
         "Budgets and revenues by year",
         "How did budgets and revenues change, as paid and at one year's prices?",
-        (*SELECTION, _MARKED),
+        (*_SELECTION, _MARKED),
         (
             _number("ano", Unit.YEAR, "IMDb's year of release; null where unknown."),
             *_measures("filmes"),
@@ -196,7 +189,7 @@ REPORTS = (
         (
             Parameter("top", int, 20, "so many artists"),
             Parameter("min_films", int, 3, "only artists in at least so many of the films counted"),
-            *SELECTION,
+            *_SELECTION,
         ),
         (
             _text("nome_artista", "The artist's name."),
@@ -215,7 +208,7 @@ REPORTS = (
         "series",
         "Series",
         "Which series are rated best?",
-        (Parameter("top", int, 20, "so many series"), *_titles("series")),
+        (Parameter("top", int, 20, "so many series"), *parameters_of(Kind.SERIES)),
         (
             _TITLE,
             _number("ano_lancamento", Unit.YEAR, "First year on air."),
@@ -230,3 +223,6 @@ REPORTS = (
         kind=Kind.SERIES,
     ),
 )
+
+# What `explain` and `diff` are about: their parameters are those of this report.
+KEY_FIGURES = find_report("kpis")

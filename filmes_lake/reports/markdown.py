@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from filmes_lake.reports.metrics import Unit
+from filmes_lake.reports.parameters import written
 from filmes_lake.reports.report import ReportColumn
 from filmes_lake.reports.runner import NOUNS, ReportResult
+from filmes_lake.reports.units import Unit
 
-_TOLD_BY_NAME = (Unit.TEXT, Unit.FLAG, Unit.YEAR, Unit.MONTH, Unit.RANK, Unit.COUNT)
 _MARKUP = re.compile(r"([\\|`*_<>\[\]])")
 
 
@@ -25,7 +25,7 @@ def markdown(result: ReportResult, made_at: datetime, program: str) -> str:
         "\n".join(_funnel(result)),
         "## Notes",
         "\n".join(f"- {note}" for note in result.notes),
-        f"Parameters: {', '.join(f'`{name}={_cell(value)}`' for name, value in result.parameters.items())}.",
+        f"Parameters: {', '.join(f'`{name}={written(value)}`' for name, value in result.parameters.items())}.",
         f"Made on {made_at.isoformat(timespec='seconds')} by filmes-lake {program} of version `{result.version}`.",
     ]
     return "\n\n".join(parts) + "\n"
@@ -39,7 +39,7 @@ def _rows(columns: Sequence[ReportColumn], rows: Sequence[dict[str, Any]]) -> It
 
 
 def _headed(column: ReportColumn) -> str:
-    unit = "" if column.unit in _TOLD_BY_NAME else f" ({column.unit.value})"
+    unit = "" if column.unit.told_by_name else f" ({column.unit.value})"
     return f"`{column.name}`{unit}"
 
 

@@ -2,66 +2,25 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.resources import files
 
 from filmes_lake.errors import UsageError
 from filmes_lake.models.columns import ColumnType
 from filmes_lake.models.kinds import Kind
-from filmes_lake.reports.metrics import Unit
-
-Value = str | int | bool | None
-
-# Texts that reports share: the funnel of each kind counts titles by the condition that removed them.
-FUNNELS = {Kind.MOVIES: "funnel", Kind.SERIES: "series-funnel"}
-GENRES = "genres"
-SHARED = (*FUNNELS.values(), GENRES)
-# Film by film, for what explains a report: no report runs them.
-FILMS, CASTS = "films", "casts"
-
-_SQL = files("filmes_lake.reports") / "sql"
-_TRUE = ("true", "yes", "1", "on")
-_FALSE = ("false", "no", "0", "off")
-_TYPES = {bool: "true or false", int: "whole number", str: "text"}
-
-
-@dataclass(frozen=True)
-class Parameter:
-    """A parameter of a report. `type` is str, int or bool; a default of None means: no such condition."""
-
-    name: str
-    type: type
-    default: Value
-    description: str
-
-    @property
-    def type_name(self) -> str:
-        """Its type, in words."""
-        return _TYPES[self.type]
-
-    def parse(self, text: str) -> Value:
-        """The value of `--set name=text`; UsageError where it is not of the type."""
-        if text.lower() in ("", "none") and self.default is None:
-            return None
-        if self.type is bool and text.lower() in (*_TRUE, *_FALSE):
-            return text.lower() in _TRUE
-        # isdecimal() holds for other scripts' digits too, and int() reads them.
-        if self.type is int and text.isascii() and text.isdecimal() and len(text) <= 18:
-            return int(text)
-        if self.type is str:
-            return text
-        wanted = "a whole number, 0 or more" if self.type is int else self.type_name
-        none = ", or none" if self.default is None else ""
-        raise UsageError(f"--set {self.name}={text}: {self.name} must be {wanted}{none}", self.description)
+from filmes_lake.reports.measures import Measure
+from filmes_lake.reports.parameters import Parameter, Value
+from filmes_lake.reports.texts import FUNNELS, GENRES, sql_of
+from filmes_lake.reports.units import Unit
 
 
 @dataclass(frozen=True)
 class ReportColumn:
-    """A column of a report's rows."""
+    """A column of a report's rows; `measure` is what it shows of many films."""
 
     name: str
     type: ColumnType
     unit: Unit
     description: str
+    measure: Measure | None = None
 
 
 @dataclass(frozen=True)
@@ -81,14 +40,23 @@ class Report:
     single: bool = False
     correlates: tuple[str, str] | None = None
 
-    def sql(self, dialect: str) -> str:
-        """Its text for `athena` or `duckdb`, with parameters by name."""
-        return sql_of(dialect, self.name)
+    @property
+    def sql(self) -> str:
+        """The text of its rows."""
+        return sql_of(self.name)
 
     @property
     def correlation(self) -> str | None:
         """The name of the text of its rank correlation."""
         return f"{self.name}-correlation" if self.correlates else None
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The texts that make up one run of it, by what they give: rows, funnel, genres, correlation."""
+        names = {"rows": self.name, "funnel": FUNNELS[self.kind], "genres": GENRES}
+        if self.correlation:
+            names["correlation"] = self.correlation
+        return {what: sql_of(name) for what, name in names.items()}
 
     def bind(self, given: Mapping[str, str]) -> dict[str, Value]:
         """Every parameter's value; UsageError for a name that is none or a value of another type."""
@@ -99,8 +67,3 @@ class Report:
                     f"--set {name}: report {self.name} has no such parameter", f"it has: {', '.join(known)}"
                 )
         return {name: known[name].parse(given[name]) if name in given else known[name].default for name in known}
-
-
-def sql_of(dialect: str, name: str) -> str:
-    """The text of that name, a report's, its correlation's or one that reports share, for `athena` or `duckdb`."""
-    return (_SQL / dialect / f"{name}.sql").read_text(encoding="utf-8")

@@ -1,7 +1,6 @@
 """Runs a report: rows and funnel from one and the same current Refined version."""
 
-import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -12,23 +11,24 @@ from filmes_lake.lake.versions import Manifest
 from filmes_lake.models.kinds import Kind, Layer
 from filmes_lake.models.tmdb import ATTRIBUTION
 from filmes_lake.reports.as_of import version_as_of
-from filmes_lake.reports.metrics import conditions_of
-from filmes_lake.reports.report import FUNNELS, GENRES, Report, Value, sql_of
+from filmes_lake.reports.conditions import conditions_of
+from filmes_lake.reports.parameters import Value
+from filmes_lake.reports.report import Report
+from filmes_lake.reports.texts import used
 
 # What a funnel counts.
 NOUNS = {Kind.MOVIES: "films", Kind.SERIES: "series"}
 
 # How often a report is asked again where others publish while it runs.
 _ATTEMPTS = 3
-_PLACEHOLDER = re.compile(r"[$:]([a-z_]+)\b")
 
 
 class QueryEngine(Protocol):
     """What runs a report's text: DuckDB locally, Athena on AWS."""
 
     @property
-    def dialect(self) -> str:
-        """The dialect of the texts it takes."""
+    def name(self) -> str:
+        """What it is called."""
         ...
 
     @property
@@ -37,7 +37,7 @@ class QueryEngine(Protocol):
         ...
 
     def query(self, sql: str) -> QueryResult:
-        """Run one SELECT that a user wrote, in the dialect, over the current tables; QueryError where it fails."""
+        """Run one SELECT of a user's, in the engine's dialect, over the current tables; QueryError where it fails."""
         ...
 
     def select(
@@ -104,10 +104,9 @@ def run_report(
     `as_of` is a day or a version, see `version_as_of`; without it the current version is meant.
     """
     parameters = report.bind(given)
-    texts = texts_of(report, engine.dialect)
-    statements = {name: (text, used(text, parameters)) for name, text in texts.items()}
+    statements = {name: (text, used(text, parameters)) for name, text in report.texts.items()}
     version, found = _select(lake, engine, statements, as_of)
-    _check_genre(parameters.get("genre"), [row["genero"] for row in found["genres"]])
+    _check_genres(parameters.get("genre"), [row["genero"] for row in found["genres"]])
     return ReportResult(
         report,
         parameters,
@@ -137,29 +136,18 @@ def _version(lake: Lake, engine: QueryEngine, as_of: str | None) -> Manifest:
     version = current if as_of is None else version_as_of(lake, as_of)
     if version.version != current.version and not engine.history:
         raise UsageError(
-            f"--as-of {as_of}: {engine.dialect.capitalize()} reads the current version alone",
+            f"--as-of {as_of}: {engine.name} reads the current version alone",
             "--engine duckdb reads every kept one",
         )
     return version
 
 
-def texts_of(report: Report, dialect: str) -> dict[str, str]:
-    """The texts that make up one run of a report, by what they give: rows, funnel, genres, correlation."""
-    names = {"rows": report.name, "funnel": FUNNELS[report.kind], "genres": GENRES}
-    if report.correlation:
-        names["correlation"] = report.correlation
-    return {name: sql_of(dialect, text) for name, text in names.items()}
-
-
-def used(text: str, parameters: Mapping[str, Value]) -> dict[str, Value]:
-    """The parameters that a text names; engines refuse others."""
-    return {name: parameters[name] for name in dict.fromkeys(_PLACEHOLDER.findall(text))}
-
-
-def _check_genre(genre: Value, known: list[str]) -> None:
-    """A genre no film has is a slip of the pen, not a report without films."""
-    if genre is not None and str(genre).lower() not in (name.lower() for name in known):
-        raise UsageError(f"--set genre={genre}: no title has this genre", f"there are: {', '.join(known)}")
+def _check_genres(genres: Value, known: Sequence[str]) -> None:
+    """A genre no title has is a slip of the pen, not a report without films."""
+    lowered = {name.lower() for name in known}
+    for genre in genres if isinstance(genres, tuple) else ():
+        if genre.lower() not in lowered:
+            raise UsageError(f"--set genre={genre}: no title has this genre", f"there are: {', '.join(known)}")
 
 
 def _funnel(kind: Kind, counts: list[dict[str, Any]]) -> list[FunnelStep]:

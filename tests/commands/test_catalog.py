@@ -15,7 +15,7 @@ from filmes_lake.engines.duckdb.reports import DuckDBReports
 from filmes_lake.models.kinds import Layer
 from filmes_lake.models.tables import REFINED, TRUSTED
 from filmes_lake.reports.definitions import find_report
-from filmes_lake.reports.runner import texts_of, used
+from filmes_lake.reports.texts import used
 from filmes_lake.runtime import Runtime
 from tests.fakes.athena import TYPES, NamedQueries, ends, make_workgroup, queue, refuses, result, result_like
 from tests.fakes.aws import SECRETS, Bucket, environment_of, new_bucket
@@ -222,7 +222,7 @@ def _answers(lake: Lake, name: str) -> list[dict[str, Any]]:
         runtime = Runtime.from_flags(lake=lake.uri)
         report, engine = find_report(name), DuckDBReports(runtime.lake, "400MB")
         types = {column.name: TYPES[column.type] for column in report.columns}
-        texts = {key: (text, used(text, report.bind({}))) for key, text in texts_of(report, "duckdb").items()}
+        texts = {key: (text, used(text, report.bind({}))) for key, text in report.texts.items()}
         found = engine.select(runtime.lake.require(Layer.REFINED), texts)
     return [
         result_like(QueryResult(tuple(rows[0]), [tuple(row.values()) for row in rows]), types)

@@ -25,11 +25,12 @@ PARAMETERS: dict[str, dict[str, str]] = {
     "genre": {"genre": "Crime"},
     "genre in capitals": {"genre": "CRIME"},
     "genre in small letters": {"genre": "sci-fi"},
+    "any of two genres": {"genre": "Crime,sci-fi"},
+    "the seed's selection": {"genre": "Crime,War", "min_year": "1961", "min_votes": "10000"},
     "from a year on": {"min_year": "1990"},
     "up to a year": {"max_year": "1979"},
     "one year": {"min_year": "1994", "max_year": "1994"},
     "neutral years": {"min_year": "0", "max_year": "0"},
-    "the reference's selection": {"min_year": "1961", "min_votes": "10000", "genre": "War"},
     "everything": {
         "genre": "drama",
         "min_year": "1950",
@@ -68,7 +69,7 @@ def report_by(engine: QueryEngine, lake: Lake, name: str, given: dict[str, str])
 def selection(given: dict[str, str]) -> Selection:
     """The same parameters for the recomputation."""
     return Selection(
-        genre=given.get("genre"),
+        genres=tuple(given["genre"].split(",")) if "genre" in given else (),
         min_year=int(given.get("min_year", 0)),
         max_year=int(given.get("max_year", 0)),
         min_votes=int(given.get("min_votes", 1000)),

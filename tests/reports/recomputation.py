@@ -16,7 +16,7 @@ Group = TypeVar("Group", bound=Hashable)
 class Selection:
     """The parameters that the reports share."""
 
-    genre: str | None = None
+    genres: tuple[str, ...] = ()
     min_year: int = 0
     max_year: int = 0
     min_votes: int = 1000
@@ -65,7 +65,7 @@ def _common_fate(title: Film | Series, asked: Selection) -> str | None:
         return "before_min_year"
     if asked.max_year and (title.year is None or title.year > asked.max_year):
         return "after_max_year"
-    if asked.genre and asked.genre.lower() not in {genre.lower() for genre in title.genres}:
+    if asked.genres and not {genre.lower() for genre in asked.genres} & {genre.lower() for genre in title.genres}:
         return "other_genre"
     return None
 

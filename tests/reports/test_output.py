@@ -114,10 +114,10 @@ def test_a_parquet_file_has_typed_rows_and_says_what_they_stand_on(
 
 def test_an_apostrophe_in_a_parameter_stays_one_in_parquet(lake: SmallLake, tmp_path: Path) -> None:
     result = report(lake, "roi", {})
-    quoted = ReportResult(result.report, {"genre": "x' || '"}, result.rows, result.funnel, result.version)
+    quoted = ReportResult(result.report, {"genre": ("x' || '",)}, result.rows, result.funnel, result.version)
     metadata = pq.read_schema(written(tmp_path, ".parquet", quoted)).metadata
 
-    assert json.loads(metadata[b"filmes_lake.parameters"]) == {"genre": "x' || '"}
+    assert json.loads(metadata[b"filmes_lake.parameters"]) == {"genre": ["x' || '"]}
 
 
 def test_a_page_of_markdown_has_rows_funnel_notes_and_origin(lake: SmallLake, tmp_path: Path) -> None:

@@ -33,6 +33,12 @@ def titles() -> Titles:
     return read_titles(Path(str(FOLDER)))
 
 
+def test_the_seeds_selection_has_the_seeds_figures(lake: SmallLake) -> None:
+    (row,) = report(lake, "kpis", PARAMETERS["the seed's selection"]).rows
+
+    assert (row["filmes"], round(row["roi_total"], 4)) == (860, 1.2511)
+
+
 @pytest.mark.parametrize("case", PARAMETERS)
 @pytest.mark.parametrize("name", [found.name for found in REPORTS])
 def test_a_report_equals_a_recomputation(lake: SmallLake, titles: Titles, name: str, case: str) -> None:

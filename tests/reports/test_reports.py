@@ -1,11 +1,14 @@
 """The reports on the sample equal a plain-Python recomputation, whatever the parameters."""
 
+import json
+
 import pytest
 
 from filmes_lake.engines.duckdb.reports import DuckDBReports
 from filmes_lake.errors import UsageError
 from filmes_lake.models.kinds import Kind, Layer
 from filmes_lake.reports.definitions import REPORTS, find_report
+from filmes_lake.reports.output import document
 from tests.reports import recomputation
 from tests.reports.comparison import PARAMETERS, assert_equal, assert_recomputed, lake_of, report
 from tests.reports.recomputation import Selection
@@ -92,18 +95,31 @@ def test_defect_8_the_headline_is_pooled_and_median_and_the_mean_stands_beside_t
     assert len({row["roi_total"], row["roi_mediano"], row["roi_medio"]}) == 3
 
 
-@pytest.mark.parametrize("genre", ["x' OR 1=1 --", "'", "Crime' --", "$genre", "%", "Culinary"])
-def test_a_genre_that_no_film_has_is_wrong_usage(lake: SmallLake, genre: str) -> None:
-    with pytest.raises(UsageError, match="no title has this genre") as caught:
-        report(lake, "roi", {"genre": genre})
+@pytest.mark.parametrize("genre", ["x' OR 1=1 --", "'", "Crime' --", "$genre", ":genre", "%", "Culinary", "none"])
+def test_a_genre_that_no_film_has_is_wrong_usage_and_named(lake: SmallLake, genre: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        report(lake, "roi", {"genre": f"War,{genre}"})
 
+    assert caught.value.message == f"--set genre={genre}: no title has this genre"
     assert "Crime, " in str(caught.value.hint)
+
+
+def test_a_report_tells_the_genres_as_they_were_given(lake: SmallLake) -> None:
+    told = [document(report(lake, "kpis", given))["parameters"]["genre"] for given in ({}, {"genre": "crime,WAR"})]
+
+    assert json.loads(json.dumps(told)) == [None, ["crime", "WAR"]]
+
+
+def test_any_of_some_genres_is_more_than_each_and_less_than_their_sum(lake: SmallLake) -> None:
+    counts = [report(lake, "kpis", {"genre": genre}).funnel[-1].left for genre in ("Crime", "Drama", "Crime,Drama")]
+
+    assert 0 < max(counts[:2]) < counts[2] < sum(counts[:2])
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_values_are_bound_and_not_pasted(lake: SmallLake, name: str) -> None:
-    text = find_report(name).sql("duckdb")
-    bound = {**find_report(name).bind({"min_votes": "0"}), "genre": "x' OR 1=1 --"}
+    text = find_report(name).sql
+    bound = {**find_report(name).bind({"min_votes": "0"}), "genre": ("x' OR 1=1 --",)}
     version = lake.manifest(Layer.REFINED)
     (rows,) = DuckDBReports(lake.lake, MEMORY).select(version, {name: (text, bound)}).values()
 

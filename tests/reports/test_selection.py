@@ -7,9 +7,10 @@ import pytest
 
 from filmes_lake.engines.duckdb.reports import DuckDBReports
 from filmes_lake.errors import NotFound, UsageError
+from filmes_lake.models.kinds import Kind
+from filmes_lake.reports.conditions import conditions_of
 from filmes_lake.reports.definitions import REPORTS, find_report
-from filmes_lake.reports.metrics import CONDITIONS
-from filmes_lake.reports.report import Value
+from filmes_lake.reports.parameters import Value
 from filmes_lake.reports.runner import ReportResult, run_report
 from tests.transform.lakes import MEMORY, NULL, SmallLake, film_answer, movie_line
 
@@ -69,6 +70,8 @@ def test_neutral_conditions_leave_every_film_with_both_amounts(lake: SmallLake) 
         ("max_year", "1950", ALL - {"War"}),
         ("genre", "war", ALL - {"War"}),
         ("genre", "Crime", {"No genre", "War"}),
+        ("genre", "Crime,war", {"No genre"}),
+        ("genre", "crime,Drama,CRIME", {"No genre", "War"}),
         ("include_suspect", "false", {"Suspect"}),
     ],
 )
@@ -82,7 +85,7 @@ def test_each_neutral_condition_has_removed_nothing(lake: SmallLake) -> None:
     removed = {step.condition: step.removed for step in run(lake, NEUTRAL).funnel}
 
     unavoidable = {"no_tmdb_record": 1, "budget_unknown": 1, "revenue_unknown": 1}
-    assert removed == {"films_in_lake": 0, **{found.name: 0 for found in CONDITIONS}, **unavoidable}
+    assert removed == {"films_in_lake": 0, **{found.name: 0 for found in conditions_of(Kind.MOVIES)}, **unavoidable}
 
 
 def test_the_funnel_adds_up_step_by_step(lake: SmallLake) -> None:
@@ -113,11 +116,13 @@ def test_a_report_needs_refined_data(tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize(
     ("parameter", "text", "value"),
     [
-        ("genre", "Crime", "Crime"),
+        ("genre", "Crime", ("Crime",)),
+        ("genre", "Crime,War", ("Crime", "War")),
+        ("genre", "crime, WAR", ("crime", "WAR")),
         ("genre", "", None),
         ("genre", "none", None),
-        ("genre", "true", "true"),
-        ("genre", "7", "7"),
+        ("genre", "true", ("true",)),
+        ("genre", "7", ("7",)),
         ("min_year", "1999", 1999),
         ("min_year", "none", None),
         ("min_year", "", None),
@@ -146,6 +151,9 @@ def test_a_parameter_has_its_type(parameter: str, text: str, value: Value) -> No
         ("top", "1" * 19),
         ("top", "１０"),
         ("top", " 10"),
+        ("genre", ","),
+        ("genre", "Crime,"),
+        ("genre", "Crime, ,War"),
         ("min_votes", ""),
         ("min_year", "1999; DROP TABLE dim_filme"),
         ("include_suspect", "maybe"),

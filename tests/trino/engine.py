@@ -13,7 +13,7 @@ from filmes_lake.catalog.result import QueryResult
 from filmes_lake.engines.athena.literals import with_literals
 from filmes_lake.lake.versions import Manifest
 from filmes_lake.models.refined import DimGenero
-from filmes_lake.reports.report import Value
+from filmes_lake.reports.parameters import Value
 from tests.trino.server import CATALOG
 
 _SECONDS = 60
@@ -24,7 +24,7 @@ class TrinoReports:
     """Implements `QueryEngine`. `scanned` gathers the bytes that each statement read."""
 
     connection: Connection
-    dialect: str = "athena"
+    name: str = "Trino"
     history: bool = False
     scanned: list[int] = field(default_factory=list)
 

@@ -2,12 +2,15 @@
 
 from typing import Any
 
-from filmes_lake.commands.views.report import format_cell
 from filmes_lake.console import Console
 from filmes_lake.diff.changes import TableChange, VersionChanges
 from filmes_lake.diff.figures import NOT_IN_LAKE, Change, FigureChange, FilmEffect
 from filmes_lake.lake.versions import Manifest
-from filmes_lake.reports.metrics import CONDITIONS, MEASURES, Unit
+from filmes_lake.models.kinds import Kind
+from filmes_lake.reports.conditions import conditions_of
+from filmes_lake.reports.measures import MEASURES
+from filmes_lake.reports.parameters import written
+from filmes_lake.reports.units import Unit, format_cell
 
 _SAID = {Change.ENTERED: "entered", Change.LEFT: "left", Change.REVISED: "revised"}
 # Of a film's own columns; a pooled figure's are amounts.
@@ -15,7 +18,10 @@ _UNITS = {
     **{measure.of: measure.unit for measure in MEASURES.values() if not measure.per},
     **dict.fromkeys(("orcamento", "receita", "lucro"), Unit.DOLLARS),
 }
-_REASONS = {**{condition.name: condition.description for condition in CONDITIONS}, NOT_IN_LAKE: "not in the lake"}
+_REASONS = {
+    **{condition.name: condition.description for condition in conditions_of(Kind.MOVIES)},
+    NOT_IN_LAKE: "not in the lake",
+}
 
 
 def show(console: Console, changes: VersionChanges) -> None:
@@ -32,7 +38,7 @@ def show(console: Console, changes: VersionChanges) -> None:
 
 
 def _show_figures(console: Console, changes: VersionChanges) -> None:
-    given = ", ".join(f"{name}={str(value).lower()}" for name, value in changes.parameters.items() if value is not None)
+    given = ", ".join(f"{name}={written(value)}" for name, value in changes.parameters.items() if value is not None)
     console.line(f"key figures ({given}):")
     moved = [figure for figure in changes.figures if any(step.films for step in figure.steps.values())]
     for figure in moved:

@@ -1,22 +1,14 @@
 """How a report looks on a terminal and as JSON."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from filmes_lake.console import Console, format_dollars, format_value
-from filmes_lake.reports.metrics import Unit
+from filmes_lake.console import Console
 from filmes_lake.reports.output import ReportFile, document
-from filmes_lake.reports.report import Parameter, Report
+from filmes_lake.reports.parameters import Parameter, written
+from filmes_lake.reports.report import Report
 from filmes_lake.reports.runner import NOUNS, Correlation, ReportResult
-
-_FORMATS: dict[Unit, Callable[[Any], str]] = {
-    Unit.DOLLARS: format_dollars,
-    Unit.BASE_DOLLARS: format_dollars,
-    Unit.COUNT: "{:,}".format,
-    Unit.RATIO: "{:,.2f}".format,
-    Unit.SCORE: "{:,.1f}".format,
-    Unit.FLAG: lambda few: "few" if few else "",
-}
+from filmes_lake.reports.units import Unit, format_cell
 
 
 def show(console: Console, result: ReportResult) -> None:
@@ -54,14 +46,7 @@ def show_list(console: Console, reports: Sequence[Report]) -> None:
 
 def told(parameter: Parameter) -> tuple[str, str]:
     """A parameter with its default as it would be typed, and what it does and takes."""
-    return f"{parameter.name}={str(parameter.default).lower()}", f"{parameter.description} ({parameter.type_name})"
-
-
-def format_cell(value: Any, unit: Unit) -> str:
-    """A value with its unit; what is unknown is a dash."""
-    if value is None:
-        return "-"
-    return _FORMATS.get(unit, format_value)(value)
+    return f"{parameter.name}={written(parameter.default)}", f"{parameter.description} ({parameter.type_name})"
 
 
 def _show_head(console: Console, result: ReportResult) -> None:

@@ -5,24 +5,25 @@ text becomes one quoted literal, whatever it holds, since Trino's strings know n
 is the CAST around it in the text. See https://trino.io/docs/current/language/types.html
 """
 
-import re
 from collections.abc import Mapping
 
-from filmes_lake.reports.report import Value
-
-# A string comes first, so that a colon in it names nothing.
-_STRING_OR_NAME = re.compile(r"'(?:[^']|'')*'|:([a-z_]+)\b")
+from filmes_lake.reports.parameters import Value
+from filmes_lake.reports.texts import with_parameters
 
 
 def with_literals(text: str, parameters: Mapping[str, Value]) -> str:
     """Athena's text with a literal for each `:name`; KeyError for a name without a value."""
-    return _STRING_OR_NAME.sub(lambda found: literal(parameters[found[1]]) if found[1] else found[0], text)
+    return with_parameters(text, lambda name: literal(parameters[name]))
 
 
 def literal(value: Value) -> str:
     """The value as a literal of Athena's SQL."""
     if value is None:
         return "NULL"
-    if isinstance(value, str):
-        return "'" + value.replace("'", "''") + "'"
+    if isinstance(value, tuple):
+        return f"ARRAY[{', '.join(map(_quoted, value))}]"
     return str(value).lower()
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

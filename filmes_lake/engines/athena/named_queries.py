@@ -65,7 +65,7 @@ def _saved(workgroup: Workgroup) -> list["NamedQueryTypeDef"]:
 
 
 def _named(report: Report, there: "NamedQueryTypeDef | None") -> NamedQuery:
-    name, sql = _PREFIX + report.name, with_literals(report.sql("athena"), report.bind({}))
+    name, sql = _PREFIX + report.name, with_literals(report.sql, report.bind({}))
     state = QueryState.MISSING
     if there:
         same = (there["QueryString"], there.get("Description")) == (sql, report.question)

@@ -25,7 +25,7 @@ from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.versions import Manifest
 from filmes_lake.models.kinds import Layer
 from filmes_lake.progress import SILENT, Progress
-from filmes_lake.reports.report import Value
+from filmes_lake.reports.parameters import Value
 
 _ATTEMPTS = 3
 _LAYERS = (Layer.TRUSTED, Layer.REFINED)
@@ -42,7 +42,7 @@ class AthenaReports:
     workgroup: Workgroup
     max_scan: int | None = None
     progress: Progress = SILENT
-    dialect: str = "athena"
+    name: str = "Athena"
     history: bool = False
 
     def select(

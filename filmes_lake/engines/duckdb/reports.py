@@ -10,7 +10,7 @@ from filmes_lake.catalog.result import QueryResult
 from filmes_lake.engines.duckdb.session import current_tables, open_session, tables_of
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.versions import Manifest
-from filmes_lake.reports.report import Value
+from filmes_lake.reports.parameters import Value
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class DuckDBReports:
 
     lake: Lake
     memory: str
-    dialect: str = "duckdb"
+    name: str = "DuckDB"
     history: bool = True
 
     def query(self, sql: str) -> QueryResult:
@@ -38,7 +38,7 @@ class DuckDBReports:
             texts = [text for text, _ in statements.values()]
             tables = tables_of(self.lake, version, Path(scratch), lambda name: any(name in text for text in texts))
             with open_session(tables, self.memory) as session:
-                results = {name: session.rows(text, bound) for name, (text, bound) in statements.items()}
+                results = {name: session.answer(text, bound) for name, (text, bound) in statements.items()}
         return {
             name: [dict(zip(result.columns, row, strict=True)) for row in result.rows]
             for name, result in results.items()

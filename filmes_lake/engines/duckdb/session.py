@@ -15,6 +15,7 @@ from filmes_lake.lake.versions import Manifest
 from filmes_lake.models.columns import Row, columns_of
 from filmes_lake.models.kinds import Layer
 from filmes_lake.models.tables import TABLES
+from filmes_lake.reports.texts import with_parameters
 
 with held_back():
     import duckdb
@@ -49,6 +50,11 @@ class LocalSession:
         """Run one of our own statements; parameters are bound by name."""
         result = self._connection.execute(sql, dict(parameters or {}))
         return QueryResult(tuple(column[0] for column in result.description or ()), result.fetchall())
+
+    def answer(self, text: str, parameters: Mapping[str, Any]) -> QueryResult:
+        """Run one of the reports' texts; each `:name` is bound, a tuple as a list."""
+        bound = {name: list(value) if isinstance(value, tuple) else value for name, value in parameters.items()}
+        return self.rows(with_parameters(text, "${}".format), bound)
 
     def query(self, sql: str) -> QueryResult:
         """Run one SELECT that a user wrote; QueryError where it is something else or fails."""

@@ -45,7 +45,7 @@ def test_every_report_is_saved_once_with_its_defaults(workgroup: Workgroup) -> N
     roi = find_report("roi")
     texts = {answer["NamedQuery"]["Name"]: answer["NamedQuery"]["QueryString"] for answer in found}
     assert len(found) == len(texts) == len(REPORTS)
-    assert texts["filmes-lake roi"] == with_literals(roi.sql("athena"), roi.bind({}))
+    assert texts["filmes-lake roi"] == with_literals(roi.sql, roi.bind({}))
     assert {answer["NamedQuery"]["Database"] for answer in found} == {"filmes_lake"}
     assert states(workgroup) == {QueryState.CURRENT}
 

@@ -22,7 +22,8 @@ from filmes_lake.models.kinds import Layer
 from filmes_lake.reports.definitions import REPORTS, find_report
 from filmes_lake.reports.output import document
 from filmes_lake.reports.report import Report
-from filmes_lake.reports.runner import run_report, texts_of, used
+from filmes_lake.reports.runner import run_report
+from filmes_lake.reports.texts import used
 from tests.fakes.athena import (
     TYPES,
     ends,
@@ -95,10 +96,7 @@ def found_by_duckdb(lake: Lake, report: Report, scratch: Path) -> list[dict[str,
     types = {column.name: TYPES[column.type] for column in report.columns}
     parameters = report.bind({})
     with open_session(tables_of(lake, lake.require(Layer.REFINED), scratch), MEMORY) as session:
-        return [
-            result_like(session.rows(text, used(text, parameters)), types)
-            for text in texts_of(report, "duckdb").values()
-        ]
+        return [result_like(session.answer(text, used(text, parameters)), types) for text in report.texts.values()]
 
 
 def started(athena: "AthenaClient", count: int = 1) -> list[str]:
@@ -136,7 +134,7 @@ def test_what_is_sent_is_the_reports_own_text_with_literals(
     run_report(reports.lake, reports, roi, {"genre": "Crime", "top": "3"})
 
     sent = [athena.get_query_execution(QueryExecutionId=query)["QueryExecution"] for query in started(athena, 3)]
-    text = with_literals(roi.sql("athena"), roi.bind({"genre": "Crime", "top": "3"}))
+    text = with_literals(roi.sql, roi.bind({"genre": "Crime", "top": "3"}))
     assert sent[0]["Query"].startswith(text.rstrip())
     assert sent[0]["Query"].endswith(f"\n-- {reports.lake.require(Layer.REFINED).version}")
     assert {query["QueryExecutionContext"]["Database"] for query in sent} == {reports.catalog.database}

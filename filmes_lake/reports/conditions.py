@@ -1,0 +1,199 @@
+"""What leaves titles out of the reports, as data: SQL, funnels and explanations derive from it, and so can others.
+
+A condition looks at one column of a title. Whoever evaluates it, in whatever language, does this:
+
+1. where it has a parameter, and that is null or at its neutral value, nobody is left out;
+2. where the column is null, the title is left out if `null_removes` says so;
+3. else the title is left out if `comparison` holds for the value and the parameter. Texts are compared without case.
+
+A title falls to the first condition that holds, so the counts of a funnel add up.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from filmes_lake.models.kinds import Kind
+from filmes_lake.reports.parameters import Parameter, Value
+
+
+class Comparison(StrEnum):
+    """Which known values leave a title out."""
+
+    NEVER = "never"
+    ALWAYS = "always"
+    BELOW = "below"  # the parameter
+    ABOVE = "above"  # the parameter
+    NONE_OF = "none of"  # a list without any of the parameter's members; it is empty where nothing is known
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A reason to leave a title out.
+
+    `description` is what the funnel says of those left out, `sentence` what `explain` says of one. `source` is where
+    the column comes from (`d`: the dimension, `f`: the facts), empty where the selection has it for the reports too.
+    """
+
+    name: str
+    column: str
+    comparison: Comparison
+    description: str
+    sentence: str
+    null_removes: bool = False
+    parameter: str = ""
+    neutral: Value = ()
+    source: str = ""
+
+
+NO_TMDB_RECORD = Condition(
+    "no_tmdb_record",
+    "registro",
+    Comparison.NEVER,
+    "TMDB has no record",
+    "Raw has no TMDB record of it, so its amounts are unknown",
+    null_removes=True,
+)
+_VOTES_YEARS_AND_GENRE = (
+    Condition(
+        "too_few_votes",
+        "votos_imdb",
+        Comparison.BELOW,
+        "fewer IMDb votes than min_votes",
+        "it has fewer IMDb votes than min_votes, so reports leave it out",
+        null_removes=True,
+        parameter="min_votes",
+        neutral=0,
+    ),
+    Condition(
+        "before_min_year",
+        "ano",
+        Comparison.BELOW,
+        "released before min_year, or nobody knows when",
+        "it was released before min_year, or nobody knows when",
+        null_removes=True,
+        parameter="min_year",
+        neutral=0,
+    ),
+    Condition(
+        "after_max_year",
+        "ano",
+        Comparison.ABOVE,
+        "released after max_year, or nobody knows when",
+        "it was released after max_year, or nobody knows when",
+        null_removes=True,
+        parameter="max_year",
+        neutral=0,
+    ),
+    Condition(
+        "other_genre",
+        "generos",
+        Comparison.NONE_OF,
+        "of none of the genres",
+        "it is of none of the genres asked for",
+        parameter="genre",
+    ),
+)
+_OF_FILMS = (
+    NO_TMDB_RECORD,
+    Condition(
+        "budget_unknown",
+        "orcamento",
+        Comparison.NEVER,
+        "its budget is unknown",
+        "TMDB does not know its budget, so reports leave it out",
+        null_removes=True,
+    ),
+    Condition(
+        "revenue_unknown",
+        "receita",
+        Comparison.NEVER,
+        "its revenue is unknown",
+        "TMDB does not know its revenue, so reports leave it out",
+        null_removes=True,
+    ),
+    Condition(
+        "implausible",
+        "suspeito",
+        Comparison.ALWAYS,
+        "an amount is implausible",
+        "an amount is implausible, so reports leave it out; --set include_suspect=true counts it",
+        parameter="include_suspect",
+        neutral=True,
+        source="f.suspeito",
+    ),
+    *_VOTES_YEARS_AND_GENRE,
+)
+_OF_SERIES = (
+    NO_TMDB_RECORD,
+    # Series are ranked by rating, so one without a rating has no place.
+    Condition(
+        "rating_unknown",
+        "nota_imdb",
+        Comparison.NEVER,
+        "its IMDb rating is unknown",
+        "its IMDb rating is unknown, so reports leave it out",
+        null_removes=True,
+    ),
+    *_VOTES_YEARS_AND_GENRE,
+)
+
+
+def conditions_of(kind: Kind) -> tuple[Condition, ...]:
+    """The conditions of the selection of films or of series, in their order."""
+    return _OF_FILMS if kind is Kind.MOVIES else _OF_SERIES
+
+
+def _of_every_kind(titles: str) -> tuple[Parameter, ...]:
+    return (
+        Parameter("genre", list, None, f"only {titles} of any of these IMDb genres, such as Crime,War"),
+        Parameter("min_year", int, None, f"only {titles} of this year or later"),
+        Parameter("max_year", int, None, f"only {titles} of this year or earlier"),
+        Parameter("min_votes", int, 1000, f"only {titles} with at least so many IMDb votes; 0: all"),
+    )
+
+
+_PARAMETERS = {
+    Kind.MOVIES: (
+        *_of_every_kind("films"),
+        Parameter("include_suspect", bool, default=False, description="films with implausible amounts too"),
+    ),
+    Kind.SERIES: _of_every_kind("series"),
+}
+
+
+def parameters_of(kind: Kind) -> tuple[Parameter, ...]:
+    """The parameters of the selection of films or of series, in the order in which they are told."""
+    return _PARAMETERS[kind]
+
+
+# How a parameter is cast, by its neutral value: NULL has no type on Athena. Both engines read VARCHAR ARRAY.
+_CASTS = {int: "BIGINT", bool: "BOOLEAN", tuple: "VARCHAR ARRAY"}
+
+
+def condition_sql(condition: Condition) -> str:
+    """When the condition holds, as Athena's SQL over the columns of the selection."""
+    parameter = f"CAST(:{condition.parameter} AS {_CASTS[type(condition.neutral)]})"
+    asked = [_asked_sql(parameter, condition.neutral)] if condition.parameter else []
+    return " AND ".join([*asked, _value_sql(condition, parameter)])
+
+
+def _asked_sql(parameter: str, neutral: Value) -> str:
+    """Whether the parameter is neither null nor at its neutral value."""
+    if isinstance(neutral, tuple):
+        return f"{parameter} IS NOT NULL"
+    return f"NOT {parameter}" if neutral else f"{parameter} > 0"
+
+
+def _value_sql(condition: Condition, parameter: str) -> str:
+    """Whether the value leaves the title out, a null one included."""
+    column = condition.column
+    known = {
+        Comparison.NEVER: [],
+        Comparison.ALWAYS: [f"{column} IS NOT NULL"],
+        Comparison.BELOW: [f"{column} < {parameter}"],
+        Comparison.ABOVE: [f"{column} > {parameter}"],
+        # Which titles have any of the members, the selection finds out once, under the list's name.
+        Comparison.NONE_OF: [f"id_titulo NOT IN (SELECT id_titulo FROM com_{column})"],
+    }[condition.comparison]
+    tests = [f"{column} IS NULL", *known] if condition.null_removes else known
+    return f"({' OR '.join(tests)})" if len(tests) > 1 else tests[0]

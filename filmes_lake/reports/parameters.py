@@ -1,0 +1,49 @@
+"""What a report can be asked for: parameters with types and defaults, read from text."""
+
+from dataclasses import dataclass
+
+from filmes_lake.errors import UsageError
+
+Value = int | bool | tuple[str, ...] | None
+
+_TRUE = ("true", "yes", "1", "on")
+_FALSE = ("false", "no", "0", "off")
+_TYPES = {bool: "true or false", int: "whole number", list: "list, with commas"}
+_WANTED = {**_TYPES, int: "a whole number, 0 or more", list: "names with commas between"}
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A parameter of a report. `type` is int, bool or list (of texts); a default of None means: no such condition."""
+
+    name: str
+    type: type
+    default: Value
+    description: str
+
+    @property
+    def type_name(self) -> str:
+        """Its type, in words."""
+        return _TYPES[self.type]
+
+    def parse(self, text: str) -> Value:
+        """The value of `--set name=text`; UsageError where it is not of the type."""
+        if text.lower() in ("", "none") and self.default is None:
+            return None
+        if self.type is bool and text.lower() in (*_TRUE, *_FALSE):
+            return text.lower() in _TRUE
+        # isdecimal() holds for other scripts' digits too, and int() reads them.
+        if self.type is int and text.isascii() and text.isdecimal() and len(text) <= 18:
+            return int(text)
+        members = tuple(member.strip() for member in text.split(","))
+        if self.type is list and all(members):
+            return members
+        none = ", or none" if self.default is None else ""
+        raise UsageError(f"--set {self.name}={text}: {self.name} must be {_WANTED[self.type]}{none}", self.description)
+
+
+def written(value: Value) -> str:
+    """A value as it would be typed."""
+    if isinstance(value, tuple):
+        return ",".join(value)
+    return str(value).lower()

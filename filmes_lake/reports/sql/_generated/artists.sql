@@ -1,0 +1,142 @@
+WITH pedidos AS (
+  SELECT
+    LOWER(genero) AS genero
+  FROM UNNEST(CAST(:genre AS VARCHAR ARRAY)) AS listados(genero)
+), com_generos AS (
+  SELECT
+    p.id_filme AS id_titulo
+  FROM ponte_filme_genero AS p
+  INNER JOIN dim_genero AS g
+    ON g.id_genero = p.id_genero
+  INNER JOIN pedidos AS q
+    ON q.genero = LOWER(g.genero)
+), todos AS (
+  SELECT
+    d.id_filme,
+    d.id_filme AS id_titulo,
+    d.titulo_principal AS titulo,
+    d.ano_lancamento AS ano,
+    d.ano_lancamento - d.ano_lancamento % 10 AS decada,
+    f.suspeito AS suspeito,
+    f.id_filme AS registro,
+    f.id_data,
+    f.orcamento,
+    f.receita,
+    f.lucro,
+    f.roi,
+    f.popularidade,
+    f.orcamento_corrigido,
+    f.receita_corrigida,
+    f.ano_base,
+    f.nota_media_imdb AS nota_imdb,
+    f.quantidade_votos_imdb AS votos_imdb
+  FROM dim_filme AS d
+  LEFT JOIN fato_desempenho_filmes AS f
+    ON f.id_filme = d.id_filme
+), avaliados AS (
+  SELECT
+    *,
+    CASE
+      WHEN registro IS NULL
+      THEN 'no_tmdb_record'
+      WHEN orcamento IS NULL
+      THEN 'budget_unknown'
+      WHEN receita IS NULL
+      THEN 'revenue_unknown'
+      WHEN NOT CAST(:include_suspect AS BOOLEAN) AND NOT suspeito IS NULL
+      THEN 'implausible'
+      WHEN CAST(:min_votes AS BIGINT) > 0
+      AND (
+        votos_imdb IS NULL OR votos_imdb < CAST(:min_votes AS BIGINT)
+      )
+      THEN 'too_few_votes'
+      WHEN CAST(:min_year AS BIGINT) > 0
+      AND (
+        ano IS NULL OR ano < CAST(:min_year AS BIGINT)
+      )
+      THEN 'before_min_year'
+      WHEN CAST(:max_year AS BIGINT) > 0
+      AND (
+        ano IS NULL OR ano > CAST(:max_year AS BIGINT)
+      )
+      THEN 'after_max_year'
+      WHEN NOT CAST(:genre AS VARCHAR ARRAY) IS NULL
+      AND NOT id_titulo IN (
+        SELECT
+          id_titulo
+        FROM com_generos
+      )
+      THEN 'other_genre'
+    END AS condicao
+  FROM todos
+), participacoes AS (
+  SELECT
+    id_filme,
+    id_artista
+  FROM ponte_filme_artista
+  GROUP BY
+    id_filme,
+    id_artista
+), creditados AS (
+  SELECT
+    a.*,
+    p.id_artista
+  FROM avaliados AS a
+  INNER JOIN participacoes AS p
+    ON p.id_filme = a.id_filme
+  WHERE
+    a.condicao IS NULL
+), artistas AS (
+  SELECT
+    COUNT(id_filme) AS filmes,
+    SUM(CAST(lucro AS DOUBLE)) / NULLIF(SUM(CAST(orcamento AS DOUBLE)), CAST(0 AS DOUBLE)) AS roi_total,
+    AVG(
+      CASE
+        WHEN 2 * posicao_roi BETWEEN contagem_roi AND contagem_roi + 2
+        THEN CAST(roi AS DOUBLE)
+      END
+    ) AS roi_mediano,
+    AVG(CAST(popularidade AS DOUBLE)) AS popularidade_media,
+    SUM(CAST(receita AS DECIMAL(38, 0))) AS receita,
+    id_artista
+  FROM (
+    SELECT
+      *,
+      ROW_NUMBER() OVER (PARTITION BY id_artista ORDER BY roi NULLS LAST) AS posicao_roi,
+      COUNT(roi) OVER (PARTITION BY id_artista) AS contagem_roi
+    FROM creditados
+  ) AS agrupados
+  GROUP BY
+    id_artista
+), candidatos AS (
+  SELECT
+    a.*,
+    d.nome_artista,
+    d.identidade
+  FROM artistas AS a
+  INNER JOIN dim_artista AS d
+    ON d.id_artista = a.id_artista
+  WHERE
+    a.filmes >= CAST(:min_films AS BIGINT)
+), ordenados AS (
+  SELECT
+    *,
+    ROW_NUMBER() OVER (
+      ORDER BY roi_total DESC NULLS LAST, filmes DESC NULLS LAST, nome_artista ASC NULLS LAST, id_artista ASC NULLS LAST
+    ) AS posicao
+  FROM candidatos
+)
+SELECT
+  CAST(nome_artista AS VARCHAR) AS nome_artista,
+  CAST(filmes AS BIGINT) AS filmes,
+  CAST(roi_total AS DOUBLE) AS roi_total,
+  CAST(roi_mediano AS DOUBLE) AS roi_mediano,
+  CAST(popularidade_media AS DOUBLE) AS popularidade_media,
+  CAST(receita AS BIGINT) AS receita,
+  CAST(identidade AS VARCHAR) AS identidade,
+  CAST(id_artista AS VARCHAR) AS id_artista
+FROM ordenados
+WHERE
+  CAST(:top AS BIGINT) IS NULL OR posicao <= CAST(:top AS BIGINT)
+ORDER BY
+  posicao ASC NULLS LAST

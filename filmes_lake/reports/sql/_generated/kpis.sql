@@ -1,0 +1,124 @@
+WITH pedidos AS (
+  SELECT
+    LOWER(genero) AS genero
+  FROM UNNEST(CAST(:genre AS VARCHAR ARRAY)) AS listados(genero)
+), com_generos AS (
+  SELECT
+    p.id_filme AS id_titulo
+  FROM ponte_filme_genero AS p
+  INNER JOIN dim_genero AS g
+    ON g.id_genero = p.id_genero
+  INNER JOIN pedidos AS q
+    ON q.genero = LOWER(g.genero)
+), todos AS (
+  SELECT
+    d.id_filme,
+    d.id_filme AS id_titulo,
+    d.titulo_principal AS titulo,
+    d.ano_lancamento AS ano,
+    d.ano_lancamento - d.ano_lancamento % 10 AS decada,
+    f.suspeito AS suspeito,
+    f.id_filme AS registro,
+    f.id_data,
+    f.orcamento,
+    f.receita,
+    f.lucro,
+    f.roi,
+    f.popularidade,
+    f.orcamento_corrigido,
+    f.receita_corrigida,
+    f.ano_base,
+    f.nota_media_imdb AS nota_imdb,
+    f.quantidade_votos_imdb AS votos_imdb
+  FROM dim_filme AS d
+  LEFT JOIN fato_desempenho_filmes AS f
+    ON f.id_filme = d.id_filme
+), avaliados AS (
+  SELECT
+    *,
+    CASE
+      WHEN registro IS NULL
+      THEN 'no_tmdb_record'
+      WHEN orcamento IS NULL
+      THEN 'budget_unknown'
+      WHEN receita IS NULL
+      THEN 'revenue_unknown'
+      WHEN NOT CAST(:include_suspect AS BOOLEAN) AND NOT suspeito IS NULL
+      THEN 'implausible'
+      WHEN CAST(:min_votes AS BIGINT) > 0
+      AND (
+        votos_imdb IS NULL OR votos_imdb < CAST(:min_votes AS BIGINT)
+      )
+      THEN 'too_few_votes'
+      WHEN CAST(:min_year AS BIGINT) > 0
+      AND (
+        ano IS NULL OR ano < CAST(:min_year AS BIGINT)
+      )
+      THEN 'before_min_year'
+      WHEN CAST(:max_year AS BIGINT) > 0
+      AND (
+        ano IS NULL OR ano > CAST(:max_year AS BIGINT)
+      )
+      THEN 'after_max_year'
+      WHEN NOT CAST(:genre AS VARCHAR ARRAY) IS NULL
+      AND NOT id_titulo IN (
+        SELECT
+          id_titulo
+        FROM com_generos
+      )
+      THEN 'other_genre'
+    END AS condicao
+  FROM todos
+), selecionados AS (
+  SELECT
+    *
+  FROM avaliados
+  WHERE
+    condicao IS NULL
+), elenco AS (
+  SELECT
+    COUNT(DISTINCT p.id_artista) AS artistas
+  FROM ponte_filme_artista AS p
+  INNER JOIN selecionados AS s
+    ON s.id_filme = p.id_filme
+)
+SELECT
+  CAST(COUNT(id_filme) AS BIGINT) AS filmes,
+  CAST(MAX(elenco.artistas) AS BIGINT) AS artistas,
+  CAST(AVG(
+    CASE
+      WHEN 2 * posicao_orcamento BETWEEN contagem_orcamento AND contagem_orcamento + 2
+      THEN CAST(orcamento AS DOUBLE)
+    END
+  ) AS DOUBLE) AS orcamento_mediano,
+  CAST(AVG(CAST(orcamento AS DOUBLE)) AS DOUBLE) AS orcamento_medio,
+  CAST(AVG(
+    CASE
+      WHEN 2 * posicao_receita BETWEEN contagem_receita AND contagem_receita + 2
+      THEN CAST(receita AS DOUBLE)
+    END
+  ) AS DOUBLE) AS receita_mediana,
+  CAST(AVG(CAST(receita AS DOUBLE)) AS DOUBLE) AS receita_media,
+  CAST(SUM(CAST(lucro AS DOUBLE)) / NULLIF(SUM(CAST(orcamento AS DOUBLE)), CAST(0 AS DOUBLE)) AS DOUBLE) AS roi_total,
+  CAST(AVG(
+    CASE
+      WHEN 2 * posicao_roi BETWEEN contagem_roi AND contagem_roi + 2
+      THEN CAST(roi AS DOUBLE)
+    END
+  ) AS DOUBLE) AS roi_mediano,
+  CAST(AVG(CAST(roi AS DOUBLE)) AS DOUBLE) AS roi_medio,
+  CAST(AVG(CAST(popularidade AS DOUBLE)) AS DOUBLE) AS popularidade_media,
+  CAST(AVG(CAST(nota_imdb AS DOUBLE)) AS DOUBLE) AS nota_imdb_media
+FROM (
+  SELECT
+    *,
+    ROW_NUMBER() OVER (ORDER BY orcamento NULLS LAST) AS posicao_orcamento,
+    COUNT(orcamento) OVER () AS contagem_orcamento,
+    ROW_NUMBER() OVER (ORDER BY receita NULLS LAST) AS posicao_receita,
+    COUNT(receita) OVER () AS contagem_receita,
+    ROW_NUMBER() OVER (ORDER BY roi NULLS LAST) AS posicao_roi,
+    COUNT(roi) OVER () AS contagem_roi
+  FROM selecionados
+) AS agrupados
+RIGHT JOIN elenco
+  ON TRUE

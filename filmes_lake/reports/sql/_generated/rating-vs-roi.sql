@@ -1,0 +1,95 @@
+WITH pedidos AS (
+  SELECT
+    LOWER(genero) AS genero
+  FROM UNNEST(CAST(:genre AS VARCHAR ARRAY)) AS listados(genero)
+), com_generos AS (
+  SELECT
+    p.id_filme AS id_titulo
+  FROM ponte_filme_genero AS p
+  INNER JOIN dim_genero AS g
+    ON g.id_genero = p.id_genero
+  INNER JOIN pedidos AS q
+    ON q.genero = LOWER(g.genero)
+), todos AS (
+  SELECT
+    d.id_filme,
+    d.id_filme AS id_titulo,
+    d.titulo_principal AS titulo,
+    d.ano_lancamento AS ano,
+    d.ano_lancamento - d.ano_lancamento % 10 AS decada,
+    f.suspeito AS suspeito,
+    f.id_filme AS registro,
+    f.id_data,
+    f.orcamento,
+    f.receita,
+    f.lucro,
+    f.roi,
+    f.popularidade,
+    f.orcamento_corrigido,
+    f.receita_corrigida,
+    f.ano_base,
+    f.nota_media_imdb AS nota_imdb,
+    f.quantidade_votos_imdb AS votos_imdb
+  FROM dim_filme AS d
+  LEFT JOIN fato_desempenho_filmes AS f
+    ON f.id_filme = d.id_filme
+), avaliados AS (
+  SELECT
+    *,
+    CASE
+      WHEN registro IS NULL
+      THEN 'no_tmdb_record'
+      WHEN orcamento IS NULL
+      THEN 'budget_unknown'
+      WHEN receita IS NULL
+      THEN 'revenue_unknown'
+      WHEN NOT CAST(:include_suspect AS BOOLEAN) AND NOT suspeito IS NULL
+      THEN 'implausible'
+      WHEN CAST(:min_votes AS BIGINT) > 0
+      AND (
+        votos_imdb IS NULL OR votos_imdb < CAST(:min_votes AS BIGINT)
+      )
+      THEN 'too_few_votes'
+      WHEN CAST(:min_year AS BIGINT) > 0
+      AND (
+        ano IS NULL OR ano < CAST(:min_year AS BIGINT)
+      )
+      THEN 'before_min_year'
+      WHEN CAST(:max_year AS BIGINT) > 0
+      AND (
+        ano IS NULL OR ano > CAST(:max_year AS BIGINT)
+      )
+      THEN 'after_max_year'
+      WHEN NOT CAST(:genre AS VARCHAR ARRAY) IS NULL
+      AND NOT id_titulo IN (
+        SELECT
+          id_titulo
+        FROM com_generos
+      )
+      THEN 'other_genre'
+    END AS condicao
+  FROM todos
+), candidatos AS (
+  SELECT
+    *
+  FROM avaliados
+  WHERE
+    condicao IS NULL
+), ordenados AS (
+  SELECT
+    *,
+    ROW_NUMBER() OVER (ORDER BY nota_imdb DESC NULLS LAST, roi DESC NULLS LAST, id_filme ASC NULLS LAST) AS posicao
+  FROM candidatos
+)
+SELECT
+  CAST(id_filme AS VARCHAR) AS id_filme,
+  CAST(titulo AS VARCHAR) AS titulo,
+  CAST(decada AS INTEGER) AS decada,
+  CAST(nota_imdb AS DOUBLE) AS nota_imdb,
+  CAST(roi AS DOUBLE) AS roi,
+  CAST(popularidade AS DOUBLE) AS popularidade
+FROM ordenados
+WHERE
+  CAST(:top AS BIGINT) IS NULL OR posicao <= CAST(:top AS BIGINT)
+ORDER BY
+  posicao ASC NULLS LAST

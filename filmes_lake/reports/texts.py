@@ -1,0 +1,34 @@
+"""The reports' texts: Athena's SQL, made when the package is developed, with parameters as `:name`."""
+
+import re
+from collections.abc import Callable, Mapping
+from importlib.resources import files
+
+from filmes_lake.models.kinds import Kind
+from filmes_lake.reports.parameters import Value
+
+# Texts that reports share: the funnel of each kind counts titles by the condition that removed them.
+FUNNELS = {Kind.MOVIES: "funnel", Kind.SERIES: "series-funnel"}
+GENRES = "genres"
+# Film by film, for what explains a report: no report runs them.
+FILMS, CASTS = "films", "casts"
+
+_FOLDER = files("filmes_lake.reports") / "sql/_generated"
+# A string comes first, so that a colon in it names nothing.
+_STRING_OR_NAME = re.compile(r"'(?:[^']|'')*'|:([a-z_]+)\b")
+
+
+def sql_of(name: str) -> str:
+    """The text of that name: a report's, its correlation's, or one that reports share."""
+    return (_FOLDER / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def with_parameters(text: str, write: Callable[[str], str]) -> str:
+    """The text with what `write` makes of a parameter's name in the place of each `:name`."""
+    return _STRING_OR_NAME.sub(lambda found: write(found[1]) if found[1] else found[0], text)
+
+
+def used(text: str, parameters: Mapping[str, Value]) -> dict[str, Value]:
+    """The parameters that a text names; engines refuse others."""
+    names = (found[1] for found in _STRING_OR_NAME.finditer(text) if found[1])
+    return {name: parameters[name] for name in dict.fromkeys(names)}

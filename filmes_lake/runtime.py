@@ -15,17 +15,16 @@ if TYPE_CHECKING:
     from filmes_lake.catalog.registration import Catalog
     from filmes_lake.doctor.check import Check
     from filmes_lake.engines.athena.workgroup import Workgroup
+    from filmes_lake.ingest.source import Step
     from filmes_lake.ingest.tmdb.token import TmdbAccess
     from filmes_lake.jobs.glue import GlueJob
     from filmes_lake.jobs.submission import Submitter
     from filmes_lake.lake.lake import Lake
     from filmes_lake.lake.storage import Storage
-    from filmes_lake.models.kinds import Kind
     from filmes_lake.progress import Progress
     from filmes_lake.reports.output import ParquetWriter
     from filmes_lake.reports.runner import QueryEngine
     from filmes_lake.transform.engine import Engine
-    from filmes_lake.workflows.refresh import Step
 
 _OF_SPARK = ("pyspark", "py4j")
 
@@ -40,21 +39,17 @@ class Runtime:
     @classmethod
     def from_flags(cls, *, lake: str | None, **flags: Any) -> "Runtime":
         """Settings with the command line's flags on top, each under its setting's name."""
-        return cls(load_settings({"lake": lake, **flags}), lake_flag=lake)
+        from filmes_lake.ingest.registry import settings
+
+        return cls(load_settings({"lake": lake, **flags}, model=settings()), lake_flag=lake)
 
     @cached_property
     def lake(self) -> "Lake":
         """The lake at `settings.lake`; nothing is created before the first write."""
+        from filmes_lake.ingest.registry import schema
         from filmes_lake.lake.lake import Lake
 
-        return Lake(_storage(self.settings))
-
-    @property
-    def evolving(self) -> frozenset["Kind"]:
-        """The kinds of CSV that may have columns which the lake does not know."""
-        from filmes_lake.models.kinds import Kind
-
-        return frozenset(kind for kind in Kind if getattr(self.settings.contracts, kind.value) == "evolve")
+        return Lake(_storage(self.settings), schema())
 
     @cached_property
     def transform_engine(self) -> "Engine":
@@ -71,18 +66,14 @@ class Runtime:
 
     def upkeep(self, *, with_tmdb: bool = True) -> "Sequence[Step]":
         """What `run` brings up to date, in order; `with_tmdb` includes asking TMDB, which looks at every title."""
-        from filmes_lake.ingest.tmdb.live import TmdbDoor, TmdbRequest
-        from filmes_lake.ingest.tmdb.titles import Selection
+        from filmes_lake.ingest.registry import SOURCES
+        from filmes_lake.ingest.source import Inbox
         from filmes_lake.workflows import refresh
 
-        settings = self.settings
-        request = TmdbRequest(Selection(), settings.tmdb_language, settings.tmdb_rate, settings.tmdb_max_age)
-        asking = refresh.TmdbStep(self.lake, TmdbDoor(self.lake, self.tmdb_access, request), self.tmdb_access)
+        inbox = Inbox(self.lake, self.settings, os.environ)
         transforming = refresh.TransformStep(self.lake, self.transform_engine, self.catalog)
         return (
-            refresh.CsvStep(self.lake, settings.sources, self.evolving),
-            refresh.RecordsStep(self.lake, settings.sources),
-            *([asking] if with_tmdb else []),
+            *refresh.source_steps(inbox, SOURCES, asking=with_tmdb),
             transforming,
             refresh.CatalogStep(self.catalog, transforming),
         )

@@ -6,9 +6,9 @@ import tomllib
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
 from filmes_lake.errors import SettingsError, UsageError
 
@@ -35,30 +35,10 @@ def bytes_of(size: str) -> int:
     return int(number) * scale
 
 
-Contract = Literal["strict", "evolve"]
-
-
-class Contracts(BaseModel):
-    """What happens when the CSVs of a kind gain a column: it is refused, or kept in Raw and in no table."""
+class Table(BaseModel):
+    """A table of settings; its keys are declared by the sources, see `settings_with`."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
-
-    movies: Contract = Field("strict", description="Films: strict refuses new columns, evolve keeps them in Raw.")
-    series: Contract = Field("strict", description="Series, alike.")
-
-
-class Sources(BaseModel):
-    """What `run` ingests; paths are those of the working folder."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    movies: Path | None = Field(None, examples=["movies.csv"], description="The CSV of films.")
-    series: Path | None = Field(None, examples=["series.csv"], description="The CSV of series.")
-    tmdb: Path | None = Field(
-        None,
-        examples=["tmdb"],
-        description="A folder of saved TMDB records: *movies*.jsonl and *series*.jsonl, plain or gzip.",
-    )
 
 
 class Settings(BaseModel):
@@ -114,8 +94,32 @@ class Settings(BaseModel):
     glue_package: Path | None = Field(
         None, examples=["dist/glue"], description="A folder made by `jobs package`; else one is made."
     )
-    contracts: Contracts = Field(Contracts(), description="What happens when a CSV gains a column.")
-    sources: Sources = Field(Sources(), description="What `filmes-lake run` ingests.")
+    contracts: Table = Field(Table(), description="What happens when a CSV gains a column.")
+    sources: Table = Field(Table(), description="What `filmes-lake run` ingests.")
+
+    def source(self, name: str) -> Path | None:
+        """What `sources` names under a source's key, a path of the working folder."""
+        found: Path | None = getattr(self.sources, name)
+        return found
+
+    @property
+    def contract_by_table(self) -> dict[str, str]:
+        """What happens when the files of a raw table gain a column, "strict" or "evolve", by the table's name."""
+        return dict(self.contracts)
+
+
+def settings_with(declared: Mapping[str, tuple[Any, Any]]) -> type[Settings]:
+    """The settings with these keys of tables: a type and a pydantic field by a name such as `sources.movies`."""
+    tables: dict[str, Any] = {}
+    for name, field in Settings.model_fields.items():
+        keys: dict[str, Any] = {
+            key.partition(".")[2]: found for key, found in declared.items() if key.partition(".")[0] == name
+        }
+        if keys:
+            table: Any = create_model(name.capitalize(), __base__=Table, **keys)
+            tables[name] = (table, Field(table(), description=field.description))
+    made: type[Settings] = create_model("Settings", __base__=Settings, **tables)
+    return made
 
 
 def load_settings(
@@ -123,20 +127,23 @@ def load_settings(
     environment: Mapping[str, str] | None = None,
     folder: Path | None = None,
     user_file: Path | None = None,
+    *,
+    model: type[Settings],
 ) -> Settings:
     """Merge the sources, strongest first; SettingsError names the source of a value that cannot be.
 
-    What is left out is the process's own: its environment, its working folder, its user's file.
+    `model` says what can be set, see `settings_with`. What is left out is the process's own: its environment, its
+    working folder, its user's file.
     """
     found: dict[str, tuple[Any, str]] = {}
     for where, values in (
         *((str(path), _read_toml(path)) for path in (user_file or _user_file(), (folder or Path.cwd()) / FILE_NAME)),
-        ("environment", _from_environment(os.environ if environment is None else environment)),
+        ("environment", _from_environment(model, os.environ if environment is None else environment)),
         (_COMMAND_LINE, {name: value for name, value in flags.items() if value is not None}),
     ):
-        found.update({name: (value, where) for name, value in _flat(values).items()})
+        found.update({name: (value, where) for name, value in _flat(model, values).items()})
     try:
-        return Settings(**_nested({name: value for name, (value, _) in found.items()}))
+        return model(**_nested({name: value for name, (value, _) in found.items()}))
     except ValidationError as error:
         first = error.errors()[0]
         table, *keys = map(str, first["loc"])
@@ -144,15 +151,15 @@ def load_settings(
         where = found[name][1]
         if where == _COMMAND_LINE:
             raise UsageError(f"--{name.removeprefix('tmdb_').replace('_', '-')}: {first['msg']}") from error
-        known = ", ".join(setting_names())
+        known = ", ".join(setting_names(model))
         raise SettingsError(f"{name} from {where}: {first['msg']}", f"known settings: {known}") from error
 
 
-def setting_names() -> list[str]:
+def setting_names(model: type[Settings]) -> list[str]:
     """Every setting; a table's keys with its name before them: contracts.movies."""
     return [
         f"{name}.{key}" if key else name
-        for name, field in Settings.model_fields.items()
+        for name, field in model.model_fields.items()
         for key in (type(field.default).model_fields if isinstance(field.default, BaseModel) else [""])
     ]
 
@@ -162,9 +169,9 @@ def variable_of(name: str) -> str:
     return ENVIRONMENT_PREFIX + name.upper().replace(".", "_")
 
 
-def _flat(values: Mapping[str, Any]) -> dict[str, Any]:
+def _flat(model: type[Settings], values: Mapping[str, Any]) -> dict[str, Any]:
     """The values under `setting_names`: each key of a table has a source of its own; what is no table is left."""
-    tables = {name.partition(".")[0] for name in setting_names() if "." in name}
+    tables = {name.partition(".")[0] for name in setting_names(model) if "." in name}
     flat = {name: value for name, value in values.items() if name not in tables or not isinstance(value, dict)}
     for table in tables & values.keys() - flat.keys():
         flat.update({f"{table}.{key}": value for key, value in values[table].items()})
@@ -179,8 +186,8 @@ def _nested(flat: Mapping[str, Any]) -> dict[str, Any]:
     return values
 
 
-def _from_environment(environment: Mapping[str, str]) -> dict[str, str]:
-    names = {variable_of(name): name for name in setting_names()}
+def _from_environment(model: type[Settings], environment: Mapping[str, str]) -> dict[str, str]:
+    names = {variable_of(name): name for name in setting_names(model)}
     return {names[key]: value for key, value in environment.items() if key in names and value}
 
 

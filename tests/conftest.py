@@ -9,9 +9,15 @@ from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.storage.folder import FolderStorage
 from tests.fakes.clock import Clock
 from tests.fakes.memory_storage import MemoryStorage
+from tests.schema import SCHEMA
 
 pytest.register_assert_rewrite(
-    "tests.lake.storage.storage_contract", "tests.on_aws", "tests.running", "tests.sample_on_s3", "tests.sparking"
+    "tests.in_process",
+    "tests.lake.storage.storage_contract",
+    "tests.on_aws",
+    "tests.running",
+    "tests.sample_on_s3",
+    "tests.sparking",
 )
 
 SAMPLE = Path(__file__).parents[1] / "filmes_lake" / "sample"
@@ -30,13 +36,13 @@ def memory(tmp_path: Path, clock: Clock) -> MemoryStorage:
 @pytest.fixture
 def memory_lake(memory: MemoryStorage, clock: Clock) -> Lake:
     """A lake whose objects are as old as the clock says."""
-    return Lake(memory, clock)
+    return Lake(memory, SCHEMA, clock)
 
 
 @pytest.fixture
 def lake(tmp_path: Path, clock: Clock) -> Lake:
     """A lake in a folder that does not exist yet."""
-    return Lake(FolderStorage(tmp_path / "lake"), clock)
+    return Lake(FolderStorage(tmp_path / "lake"), SCHEMA, clock)
 
 
 @pytest.fixture

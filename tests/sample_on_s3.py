@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from filmes_lake.engines.duckdb.transforms import DuckDBEngine
-from filmes_lake.ingest.ingest import ingest_csv, ingest_saved_tmdb
+from filmes_lake.ingest.csv_source.ingest import ingest_csv
+from filmes_lake.ingest.tmdb.ingest import ingest_saved_tmdb
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.storage.s3 import S3Storage
 from filmes_lake.lake.storage.s3_address import S3Address
 from filmes_lake.models.kinds import Kind, Layer
 from filmes_lake.transform.pipeline import transform
 from tests.fakes.aws import new_bucket
+from tests.schema import SCHEMA
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -29,7 +31,7 @@ def filled(moto: str, client: "S3Client", tmp_path_factory: pytest.TempPathFacto
     """The lake; further versions may be published to it."""
     home = tmp_path_factory.mktemp("filled")
     storage = S3Storage(client, S3Address.parse(f"s3://{new_bucket(moto)}/lake"), home / "cache", home / "state")
-    return fill(Lake(storage), Path(__file__).parents[1] / "filmes_lake" / "sample")
+    return fill(Lake(storage, SCHEMA), Path(__file__).parents[1] / "filmes_lake" / "sample")
 
 
 @pytest.fixture

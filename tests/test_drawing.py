@@ -3,13 +3,14 @@
 import pytest
 
 from filmes_lake.models.kinds import Layer
-from filmes_lake.models.tables import TRUSTED
-from filmes_lake.transform.engine import LINES_OF, NUMBERED_LINES, PRICES, RECORDS_OF
-from filmes_lake.transform.statements import Use, program_of
+from filmes_lake.models.source import Use
+from filmes_lake.transform.engine import NUMBERED_LINES, PRICES
+from filmes_lake.transform.statements import program_of
+from tests.schema import SCHEMA, TRUSTED
 from tools.drawing import relations_read, statement_page
 
 GIVEN = {
-    Layer.TRUSTED: {*LINES_OF.values(), *RECORDS_OF.values(), NUMBERED_LINES},
+    Layer.TRUSTED: {*(table.relation for table in SCHEMA.raw_tables), NUMBERED_LINES},
     Layer.REFINED: {*(model.table.name for model in TRUSTED), PRICES},
 }
 LAYERS = pytest.mark.parametrize("layer", GIVEN)
@@ -18,7 +19,7 @@ LAYERS = pytest.mark.parametrize("layer", GIVEN)
 @LAYERS
 def test_a_statement_reads_what_is_there_when_it_runs(layer: Layer) -> None:
     there = set(GIVEN[layer])
-    for statement, use in program_of(layer):
+    for statement, use in program_of(SCHEMA, layer):
         if use is Use.DROP:
             there.remove(statement.name)
         else:
@@ -28,7 +29,7 @@ def test_a_statement_reads_what_is_there_when_it_runs(layer: Layer) -> None:
 
 @LAYERS
 def test_what_is_no_table_and_no_count_is_read(layer: Layer) -> None:
-    made = [(statement, use) for statement, use in program_of(layer) if use is not Use.DROP]
+    made = [(statement, use) for statement, use in program_of(SCHEMA, layer) if use is not Use.DROP]
     read = {name for statement, _ in made for name in relations_read(statement.text("spark"))}
 
     assert {statement.name for statement, use in made if use in {Use.VIEW, Use.KEEP}} <= read

@@ -15,6 +15,7 @@ from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.storage.folder import FolderStorage
 from filmes_lake.models.kinds import Layer
 from tests.program import SAMPLE, Program, finish
+from tests.schema import SCHEMA
 
 pytest_plugins = ("tests.running",)
 
@@ -112,14 +113,14 @@ def kill_at(program: Program, lake: Path, command: tuple[str, ...], moment: Call
 def sweep(lake: Path) -> None:
     """What the first run of the next day does."""
     storage = FolderStorage(lake)
-    books = Lake(storage, lambda: datetime.now(UTC) + timedelta(hours=25))
+    books = Lake(storage, SCHEMA, lambda: datetime.now(UTC) + timedelta(hours=25))
     books.versions.sweep()
     storage.sweep_scratch()
 
 
 def unnamed(lake: Path) -> set[str]:
     """Files that nobody would find: data and manifests that no kept version names, and what lies in scratch."""
-    books = Lake(FolderStorage(lake))
+    books = Lake(FolderStorage(lake), SCHEMA)
     kept = [manifest for layer in Layer for manifest in books.versions.kept(layer)]
     named = {file.key for manifest in kept for table in manifest.tables.values() for file in table.files}
     named |= {f"_ops/versions/{manifest.version}.json" for manifest in kept}

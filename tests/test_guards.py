@@ -97,7 +97,7 @@ def test_a_generated_text_is_looked_at_too(tmp_path: Path) -> None:
 
 def test_a_backslash_in_a_comment_is_none(tmp_path: Path) -> None:
     shutil.copytree(FOLDER, tmp_path / "sql")
-    with (tmp_path / "sql/trusted/rejeitos.sql").open("a", encoding="utf-8") as file:
+    with (tmp_path / "sql/trusted/rejeitados.sql").open("a", encoding="utf-8") as file:
         file.write(r"-- \N is null")
 
     assert list(violations(tmp_path / "sql")) == []

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from filmes_lake.ingest.registry import settings
 from filmes_lake.settings import setting_names
 from tests.program import ROOT, Program
 from tests.tree import Words, commands, options
@@ -147,4 +148,4 @@ def test_what_all_commands_have_is_told(option: str, readme: str) -> None:
 def test_every_setting_is_in_the_table(readme: str) -> None:
     told = " ".join(cells[0] for cells in rows(readme, "setting|nome"))
 
-    assert not [name for name in setting_names() if f"`{name}`" not in told]
+    assert not [name for name in setting_names(settings()) if f"`{name}`" not in told]

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from filmes_lake.errors import SettingsError, UsageError
-from filmes_lake.settings import FILE_NAME, Contracts, Settings, bytes_of, load_settings
+from filmes_lake.ingest.registry import settings
+from filmes_lake.settings import FILE_NAME, Settings, bytes_of, load_settings
 
 
 class Sources:
@@ -20,7 +21,7 @@ class Sources:
         self.flags: dict[str, Any] = {}
 
     def load(self) -> Settings:
-        return load_settings(self.flags, self.environment, self.folder, self.user_file)
+        return load_settings(self.flags, self.environment, self.folder, self.user_file, model=settings())
 
     def refusal(self) -> SettingsError:
         with pytest.raises(SettingsError) as caught:
@@ -35,7 +36,7 @@ def sources(tmp_path: Path) -> Sources:
 
 
 def test_without_any_source_there_are_defaults(sources: Sources) -> None:
-    assert sources.load() == Settings()
+    assert sources.load() == settings()()
     assert sources.load().lake == "./lake"
 
 
@@ -84,21 +85,21 @@ def test_a_variable_is_read_as_the_settings_type(sources: Sources) -> None:
 def test_other_variables_are_none_of_ours(sources: Sources) -> None:
     sources.environment.update({"LAKE": "x", "FILMES_LAKE_COLOUR": "x", "filmes_lake_lake": "x"})
 
-    assert sources.load() == Settings()
+    assert sources.load() == settings()()
 
 
 def test_the_sources_of_a_tables_keys_complete_each_other(sources: Sources) -> None:
     sources.user_file.write_text('contracts.movies = "evolve"\ncontracts.series = "evolve"')
     sources.file.write_text('[contracts]\nseries = "strict"')
 
-    assert sources.load().contracts == Contracts(movies="evolve", series="strict")
+    assert sources.load().contract_by_table == {"movies": "evolve", "series": "strict"}
 
 
 def test_a_tables_key_is_a_variable_too(sources: Sources) -> None:
     sources.file.write_text('[contracts]\nseries = "strict"\nmovies = "strict"')
     sources.environment["FILMES_LAKE_CONTRACTS_SERIES"] = "evolve"
 
-    assert sources.load().contracts == Contracts(movies="strict", series="evolve")
+    assert sources.load().contract_by_table == {"movies": "strict", "series": "evolve"}
 
 
 @pytest.mark.parametrize(
@@ -210,13 +211,13 @@ def test_the_working_folders_file_is_read(sources: Sources, monkeypatch: pytest.
     sources.file.write_text('lake = "file"')
     monkeypatch.chdir(sources.folder)
 
-    assert load_settings({}, {}, user_file=sources.user_file).lake == "file"
+    assert load_settings({}, {}, user_file=sources.user_file, model=settings()).lake == "file"
 
 
 def test_the_processs_environment_is_read(sources: Sources, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FILMES_LAKE_LAKE", "environment")
 
-    assert load_settings({}, folder=sources.folder, user_file=sources.user_file).lake == "environment"
+    assert load_settings({}, folder=sources.folder, user_file=sources.user_file, model=settings()).lake == "environment"
 
 
 def test_settings_cannot_change(sources: Sources) -> None:

@@ -7,13 +7,13 @@ from typing import Annotated, Any, ClassVar
 import duckdb
 import pytest
 
+from filmes_lake.ingest.tmdb.description import record_structure
 from filmes_lake.models.columns import ColumnType, Row, TableInfo, Text, column
 from filmes_lake.models.kinds import Kind, Layer
 from filmes_lake.models.raw import MovieLine, SeriesLine
 from filmes_lake.models.tmdb import TmdbFilme
 from filmes_lake.models.trusted import Titulo
 from filmes_lake.models.values import Count, OptionalText, OptionalTexts
-from filmes_lake.transform.sources import record_structure
 from tests.transform.lakes import envelope, film_answer, movie_line, series_line
 from tools.filled_sql import environment, filled_statements
 from tools.guards import FOLDER

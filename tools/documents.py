@@ -10,9 +10,9 @@ import typer.main
 from typer.cli import get_docs_for_click
 
 from filmes_lake.cli import app
+from filmes_lake.ingest.registry import schema
 from filmes_lake.models.columns import Column, Row, columns_of
 from filmes_lake.models.kinds import Layer
-from filmes_lake.models.tables import TABLES
 from filmes_lake.reports.conditions import conditions_of
 from filmes_lake.reports.definitions import REPORTS
 from filmes_lake.reports.parameters import written
@@ -23,7 +23,8 @@ NOTE = "<!-- Made by tools/generate.py: change the code, then run `make docs`. -
 
 def documents(root: Path) -> Iterator[tuple[Path, str]]:
     """Every generated document with its text."""
-    for layer, models in TABLES.items():
+    for layer in Layer:
+        models = schema().tables(layer)
         yield root / f"docs/tables/{layer.value}.md", _layer_page(layer, models)
     yield root / "docs/tables/schema.json", json.dumps(_schema(), indent=1, ensure_ascii=False) + "\n"
     yield root / "docs/reports.md", NOTE + _REPORTS + "".join(map(_report_section, REPORTS))
@@ -103,9 +104,9 @@ def _schema() -> dict[str, Any]:
             model.table.name: [
                 {"id": c.id, "name": c.name, "type": c.type.value, "nullable": c.nullable} for c in columns_of(model)
             ]
-            for model in models
+            for model in schema().tables(layer)
         }
-        for layer, models in TABLES.items()
+        for layer in Layer
     }
 
 

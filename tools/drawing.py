@@ -3,8 +3,10 @@
 import sqlglot
 from sqlglot import exp
 
+from filmes_lake.ingest import registry
 from filmes_lake.models.kinds import Layer
-from filmes_lake.transform.statements import Use, program_of
+from filmes_lake.models.source import Use
+from filmes_lake.transform.statements import program_of
 from tools.documents import NOTE
 
 # How Mermaid draws what becomes of a statement's result.
@@ -25,7 +27,7 @@ def statement_page() -> str:
 
 
 def _drawing(layer: Layer) -> str:
-    made = {statement: use for statement, use in program_of(layer) if use is not Use.DROP}
+    made = {statement: use for statement, use in program_of(registry.schema(), layer) if use is not Use.DROP}
     arrows = [(source, statement.name) for statement in made for source in relations_read(statement.text("spark"))]
     shapes = {
         **{source: _GIVEN for source, _ in arrows},

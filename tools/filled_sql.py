@@ -18,6 +18,8 @@ from tools import typed_sql
 from tools.template_models import OF_THE_FILE, OURS, Models
 
 ENDING = ".sql.jinja"
+RULES = Path(__file__).resolve().parent.parent / "filmes_lake/transform/sql"
+"""Where rules lie that templates of every source may use."""
 
 
 def filled_statements(folder: Path, models: Models = OURS) -> Iterator[tuple[str, str]]:
@@ -36,7 +38,7 @@ def _head(source: str) -> str:
 def environment(folder: Path, models: Models) -> jinja2.Environment:
     """What fills the templates under `folder`."""
     templates = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(folder),
+        loader=jinja2.FileSystemLoader([folder, RULES]),
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -8,22 +8,36 @@
 
 import sys
 from collections.abc import Iterator
+from importlib.resources import files
 from pathlib import Path
 
-from tools import documents, drawing, filled_sql, report_texts, transpiled
+from filmes_lake.ingest import registry
+from filmes_lake.models.kinds import Layer
+from filmes_lake.models.tables import Schema
+from filmes_lake.transform.statements import statements_of
+from tools import documents, drawing, filled_sql, report_texts, template_models, transpiled
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
 def generated_files() -> Iterator[tuple[Path, str]]:
     """Every generated file with its text. Later ones may be made from earlier ones."""
-    statements = ROOT / "filmes_lake/transform/sql"
-    for name, text in filled_sql.filled_statements(statements):
-        yield statements / f"_generated/spark/{name}.sql", text
-    yield from transpiled.transform_texts(statements / "_generated/duckdb")
+    yield from statement_files(registry.schema())
     yield from report_texts.report_texts(ROOT / "filmes_lake/reports/sql")
     yield from documents.documents(ROOT)
     yield ROOT / "docs/statements.md", drawing.statement_page()
+
+
+def statement_files(schema: Schema) -> Iterator[tuple[Path, str]]:
+    """What is generated of the transforms of a lake with these sources, each in the folder `sql` of its package."""
+    layers = (Layer.TRUSTED, Layer.REFINED)
+    statements = [found for layer in layers for found in statements_of(schema, layer) if found.sql is None]
+    for package in dict.fromkeys(statement.package for statement in statements):
+        folder = Path(str(files(package))) / "sql"
+        for name, text in filled_sql.filled_statements(folder, template_models.models_of(schema)):
+            yield folder / f"_generated/spark/{name}.sql", text
+        own = [statement for statement in statements if statement.package == package]
+        yield from transpiled.transform_texts(folder / "_generated/duckdb", own)
 
 
 def main(arguments: list[str]) -> int:

@@ -12,9 +12,9 @@ from pathlib import Path
 import sqlglot
 from sqlglot import exp
 
+from filmes_lake.ingest.registry import schema
 from filmes_lake.models.columns import columns_of
 from filmes_lake.models.kinds import Layer
-from filmes_lake.models.tables import REFINED, TRUSTED
 
 FOLDER = Path(__file__).resolve().parent.parent / "filmes_lake/transform/sql"
 
@@ -56,7 +56,7 @@ FUNCTIONS = {
     "YEAR",
 }
 _HASH = "XXHASH64"  # each engine's own: it may tell lines apart, which gives the same lines on both
-_MODELS = {model.table.name: model for model in TRUSTED + REFINED}
+_MODELS = {model.table.name: model for layer in (Layer.TRUSTED, Layer.REFINED) for model in schema().tables(layer)}
 
 
 def violations(folder: Path = FOLDER) -> Iterator[str]:

@@ -3,17 +3,18 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from filmes_lake.ingest import registry
 from filmes_lake.models.columns import Column, Row, columns_of
-from filmes_lake.models.kinds import Kind
+from filmes_lake.models.kinds import Kind, Layer
 from filmes_lake.models.raw import LINES
-from filmes_lake.models.tables import REFINED, TRUSTED
+from filmes_lake.models.tables import Schema
 
 OF_THE_FILE = "tipo"  # told by the file that a line stands in
 
 
 @dataclass(frozen=True)
 class Models:
-    """The line of each kind's CSV, and the tables of Trusted and Refined by their names."""
+    """The line of each kind's CSV, and the tables of all layers by their names."""
 
     lines: Mapping[Kind, type[Row]]
     tables: Mapping[str, type[Row]]
@@ -46,4 +47,9 @@ class Models:
         return self.line_of(kind).index(field) + 1
 
 
-OURS = Models(LINES, {model.table.name: model for model in TRUSTED + REFINED})
+def models_of(schema: Schema) -> Models:
+    """The models of the tables that a lake's sources feed."""
+    return Models(LINES, {model.table.name: model for layer in Layer for model in schema.tables(layer)})
+
+
+OURS = models_of(registry.schema())

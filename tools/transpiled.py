@@ -1,15 +1,14 @@
 """DuckDB's texts of the transforms, made from Spark's."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from string import ascii_lowercase, ascii_uppercase
 
 import sqlglot
 from sqlglot import exp
 
-from filmes_lake.models.kinds import Layer
-from filmes_lake.transform.statements import statements_of
+from filmes_lake.transform.statements import Statement
 from tools.typed_sql import END
 
 _PLAIN_SEPARATOR = re.compile(r"[^\\^$.|?*+()\[\]{}]")
@@ -52,8 +51,7 @@ def _lower_ascii(tree: exp.Expr) -> None:
             translate.replace(exp.case().when(is_ascii, exp.Lower(this=translate.this)).else_(translate.copy()))
 
 
-def transform_texts(folder: Path) -> Iterator[tuple[Path, str]]:
-    """DuckDB's text of every statement of the transforms, under `folder`."""
-    for layer in (Layer.TRUSTED, Layer.REFINED):
-        for statement in statements_of(layer):
-            yield folder / layer.value / f"{statement.name}.sql", to_duckdb(statement.text("spark"))
+def transform_texts(folder: Path, statements: Iterable[Statement]) -> Iterator[tuple[Path, str]]:
+    """DuckDB's text of each of the statements, under `folder`."""
+    for statement in statements:
+        yield folder / statement.layer.value / f"{statement.name}.sql", to_duckdb(statement.text("spark"))

@@ -40,15 +40,16 @@ def report_parameters(context: typer.Context, incomplete: str) -> list[str]:
 
 def tables_in_sql(incomplete: str) -> list[str]:
     """What was typed of the SQL, its last word made into each table's name that begins so."""
+    from filmes_lake.ingest.registry import schema
     from filmes_lake.models.kinds import Layer
-    from filmes_lake.models.tables import TABLES
 
     begun = _WORD.search(incomplete)
     word = begun[0] if begun else ""
     before = incomplete.removesuffix(word)
     if not before.strip():  # SQL begins with no table
         return []
-    names = [model.table.name for layer in (Layer.TRUSTED, Layer.REFINED) for model in TABLES[layer]]
+    tables = schema().tables
+    names = [model.table.name for layer in (Layer.TRUSTED, Layer.REFINED) for model in tables(layer)]
     return [before + name for name in _beginning(names, word)]
 
 

@@ -1,35 +1,102 @@
-"""`filmes-lake ingest`: CSVs and TMDB records into Raw."""
+"""`filmes-lake ingest`: files and TMDB records into Raw."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+import typer.core
+import typer.main
 
 from filmes_lake.commands import ingest_tmdb
 from filmes_lake.commands.options import JsonOption, LakeOption, command_line, date_of, open_runtime
 from filmes_lake.models.kinds import Kind
 
-app = typer.Typer(help="Bring CSVs and TMDB records into the lake's Raw layer.", no_args_is_help=True)
+if TYPE_CHECKING:
+    from filmes_lake.models.source import RawTable, Source
+
+
+class IngestGroup(typer.core.TyperGroup):
+    """The sub-commands that stand here, and one for each other source of delimited files in the registry."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """See `TyperGroup.list_commands`."""
+        return [*super().list_commands(ctx), *(name for name in _delimited_sources() if name not in self.commands)]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """See `TyperGroup.get_command`."""
+        return super().get_command(ctx, cmd_name) or _command_of(_delimited_sources().get(cmd_name))
+
+
+app = typer.Typer(cls=IngestGroup, help="Bring CSVs and TMDB records into the lake's Raw layer.", no_args_is_help=True)
 app.command("tmdb")(ingest_tmdb.ingest_tmdb)
+
+FilesArgument = Annotated[list[Path], typer.Argument(metavar="FILE...", help="CSV files, plain or gzip.")]
+DayOption = Annotated[str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="The day to file them under.")]
 
 
 @app.command("csv")
 def ingest_csv(
     context: typer.Context,
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="CSV files, plain or gzip.")],
+    files: FilesArgument,
     kind: Annotated[Kind | None, typer.Option(help="Refuse files of another kind; the header tells it.")] = None,
-    day: Annotated[str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="The day to file them under.")] = None,
+    day: DayOption = None,
     lake: LakeOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Store CSVs exactly as received and make them the current snapshots of their kinds."""
-    from filmes_lake.commands.views import csv as csv_view
-    from filmes_lake.ingest.ingest import ingest_csv as ingest
+    from filmes_lake.ingest.csv_source import SOURCE
+
+    table = next((table for table in SOURCE.raw if table.kind is kind), None)
+    _ingest(context, SOURCE, files, table, day, {"lake": lake, "as_json": as_json}, "ingest tmdb")
+
+
+def _ingest(
+    context: typer.Context,
+    source: "Source",
+    files: list[Path],
+    table: "RawTable | None",
+    day: str | None,
+    given: dict[str, Any],
+    *then: str,
+) -> None:
+    from filmes_lake.commands.views import landed as landed_view
+    from filmes_lake.ingest.delimited.ingest import Wanted, ingest_files
 
     filed_under = date_of("--date", day)
-    runtime, console = open_runtime(context, lake, as_json=as_json)
+    runtime, console = open_runtime(context, given["lake"], as_json=given["as_json"])
+    wanted = Wanted(table, filed_under, runtime.settings.contract_by_table)
     with console.progress() as progress:
-        landed = ingest(runtime.lake, files, kind, filed_under, progress, runtime.evolving)
-    csv_view.show_landed(console, landed)
-    console.note(f"next: {command_line('ingest tmdb', runtime)}")
-    console.note(f"then: {command_line('transform all', runtime)}")
+        landed = ingest_files(runtime.lake, source, files, wanted, progress)
+    landed_view.show(console, landed)
+    first, *others = (*then, "transform all")
+    console.note(f"next: {command_line(first, runtime)}")
+    for words in others:
+        console.note(f"then: {command_line(words, runtime)}")
+
+
+def _delimited_sources() -> dict[str, "Source"]:
+    """The sources of the registry that come as delimited files, by name."""
+    from filmes_lake.ingest.registry import SOURCES
+    from filmes_lake.models.source import Delimited
+
+    sources = (package.SOURCE for package in SOURCES)
+    return {s.name: s for s in sources if all(isinstance(table.format, Delimited) for table in s.raw)}
+
+
+def _command_of(source: "Source | None") -> Any:
+    """The command that ingests files of a source; None for none."""
+    if source is None:
+        return None
+
+    def ingest(
+        context: typer.Context,
+        files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Files, plain or gzip.")],
+        day: DayOption = None,
+        lake: LakeOption = None,
+        as_json: JsonOption = False,
+    ) -> None:
+        _ingest(context, source, files, None, day, {"lake": lake, "as_json": as_json})
+
+    single = typer.Typer()
+    single.command(source.name, help=source.about)(ingest)
+    return typer.main.get_command(single)

@@ -93,7 +93,7 @@ def _only_kind(context: typer.Context, kind: Kind | None) -> Kind:
 
 def _ingest_saved(runtime: "Runtime", console: "Console", source: Path, kind: Kind) -> None:
     from filmes_lake.commands.views import tmdb as tmdb_view
-    from filmes_lake.ingest.ingest import ingest_saved_tmdb
+    from filmes_lake.ingest.tmdb.ingest import ingest_saved_tmdb
 
     with console.progress() as progress:
         result = ingest_saved_tmdb(runtime.lake, source, kind, progress)

@@ -22,7 +22,8 @@ def run(
     ends the run with its exit code.
     """
     from filmes_lake.commands.views import run as run_view
-    from filmes_lake.workflows.refresh import State, look_ahead, refresh
+    from filmes_lake.ingest.source import State
+    from filmes_lake.workflows.refresh import look_ahead, refresh
 
     runtime, console = open_runtime(context, lake, as_json=as_json)
     steps = runtime.upkeep()

@@ -48,7 +48,7 @@ def transform(
 
     runtime, console = open_runtime(context, lake, as_json=as_json)
     if print_sql:
-        transform_view.show_sql(console, engine.value, engine.dialect, target)
+        transform_view.show_sql(console, runtime.lake.schema, engine.value, engine.dialect, target)
         return
     if plan_only:
         transform_view.show_plan(console, engine.value, plan(runtime.lake, target.layers, force=force))

@@ -12,7 +12,6 @@ from filmes_lake.lake import layout
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.versions import Manifest
 from filmes_lake.models.kinds import Layer
-from filmes_lake.models.tables import TABLES
 from filmes_lake.reports.definitions import KEY_FIGURES
 from filmes_lake.reports.parameters import Value
 from filmes_lake.reports.runner import QueryEngine
@@ -99,11 +98,12 @@ def _table_changes(lake: Lake, memory: str, old: Manifest, new: Manifest) -> lis
     with tempfile.TemporaryDirectory() as scratch:
         sides = [tables_of(lake, version, Path(scratch), schema=schema) for version, schema in ((old, OLD), (new, NEW))]
         with open_session([table for side in sides for table in side], memory) as session:
-            return [_table_change(session, name, *(_named(side, name) for side in sides)) for name in _names(old, new)]
+            names = _names(lake, old, new)
+            return [_table_change(session, name, *(_named(side, name) for side in sides)) for name in names]
 
 
-def _names(old: Manifest, new: Manifest) -> list[str]:
-    names = (model.table.name for model in TABLES[old.layer])
+def _names(lake: Lake, old: Manifest, new: Manifest) -> list[str]:
+    names = (model.table.name for model in lake.schema.tables(old.layer))
     return [name for name in names if name in old.tables or name in new.tables]
 
 

@@ -12,7 +12,7 @@ from filmes_lake.doctor.services import Services
 from filmes_lake.errors import FilmesLakeError
 from filmes_lake.ingest.tmdb.token import TmdbAccess
 from filmes_lake.lake.lake import Lake, utc_now
-from filmes_lake.settings import Sources
+from filmes_lake.settings import Table
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Patient:
     lake: Callable[[], Lake]
     folder: Callable[[], Path]
     s3: str | None
-    sources: Sources
+    sources: Table
     access: Callable[[], TmdbAccess]
 
 
@@ -55,7 +55,7 @@ def _of_lake(patient: Patient) -> Iterator[Check]:
     yield looked("disk", lambda: machine.disk(patient.folder(), condition.raw_bytes(lake)))
 
 
-def _sources(sources: Sources) -> Check:
+def _sources(sources: Table) -> Check:
     named = {name: path for name, path in sources if path is not None}
     missing = [f"{name} ({path})" for name, path in named.items() if not path.expanduser().exists()]
     if missing:

@@ -4,19 +4,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from filmes_lake.engines.duckdb.session import LocalSession
-from filmes_lake.explain.raw_trace import RawTitle, find_in_csv, plain_text
+from filmes_lake.ingest.csv_source.names import NamedTitle, plain_text, titles_named
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.versions import Manifest
 from filmes_lake.models.columns import columns_of
 from filmes_lake.models.kinds import Kind
 from filmes_lake.models.raw import LINES
 
-_IN_TRUSTED = """
-WITH respostas AS (
-  SELECT 'filme' AS tipo, id_titulo, titulo FROM tmdb_filmes
-  UNION ALL
-  SELECT 'serie' AS tipo, id_titulo, titulo FROM tmdb_series
-),
+_ANSWERS = " UNION ALL ".join(
+    f"SELECT '{kind.tipo}' AS tipo, id_titulo, titulo FROM {kind.names.answers}" for kind in Kind
+)
+_IN_TRUSTED = f"""
+WITH respostas AS ({_ANSWERS}),
 nomes AS (
   SELECT t.*, r.titulo AS titulo_tmdb, [t.titulo_principal, t.titulo_original, r.titulo] AS escritos
   FROM titulos AS t
@@ -59,12 +58,12 @@ def find_in_trusted(session: LocalSession, text: str) -> list[Match]:
 
 def find_in_raw(lake: Lake, raw: Manifest, text: str, scratch: Path) -> list[Match]:
     """The same from the current CSVs, for what is in no table yet; reading them through takes a while."""
-    matches = [_match(title) for kind in Kind for title in find_in_csv(lake, raw, kind, text, scratch)]
+    matches = [_match(title) for kind in Kind for title in titles_named(lake, raw, kind, text, scratch)]
     return _exact_first(matches, text)
 
 
-def _match(title: RawTitle) -> Match:
-    values = {column.name: title.values[column.source] for column in columns_of(LINES[title.kind])}
+def _match(title: NamedTitle) -> Match:
+    values = {column.name: title.values.get(column.source, "") for column in columns_of(LINES[title.kind])}
     year, votes = (
         int(text) if text.isdecimal() else None for text in (values["ano_lancamento"], values["numero_votos"])
     )

@@ -4,69 +4,72 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from filmes_lake.engines.duckdb.session import LocalSession
-from filmes_lake.explain.raw_trace import Answer, CsvTrace
+from filmes_lake.ingest.delimited.trace import TITLE_COLUMN
+from filmes_lake.ingest.source import Sighting
 from filmes_lake.models.kinds import Kind
-from filmes_lake.models.tmdb import RECORDS
+from filmes_lake.models.source import TrustedTable
+from filmes_lake.models.tables import REJECTS
 from filmes_lake.reports.parameters import Value
 from filmes_lake.reports.texts import FILMS, sql_of, used
 
 Rows = dict[str, list[dict[str, Any]]]
-REJECTED = "rejeitados"
+REJECTED = REJECTS.table.name
+_KIND = "tipo"
+
+
+def tells_kind(table: TrustedTable) -> bool:
+    """Whether a table of Trusted tells films from series."""
+    return table.kind is not None or _KIND in table.model.model_fields
 
 
 def trusted_rows(
-    session: LocalSession, kind: Kind, title_id: str, csv: CsvTrace | None, answers: Sequence[Answer]
+    session: LocalSession, tables: Sequence[TrustedTable], kind: Kind | None, title_id: str, found: Sequence[Sighting]
 ) -> Rows:
-    """Its rows in Trusted by table; of the rejects those whose text is that of a line or an answer about it."""
-    title = {"tipo": kind.tipo, "id": title_id}
+    """Its rows in these tables of Trusted; of the rejects those whose text is that of a line or an answer about it.
+
+    Of a title of no kind known, those in tables that do not tell kinds.
+    """
+    rows: Rows = {}
+    for table in tables:
+        name, columns = table.model.table.name, table.model.model_fields
+        if table.model is REJECTS:
+            rows[name] = _rejected(session, found) if found else []
+        elif TITLE_COLUMN in columns and (not tells_kind(table) or (kind and table.kind in (None, kind))):
+            bound = {TITLE_COLUMN: title_id, **({_KIND: kind.tipo} if kind and _KIND in columns else {})}
+            wanted = " AND ".join(f"{column} = ${column}" for column in bound)
+            rows[name] = _rows(session, f"SELECT * FROM {name} WHERE {wanted}", bound)
+    return rows
+
+
+def _rejected(session: LocalSession, found: Sequence[Sighting]) -> list[dict[str, Any]]:
     texts = {
-        "origens": [*([csv.key] if csv else []), *(answer.part for answer in answers)],
-        "conteudos": [*(csv.texts if csv else ()), *(answer.text for answer in answers)],
+        "origens": [sighting.key for sighting in found],
+        "conteudos": [text for sighting in found for text in sighting.texts],
     }
-    answer_table = RECORDS[kind].table.name
-    rejected = (
-        f"SELECT * FROM {REJECTED} WHERE LIST_CONTAINS($origens, origem) AND LIST_CONTAINS($conteudos, conteudo) "
-        "ORDER BY origem, linha"
-    )
-    return {
-        "titulos": _rows(session, "SELECT * FROM titulos WHERE tipo = $tipo AND id_titulo = $id", title),
-        "creditos": _rows(session, "SELECT * FROM creditos WHERE tipo = $tipo AND id_titulo = $id", title),
-        answer_table: _rows(session, f"SELECT * FROM {answer_table} WHERE id_titulo = $id", {"id": title_id}),
-        REJECTED: _rows(session, rejected, texts) if texts["origens"] else [],
-    }
+    wanted = "LIST_CONTAINS($origens, origem) AND LIST_CONTAINS($conteudos, conteudo)"
+    return _rows(session, f"SELECT * FROM {REJECTED} WHERE {wanted} ORDER BY origem, linha", texts)
 
 
 def refined_rows(session: LocalSession, kind: Kind, title_id: str) -> Rows:
     """Its rows in Refined by table; those of the bridges with the names that they lead to."""
-    noun, bound = kind.tipo, {"id": title_id}
-    dimension, facts = dimension_of(kind), facts_of(kind)
-    genres, artists = f"ponte_{noun}_genero", f"ponte_{noun}_artista"
+    names, bound = kind.names, {"id": title_id}
+    dimension, facts, key, genres, artists = names.dimension, names.facts, names.key, names.genres, names.artists
     return {
-        dimension: _rows(session, f"SELECT * FROM {dimension} WHERE id_{noun} = $id", bound),
+        dimension: _rows(session, f"SELECT * FROM {dimension} WHERE {key} = $id", bound),
         genres: _rows(
             session,
             f"SELECT p.*, d.genero FROM {genres} AS p INNER JOIN dim_genero AS d ON d.id_genero = p.id_genero "
-            f"WHERE p.id_{noun} = $id ORDER BY d.genero",
+            f"WHERE p.{key} = $id ORDER BY d.genero",
             bound,
         ),
         artists: _rows(
             session,
             f"SELECT p.*, d.nome_artista FROM {artists} AS p INNER JOIN dim_artista AS d "
-            f"ON d.id_artista = p.id_artista WHERE p.id_{noun} = $id ORDER BY d.nome_artista, p.papel",
+            f"ON d.id_artista = p.id_artista WHERE p.{key} = $id ORDER BY d.nome_artista, p.papel",
             bound,
         ),
-        facts: _rows(session, f"SELECT * FROM {facts} WHERE id_{noun} = $id", bound),
+        facts: _rows(session, f"SELECT * FROM {facts} WHERE {key} = $id", bound),
     }
-
-
-def dimension_of(kind: Kind) -> str:
-    """The table with a row for every title of the kind."""
-    return f"dim_{kind.tipo}"
-
-
-def facts_of(kind: Kind) -> str:
-    """The table with a row for every title of the kind that TMDB knows."""
-    return f"fato_desempenho_{kind.tipo}s"
 
 
 def report_condition(session: LocalSession, title_id: str, parameters: Mapping[str, Value]) -> str | None:

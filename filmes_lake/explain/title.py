@@ -4,37 +4,28 @@ import re
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from filmes_lake.engines.duckdb.session import LAYERS, LocalSession, open_session, tables_of
 from filmes_lake.errors import NotFound
 from filmes_lake.explain.fates import NOT_IN_CSV, Fate, Trail, fate_of
 from filmes_lake.explain.journal import asked as asked_tmdb
 from filmes_lake.explain.matches import Match, find_in_raw, find_in_trusted
-from filmes_lake.explain.raw_trace import Answer, CsvTrace, trace_answers, trace_csv
-from filmes_lake.explain.rows import (
-    REJECTED,
-    Rows,
-    dimension_of,
-    facts_of,
-    refined_rows,
-    report_condition,
-    trusted_rows,
-)
+from filmes_lake.explain.rows import REJECTED, Rows, refined_rows, report_condition, tells_kind, trusted_rows
+from filmes_lake.ingest import csv_source, registry, tmdb
+from filmes_lake.ingest.csv_source.names import NAME_IN_CSV
+from filmes_lake.ingest.source import Sighting
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.versions import Manifest
-from filmes_lake.models.columns import columns_of
 from filmes_lake.models.kinds import Kind, Layer
-from filmes_lake.models.raw import TitleColumns
-from filmes_lake.models.tmdb import RECORDS
 from filmes_lake.reports.definitions import KEY_FIGURES
 from filmes_lake.reports.parameters import Value
 
 Asked = Callable[[Lake, Kind, str], str | None]
 
-_NAME_IN_CSV = next(column.source for column in columns_of(TitleColumns) if column.name == "titulo_principal")
 _TITLE_ID = re.compile(r"tt[0-9]+", re.IGNORECASE)
 
 
@@ -48,16 +39,37 @@ class LayerTrace:
 
 
 @dataclass(frozen=True)
+class RawTrace:
+    """What Raw has of a title from one source, see `ingest.source.Trace`; `document` is that for programs."""
+
+    sightings: tuple[Sighting, ...]
+    document: Any
+    nothing: str
+
+
+@dataclass(frozen=True)
 class Explanation:
-    """A title's way through the layers, newest answers first. `kind` is None where no file of any kind has it."""
+    """A title's way through the layers; `raw` by the sources' names, of those whose files are about titles.
+
+    `kind` is None where no file of any kind has it.
+    """
 
     title_id: str
     kind: Kind | None
     fate: Fate
-    csv: CsvTrace | None = None
-    answers: tuple[Answer, ...] = ()
+    raw: dict[str, RawTrace]
     trusted: LayerTrace | None = None
     refined: LayerTrace | None = None
+
+    @property
+    def csv(self) -> Sighting | None:
+        """Its lines in the current CSV."""
+        return next(iter(self.raw[csv_source.SOURCE.name].sightings), None)
+
+    @property
+    def answers(self) -> tuple[Sighting, ...]:
+        """TMDB's answers about it, the newest first."""
+        return self.raw[tmdb.SOURCE.name].sightings
 
     @property
     def title(self) -> str | None:
@@ -66,7 +78,7 @@ class Explanation:
         if rows:
             name: str | None = rows[0]["titulo_principal"]
             return name
-        names = self.csv.values.get(_NAME_IN_CSV, ()) if self.csv else ()
+        names = self.csv.values.get(NAME_IN_CSV, ()) if self.csv else ()
         return names[0].strip() if names else None
 
 
@@ -127,50 +139,80 @@ class _Tracer:
         return [explanation for explanation in found if explanation]
 
     def nothing(self, title_id: str) -> Explanation:
-        """The explanation of an id that no layer has."""
-        trusted, refined = (self._trace(layer, {}) for layer in LAYERS)
-        return Explanation(title_id, None, NOT_IN_CSV, trusted=trusted, refined=refined)
+        """The explanation of an id that no layer has under a kind."""
+        raw = self._raw(None, title_id)
+        return self._explanation(title_id, None, raw, {Layer.TRUSTED: self._trusted(None, title_id, raw)})
 
     def _explain(self, kind: Kind, title_id: str) -> Explanation | None:
-        raw = self.versions[Layer.RAW]
-        csv = trace_csv(self.lake, raw, kind, title_id, self.scratch)
-        answers = tuple(trace_answers(self.lake, raw, kind, title_id, self.scratch))
-        rows: dict[Layer, Rows] = {
-            Layer.TRUSTED: self._rows(Layer.TRUSTED, lambda: trusted_rows(self.session, kind, title_id, csv, answers)),
-            Layer.REFINED: self._rows(Layer.REFINED, lambda: refined_rows(self.session, kind, title_id)),
-        }
-        if not (csv or answers or any(table for layer in rows.values() for table in layer.values())):
+        raw = self._raw(kind, title_id)
+        refined = refined_rows(self.session, kind, title_id) if Layer.REFINED in self.versions else {}
+        rows = {Layer.TRUSTED: self._trusted(kind, title_id, raw), Layer.REFINED: refined}
+        if not self._is_of_a_kind(raw, rows):
             return None
-        fate = fate_of(self._trail(kind, title_id, csv, answers, rows))
-        trusted, refined = (self._trace(layer, rows[layer]) for layer in LAYERS)
-        return Explanation(title_id, kind, fate, csv, answers, trusted, refined)
+        explanation = self._explanation(title_id, kind, raw, rows)
+        return replace(explanation, fate=fate_of(self._trail(kind, explanation, rows)))
 
-    def _rows(self, layer: Layer, read: Callable[[], Rows]) -> Rows:
-        return read() if layer in self.versions else {}
+    def _raw(self, kind: Kind | None, title_id: str) -> dict[str, RawTrace]:
+        """What each source's files have of the title."""
+        raw, traces = self.versions[Layer.RAW], {}
+        for package in registry.SOURCES:
+            if trace := package.make_trace():
+                found = trace.find(self.lake, raw, kind, title_id, self.scratch)
+                traces[package.SOURCE.name] = RawTrace(tuple(found), trace.document(found), trace.nothing)
+        return traces
+
+    def _trusted(self, kind: Kind | None, title_id: str, raw: Mapping[str, RawTrace]) -> Rows:
+        """Its rows in those tables that the current version has: an older program may have made it."""
+        if Layer.TRUSTED not in self.versions:
+            return {}
+        there = self.versions[Layer.TRUSTED].tables
+        tables = [table for table in self.lake.schema.trusted_tables if table.model.table.name in there]
+        found = [sighting for trace in raw.values() for sighting in trace.sightings]
+        return trusted_rows(self.session, tables, kind, title_id, found)
+
+    def _is_of_a_kind(self, raw: Mapping[str, RawTrace], rows: Mapping[Layer, Rows]) -> bool:
+        """Whether something that tells films from series has a trace of it."""
+        schema = self.lake.schema
+        sources = [source.name for source in schema.sources if any(table.kind for table in source.raw)]
+        tables = [table.model.table.name for table in schema.trusted_tables if tells_kind(table)]
+        return (
+            any(raw[name].sightings for name in sources if name in raw)
+            or any(rows[Layer.TRUSTED].get(name) for name in tables)
+            or any(rows[Layer.REFINED].values())
+        )
+
+    def _explanation(
+        self, title_id: str, kind: Kind | None, raw: dict[str, RawTrace], rows: Mapping[Layer, Rows]
+    ) -> Explanation:
+        trusted, refined = (self._trace(layer, rows.get(layer, {})) for layer in LAYERS)
+        return Explanation(title_id, kind, NOT_IN_CSV, raw, trusted, refined)
 
     def _trace(self, layer: Layer, rows: Rows) -> LayerTrace | None:
         version = self.versions.get(layer)
         return LayerTrace(version.version, version.created_at, rows) if version else None
 
-    def _trail(
-        self, kind: Kind, title_id: str, csv: CsvTrace | None, answers: tuple[Answer, ...], rows: dict[Layer, Rows]
-    ) -> Trail:
-        trusted, refined = rows[Layer.TRUSTED], rows[Layer.REFINED]
+    def _trail(self, kind: Kind, found: Explanation, rows: Mapping[Layer, Rows]) -> Trail:
+        trusted, refined, csv = rows[Layer.TRUSTED], rows[Layer.REFINED], found.csv
         rejected = {(row["origem"], row["conteudo"]) for row in trusted.get(REJECTED, [])}
-        in_facts = bool(refined.get(facts_of(kind)))
+        in_facts = bool(refined.get(kind.names.facts))
         is_film = kind is Kind.MOVIES
         return Trail(
             in_csv=csv is not None,
-            csv_rejected=csv is not None and all((csv.key, text) in rejected for text in csv.texts),
+            csv_rejected=csv is not None and _is_among(rejected, csv),
             in_trusted=bool(trusted.get("titulos")),
-            asked=self.asked(self.lake, kind, title_id),
-            has_answers=bool(answers),
-            answers_rejected=all((answer.part, answer.text) in rejected for answer in answers),
-            answer_in_trusted=bool(trusted.get(RECORDS[kind].table.name)),
-            in_dimension=bool(refined.get(dimension_of(kind))),
+            asked=self.asked(self.lake, kind, found.title_id),
+            has_answers=bool(found.answers),
+            answers_rejected=all(_is_among(rejected, answer) for answer in found.answers),
+            answer_in_trusted=bool(trusted.get(kind.names.answers)),
+            in_dimension=bool(refined.get(kind.names.dimension)),
             in_facts=in_facts,
-            condition=report_condition(self.session, title_id, self.parameters) if in_facts and is_film else None,
+            condition=report_condition(self.session, found.title_id, self.parameters) if in_facts and is_film else None,
         )
+
+
+def _is_among(rejected: set[tuple[str, str]], sighting: Sighting) -> bool:
+    """Whether all that a file says of a title was rejected."""
+    return all((sighting.key, text) in rejected for text in sighting.texts)
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from filmes_lake.lake.ledger import Ledger, Run
 from filmes_lake.lake.storage import Storage
 from filmes_lake.lake.versions import Manifest, Versions
 from filmes_lake.models.kinds import Layer
+from filmes_lake.models.tables import Schema
 
 
 def utc_now() -> datetime:
@@ -20,10 +21,11 @@ def utc_now() -> datetime:
 
 
 class Lake:
-    """The door to a lake for everything above: storage, versions and ledger under one clock."""
+    """The door to a lake for everything above: storage, versions and ledger under one clock, and its tables' schema."""
 
-    def __init__(self, storage: Storage, clock: Callable[[], datetime] = utc_now) -> None:
+    def __init__(self, storage: Storage, schema: Schema, clock: Callable[[], datetime] = utc_now) -> None:
         self.storage = storage
+        self.schema = schema
         self.now = clock
         self.program = __version__
         self.versions = Versions(storage, clock)

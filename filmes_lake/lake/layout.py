@@ -32,14 +32,14 @@ def lock(name: str) -> str:
     return f"{LOCKS}{name}.lock"
 
 
-def csv_lock(kind: Kind) -> str:
-    """The name of the lock of whoever stores CSVs of a kind."""
-    return f"ingest-csv-{kind.value}"
+def ingest_lock(source: str, table: str) -> str:
+    """The name of the lock of whoever stores files of a source's raw table, or takes them out."""
+    return f"ingest-{source}-{table}"
 
 
 def tmdb_lock(kind: Kind) -> str:
-    """The name of the lock of whoever stores TMDB's answers of a kind, or takes them out."""
-    return f"ingest-tmdb-{kind.value}"
+    """That of TMDB's answers of a kind."""
+    return ingest_lock("tmdb", kind.value)
 
 
 def lock_of(key: str) -> str:
@@ -62,11 +62,13 @@ def lock_holder(name: str) -> str:
     return f"{LOCKS}{name}.holder"
 
 
-def raw_csv(kind: Kind, day: date, *, compressed: bool, digest: str | None = None) -> str:
-    """The key of a CSV received on `day`; `digest` tells it from an earlier one of the same day."""
+def raw_snapshot(folder: str, name: str, day: date, ending: str, digest: str | None = None) -> str:
+    """The key of a snapshot of a raw table received on `day`; `digest` tells it from an earlier one of the same day.
+
+    `folder` is where the table's files lie in Raw, `ending` the end of a file's name with its dot.
+    """
     mark = f"-{digest[:8]}" if digest else ""
-    ending = ".csv.gz" if compressed else ".csv"
-    return f"Raw/Local/CSV/{kind.folder}/{_folders(day)}/{kind.value}{mark}{ending}"
+    return f"{layer_prefix(Layer.RAW)}{folder}/{_folders(day)}/{name}{mark}{ending}"
 
 
 def _folders(day: date) -> str:

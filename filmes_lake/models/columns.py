@@ -98,18 +98,24 @@ def column(
     *,
     unit: str | None = None,
     source: str | None = None,
-    ge: float | None = None,
-    le: float | None = None,
+    since: int = 1,
 ) -> FieldInfo:
-    """Describe a column: stable id (never reused), sentence, unit, name in the source, and its range."""
-    extra: JsonDict = {"column_id": column_id, "unit": unit, "source": source}
-    info: FieldInfo = Field(description=description, json_schema_extra=extra, ge=ge, le=le)
+    """Describe a column: stable id (never reused), sentence, unit, name in the source; its range is its type's.
+
+    `since` is the generation of a raw file's header that has it first: files of an older one are read as if it were
+    null in every line.
+    """
+    extra: JsonDict = {"column_id": column_id, "unit": unit, "source": source, "since": since}
+    info: FieldInfo = Field(description=description, json_schema_extra=extra)
     return info
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column as engines, audits and documentation need it. `source` is its name or path in the raw data."""
+    """A column as engines, audits and documentation need it.
+
+    `source` is its name or path in the raw data, `since` the generation of the header that has it first.
+    """
 
     id: int
     name: str
@@ -121,6 +127,7 @@ class Column:
     minimum: float | None
     maximum: float | None
     values: tuple[str, ...]
+    since: int = 1
 
     @property
     def engine(self) -> EngineTypes:
@@ -150,6 +157,7 @@ def _column(name: str, info: FieldInfo) -> Column:
         minimum=next((_number(part.ge) for part in parts if isinstance(part, Ge)), None),
         maximum=next((_number(part.le) for part in parts if isinstance(part, Le)), None),
         values=tuple(part.value for part in parts if isinstance(part, _OneOf)),
+        since=_whole(extra["since"]),
     )
 
 

@@ -1,6 +1,30 @@
-"""The two kinds of title and the layers, under the names the command line, the tables and the folders give them."""
+"""The two kinds of title and the layers, under every name that the command line, tables, folders and TMDB give them."""
 
+from dataclasses import dataclass
 from enum import StrEnum
+
+
+@dataclass(frozen=True)
+class KindNames:
+    """What a kind is called: each vocabulary is written down here, and none is made of another.
+
+    `tipo` is the value of that column, `folder` the kind's folder in Raw, `csv_table` and `tmdb_table` the names of its
+    raw tables in manifests, `statements` how names of statements end that are about it, `tmdb_path` what TMDB's
+    addresses begin with. The rest are names of tables, but for `key`: the column of Refined with a title's id.
+    """
+
+    tipo: str
+    folder: str
+    csv_table: str
+    tmdb_table: str
+    statements: str
+    tmdb_path: str
+    answers: str
+    dimension: str
+    key: str
+    facts: str
+    genres: str
+    artists: str
 
 
 class Kind(StrEnum):
@@ -10,14 +34,51 @@ class Kind(StrEnum):
     SERIES = "series"
 
     @property
+    def names(self) -> KindNames:
+        """Its other names."""
+        return _NAMES[self]
+
+    @property
     def tipo(self) -> str:
         """The value of the column `tipo`."""
-        return {Kind.MOVIES: "filme", Kind.SERIES: "serie"}[self]
+        return self.names.tipo
 
     @property
     def folder(self) -> str:
         """The folder's name in the lake's Raw layer."""
-        return self.value.capitalize()
+        return self.names.folder
+
+
+_NAMES = {
+    Kind.MOVIES: KindNames(
+        tipo="filme",
+        folder="Movies",
+        csv_table="movies",
+        tmdb_table="tmdb_movies",
+        statements="filmes",
+        tmdb_path="/movie",
+        answers="tmdb_filmes",
+        dimension="dim_filme",
+        key="id_filme",
+        facts="fato_desempenho_filmes",
+        genres="ponte_filme_genero",
+        artists="ponte_filme_artista",
+    ),
+    Kind.SERIES: KindNames(
+        tipo="serie",
+        folder="Series",
+        csv_table="series",
+        tmdb_table="tmdb_series",
+        statements="series",
+        tmdb_path="/tv",
+        answers="tmdb_series",
+        dimension="dim_serie",
+        key="id_serie",
+        facts="fato_desempenho_series",
+        genres="ponte_serie_genero",
+        artists="ponte_serie_artista",
+    ),
+}
 
 
 class Layer(StrEnum):

@@ -6,8 +6,9 @@ Pydantic reads base classes from the last to the first, so a file's columns are 
 
 from typing import Annotated, ClassVar
 
-from filmes_lake.models.columns import Row, TableInfo, Text, column, columns_of
+from filmes_lake.models.columns import Row, TableInfo, Text, column
 from filmes_lake.models.kinds import Kind, Layer
+from filmes_lake.models.source import headers_of
 from filmes_lake.models.values import (
     Count,
     ImdbRating,
@@ -19,8 +20,6 @@ from filmes_lake.models.values import (
 )
 
 DELIMITER = "|"
-# What engines take for the delimiter when they read a line whole: no file may hold it.
-NO_DELIMITER = "\x01\x02\x03"
 TITLE_ID_PATTERN = "^tt[0-9]{7,9}$"
 
 
@@ -78,10 +77,5 @@ LINES: dict[Kind, type[Row]] = {Kind.MOVIES: MovieLine, Kind.SERIES: SeriesLine}
 
 
 def header_of(kind: Kind) -> tuple[str, ...]:
-    """The header a CSV of this kind must have, word for word."""
-    return tuple(column.source for column in columns_of(LINES[kind]))
-
-
-def places_in(header: tuple[str, ...], kind: Kind) -> tuple[int, ...]:
-    """Where the kind's columns stand in a file's header, in the model's order; the first place is 1."""
-    return tuple(header.index(name) + 1 for name in header_of(kind))
+    """The header that CSVs of this kind have today, word for word."""
+    return headers_of(LINES[kind])[0]

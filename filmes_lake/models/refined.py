@@ -2,6 +2,8 @@
 
 from typing import Annotated, ClassVar, Literal
 
+from pydantic import Field
+
 from filmes_lake.models.columns import BigInt, ColumnType, Double, Int, Reference, Row, TableInfo, Text, column
 from filmes_lake.models.kinds import Layer
 from filmes_lake.models.values import (
@@ -19,6 +21,8 @@ from filmes_lake.models.values import (
 
 Identity = Annotated[Literal["nome", "nome_ano", "nconst"], ColumnType.STRING]
 Suspicion = Annotated[Literal["orcamento_baixo", "receita_baixa", "orcamento_corrigido_alto"] | None, ColumnType.STRING]
+Month = Annotated[Int | None, Field(ge=1, le=12)]
+MonthDay = Annotated[Int | None, Field(ge=1, le=31)]
 Quarter = Annotated[Literal["T1", "T2", "T3", "T4"] | None, ColumnType.STRING]
 
 
@@ -80,8 +84,8 @@ class DimData(Row):
     id_data: Annotated[Int, column(1, "The date as yyyymmdd; -1 is unknown.")]
     data: Annotated[OptionalDay, column(2, "The date.")]
     ano: Annotated[Int | None, column(3, "Its year.", unit="year")]
-    mes: Annotated[Int | None, column(4, "Its month, 1 to 12.", ge=1, le=12)]
-    dia: Annotated[Int | None, column(5, "Its day of the month.", ge=1, le=31)]
+    mes: Annotated[Month, column(4, "Its month, 1 to 12.")]
+    dia: Annotated[MonthDay, column(5, "Its day of the month.")]
     trimestre: Annotated[Quarter, column(6, "Its quarter, T1 to T4.")]
     decada: Annotated[Int | None, column(7, "The first year of its decade.", unit="year")]
 

@@ -1,8 +1,10 @@
-"""Every table of the lake, in the order in which a layer's tables can be made."""
+"""The tables that are the lake's own, and the schema: these and the sources' put together."""
+
+from dataclasses import dataclass
+from functools import cached_property
 
 from filmes_lake.models.columns import Row
 from filmes_lake.models.kinds import Kind, Layer
-from filmes_lake.models.raw import MovieLine, SeriesLine
 from filmes_lake.models.refined import (
     DimArtista,
     DimData,
@@ -16,11 +18,12 @@ from filmes_lake.models.refined import (
     PonteSerieArtista,
     PonteSerieGenero,
 )
-from filmes_lake.models.tmdb import Envelope, TmdbFilme, TmdbSerie
-from filmes_lake.models.trusted import Credito, Rejeitado, Titulo
+from filmes_lake.models.source import RawTable, Source, TrustedTable
+from filmes_lake.models.trusted import Rejeitado
 
-RAW: tuple[type[Row], ...] = (MovieLine, SeriesLine, Envelope)
-TRUSTED: tuple[type[Row], ...] = (Titulo, Credito, TmdbFilme, TmdbSerie, Rejeitado)
+REJECTS: type[Row] = Rejeitado
+"""The table of Trusted that all sources feed: what no other table could take."""
+
 REFINED: tuple[type[Row], ...] = (
     DimFilme,
     DimSerie,
@@ -34,19 +37,39 @@ REFINED: tuple[type[Row], ...] = (
     FatoDesempenhoFilmes,
     FatoDesempenhoSeries,
 )
-TABLES: dict[Layer, tuple[type[Row], ...]] = {Layer.RAW: RAW, Layer.TRUSTED: TRUSTED, Layer.REFINED: REFINED}
 
 
-def model_of(name: str) -> type[Row]:
-    """The model of the Trusted or Refined table called `name`; KeyError where there is none."""
-    return {model.table.name: model for model in TRUSTED + REFINED}[name]
+@dataclass(frozen=True)
+class Schema:
+    """Every table of a lake that these sources feed. Statements of a source may read tables of those before it."""
 
+    sources: tuple[Source, ...]
 
-def csv_table(kind: Kind) -> str:
-    """The name under which a raw manifest holds the current CSV of a kind."""
-    return kind.value
+    @cached_property
+    def raw_tables(self) -> tuple[RawTable, ...]:
+        """The tables of the raw layer, those of a kind together, as `status` lists them."""
+        tables = (table for source in self.sources for table in source.raw)
+        kinds: list[Kind | None] = [*Kind, None]
+        return tuple(sorted(tables, key=lambda table: kinds.index(table.kind)))
 
+    def raw_table(self, name: str) -> RawTable:
+        """The raw table called `name`; KeyError where there is none."""
+        return {table.name: table for table in self.raw_tables}[name]
 
-def tmdb_table(kind: Kind) -> str:
-    """The name under which a raw manifest holds the TMDB parts of a kind."""
-    return f"tmdb_{kind.value}"
+    @cached_property
+    def trusted_tables(self) -> tuple[TrustedTable, ...]:
+        """The tables of Trusted in the order in which they can be made."""
+        return (*(table for source in self.sources for table in source.trusted), TrustedTable(REJECTS))
+
+    def tables(self, layer: Layer) -> tuple[type[Row], ...]:
+        """The models of a layer's tables, in the order in which they can be made."""
+        if layer is Layer.RAW:
+            return tuple(dict.fromkeys(table.model for source in self.sources for table in source.raw))
+        if layer is Layer.TRUSTED:
+            return tuple(table.model for table in self.trusted_tables)
+        return REFINED
+
+    def model_of(self, name: str) -> type[Row]:
+        """The model of the Trusted or Refined table called `name`; KeyError where there is none."""
+        models = (*self.tables(Layer.TRUSTED), *self.tables(Layer.REFINED))
+        return {model.table.name: model for model in models}[name]

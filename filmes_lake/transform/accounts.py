@@ -1,10 +1,9 @@
 """The accounting of Trusted: what became of every line and record, from the rows that the statements counted."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from filmes_lake.models.kinds import Kind
-from filmes_lake.models.tables import csv_table, tmdb_table
+from filmes_lake.models.source import Law, RawTable
 
 Accounting = dict[str, dict[str, Any]]
 Counts = dict[str, list[dict[str, Any]]]
@@ -13,49 +12,37 @@ Counts = dict[str, list[dict[str, Any]]]
 _INVALID = "invalid_"
 
 
-def accounting_of(counts: Counts) -> Accounting:
-    """The accounting by raw table; its laws stand in `audits.audit_accounts`."""
-    accounting: Accounting = {}
-    for kind, name in ((Kind.MOVIES, "filmes"), (Kind.SERIES, "series")):
-        accounting[csv_table(kind)] = _lines(counts, kind)
-        accounting[tmdb_table(kind)] = _records(
-            counts[f"contas_registros_{name}"][0], _of(kind, counts["contas_sem_titulo"])
-        )
-    return accounting
-
-
-def lines_of_titles(counts: Counts) -> dict[str, int]:
-    """The lines that the titles were made of, by kind."""
-    titles = counts["contas_titulos"]
-    return {kind.value: int(_of(kind, titles).get("lines_taken", 0)) for kind in Kind}
-
-
-def _lines(counts: Counts, kind: Kind) -> dict[str, Any]:
-    lines, titles, artists = (_of(kind, counts[f"contas_{what}"]) for what in ("linhas", "titulos", "creditos"))
+def counted(tables: Sequence[RawTable], counts: Counts) -> Accounting:
+    """All that the statements counted of each raw table, by its name."""
     return {
-        "lines": lines.get("lines", 0),
-        "kept": artists.get("kept", 0),
-        "without_artist": lines.get("without_artist", 0),
-        "duplicates": int(artists.get("duplicates", 0)),
-        "rejected": lines.get("rejected", 0),
-        "titles_in_conflict": titles.get("titles_in_conflict", 0),
-        "invalid_values": _invalid_values({**titles, **lines}),
+        table.name: {key: n for name in table.law.counts for key, n in _row(table, counts[name])} for table in tables
     }
 
 
-def _records(row: Mapping[str, Any], unmatched: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        **{name: row[name] for name in ("records", "kept", "superseded", "rejected")},
-        "without_title": unmatched.get("without_title", 0),
-        "invalid_values": _invalid_values(row),
-    }
+def accounting_of(tables: Sequence[RawTable], found: Accounting) -> Accounting:
+    """The accounting by raw table, from what was `counted`; that the laws hold is seen to in `audits`."""
+    return {table.name: _account(table.law, found[table.name]) for table in tables}
 
 
-def _of(kind: Kind, rows: list[dict[str, Any]]) -> dict[str, Any]:
-    """The row about a kind; empty where it has no lines."""
-    return next((row for row in rows if row["tipo"] == kind.tipo), {})
+def law_in_words(law: Law, account: Mapping[str, Any]) -> str:
+    """The law of a raw table with its figures, and what else was seen; `account` is the table's."""
+    placed = " + ".join(f"{account.get(part, 0):,} {part}" for part in law.parts)
+    seen = [f"{account[note]:,} {words}" for note, words in law.notes.items() if account.get(note)]
+    invalid = [f"{count:,} invalid {column}" for column, count in account["invalid_values"].items()]
+    return "; ".join([f"{account.get(law.total, 0):,} {law.total} = {placed}", *seen, *invalid])
 
 
-def _invalid_values(row: Mapping[str, Any]) -> dict[str, int]:
+def _row(table: RawTable, rows: Sequence[Mapping[str, Any]]) -> Sequence[tuple[str, Any]]:
+    """The row about the table; nothing where it has no lines, of which a statement that groups them has no row."""
+    found = (row for row in rows if table.kind is None or row.get("tipo") in (None, table.kind.tipo))
+    return [(name, count) for name, count in next(found, {}).items() if name != "tipo"]
+
+
+def _account(law: Law, found: Mapping[str, Any]) -> dict[str, Any]:
+    numbers = {name: int(found.get(name, 0)) for name in (law.total, *law.parts, *law.notes)}
+    return {**numbers, "invalid_values": _invalid_values(found)}
+
+
+def _invalid_values(found: Mapping[str, Any]) -> dict[str, int]:
     """Counts of values that were not of their column's type or range, by column; columns without any are left out."""
-    return {name.removeprefix(_INVALID): count for name, count in row.items() if name.startswith(_INVALID) and count}
+    return {name.removeprefix(_INVALID): count for name, count in found.items() if name.startswith(_INVALID) and count}

@@ -10,8 +10,8 @@ from typing import Any
 
 from filmes_lake.errors import ChecksFailed
 from filmes_lake.models.columns import Column, Row, TableInfo, columns_of
-from filmes_lake.models.kinds import Kind, Layer
-from filmes_lake.models.tables import TABLES
+from filmes_lake.models.source import REJECTED, Law
+from filmes_lake.models.tables import REJECTS, Schema
 from filmes_lake.transform.engine import Session
 
 SAMPLE_ROWS = 3
@@ -77,11 +77,11 @@ def _of_rows(info: TableInfo, column: Column, rule: str, broken: str, count: str
     return Audit(info.name, f"{column.name} {rule}", query, count)
 
 
-def audit_layer(session: Session, layer: Layer) -> list[Violation]:
-    """Run every audit of the layer's tables, which the session has read."""
+def audit_tables(session: Session, models: Sequence[type[Row]]) -> list[Violation]:
+    """Run every audit of these tables, which the session has read."""
     return [
         Violation(audit.table, audit.rule, tuple(rows))
-        for model in TABLES[layer]
+        for model in models
         for audit in _suspected(session, model)
         if (rows := session.rows(f"{audit.query} LIMIT {SAMPLE_ROWS}"))
     ]
@@ -98,40 +98,46 @@ def _suspected(session: Session, model: type[Row]) -> list[Audit]:
 
 
 def audit_accounts(
-    accounting: Mapping[str, Mapping[str, Any]],
-    lines: Mapping[str, int],
-    rows: Mapping[str, int],
-    of_titles: Mapping[str, int],
+    schema: Schema, found: Mapping[str, Mapping[str, Any]], ingested: Mapping[str, int], rows: Mapping[str, int]
 ) -> list[Violation]:
     """The laws of the rows: what came in is what ingest counted, and each of it is somewhere.
 
-    By raw table: the accounting and the `lines` ingested; by kind the lines `of_titles`; by table its `rows`.
+    By raw table: what was `found` by counting, and the lines and records `ingested`; by table its `rows`.
     """
-    found = []
-    for kind in Kind:
-        csv, tmdb = accounting[kind.value], accounting[f"tmdb_{kind.value}"]
-        placed = csv["kept"] + csv["without_artist"] + csv["duplicates"] + csv["rejected"]
-        found += _unequal(kind.value, "lines read", csv["lines"], "lines ingested", lines[kind.value])
-        found += _unequal(kind.value, "lines", csv["lines"], "kept + without_artist + duplicates + rejected", placed)
-        taken = csv["lines"] - csv["rejected"]
-        found += _unequal(
-            kind.value, "lines not rejected", taken, "lines that titles are made of", of_titles[kind.value]
-        )
-        answered = tmdb["kept"] + tmdb["superseded"] + tmdb["rejected"]
-        found += _unequal(
-            f"tmdb_{kind.value}", "records read", tmdb["records"], "records ingested", lines[f"tmdb_{kind.value}"]
-        )
-        found += _unequal(f"tmdb_{kind.value}", "records", tmdb["records"], "kept + superseded + rejected", answered)
-        table = "tmdb_filmes" if kind is Kind.MOVIES else "tmdb_series"
-        found += _unequal(table, "rows", rows[table], "records kept", tmdb["kept"])
-    kept = sum(accounting[kind.value]["kept"] for kind in Kind)
-    rejected = sum(account["rejected"] for account in accounting.values())
-    found += _unequal("creditos", "rows", rows["creditos"], "lines kept", kept)
-    return found + _unequal("rejeitados", "rows", rows["rejeitados"], "lines and records rejected", rejected)
+    violations: list[Violation] = []
+    for table in schema.raw_tables:
+        violations += _audit_law(table.name, table.law, found[table.name], ingested[table.name])
+    return [*violations, *_audit_rows(schema, found, rows)]
 
 
-def _unequal(table: str, name: str, value: int, other: str, other_value: int) -> list[Violation]:
-    return [] if value == other_value else [Violation(table, f"{name} {value:,}, {other} {other_value:,}", ())]
+def _audit_law(table: str, law: Law, found: Mapping[str, Any], ingested: int) -> Iterator[Violation]:
+    total = found.get(law.total, 0)
+    yield from _unequal(table, f"{law.total} read", total, f"{law.total} ingested", ingested)
+    yield from _unequal(table, law.total, total, " + ".join(law.parts), _sum_of(law.parts, found))
+    for equation in law.equations:
+        placed = _sum_of(equation.parts, found)
+        yield from _unequal(table, equation.name, placed, equation.other, found.get(equation.count, 0))
+
+
+def _audit_rows(schema: Schema, found: Mapping[str, Mapping[str, Any]], rows: Mapping[str, int]) -> Iterator[Violation]:
+    """Whether each table has the rows of the parts that stand in it."""
+    sums: dict[tuple[str, str], int] = {}
+    totals: dict[tuple[str, str], dict[str, None]] = {}
+    for table in schema.raw_tables:
+        for part, fed in {**table.law.tables, REJECTED: REJECTS.table.name}.items():
+            sums[fed, part] = sums.get((fed, part), 0) + _sum_of((part,), found[table.name])
+            totals.setdefault((fed, part), {})[table.law.total] = None
+    for (fed, part), count in sums.items():
+        yield from _unequal(fed, "rows", rows[fed], f"{' and '.join(totals[fed, part])} {part}", count)
+
+
+def _sum_of(parts: Sequence[str], found: Mapping[str, Any]) -> int:
+    return sum(int(found.get(part, 0)) for part in parts)
+
+
+def _unequal(table: str, name: str, value: int, other: str, other_value: int) -> Iterator[Violation]:
+    if value != other_value:
+        yield Violation(table, f"{name} {value:,}, {other} {other_value:,}", ())
 
 
 def refuse(violations: list[Violation]) -> None:

@@ -7,12 +7,9 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from filmes_lake.models.columns import Row
-from filmes_lake.models.kinds import Kind
-from filmes_lake.models.raw import places_in
 
-# The relations that the statements read. Lines: origem, texto, campos; records: origem, texto, registro.
-LINES_OF = {Kind.MOVIES: "fonte_movies", Kind.SERIES: "fonte_series"}
-RECORDS_OF = {Kind.MOVIES: "fonte_tmdb_movies", Kind.SERIES: "fonte_tmdb_series"}
+# Relations that the statements read beside those of raw tables, in which lines have origem, texto and campos, records
+# origem, texto and registro.
 NUMBERED_LINES = "linhas_numeradas"  # origem, linha (the header's is 1), texto
 PRICES = "indice_precos"  # ano, indice
 
@@ -21,13 +18,16 @@ PRICES = "indice_precos"  # ano, indice
 class SourceFile:
     """A raw file: its key in the lake, where the engine finds it, its data lines or records, its header's columns.
 
-    A TMDB part has no columns.
+    A file of records has no columns. `places` are those of the model's columns among the file's, from 1, and None for
+    a column that the file lacks; there are none where the file has just the model's, in this order. So a file whose
+    columns are more, fewer or others is read by its own header; see `Session.read_lines`.
     """
 
     key: str
     location: str
     rows: int
     columns: tuple[str, ...] = ()
+    places: tuple[int | None, ...] = ()
 
     @property
     def path(self) -> Path:
@@ -38,14 +38,6 @@ class SourceFile:
     def has_header(self) -> bool:
         """Whether its first line is no data."""
         return bool(self.columns)
-
-    def places(self, kind: Kind) -> tuple[int, ...] | None:
-        """Where the kind's columns stand among the file's, from 1; None where the file has just these, in this order.
-
-        So a file that gained columns is read by its own header; see `Session.read_lines`.
-        """
-        places = places_in(self.columns, kind)
-        return None if places == tuple(range(1, len(self.columns) + 1)) else places
 
 
 @dataclass(frozen=True)
@@ -59,17 +51,17 @@ class WrittenFile:
 class Session(Protocol):
     """A session of an engine. What it registers lives until it ends."""
 
-    def read_lines(self, kind: Kind, files: Sequence[SourceFile]) -> None:
-        """Register `LINES_OF[kind]`: every data line, whole and split at the delimiter. No files: no lines.
+    def read_lines(self, relation: str, delimiter: str, files: Sequence[SourceFile]) -> None:
+        """Register every data line under the relation's name, whole and split at the delimiter. No files: no lines.
 
-        The statements find a column in `campos` by its place in the model. So where `SourceFile.places` gives places,
-        `campos` is the fields at these places, in this order, if the line has as many fields as the file has columns;
-        of any other line it is empty, which the statements take for a wrong number of columns.
+        The statements find a column in `campos` by its place in the model. So where a file has `places`, `campos` is
+        the fields at these places, in this order, null where there is no place, if the line has as many fields as the
+        file has columns; of any other line it is empty, which the statements take for a wrong number of columns.
         """
         ...
 
-    def read_records(self, kind: Kind, files: Sequence[SourceFile], structure: Mapping[str, Any]) -> None:
-        """Register `RECORDS_OF[kind]`: every record, whole and parsed to `structure`, all leaves text."""
+    def read_records(self, relation: str, structure: Mapping[str, Any], files: Sequence[SourceFile]) -> None:
+        """Register every record under the relation's name, whole and parsed to `structure`, all leaves text."""
         ...
 
     def number_lines(self, files: Sequence[SourceFile]) -> None:
@@ -80,8 +72,8 @@ class Session(Protocol):
         """Register `PRICES`."""
         ...
 
-    def read_table(self, name: str, files: Sequence[str]) -> None:
-        """Register a table from its Parquet files, which exist even where it has no rows."""
+    def read_table(self, model: type[Row], files: Sequence[str]) -> None:
+        """Register the model's table from its Parquet files, which exist even where it has no rows."""
         ...
 
     def stage(self, name: str, sql: str, *, keep: bool) -> None:

@@ -6,11 +6,11 @@ from typing import Any
 
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.versions import Manifest
-from filmes_lake.models.kinds import Kind, Layer
-from filmes_lake.models.raw import header_of
-from filmes_lake.models.tables import csv_table, tmdb_table
+from filmes_lake.models.kinds import Layer
+from filmes_lake.models.source import RawTable, new_columns
+from filmes_lake.transform.accounts import law_in_words
 from filmes_lake.transform.pipeline import plan
-from filmes_lake.transform.sources import csv_columns, raw_files
+from filmes_lake.transform.sources import columns_in, raw_files
 
 
 @dataclass(frozen=True)
@@ -47,18 +47,18 @@ class LayerStatus:
 
 @dataclass(frozen=True)
 class LakeStatus:
-    """The whole lake at a glance."""
+    """The whole lake at a glance. `laws` has the accounting of each raw table in words."""
 
     uri: str
     inputs: list[InputStatus]
     layers: list[LayerStatus]
     accounting: dict[str, dict[str, Any]]
+    laws: dict[str, str]
 
 
 def lake_status(lake: Lake) -> LakeStatus:
     """Look at the lake; NotFound where nothing was ingested yet."""
     raw = lake.require(Layer.RAW)
-    names = [name for kind in Kind for name in (csv_table(kind), tmdb_table(kind))]
     trusted = lake.versions.current(Layer.TRUSTED)
     layers = []
     stale_below = None
@@ -70,31 +70,29 @@ def lake_status(lake: Lake) -> LakeStatus:
             stale, reason = planned.stale, planned.reason
         stale_below = stale
         layers.append(_layer_status(layer, lake.versions.current(layer), stale=stale, reason=reason))
-    inputs = [_input_status(lake, raw, name) for name in names]
-    return LakeStatus(lake.storage.uri, inputs, layers, trusted.accounting if trusted else {})
+    inputs = [_input_status(lake, raw, table) for table in lake.schema.raw_tables]
+    accounting = trusted.accounting if trusted else {}
+    known = [table for table in lake.schema.raw_tables if table.name in accounting]
+    laws = {table.name: law_in_words(table.law, accounting[table.name]) for table in known}
+    return LakeStatus(lake.storage.uri, inputs, layers, accounting, laws)
 
 
-def _input_status(lake: Lake, raw: Manifest, name: str) -> InputStatus:
-    files = raw_files(raw, name)
+def _input_status(lake: Lake, raw: Manifest, table: RawTable) -> InputStatus:
+    files = raw_files(raw, table.name)
     newest = files[-1].key if files else None
     received = [entry.modified for entry in lake.storage.list(newest) if entry.key == newest] if newest else []
     oldest = min((file.oldest for file in files if file.oldest), default=None)
     return InputStatus(
-        name=name,
+        name=table.name,
         newest=newest,
         received_at=received[0] if received else None,
-        new_columns=_new_columns(raw, name),
+        new_columns=new_columns(columns_in(raw, table), table.model),
         oldest_answer=oldest,
         oldest_days=(lake.now() - oldest).days if oldest else None,
         files=len(files),
         rows=sum(file.rows for file in files),
         bytes=sum(file.bytes for file in files),
     )
-
-
-def _new_columns(raw: Manifest, name: str) -> tuple[str, ...]:
-    kind = next((kind for kind in Kind if csv_table(kind) == name), None)
-    return tuple(word for word in csv_columns(raw, kind) if word not in header_of(kind)) if kind else ()
 
 
 def _layer_status(layer: Layer, current: Manifest | None, *, stale: bool, reason: str) -> LayerStatus:

@@ -2,25 +2,28 @@
 
 import hashlib
 import json
+import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any
 
+from filmes_lake.errors import LakeError
 from filmes_lake.lake import layout
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.ledger import Run, RunInput
 from filmes_lake.lake.versions import Manifest, TableVersion
-from filmes_lake.models.columns import columns_of
-from filmes_lake.models.kinds import Kind, Layer
-from filmes_lake.models.tables import TABLES, csv_table, model_of, tmdb_table
+from filmes_lake.models.columns import Row, columns_of
+from filmes_lake.models.kinds import Layer
+from filmes_lake.models.source import Use
+from filmes_lake.models.tables import Schema
 from filmes_lake.progress import SILENT, Progress
-from filmes_lake.transform.accounts import Accounting, Counts, accounting_of, lines_of_titles
-from filmes_lake.transform.audits import audit_accounts, audit_layer, refuse
+from filmes_lake.transform.accounts import Accounting, Counts, accounting_of, counted
+from filmes_lake.transform.audits import audit_accounts, audit_tables, refuse
 from filmes_lake.transform.engine import Engine, Session, WrittenFile
 from filmes_lake.transform.places import Place, place_of
-from filmes_lake.transform.sources import csv_sources, raw_files, record_structure, tmdb_sources
-from filmes_lake.transform.statements import DIALECTS, Use, price_table, program_of, statements_of
+from filmes_lake.transform.sources import raw_files, read_raw
+from filmes_lake.transform.statements import DIALECTS, price_table, program_of, statements_of
 
 BELOW = {Layer.TRUSTED: Layer.RAW, Layer.REFINED: Layer.TRUSTED}
 
@@ -103,10 +106,29 @@ def transform(
     return result
 
 
+def check_shape(lake: Lake, version: Manifest) -> None:
+    """LakeError where tables of a version are not those of today's models, so that no statement can read them.
+
+    Raw files are read by their own headers, whatever those are.
+    """
+    if version.layer is Layer.RAW:
+        return
+    for model in lake.schema.tables(version.layer):
+        found = version.tables.get(model.table.name)
+        lacking = [column.name for column in columns_of(model) if found and column.name not in found.columns]
+        if found is None or lacking:
+            what = f"{model.table.name} lacks {', '.join(lacking)}" if found else f"there is no {model.table.name}"
+            raise LakeError(
+                f"{version.version} is of an older program: {what}",
+                f"run: filmes-lake transform all --lake {shlex.quote(lake.storage.uri)}",
+            )
+
+
 def _transform_layer(
     lake: Lake, engine: Engine, run: Run, layer: Layer, *, force: bool, progress: Progress
 ) -> list[TableResult]:
     below = lake.require(BELOW[layer])
+    check_shape(lake, below)
     current = lake.versions.current(layer)
     run.inputs += [
         RunInput(name=file.key, sha256=file.sha256) for table in below.tables.values() for file in table.files
@@ -117,9 +139,9 @@ def _transform_layer(
     scratch.mkdir()
     with place_of(engine, lake.storage, scratch) as place:
         with engine.session(scratch) as session:
-            making = _Making(session, engine.dialect, place, layer, run.id, progress)
+            making = _Making(session, engine.dialect, place, lake.schema, layer, run.id, progress)
             written, accounting = (_make_trusted if layer is Layer.TRUSTED else _make_refined)(making, below)
-        tables = {name: _table_version(place, name, files) for name, files in written.items()}
+        tables = {name: _table_version(place, lake.schema.model_of(name), files) for name, files in written.items()}
         _store(place, layer, tables, progress)
     manifest = Manifest(
         version=layout.version_id(run.id, layer),
@@ -128,7 +150,7 @@ def _transform_layer(
         created_at=lake.now(),
         program=lake.program,
         tables=tables,
-        fingerprint=_fingerprint(layer, below, lake.program),
+        fingerprint=_fingerprint(lake, layer, below),
         made_from=below.version if layer is Layer.REFINED else None,
         accounting=accounting,
     )
@@ -147,48 +169,41 @@ class _Making:
     session: Session
     dialect: str
     place: Place
+    schema: Schema
     layer: Layer
     run_id: str
     progress: Progress
 
 
 def _make_trusted(making: _Making, raw: Manifest) -> tuple[Written, Accounting]:
-    session, files = making.session, []
-    for kind in Kind:
-        lines, records = csv_sources(making.place, raw, kind), tmdb_sources(making.place, raw, kind)
-        session.read_lines(kind, lines)
-        session.read_records(kind, records, record_structure(kind))
-        files += [*lines, *records]
-    session.number_lines(files)
+    session, raw_tables = making.session, making.schema.raw_tables
+    session.number_lines([file for table in raw_tables for file in read_raw(session, making.place, raw, table)])
     written, counts = _run_program(making)
-    accounting = accounting_of(counts)
+    found = counted(raw_tables, counts)
     making.progress.step("auditing trusted")
-    ingested = {
-        name: sum(file.rows for file in raw_files(raw, name))
-        for kind in Kind
-        for name in (csv_table(kind), tmdb_table(kind))
-    }
+    ingested = {table.name: sum(file.rows for file in raw_files(raw, table.name)) for table in raw_tables}
     rows = {name: sum(file.rows for file in files) for name, files in written.items()}
-    refuse(audit_accounts(accounting, ingested, rows, lines_of_titles(counts)) + audit_layer(session, Layer.TRUSTED))
-    return written, accounting
+    broken = audit_accounts(making.schema, found, ingested, rows)
+    refuse(broken + audit_tables(session, making.schema.tables(Layer.TRUSTED)))
+    return written, accounting_of(raw_tables, found)
 
 
 def _make_refined(making: _Making, trusted: Manifest) -> tuple[Written, Accounting]:
-    for name, table in trusted.tables.items():
-        making.session.read_table(name, making.place.read(table.files))
+    for model in making.schema.tables(Layer.TRUSTED):
+        making.session.read_table(model, making.place.read(trusted.tables[model.table.name].files))
     making.session.read_prices(price_table())
     written, _ = _run_program(making)
     making.progress.step("auditing refined")
-    refuse(audit_layer(making.session, Layer.REFINED))
+    refuse(audit_tables(making.session, making.schema.tables(Layer.REFINED)))
     return written, {}
 
 
 def _run_program(making: _Making) -> tuple[Written, Counts]:
     """Run the layer's statements in order: the tables they wrote, as readers list them, and the rows they counted."""
-    session, layer = making.session, making.layer
+    session, layer, schema = making.session, making.layer, making.schema
     written: Written = {}
     counts: Counts = {}
-    for statement, use in program_of(layer):
+    for statement, use in program_of(schema, layer):
         name = statement.name
         if use is Use.DROP:
             session.drop(name)
@@ -199,15 +214,16 @@ def _run_program(making: _Making) -> tuple[Written, Counts]:
             counts[name] = session.rows(sql)
         elif use is Use.TABLE:
             folder = making.place.output(layout.table_folder(layer, name, making.run_id))
-            written[name] = session.write(model_of(name), sql, folder)
-            session.read_table(name, [file.location for file in written[name]])
+            model = schema.model_of(name)
+            written[name] = session.write(model, sql, folder)
+            session.read_table(model, [file.location for file in written[name]])
         else:
             session.stage(name, sql, keep=use is Use.KEEP)
-    return {model.table.name: written[model.table.name] for model in TABLES[layer]}, counts
+    return {model.table.name: written[model.table.name] for model in schema.tables(layer)}, counts
 
 
-def _table_version(place: Place, name: str, written: Sequence[WrittenFile]) -> TableVersion:
-    columns = {column.name: column.type.value for column in columns_of(model_of(name))}
+def _table_version(place: Place, model: type[Row], written: Sequence[WrittenFile]) -> TableVersion:
+    columns = {column.name: column.type.value for column in columns_of(model)}
     return TableVersion(files=tuple(map(place.describe, written)), columns=columns)
 
 
@@ -243,27 +259,28 @@ def _plan(lake: Lake, layer: Layer, below: Manifest, *, force: bool) -> LayerPla
         return LayerPlan(layer, stale=True, reason="it has no version yet")
     if force:
         return LayerPlan(layer, stale=True, reason="forced")
-    wanted = _fingerprint(layer, below, lake.program)
+    wanted = _fingerprint(lake, layer, below)
     changed = [name for name, value in wanted.items() if current.fingerprint.get(name) != value]
     if changed:
         return LayerPlan(layer, stale=True, reason=f"changed: {', '.join(changed)}")
     return LayerPlan(layer, stale=False, reason=f"up to date ({current.version})")
 
 
-def _fingerprint(layer: Layer, below: Manifest, program: str) -> dict[str, str]:
+def _fingerprint(lake: Lake, layer: Layer, below: Manifest) -> dict[str, str]:
     """What a version is made of, part by part, so that a plan can say which part changed.
 
     Not of which engine: what one made is up to date for all, since they make the same rows.
     """
-    sql = [statement.text(dialect) for statement in statements_of(layer) for dialect in DIALECTS]
-    models = [repr(columns_of(model)) + repr(model.table) for model in TABLES[layer]]
+    schema = lake.schema
+    sql = [statement.text(dialect) for statement in statements_of(schema, layer) for dialect in DIALECTS]
+    models = [repr(columns_of(model)) + repr(model.table) for model in schema.tables(layer)]
     inputs = {name: [file.sha256 for file in table.files] for name, table in sorted(below.tables.items())}
     prices = price_table() if layer is Layer.REFINED else []
     return {
         **{f"{below.layer.value} {name}": _digest(hashes) for name, hashes in inputs.items()},
         "sql": _digest([*sql, *map(str, prices)]),
         "models": _digest(models),
-        "program": program,
+        "program": lake.program,
     }
 
 

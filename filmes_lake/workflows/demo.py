@@ -3,7 +3,8 @@
 from importlib.resources import as_file, files
 
 from filmes_lake.catalog.registration import Catalog
-from filmes_lake.ingest.ingest import ingest_csv, ingest_saved_tmdb
+from filmes_lake.ingest.csv_source.ingest import ingest_csv
+from filmes_lake.ingest.tmdb.ingest import ingest_saved_tmdb
 from filmes_lake.lake.lake import Lake
 from filmes_lake.models.kinds import Kind, Target
 from filmes_lake.progress import SILENT, Progress

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from filmes_lake.ingest.registry import settings
 from filmes_lake.lake.lake import Lake
 from filmes_lake.workflows.settings_file import settings_text, written
 
@@ -29,7 +30,7 @@ def init(given: Mapping[str, Path], uri: str | None, open_lake: Callable[[], Lak
     found = {name: Path(path) for name, path in SOURCES.items() if Path(path).exists()}
     sources = {name: str(path) for name, path in (found | dict(given)).items()}
     values = {f"sources.{name}": path for name, path in sources.items()} | ({} if uri is None else {"lake": uri})
-    with written(settings_text(values), force=force) as path:
+    with written(settings_text(settings(), values), force=force) as path:
         lake = open_lake()
         with lake.run("init"):
             pass  # its entry in the ledger creates the lake, and shows that it can be written

@@ -21,9 +21,12 @@ _HEAD = """\
 """
 
 
-def settings_text(given: Mapping[str, str]) -> str:
-    """The file's text; `given` has values by the settings' names, such as `lake` and `sources.movies`."""
-    fields = Settings.model_fields.items()
+def settings_text(model: type[Settings], given: Mapping[str, str]) -> str:
+    """The file's text for what `model` says can be set.
+
+    `given` has values by the settings' names, such as `lake` and `sources.movies`.
+    """
+    fields = model.model_fields.items()
     # What stands after a table's head belongs to that table, so tables come last.
     plain = [_entry(name, field, given) for name, field in fields if not isinstance(field.default, BaseModel)]
     tables = [

@@ -19,13 +19,13 @@ from filmes_lake.lake.storage.s3_address import S3Address
 from filmes_lake.models.columns import ColumnType, Row, columns_of
 from filmes_lake.models.kinds import Layer
 from filmes_lake.models.refined import DimFilme
-from filmes_lake.models.tables import REFINED, TRUSTED
 from tests.fakes.athena import refuses
 from tests.fakes.aws import new_bucket
 from tests.fakes.proxy import Exchange, Proxy
 from tests.fakes.published import publish as publish_one
 from tests.program import SAMPLE
 from tests.sample_on_s3 import fill, publish
+from tests.schema import REFINED, SCHEMA, TRUSTED
 
 if TYPE_CHECKING:
     from mypy_boto3_glue import GlueClient
@@ -72,7 +72,7 @@ def kept(filled: Lake, glue: "GlueClient") -> GlueCatalog:
 def moving(moto: str, client: "S3Client", tmp_path_factory: pytest.TempPathFactory) -> Lake:
     """A lake of its own for those who publish."""
     home = tmp_path_factory.mktemp("moving")
-    return fill(Lake(S3Storage(client, S3Address.parse(f"s3://{new_bucket(moto)}/lake"), home, home)), SAMPLE)
+    return fill(Lake(S3Storage(client, S3Address.parse(f"s3://{new_bucket(moto)}/lake"), home, home), SCHEMA), SAMPLE)
 
 
 @pytest.fixture
@@ -128,7 +128,7 @@ def test_every_table_of_the_real_files_agrees_with_its_files(
     moto: str, client: "S3Client", glue: "GlueClient", database: str, tmp_path: Path
 ) -> None:
     address = S3Address.parse(f"s3://{new_bucket(moto)}/lake")
-    lake = Lake(S3Storage(client, address, tmp_path / "cache", tmp_path / "state"))
+    lake = Lake(S3Storage(client, address, tmp_path / "cache", tmp_path / "state"), SCHEMA)
     catalog = GlueCatalog(fill(lake, Path(os.environ["FILMES_LAKE_REAL_DATA"]), ".gz"), database, lambda _: glue)
 
     catalog.register()
@@ -279,7 +279,7 @@ def test_a_table_of_an_older_program_is_described_anew(
 def test_a_database_of_another_lake_is_refused(
     registered: GlueCatalog, glue: "GlueClient", moto: str, client: "S3Client", tmp_path: Path
 ) -> None:
-    other = Lake(S3Storage(client, S3Address.parse(f"s3://{new_bucket(moto)}/lake"), tmp_path, tmp_path))
+    other = Lake(S3Storage(client, S3Address.parse(f"s3://{new_bucket(moto)}/lake"), tmp_path, tmp_path), SCHEMA)
     publish_one(other, Layer.TRUSTED, "run")
 
     with pytest.raises(LakeError, match=f"it is the lake {registered.lake.storage.uri}'s"):
@@ -323,7 +323,9 @@ def test_glue_is_not_asked_before_the_lake_is_registered(
     def refuse(_: str) -> "GlueClient":
         raise AssertionError
 
-    lake = Lake(S3Storage(client, S3Address.parse(f"s3://{new_bucket(moto)}/l"), tmp_path / "c", tmp_path / "s"))
+    lake = Lake(
+        S3Storage(client, S3Address.parse(f"s3://{new_bucket(moto)}/l"), tmp_path / "c", tmp_path / "s"), SCHEMA
+    )
     publish_one(lake, Layer.TRUSTED, "run")
     catalog = GlueCatalog(lake, "films", refuse)
 

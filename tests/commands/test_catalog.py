@@ -13,7 +13,6 @@ import pytest
 from filmes_lake.catalog.result import QueryResult
 from filmes_lake.engines.duckdb.reports import DuckDBReports
 from filmes_lake.models.kinds import Layer
-from filmes_lake.models.tables import REFINED, TRUSTED
 from filmes_lake.reports.definitions import find_report
 from filmes_lake.reports.texts import used
 from filmes_lake.runtime import Runtime
@@ -22,6 +21,7 @@ from tests.fakes.aws import SECRETS, Bucket, environment_of, new_bucket
 from tests.fakes.proxy import Proxy, Stall
 from tests.launcher import Running
 from tests.program import Ended, Program, finish
+from tests.schema import REFINED, TRUSTED
 from tests.shapes import check_shape
 
 pytest_plugins = ("tests.on_aws", "tests.running")

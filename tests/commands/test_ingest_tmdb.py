@@ -143,9 +143,11 @@ from filmes_lake.ingest.tmdb.live import TmdbDoor, TmdbRequest
 from filmes_lake.ingest.tmdb.token import tmdb_access
 from filmes_lake.lake.storage.folder import FolderStorage
 from filmes_lake.lake.lake import Lake
+from filmes_lake.ingest.registry import schema
 from filmes_lake.models.kinds import Kind
 import os
-door = TmdbDoor(Lake(FolderStorage(Path(sys.argv[1]))), lambda: tmdb_access(os.environ), TmdbRequest(rate=300))
+lake = Lake(FolderStorage(Path(sys.argv[1])), schema())
+door = TmdbDoor(lake, lambda: tmdb_access(os.environ), TmdbRequest(rate=300))
 if sys.argv[2:]:
     import resource
     resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), resource.RLIM_INFINITY))

@@ -20,6 +20,7 @@ from filmes_lake.lake.versions import Manifest
 from filmes_lake.models.kinds import Kind, Layer
 from tests.fakes.aws import Bucket, new_bucket
 from tests.fakes.glue_python import OF_GLUE, GluePython, JobEnded
+from tests.schema import SCHEMA
 from tests.transform.lakes import BOTH, SmallLake, movie_line
 from tests.transform.twins import differences
 
@@ -64,7 +65,7 @@ class S3Lake:
             key = f"lake/{path.relative_to(small.folder).as_posix()}"
             bucket.client.put_object(Bucket=bucket.name, Key=key, Body=path.read_bytes())
         address = S3Address.parse(f"s3://{bucket.name}/lake")
-        self.lake = Lake(S3Storage(bucket.client, address, cache, cache))
+        self.lake = Lake(S3Storage(bucket.client, address, cache, cache), SCHEMA)
 
     def manifest(self, layer: Layer) -> Manifest:
         """The layer's current version."""

@@ -159,12 +159,12 @@ def test_the_lines_of_a_title_are_named_with_their_file(made: SmallLake) -> None
 def test_the_answers_are_named_with_part_line_and_time_the_newest_first(made: SmallLake) -> None:
     answers = only(ask(made, "tt0000001")).answers
 
-    assert [(answer.line, answer.fetched_at) for answer in answers] == [
-        (2, "2026-02-01T00:00:00.000000Z"),
-        (1, "2026-01-01T00:00:00.000000Z"),
+    assert [(answer.lines, answer.facts["fetched_at"]) for answer in answers] == [
+        ((2,), "2026-02-01T00:00:00.000000Z"),
+        ((1,), "2026-01-01T00:00:00.000000Z"),
     ]
     assert answers[0].values["title"] == "Café Contado"
-    assert {answer.part for answer in answers} == {made.manifest(Layer.RAW).tables["tmdb_movies"].files[0].key}
+    assert {answer.key for answer in answers} == {made.manifest(Layer.RAW).tables["tmdb_movies"].files[0].key}
 
 
 def test_each_layer_shows_the_titles_rows(made: SmallLake) -> None:

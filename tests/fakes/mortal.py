@@ -8,7 +8,9 @@ _CODE = """
 import os, signal, sys
 from datetime import UTC, datetime
 from pathlib import Path
-from filmes_lake.ingest.ingest import ingest_csv, ingest_saved_tmdb
+from filmes_lake.ingest.csv_source.ingest import ingest_csv
+from filmes_lake.ingest.registry import schema
+from filmes_lake.ingest.tmdb.ingest import ingest_saved_tmdb
 from filmes_lake.lake.storage.folder import FolderStorage
 from filmes_lake.lake.lake import Lake
 from filmes_lake.models.kinds import Kind
@@ -39,7 +41,7 @@ class Mortal(FolderStorage):
         return super().swap(key, data, expected)
 
 
-lake = Lake(Mortal(root), lambda: datetime(2026, 11, 22, 9, 0, tzinfo=UTC))
+lake = Lake(Mortal(root), schema(), lambda: datetime(2026, 11, 22, 9, 0, tzinfo=UTC))
 if way == "csv":
     ingest_csv(lake, [file], None, None)
 else:

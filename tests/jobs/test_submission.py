@@ -28,6 +28,7 @@ from tests.fakes.glue import Glue, packed, send
 from tests.fakes.proxy import Proxy, reset
 from tests.launcher import Running
 from tests.program import SAMPLE, Ended, Program, finish
+from tests.schema import SCHEMA
 from tests.shapes import check_shape
 from tests.transform.lakes import MEMORY
 
@@ -107,7 +108,7 @@ def working(submitting: Submitting, client: "S3Client", tmp_path: Path) -> Submi
     def work(arguments: Mapping[str, str]) -> None:
         layers = Target(arguments["--LAYER"]).layers
         engine = DuckDBEngine(memory=MEMORY, threads=1)
-        transform(Lake(storage), engine, layers, force="--FORCE" in arguments, run_id=arguments["--RUN_ID"])
+        transform(Lake(storage, SCHEMA), engine, layers, force="--FORCE" in arguments, run_id=arguments["--RUN_ID"])
 
     submitting.glue.does = work
     return submitting

@@ -12,20 +12,20 @@ RUN = "20261122T100000001Z-ab12"
 
 
 @pytest.mark.parametrize(
-    ("compressed", "digest", "key"),
+    ("ending", "digest", "key"),
     [
-        (False, None, "Raw/Local/CSV/Movies/2026/01/02/movies.csv"),
-        (True, None, "Raw/Local/CSV/Movies/2026/01/02/movies.csv.gz"),
-        (False, "0123456789abcdef", "Raw/Local/CSV/Movies/2026/01/02/movies-01234567.csv"),
+        (".csv", None, "Raw/Local/CSV/Movies/2026/01/02/movies.csv"),
+        (".csv.gz", None, "Raw/Local/CSV/Movies/2026/01/02/movies.csv.gz"),
+        (".tsv", "0123456789abcdef", "Raw/Local/CSV/Movies/2026/01/02/movies-01234567.tsv"),
     ],
 )
-def test_a_csv_lies_under_the_day_it_was_received(compressed: bool, digest: str | None, key: str) -> None:  # noqa: FBT001
-    assert layout.raw_csv(Kind.MOVIES, DAY, compressed=compressed, digest=digest) == key
+def test_a_snapshot_lies_under_the_day_it_was_received(ending: str, digest: str | None, key: str) -> None:
+    assert layout.raw_snapshot("Local/CSV/Movies", "movies", DAY, ending, digest) == key
 
 
 def test_a_compressed_csv_is_told_by_its_key() -> None:
     assert [
-        layout.is_compressed(layout.raw_csv(Kind.SERIES, DAY, compressed=compressed)) for compressed in (True, False)
+        layout.is_compressed(layout.raw_snapshot("Local", "series", DAY, ending)) for ending in (".csv.gz", ".csv")
     ] == [True, False]
 
 

@@ -14,13 +14,15 @@ from filmes_lake.lake.storage.folder import FolderStorage
 from tests.fakes.clock import Clock
 from tests.fakes.processes import kill, running
 from tests.fakes.threads import race
+from tests.schema import SCHEMA
 
 RUN_AND_WAIT = """
 import time
 from pathlib import Path
 from filmes_lake.lake.storage.folder import FolderStorage
 from filmes_lake.lake.lake import Lake
-with Lake(FolderStorage(Path({!r}))).run("transform") as run:
+from filmes_lake.ingest.registry import schema
+with Lake(FolderStorage(Path({!r})), schema()).run("transform") as run:
     (run.scratch / "half.parquet").write_bytes(b"x")
     print("ready", flush=True)
     time.sleep(60)
@@ -109,7 +111,7 @@ def test_the_scratch_of_a_run_that_fails_is_gone(memory_lake: Lake, error: type[
 
 
 def test_a_killed_run_is_called_killed_by_the_next(tmp_path: Path) -> None:
-    lake = Lake(FolderStorage(tmp_path / "lake"))
+    lake = Lake(FolderStorage(tmp_path / "lake"), SCHEMA)
     with running(RUN_AND_WAIT.format(str(tmp_path / "lake"))) as process:
         kill(process)
 
@@ -121,7 +123,7 @@ def test_a_killed_run_is_called_killed_by_the_next(tmp_path: Path) -> None:
 
 
 def test_a_living_run_is_not_called_killed(tmp_path: Path) -> None:
-    lake = Lake(FolderStorage(tmp_path / "lake"))
+    lake = Lake(FolderStorage(tmp_path / "lake"), SCHEMA)
     with running(RUN_AND_WAIT.format(str(tmp_path / "lake"))):
         with lake.run("status"):
             pass
@@ -139,7 +141,7 @@ def test_a_run_that_ended_stays_as_it_ended(memory_lake: Lake) -> None:
 
 
 def test_many_runs_at_a_time_all_end_as_they_ended(tmp_path: Path) -> None:
-    lake = Lake(FolderStorage(tmp_path / "lake"))
+    lake = Lake(FolderStorage(tmp_path / "lake"), SCHEMA)
 
     def run_some() -> None:
         for _ in range(5):

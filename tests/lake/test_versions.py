@@ -14,6 +14,7 @@ from tests.fakes.clock import Clock
 from tests.fakes.memory_storage import MemoryStorage
 from tests.fakes.published import file_of, manifest, publish
 from tests.fakes.threads import race
+from tests.schema import SCHEMA
 
 
 @pytest.fixture
@@ -117,7 +118,7 @@ class _ListsNothing(MemoryStorage):
 def test_readers_and_publishers_never_list(memory: MemoryStorage, clock: Clock) -> None:
     storage = _ListsNothing.__new__(_ListsNothing)
     storage.__dict__.update(memory.__dict__)
-    lake = Lake(storage, clock)
+    lake = Lake(storage, SCHEMA, clock)
 
     publish(lake, Layer.TRUSTED, "r1")
     publish(lake, Layer.TRUSTED, "r2")
@@ -271,7 +272,7 @@ def test_a_file_that_cannot_be_deleted_waits_for_the_next_sweep(memory: MemorySt
 
     storage = Stubborn.__new__(Stubborn)
     storage.__dict__.update(memory.__dict__)
-    lake = Lake(storage, clock)
+    lake = Lake(storage, SCHEMA, clock)
     publish(lake, Layer.TRUSTED, "r1")
     storage.put("Trusted/titulos/killed/loose.parquet", b"x")
     storage.put("Trusted/titulos/killed/stuck.parquet", b"x")

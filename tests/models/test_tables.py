@@ -8,10 +8,10 @@ import pytest
 from filmes_lake.models.columns import Column, Row, TableInfo, columns_of
 from filmes_lake.models.kinds import Kind, Layer
 from filmes_lake.models.raw import DELIMITER, LINES, header_of
-from filmes_lake.models.tables import RAW, REFINED, TABLES, TRUSTED, csv_table, model_of, tmdb_table
 from filmes_lake.models.tmdb import FOREIGN_FIELDS, RECORDS
+from tests.schema import RAW, REFINED, SCHEMA, TRUSTED, model_of
 
-MODELS = [model for layer in Layer for model in TABLES[layer]]
+MODELS = [model for layer in Layer for model in SCHEMA.tables(layer)]
 COLUMNS = [(model, column) for model in MODELS for column in columns_of(model)]
 
 
@@ -68,7 +68,7 @@ def test_a_table_has_an_order(model: type[Row]) -> None:
 @pytest.mark.parametrize("layer", list(Layer))
 def test_references_name_keys_of_tables_made_before(layer: Layer) -> None:
     made: dict[str, type[Row]] = {}
-    for model in TABLES[layer]:
+    for model in SCHEMA.tables(layer):
         for reference in model.table.references:
             assert reference.table in made
             assert reference.to == made[reference.table].table.key
@@ -86,8 +86,8 @@ def test_a_reference_has_the_type_of_what_it_refers_to(model: type[Row]) -> None
 
 
 def test_every_table_is_in_the_list_of_its_layer() -> None:
-    assert [model.table.layer for model in MODELS] == [layer for layer in Layer for _ in TABLES[layer]]
-    assert tuple(TABLES[layer] for layer in Layer) == (RAW, TRUSTED, REFINED)
+    assert [model.table.layer for model in MODELS] == [layer for layer in Layer for _ in SCHEMA.tables(layer)]
+    assert tuple(SCHEMA.tables(layer) for layer in Layer) == (RAW, TRUSTED, REFINED)
 
 
 def test_tables_of_all_layers_have_names_of_their_own() -> None:
@@ -125,7 +125,7 @@ def test_raw_columns_have_the_ids_of_both_kinds_in_common() -> None:
 
 
 def test_raw_tables_have_names_of_their_own() -> None:
-    assert len({name for kind in Kind for name in (csv_table(kind), tmdb_table(kind))}) == 4
+    assert [table.name for table in SCHEMA.raw_tables] == ["movies", "tmdb_movies", "series", "tmdb_series"]
 
 
 @pytest.mark.parametrize("kind", list(Kind))

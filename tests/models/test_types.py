@@ -6,8 +6,8 @@ import pytest
 from filmes_lake.models.arrow import arrow_schema
 from filmes_lake.models.columns import ENGINE_TYPES, ColumnType, Row, columns_of
 from filmes_lake.models.kinds import Kind, Layer
-from filmes_lake.models.tables import REFINED, TRUSTED
 from filmes_lake.models.trusted import Titulo
+from tests.schema import REFINED, TRUSTED
 
 
 def test_every_column_type_has_a_name_in_every_engine() -> None:

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from filmes_lake.engines.duckdb.reports import DuckDBReports
-from filmes_lake.ingest.ingest import ingest_csv, ingest_saved_tmdb
+from filmes_lake.ingest.csv_source.ingest import ingest_csv
+from filmes_lake.ingest.tmdb.ingest import ingest_saved_tmdb
 from filmes_lake.lake.lake import Lake
 from filmes_lake.models.kinds import Kind
 from filmes_lake.reports.definitions import find_report

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from filmes_lake.models.columns import columns_of
 from filmes_lake.models.kinds import Kind
-from filmes_lake.models.raw import LINES, NO_DELIMITER
+from filmes_lake.models.raw import LINES
+from filmes_lake.models.source import NO_DELIMITER
 from tests.transform.lakes import NULL, envelope, film_answer, movie_line, series_answer, series_line
 
 # What ingest refuses cannot get in: the ends of lines, NUL, and the three letters that stand for no delimiter.

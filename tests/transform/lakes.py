@@ -14,8 +14,10 @@ import pyarrow.parquet as pq
 
 from filmes_lake.engines.duckdb.session import LocalSession, open_session, tables_of
 from filmes_lake.engines.duckdb.transforms import DuckDBEngine
-from filmes_lake.ingest.ingest import TmdbIngest, ingest_csv, ingest_saved_tmdb
-from filmes_lake.ingest.landing import LandedCsv, publish_raw
+from filmes_lake.ingest.csv_source.ingest import ingest_csv
+from filmes_lake.ingest.delimited.landing import Landed
+from filmes_lake.ingest.landing import publish_raw
+from filmes_lake.ingest.tmdb.ingest import TmdbIngest, ingest_saved_tmdb
 from filmes_lake.lake import layout
 from filmes_lake.lake.lake import Lake, utc_now
 from filmes_lake.lake.storage.folder import FolderStorage
@@ -23,9 +25,9 @@ from filmes_lake.lake.versions import DataFile, Manifest, TableVersion
 from filmes_lake.models.columns import columns_of
 from filmes_lake.models.kinds import Kind, Layer
 from filmes_lake.models.raw import LINES, header_of
-from filmes_lake.models.tables import csv_table, tmdb_table
 from filmes_lake.transform.engine import Engine
 from filmes_lake.transform.pipeline import TransformResult, transform
+from tests.schema import SCHEMA
 
 BOTH = (Layer.TRUSTED, Layer.REFINED)
 SAMPLE = Path(__file__).resolve().parents[2] / "filmes_lake/sample"
@@ -135,7 +137,7 @@ class SmallLake:
         self._inbox = folder / "inbox"
         self._inbox.mkdir(parents=True, exist_ok=True)
         self._waited = timedelta()
-        self.lake = Lake(FolderStorage(self.folder), lambda: utc_now() + self._waited)
+        self.lake = Lake(FolderStorage(self.folder), SCHEMA, lambda: utc_now() + self._waited)
 
     def copied(self, folder: Path) -> "SmallLake":
         """A copy to change; making one is much quicker than the transforms that made the original."""
@@ -148,7 +150,7 @@ class SmallLake:
 
     def csv(
         self, kind: Kind, lines: Iterable[str], *, newline: str = "\n", final_newline: bool = True, packed: bool = False
-    ) -> LandedCsv:
+    ) -> Landed:
         """Ingest the lines as the current CSV of the kind."""
         text = newline.join(("|".join(header_of(kind)), *lines)) + (newline if final_newline else "")
         path = self._inbox / (f"{kind.value}.csv.gz" if packed else f"{kind.value}.csv")
@@ -188,15 +190,15 @@ class SmallLake:
             key = layout.raw_tmdb_part(kind, layout.tmdb_name(run.id, 1))
             self.lake.storage.put(key, data)
             file = DataFile(key=key, bytes=len(data), rows=len(records), sha256=hashlib.sha256(data).hexdigest())
-            publish_raw(self.lake, run, lambda before: {**before, tmdb_table(kind): TableVersion(files=(file,))})
+            publish_raw(self.lake, run, lambda before: {**before, kind.names.tmdb_table: TableVersion(files=(file,))})
 
     def plant_line_count(self, kind: Kind, lines: int) -> None:
         """Let the raw manifest say that the CSV of the kind has so many lines."""
         with self.lake.run("plant") as run:
 
             def miscounted(before: dict[str, TableVersion]) -> dict[str, TableVersion]:
-                file = before[csv_table(kind)].files[0].model_copy(update={"rows": lines})
-                return {**before, csv_table(kind): TableVersion(files=(file,))}
+                file = before[kind.names.csv_table].files[0].model_copy(update={"rows": lines})
+                return {**before, kind.names.csv_table: TableVersion(files=(file,))}
 
             publish_raw(self.lake, run, miscounted)
 

@@ -8,9 +8,9 @@ import pytest
 from filmes_lake.engines.duckdb import transforms as duckdb_transforms
 from filmes_lake.errors import ChecksFailed
 from filmes_lake.models.kinds import Kind, Layer
-from filmes_lake.models.tables import REFINED, TRUSTED, model_of
 from filmes_lake.transform.audits import audits_of
 from filmes_lake.transform.pipeline import transform
+from tests.schema import REFINED, TRUSTED, model_of
 from tests.transform.engines import TamperedEngine
 from tests.transform.lakes import BOTH, SmallLake, film_answer, movie_line, series_answer, series_line
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from filmes_lake.models.kinds import Kind
-from filmes_lake.models.tables import REFINED
+from tests.schema import REFINED
 from tests.transform.lakes import NULL, SAMPLE, SmallLake, by, film_answer, movie_line, series_answer, series_line
 
 PRICE_TABLE = Path(__file__).resolve().parents[2] / "filmes_lake/transform/sql/cpi_us.csv"

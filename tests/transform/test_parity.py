@@ -8,11 +8,11 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from filmes_lake.ingest.ingest import ingest_csv
+from filmes_lake.ingest.csv_source.ingest import ingest_csv
 from filmes_lake.models.arrow import arrow_schema
 from filmes_lake.models.kinds import Kind, Layer
 from filmes_lake.models.raw import header_of
-from filmes_lake.models.tables import model_of
+from tests.schema import model_of
 from tests.transform.hostile import lines, records
 from tests.transform.lakes import SAMPLE, SmallLake, film_answer, movie_line, series_answer, series_line
 from tests.transform.twins import TABLES, Twins, schema_of

@@ -11,7 +11,7 @@ from filmes_lake.lake import layout
 from filmes_lake.models.arrow import arrow_schema
 from filmes_lake.models.columns import Row, columns_of
 from filmes_lake.models.kinds import Kind, Layer
-from filmes_lake.models.tables import REFINED, TRUSTED, model_of
+from tests.schema import REFINED, TRUSTED, model_of
 from tests.transform.lakes import SAMPLE, SmallLake, film_answer, movie_line, series_answer, series_line
 
 TABLES = [model.table.name for model in TRUSTED + REFINED]

@@ -15,6 +15,7 @@ from filmes_lake.lake.lake import Lake
 from filmes_lake.models.kinds import Layer
 from filmes_lake.transform.pipeline import transform
 from tests.fakes.processes import kill, running
+from tests.schema import SCHEMA
 from tests.transform.engines import WaitingEngine
 from tests.transform.lakes import BOTH, SmallLake, film_answer, movie_line
 
@@ -27,8 +28,9 @@ from filmes_lake.lake.lake import Lake
 from filmes_lake.models.kinds import Layer
 from filmes_lake.engines.duckdb.transforms import DuckDBEngine
 from filmes_lake.transform.pipeline import transform
+from filmes_lake.ingest.registry import schema
 
-lake = Lake(FolderStorage(Path(sys.argv[1])))
+lake = Lake(FolderStorage(Path(sys.argv[1])), schema())
 print("ready", flush=True)
 while True:
     transform(lake, DuckDBEngine(memory="400MB", threads=2), (Layer.TRUSTED, Layer.REFINED), force=True)
@@ -105,7 +107,7 @@ def test_a_transform_killed_at_any_moment_leaves_a_whole_version_and_the_next_on
 
 def test_of_two_transforms_at_once_one_publishes_and_the_other_is_told_who_holds_the_lock(lake: SmallLake) -> None:
     engine = WaitingEngine()
-    first, second = (Lake(lake.lake.storage) for _ in range(2))
+    first, second = (Lake(lake.lake.storage, SCHEMA) for _ in range(2))
     with ThreadPoolExecutor(1) as pool:
         running_one = pool.submit(transform, first, engine, BOTH, force=True)
         assert engine.opened.wait(30)

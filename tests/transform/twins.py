@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 from filmes_lake.engines.spark.transforms import SparkEngine
 from filmes_lake.lake.versions import Manifest
 from filmes_lake.models.kinds import Layer
-from filmes_lake.models.tables import REFINED, TRUSTED
+from tests.schema import REFINED, TRUSTED
 from tests.transform.lakes import BOTH, SmallLake
 
 TABLES = [model.table.name for model in TRUSTED + REFINED]

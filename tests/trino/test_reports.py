@@ -20,6 +20,7 @@ from tests.fakes.aws import environment_of, new_bucket
 from tests.reports.comparison import PARAMETERS, assert_equal, assert_recomputed, report_by
 from tests.reports.titles import Titles, read_titles
 from tests.sample_on_s3 import fill
+from tests.schema import SCHEMA
 from tests.transform.lakes import MEMORY, SAMPLE
 from tests.trino.engine import TrinoReports, trino_reports
 from tests.trino.server import trino_server
@@ -43,7 +44,7 @@ def lake(moto: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lake]:
         for name, value in environment_of(moto, folder).items():
             patch.setenv(name, value)
         address = S3Address.parse(f"s3://{new_bucket(moto)}/lake")
-        lake = Lake(S3Storage(open_client(address.uri), address, folder / "cache", folder / "state"))
+        lake = Lake(S3Storage(open_client(address.uri), address, folder / "cache", folder / "state"), SCHEMA)
         fill(lake, FOLDER, ENDING)
         GlueCatalog(lake, DATABASE).register()
         yield lake

@@ -25,6 +25,7 @@ from tests.fakes.catalog import FakeCatalog
 from tests.fakes.tmdb_server import FakeTmdb, movie, series
 from tests.ingest.tmdb.asking import Asking
 from tests.program import Program, stored
+from tests.schema import SCHEMA
 from tests.shapes import check_shape
 from tests.transform.lakes import MEMORY, envelope, movie_line, series_line
 
@@ -180,7 +181,7 @@ def test_series_are_purged_too(mixed: Asking) -> None:
 
     result = purged(mixed)
 
-    assert {kind.kind: kind.answers for kind in result.kinds} == {Kind.MOVIES: 1, Kind.SERIES: 1}
+    assert {found.name: found.answers for found in result.purged} == {"movies": 1, "series": 1}
     assert holding(mixed.folder, "An old show") == set()
 
 
@@ -246,7 +247,7 @@ def test_a_look_ahead_writes_nothing_and_says_the_same(mixed: Asking, days: int)
 
     assert {path: path.stat().st_mtime_ns for path in mixed.folder.rglob("*")} == before
     done = purged(mixed, days)
-    assert found.kinds == done.kinds
+    assert found.purged == done.purged
     assert sorted(found.versions) == sorted(done.versions)
     assert found.error_lists == done.error_lists
 
@@ -295,7 +296,7 @@ MOMENTS = [
 
 def killed(asking: Asking, deed: str, key: str, days: int = TERMS) -> None:
     with pytest.raises(Killed):
-        purged(asking, days, Lake(Dying(asking.folder, deed, key), utc_now))
+        purged(asking, days, Lake(Dying(asking.folder, deed, key), SCHEMA, utc_now))
 
 
 @pytest.mark.parametrize(("deed", "key"), MOMENTS)
@@ -371,7 +372,7 @@ def test_old_answers_that_a_killed_run_left_in_its_spool_are_purged(mixed: Askin
 def _dying(asking: Asking) -> Asking:
     """The same lake under a process that dies before it publishes what it asked for."""
     twin = Asking(asking.folder.parent, asking.server)
-    twin.lake = Lake(Dying(asking.folder, "swap", "_ops/current.json"), lambda: utc_now() + timedelta(days=2))
+    twin.lake = Lake(Dying(asking.folder, "swap", "_ops/current.json"), SCHEMA, lambda: utc_now() + timedelta(days=2))
     return twin
 
 

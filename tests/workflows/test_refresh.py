@@ -8,9 +8,10 @@ import pytest
 
 from filmes_lake.catalog.registration import Registered
 from filmes_lake.errors import LakeError
+from filmes_lake.ingest.source import Finding, State, Step
 from filmes_lake.models.kinds import Kind
 from filmes_lake.progress import SILENT
-from filmes_lake.workflows.refresh import CatalogStep, Finding, State, Step, TransformStep, refresh
+from filmes_lake.workflows.refresh import CatalogStep, TransformStep, refresh
 from tests.fakes.catalog import FakeCatalog
 from tests.transform.lakes import SmallLake, movie_line
 

@@ -7,14 +7,16 @@ from pathlib import Path
 import pytest
 
 from filmes_lake.errors import AlreadyExists, LakeError, UsageError
+from filmes_lake.ingest.registry import settings as declared
 from filmes_lake.settings import FILE_NAME, Settings, load_settings, setting_names, variable_of
 from filmes_lake.workflows.settings_file import settings_text, written
 
+MODEL = declared()
 ODD = 'a "quoted" \\ name\twith\nlines \x7f é 羅'
 
 
 def load(folder: Path) -> Settings:
-    return load_settings({}, {}, folder, folder / "none.toml")
+    return load_settings({}, {}, folder, folder / "none.toml", model=MODEL)
 
 
 @pytest.fixture
@@ -24,32 +26,32 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_the_file_sets_nothing_by_itself(folder: Path) -> None:
-    (folder / FILE_NAME).write_text(settings_text({}), encoding="utf-8")
+    (folder / FILE_NAME).write_text(settings_text(MODEL, {}), encoding="utf-8")
 
-    assert load(folder) == Settings()
+    assert load(folder) == MODEL()
 
 
 def test_every_setting_is_there_with_its_variable_and_can_be_taken_as_it_stands(folder: Path) -> None:
-    text = settings_text({})
+    text = settings_text(MODEL, {})
     unfolded = re.sub(r"^# (\w+ = )", r"\1", text, flags=re.MULTILINE)
     (folder / FILE_NAME).write_text(unfolded, encoding="utf-8")
     found = tomllib.loads(unfolded)
 
     tables = {name: value for name, value in found.items() if isinstance(value, dict)}
     keys = [f"{table}.{key}" for table, value in tables.items() for key in value]
-    assert sorted([*found.keys() - tables.keys(), *keys]) == sorted(setting_names())
-    assert all(f"({variable_of(name)})" in text for name in setting_names())
-    examples = {name for name, field in Settings.model_fields.items() if field.default is None} | {"sources"}
-    assert load(folder).model_dump(exclude=examples) == Settings().model_dump(exclude=examples)
+    assert sorted([*found.keys() - tables.keys(), *keys]) == sorted(setting_names(MODEL))
+    assert all(f"({variable_of(name)})" in text for name in setting_names(MODEL))
+    examples = {name for name, field in MODEL.model_fields.items() if field.default is None} | {"sources"}
+    assert load(folder).model_dump(exclude=examples) == MODEL().model_dump(exclude=examples)
 
 
 def test_what_is_given_is_set(folder: Path) -> None:
-    text = settings_text({"lake": ODD, "sources.movies": "m.csv", "memory": "2GB"})
+    text = settings_text(MODEL, {"lake": ODD, "sources.movies": "m.csv", "memory": "2GB"})
     (folder / FILE_NAME).write_text(text, encoding="utf-8")
 
     settings = load(folder)
-    assert (settings.lake, settings.memory, settings.sources.movies) == (ODD, "2GB", Path("m.csv"))
-    assert settings.sources.series is None
+    assert (settings.lake, settings.memory, settings.source("movies")) == (ODD, "2GB", Path("m.csv"))
+    assert settings.source("series") is None
 
 
 def test_a_file_that_is_there_is_not_touched(folder: Path) -> None:

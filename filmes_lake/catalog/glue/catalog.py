@@ -32,7 +32,6 @@ from filmes_lake.lake.storage.parallel import in_parallel
 from filmes_lake.lake.versions import Manifest
 from filmes_lake.models.columns import Row
 from filmes_lake.models.kinds import Layer
-from filmes_lake.models.tables import TABLES
 
 if TYPE_CHECKING:
     from mypy_boto3_glue import GlueClient
@@ -189,7 +188,7 @@ class GlueCatalog:
             )
             for manifest in current
             if manifest
-            for model in _models(manifest)
+            for model in _models(self.lake, manifest)
         }
 
     def _versions(self) -> set[str]:
@@ -267,6 +266,6 @@ class GlueCatalog:
             self.lake.storage.swap(layout.REGISTERED, text, blob.token)
 
 
-def _models(manifest: Manifest) -> list[type[Row]]:
+def _models(lake: Lake, manifest: Manifest) -> list[type[Row]]:
     """The version's tables in the models' order; a newer program's are not known here."""
-    return [model for model in TABLES[manifest.layer] if model.table.name in manifest.tables]
+    return [model for model in lake.schema.tables(manifest.layer) if model.table.name in manifest.tables]

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 from filmes_lake.catalog.registration import Catalog, Change, Registered, State, TableState
 from filmes_lake.commands.options import command_line
 from filmes_lake.console import Console
+from filmes_lake.ingest.registry import schema
 from filmes_lake.lake.versions import Manifest
 from filmes_lake.log import logger
 from filmes_lake.models.columns import columns_of
-from filmes_lake.models.tables import model_of
 
 if TYPE_CHECKING:
     from filmes_lake.engines.athena.named_queries import NamedQuery
@@ -133,7 +133,7 @@ def _table(manifest: Manifest, name: str, state: TableState | None) -> dict[str,
         "shown": state.shown if state else None,
         "columns": [
             {"name": c.name, "type": c.type.value, "nullable": c.nullable, "description": c.description}
-            for c in columns_of(model_of(name))
+            for c in columns_of(schema().model_of(name))
         ],
     }
 

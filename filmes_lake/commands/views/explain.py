@@ -61,18 +61,18 @@ def _show_explanation(console: Console, explanation: Explanation) -> None:
 def _show_raw(console: Console, explanation: Explanation) -> None:
     console.line()
     console.line("Raw")
-    if csv := explanation.csv:
-        lines = "line" if len(csv.lines) == 1 else "lines"
-        console.line(f"  {csv.key}: {lines} {ranges(csv.lines)}")
-        _show_values(console, {name: " / ".join(values) for name, values in csv.values.items()})
-    else:
-        console.line("  no line in the current CSV")
-    for answer in explanation.answers:
-        console.line(f"  {answer.part}: line {answer.line}, fetched_at {answer.fetched_at}")
-    if explanation.answers:
-        _show_values(console, explanation.answers[0].values)
-    else:
-        console.line("  no TMDB answer")
+    for trace in explanation.raw.values():
+        for found in trace.sightings:
+            lines = "line" if len(found.lines) == 1 else "lines"
+            note = f", {found.note}" if found.note else ""
+            console.line(f"  {found.key}: {lines} {ranges(found.lines)}{note}")
+        if trace.sightings:
+            values = trace.sightings[0].values.items()
+            _show_values(
+                console, {name: " / ".join(value) if isinstance(value, tuple) else value for name, value in values}
+            )
+        else:
+            console.line(f"  {trace.nothing}")
 
 
 def _show_layer(console: Console, name: str, trace: LayerTrace | None) -> None:
@@ -120,15 +120,13 @@ def _document(explained: Explained) -> dict[str, Any]:
 
 
 def _explanation(found: Explanation) -> dict[str, Any]:
-    csv = found.csv and {"key": found.csv.key, "lines": found.csv.lines, "values": found.csv.values}
-    answers = [{name: value for name, value in vars(answer).items() if name != "text"} for answer in found.answers]
     return {
         "id": found.title_id,
         "kind": found.kind and found.kind.value,
         "title": found.title,
         "fate": found.fate.name,
         "reason": found.fate.sentence,
-        "raw": {"csv": csv, "tmdb": answers},
+        "raw": {name: trace.document for name, trace in found.raw.items()},
         "trusted": found.trusted and vars(found.trusted),
         "refined": found.refined and vars(found.refined),
     }

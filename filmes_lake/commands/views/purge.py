@@ -11,13 +11,13 @@ def show(console: Console, result: PurgeResult, *, done: bool) -> None:
             {
                 "before": result.before,
                 "done": done,
-                "answers": {kind.kind.value: kind.answers for kind in result.kinds},
+                "answers": {found.name: found.answers for found in result.purged},
                 "versions": result.versions,
                 "error_lists": result.error_lists,
             }
         )
         return
     what = "deleted" if done else "would be deleted"
-    for kind in result.kinds:
-        console.line(f"{kind.kind.value}: {kind.answers:,} answers fetched before {result.before:%Y-%m-%d} {what}")
+    for found in result.purged:
+        console.line(f"{found.name}: {found.answers:,} answers fetched before {result.before:%Y-%m-%d} {what}")
     console.line(f"versions that held such answers {what}: {', '.join(result.versions) or 'none'}")

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from filmes_lake.commands.options import command_line
 from filmes_lake.console import Console
-from filmes_lake.workflows.refresh import Finding, State
+from filmes_lake.ingest.source import Finding, State
 
 if TYPE_CHECKING:
     from filmes_lake.runtime import Runtime

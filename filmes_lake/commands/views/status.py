@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from filmes_lake.commands.options import command_line
 from filmes_lake.console import Console
+from filmes_lake.ingest.source import Finding
 from filmes_lake.transform.freshness import LakeStatus
-from filmes_lake.workflows.refresh import Finding
 
 if TYPE_CHECKING:
     from filmes_lake.runtime import Runtime
@@ -72,8 +72,8 @@ def _show_tables(console: Console, found: LakeStatus) -> None:
     for source in found.inputs:
         if source.new_columns:
             console.line(f"{source.name}: in Raw alone, since no table has them: {', '.join(source.new_columns)}")
-    for name, account in found.accounting.items():
-        console.line(f"{name}: {_law(account)}")
+    for name, law in found.laws.items():
+        console.line(f"{name}: {law}")
 
 
 def _at(moment: datetime | None) -> str:
@@ -82,18 +82,3 @@ def _at(moment: datetime | None) -> str:
 
 def _age(days: int | None) -> str:
     return "-" if days is None else f"{days:,} days"
-
-
-def _law(account: dict[str, Any]) -> str:
-    """The accounting law of a file, with its figures, and what else was seen."""
-    came = "lines" if "lines" in account else "records"
-    notes = ("titles_in_conflict", "without_title", "invalid_values")
-    placed = " + ".join(f"{count:,} {name}" for name, count in account.items() if name not in (came, *notes))
-    text = f"{account[came]:,} {came} = {placed}"
-    if account.get("titles_in_conflict"):
-        text += f"; {account['titles_in_conflict']:,} titles whose lines disagree"
-    if account.get("without_title"):
-        text += f"; {account['without_title']:,} kept records are about no title of the CSV"
-    for column, count in account["invalid_values"].items():
-        text += f"; {count:,} invalid {column}"
-    return text

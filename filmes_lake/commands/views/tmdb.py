@@ -3,7 +3,7 @@
 from typing import Any
 
 from filmes_lake.console import Console
-from filmes_lake.ingest.ingest import TmdbIngest
+from filmes_lake.ingest.tmdb.ingest import TmdbIngest
 from filmes_lake.ingest.tmdb.live import TmdbLive
 from filmes_lake.ingest.tmdb.outcome import Fate
 from filmes_lake.ingest.tmdb.plan import FetchPlan

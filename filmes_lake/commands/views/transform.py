@@ -5,13 +5,14 @@ from typing import Any
 
 from filmes_lake.console import Console
 from filmes_lake.models.kinds import Target
+from filmes_lake.models.tables import Schema
 from filmes_lake.transform.pipeline import LayerPlan, TransformResult
 from filmes_lake.transform.statements import statements_of
 
 
-def show_sql(console: Console, engine: str, dialect: str, target: Target) -> None:
+def show_sql(console: Console, schema: Schema, engine: str, dialect: str, target: Target) -> None:
     """Write the statements in the order in which they run."""
-    statements = [statement for layer in target.layers for statement in statements_of(layer)]
+    statements = [statement for layer in target.layers for statement in statements_of(schema, layer)]
     texts = [(f"{text.layer.value}/{text.name}", text.text(dialect)) for text in statements]
     if console.as_json:
         console.document({"engine": engine, "statements": [{"name": name, "sql": sql} for name, sql in texts]})

@@ -14,7 +14,6 @@ from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.versions import Manifest
 from filmes_lake.models.columns import Row, columns_of
 from filmes_lake.models.kinds import Layer
-from filmes_lake.models.tables import TABLES
 from filmes_lake.reports.texts import with_parameters
 
 with held_back():
@@ -83,11 +82,11 @@ def tables_of(
     wanted: Callable[[str], bool] = lambda _: True,
     schema: str = _SCHEMA,
 ) -> list[LocalTable]:
-    """Those tables of a version whose names are `wanted`, in the order of `models.tables`, with their files at hand.
+    """Those tables of a version whose names are `wanted`, in the order of the schema, with their files at hand.
 
     Tables that the version lacks are left out. A schema for each lets one session show two versions.
     """
-    models = [model for model in TABLES[manifest.layer] if model.table.name in manifest.tables]
+    models = [model for model in lake.schema.tables(manifest.layer) if model.table.name in manifest.tables]
     models = [model for model in models if wanted(model.table.name)]
     keys = [[file.key for file in manifest.tables[model.table.name].files] for model in models]
     paths = iter(lake.storage.local_files(list(chain.from_iterable(keys)), scratch))

@@ -12,17 +12,8 @@ from filmes_lake.interruption import held_back, interruptible
 from filmes_lake.lake import layout
 from filmes_lake.log import logger
 from filmes_lake.models.columns import Column, ColumnType, Row, columns_of
-from filmes_lake.models.kinds import Kind
-from filmes_lake.models.raw import DELIMITER, NO_DELIMITER
-from filmes_lake.transform.engine import (
-    LINES_OF,
-    NUMBERED_LINES,
-    PRICES,
-    RECORDS_OF,
-    SourceFile,
-    WrittenFile,
-    check_columns,
-)
+from filmes_lake.models.source import NO_DELIMITER
+from filmes_lake.transform.engine import NUMBERED_LINES, PRICES, SourceFile, WrittenFile, check_columns
 
 with held_back():
     import duckdb
@@ -79,15 +70,16 @@ class DuckDBSession:
         self._connection = connection
         self._scratch = scratch
 
-    def read_lines(self, kind: Kind, files: Sequence[SourceFile]) -> None:
+    def read_lines(self, relation: str, delimiter: str, files: Sequence[SourceFile]) -> None:
         """See `Session.read_lines`."""
-        selects = [_split(kind, file) for file in files] or [f"SELECT *, []::VARCHAR[] AS campos FROM ({_lines([])})"]
-        self._view(LINES_OF[kind], " UNION ALL ".join(selects))
+        split = [_split(delimiter, file) for file in files]
+        selects = split or [f"SELECT *, []::VARCHAR[] AS campos FROM ({_lines([])})"]
+        self._view(relation, " UNION ALL ".join(selects))
 
-    def read_records(self, kind: Kind, files: Sequence[SourceFile], structure: Mapping[str, Any]) -> None:
+    def read_records(self, relation: str, structure: Mapping[str, Any], files: Sequence[SourceFile]) -> None:
         """See `Session.read_records`."""
         record = f"JSON_TRANSFORM(texto, {_quoted(json.dumps(structure))}) AS registro"
-        self._view(RECORDS_OF[kind], f"SELECT origem, texto, {record} FROM ({_lines(files)})")
+        self._view(relation, f"SELECT origem, texto, {record} FROM ({_lines(files)})")
 
     def number_lines(self, files: Sequence[SourceFile]) -> None:
         """See `Session.number_lines`: each file's lines are counted in the order in which they stand."""
@@ -100,9 +92,9 @@ class DuckDBSession:
         values = ", ".join(f"({year}, {index!r}::DOUBLE)" for year, index in rows)
         self._view(PRICES, f"SELECT * FROM (VALUES {values}) AS precos (ano, indice)")
 
-    def read_table(self, name: str, files: Sequence[str]) -> None:
+    def read_table(self, model: type[Row], files: Sequence[str]) -> None:
         """See `Session.read_table`."""
-        self._view(name, f"SELECT * FROM read_parquet({_paths(files)}, hive_partitioning = false)")
+        self._view(model.table.name, f"SELECT * FROM read_parquet({_paths(files)}, hive_partitioning = false)")
 
     def stage(self, name: str, sql: str, *, keep: bool) -> None:
         """See `Session.stage`."""
@@ -148,13 +140,14 @@ class DuckDBSession:
         return self._connection.execute(sql)
 
 
-def _split(kind: Kind, file: SourceFile) -> str:
-    """A SELECT of `origem`, `texto` and `campos` of every line of a CSV, see `Session.read_lines`."""
-    fields = f"STRING_SPLIT(texto, {_quoted(DELIMITER)}) AS campos"
+def _split(delimiter: str, file: SourceFile) -> str:
+    """A SELECT of `origem`, `texto` and `campos` of every line of a file, see `Session.read_lines`."""
+    fields = f"STRING_SPLIT(texto, {_quoted(delimiter)}) AS campos"
     lines = f"SELECT origem, texto, {fields} FROM ({_lines([file])})"
-    if (places := file.places(kind)) is None:
+    if not file.places:
         return lines
-    known = f"CASE WHEN LEN(campos) = {len(file.columns)} THEN LIST_SELECT(campos, {list(places)}) ELSE [] END"
+    places = ", ".join(str(place or 0) for place in file.places)  # there is none at 0, so that is null
+    known = f"CASE WHEN LEN(campos) = {len(file.columns)} THEN LIST_SELECT(campos, [{places}]) ELSE [] END"
     return f"SELECT origem, texto, {known} AS campos FROM ({lines})"
 
 

@@ -32,18 +32,7 @@ from filmes_lake.errors import LakeError
 from filmes_lake.lake import layout
 from filmes_lake.log import logger
 from filmes_lake.models.columns import Column, ColumnType, Row, columns_of
-from filmes_lake.models.kinds import Kind
-from filmes_lake.models.raw import DELIMITER
-from filmes_lake.models.tables import model_of
-from filmes_lake.transform.engine import (
-    LINES_OF,
-    NUMBERED_LINES,
-    PRICES,
-    RECORDS_OF,
-    SourceFile,
-    WrittenFile,
-    check_columns,
-)
+from filmes_lake.transform.engine import NUMBERED_LINES, PRICES, SourceFile, WrittenFile, check_columns
 
 # About 120,000 rows of credits: a look at one title reads no more than that.
 ROW_GROUP_BYTES = 16 << 20
@@ -99,18 +88,18 @@ class SparkTransforms:
         self._spark = spark
         self._kept: dict[str, DataFrame] = {}
 
-    def read_lines(self, kind: Kind, files: Sequence[SourceFile]) -> None:
+    def read_lines(self, relation: str, delimiter: str, files: Sequence[SourceFile]) -> None:
         """See `Session.read_lines`."""
-        # Of a kind one CSV is current.
-        fields = _fields(kind, files[0] if files else None)
-        read_data_lines(self._spark, files).withColumn("campos", fields).createOrReplaceTempView(LINES_OF[kind])
+        # Of a raw table one delimited file is current.
+        fields = _fields(delimiter, files[0] if files else None)
+        read_data_lines(self._spark, files).withColumn("campos", fields).createOrReplaceTempView(relation)
 
-    def read_records(self, kind: Kind, files: Sequence[SourceFile], structure: Mapping[str, Any]) -> None:
+    def read_records(self, relation: str, structure: Mapping[str, Any], files: Sequence[SourceFile]) -> None:
         """See `Session.read_records`."""
         shape = dict(structure)
         parse = F.udf(lambda text: parse_record(text, shape), _type_of(structure))
         record = parse("texto").alias("registro")
-        read_data_lines(self._spark, files).select("origem", "texto", record).createOrReplaceTempView(RECORDS_OF[kind])
+        read_data_lines(self._spark, files).select("origem", "texto", record).createOrReplaceTempView(relation)
 
     def number_lines(self, files: Sequence[SourceFile]) -> None:
         """See `Session.number_lines`."""
@@ -121,10 +110,10 @@ class SparkTransforms:
         values = ", ".join(f"({year}, {index!r}D)" for year, index in rows)
         self._sql(f"SELECT * FROM VALUES {values} AS precos (ano, indice)").createOrReplaceTempView(PRICES)
 
-    def read_table(self, name: str, files: Sequence[str]) -> None:
+    def read_table(self, model: type[Row], files: Sequence[str]) -> None:
         """See `Session.read_table`."""
-        reader = self._spark.read.schema(_schema(model_of(name))).options(**PLAIN_PATHS)
-        reader.parquet(*map(uri_of, files)).createOrReplaceTempView(name)
+        reader = self._spark.read.schema(_schema(model)).options(**PLAIN_PATHS)
+        reader.parquet(*map(uri_of, files)).createOrReplaceTempView(model.table.name)
 
     def stage(self, name: str, sql: str, *, keep: bool) -> None:
         """See `Session.stage`."""
@@ -217,14 +206,14 @@ _TYPES: dict[ColumnType, DataType] = {
 }
 
 
-def _fields(kind: Kind, file: SourceFile | None) -> SparkColumn:
+def _fields(delimiter: str, file: SourceFile | None) -> SparkColumn:
     """The fields of a line in the model's order, see `Session.read_lines`."""
-    fields = F.split("texto", f"\\{DELIMITER}", -1)
-    places = file.places(kind) if file else None
-    if file is None or places is None:
+    fields = F.split("texto", re.escape(delimiter), -1)
+    if file is None or not file.places:
         return fields
-    known = F.array(*(F.get(fields, place - 1) for place in places))
-    return F.when(F.size(fields) == len(file.columns), known).otherwise(F.array().cast("array<string>"))
+    known = F.array(*(F.lit(None) if place is None else F.get(fields, place - 1) for place in file.places))
+    texts = known.cast("array<string>"), F.array().cast("array<string>")
+    return F.when(F.size(fields) == len(file.columns), texts[0]).otherwise(texts[1])
 
 
 def _schema(model: type[Row]) -> StructType:

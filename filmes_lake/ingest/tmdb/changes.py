@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from filmes_lake.ingest.tmdb.client import TmdbClient
 from filmes_lake.models.kinds import Kind
 
-_LISTS = {Kind.MOVIES: "/movie/changes", Kind.SERIES: "/tv/changes"}
 # TMDB's edge hands out a title's details for up to six hours after they were changed.
 STALE_EDGE = timedelta(hours=6)
 
@@ -33,7 +32,7 @@ def _listed(client: TmdbClient, kind: Kind, day: date) -> Iterator[int]:
     page, pages = 1, 1
     while page <= pages:
         query = {"start_date": day.isoformat(), "end_date": (day + timedelta(days=1)).isoformat(), "page": str(page)}
-        ids, pages = client.ask(_LISTS[kind], query, _page)
+        ids, pages = client.ask(f"{kind.names.tmdb_path}/changes", query, _page)
         yield from ids
         page += 1
 

@@ -18,7 +18,6 @@ from filmes_lake.lake import layout
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.versions import DataFile
 from filmes_lake.models.kinds import Kind, Layer
-from filmes_lake.models.tables import tmdb_table
 
 _READERS = 8
 
@@ -134,7 +133,7 @@ def records_of(lake: Lake, kind: Kind, key: str) -> list[TmdbRecord]:
 def raw_parts(lake: Lake, kind: Kind) -> tuple[DataFile, ...]:
     """The parts that the current raw version names."""
     current = lake.versions.current(Layer.RAW)
-    table = current.tables.get(tmdb_table(kind)) if current else None
+    table = current.tables.get(kind.names.tmdb_table) if current else None
     return table.files if table else ()
 
 

@@ -1,6 +1,6 @@
 """Saved TMDB records on their way into Raw: sealed into parts in scratch, stored and published all or none."""
 
-from filmes_lake.ingest.landing import publish_parts
+from filmes_lake.ingest.landing import publish_more
 from filmes_lake.ingest.tmdb.journal import TmdbJournal
 from filmes_lake.ingest.tmdb.outcome import Outcome
 from filmes_lake.ingest.tmdb.parts import is_full, part_of
@@ -50,7 +50,7 @@ class TmdbLanding:
         self._lake.storage.put_files([(file.key, path) for file, path in zip(self._sealed, paths, strict=True)])
         new = [*self._journal.unpublished, *self._sealed]
         if new:
-            publish_parts(self._lake, self._run, self._kind, new)
+            publish_more(self._lake, self._run, self._kind.names.tmdb_table, new)
         if self._outcomes:
             segment = b"".join(outcome.to_line() for outcome in self._outcomes)
             self._lake.storage.put(layout.tmdb_journal(self._kind, layout.tmdb_name(self._run.id, 1)), segment)

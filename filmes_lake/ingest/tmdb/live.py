@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from filmes_lake.errors import FilmesLakeError
-from filmes_lake.ingest.landing import publish_parts
+from filmes_lake.ingest.landing import publish_more
 from filmes_lake.ingest.tmdb.changes import changed_since
 from filmes_lake.ingest.tmdb.client import Patience, TmdbClient
 from filmes_lake.ingest.tmdb.fetch import Tally, TmdbFetch
@@ -26,7 +26,6 @@ from filmes_lake.lake import layout
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.ledger import Run
 from filmes_lake.models.kinds import Kind, Layer
-from filmes_lake.models.tables import csv_table
 from filmes_lake.progress import SILENT, Progress
 
 
@@ -121,7 +120,7 @@ class TmdbDoor:
     def _publish(self, kind: Kind, run: Run, spool: TmdbSpool, journal: TmdbJournal) -> tuple[str, ...]:
         new = {file.key: file for file in (*journal.unpublished, *spool.parts)}
         if new:
-            publish_parts(self._lake, run, kind, list(new.values()))
+            publish_more(self._lake, run, kind.names.tmdb_table, list(new.values()))
         return tuple(new)
 
     def plan(self, kind: Kind) -> FetchPlan:
@@ -139,4 +138,4 @@ class TmdbDoor:
 def kinds_in(lake: Lake, kind: Kind | None) -> list[Kind]:
     """The kinds to ask about: the one asked for, else those of which the lake has a CSV; NotFound without any."""
     tables = lake.require(Layer.RAW).tables
-    return [kind] if kind else [known for known in Kind if csv_table(known) in tables]
+    return [kind] if kind else [known for known in Kind if known.names.csv_table in tables]

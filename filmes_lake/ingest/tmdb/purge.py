@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from filmes_lake.ingest.landing import publish_raw
+from filmes_lake.ingest.source import Purged
 from filmes_lake.ingest.tmdb.journal import TmdbJournal, purged_parts, raw_parts, records_of
 from filmes_lake.ingest.tmdb.parts import is_full, seal
 from filmes_lake.ingest.tmdb.record import TmdbRecord, instant
@@ -17,16 +18,6 @@ from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.ledger import Run
 from filmes_lake.lake.versions import DataFile, TableVersion
 from filmes_lake.models.kinds import Kind
-from filmes_lake.models.tables import tmdb_table
-
-
-@dataclass(frozen=True)
-class PurgedKind:
-    """What a purge takes, or would take, out of Raw: so many answers, and the parts (keys) that held them."""
-
-    kind: Kind
-    answers: int
-    parts: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -38,12 +29,12 @@ class _Sorted:
     young: list[TmdbRecord]
 
 
-def find_old(lake: Lake, kind: Kind, before: datetime) -> PurgedKind:
+def find_old(lake: Lake, kind: Kind, before: datetime) -> Purged:
     """What `purge_raw` would take; nothing is written."""
     return _purged(kind, _sort(lake, kind, before))
 
 
-def purge_raw(lake: Lake, run: Run, kind: Kind, before: datetime) -> PurgedKind:
+def purge_raw(lake: Lake, run: Run, kind: Kind, before: datetime) -> Purged:
     """Take answers fetched before that moment out of Raw. The caller holds the kind's lock.
 
     Old parts and those that replace them are listed before anything else, and what is listed counts only while Raw
@@ -58,7 +49,7 @@ def purge_raw(lake: Lake, run: Run, kind: Kind, before: datetime) -> PurgedKind:
         listed = [*gone, *(layout.raw_tmdb_part(kind, name) for name in again)]
         lake.storage.put(layout.tmdb_purged(kind, run.id), json.dumps(sorted(listed)).encode())
         younger = [part for name, group in again.items() if (part := seal(lake.storage, kind, name, group, []))]
-        table = tmdb_table(kind)
+        table = kind.names.tmdb_table
 
         def without(tables: dict[str, TableVersion]) -> dict[str, TableVersion]:
             before = tables[table].files if table in tables else ()
@@ -71,8 +62,8 @@ def purge_raw(lake: Lake, run: Run, kind: Kind, before: datetime) -> PurgedKind:
     return _purged(kind, found)
 
 
-def _purged(kind: Kind, found: _Sorted) -> PurgedKind:
-    return PurgedKind(kind, found.old, tuple(file.key for file in found.parts))
+def _purged(kind: Kind, found: _Sorted) -> Purged:
+    return Purged(kind.value, found.old, tuple(file.key for file in found.parts))
 
 
 def _sort(lake: Lake, kind: Kind, before: datetime) -> _Sorted:

@@ -64,10 +64,11 @@ class TmdbQuestions:
         return Outcome.stored(record, ""), record
 
     def _details(self, imdb_id: str) -> TmdbRecord:
-        path = f"/movie/{imdb_id}" if self._kind is Kind.MOVIES else f"/tv/{self._tmdb_id(imdb_id)}"
+        # TMDB finds a film by IMDb's id, a series by its own alone.
+        name = imdb_id if self._kind is Kind.MOVIES else self._tmdb_id(imdb_id)
         query = {"language": self._language, "append_to_response": APPENDED[self._kind]}
         read = partial(self._read, imdb_id)
-        return self._client.ask(path, query, read)
+        return self._client.ask(f"{self._kind.names.tmdb_path}/{name}", query, read)
 
     def _read(self, imdb_id: str, text: str) -> TmdbRecord:
         return parse_answer(text, self._kind, imdb_id, self._language, self._clock())

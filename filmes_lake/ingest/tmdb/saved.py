@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from filmes_lake.errors import SourceError
-from filmes_lake.ingest.csv_source.receiver import blocks_of, gunzipped, is_gzip, open_source
+from filmes_lake.ingest.files import blocks_of, gunzipped, is_gzip, open_source
 from filmes_lake.ingest.tmdb.record import NotARecord, TmdbRecord, parse_record
 from filmes_lake.models.kinds import Kind
 

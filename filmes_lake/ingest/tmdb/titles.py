@@ -18,7 +18,6 @@ from filmes_lake.lake.lake import Lake
 from filmes_lake.models.columns import Column, columns_of
 from filmes_lake.models.kinds import Kind, Layer
 from filmes_lake.models.raw import DELIMITER, LINES, TITLE_ID_PATTERN
-from filmes_lake.models.tables import csv_table
 
 _NULLS = (b"", b"\\N")
 _WHOLE = re.compile(rb"[0-9]{1,9}\Z")
@@ -76,7 +75,7 @@ def _check_genres(wanted: frozenset[str], titles: Iterable[_Title]) -> None:
 
 def _lines(lake: Lake, kind: Kind, scratch: Path) -> Iterator[bytes]:
     """The current CSV's lines without their ends, the header first."""
-    table = lake.require(Layer.RAW).tables.get(csv_table(kind))
+    table = lake.require(Layer.RAW).tables.get(kind.names.csv_table)
     if table is None:
         raise NotFound(f"{lake.storage.uri}: no CSV of {kind.value} yet", "run: filmes-lake ingest csv FILE")
     file = table.files[0]

@@ -72,14 +72,14 @@ def athena(proxy: Proxy) -> Iterator["AthenaClient"]:
 
 
 @pytest.fixture
-def told() -> Told:
+def progress() -> Told:
     return Told()
 
 
 @pytest.fixture
-def reports(catalog: GlueCatalog, workgroup: str, athena: "AthenaClient", told: Told) -> AthenaReports:
+def reports(catalog: GlueCatalog, workgroup: str, athena: "AthenaClient", progress: Told) -> AthenaReports:
     group = Workgroup(workgroup, catalog.database, open_client=lambda _: athena)
-    return AthenaReports(catalog.lake, catalog, group, progress=told)
+    return AthenaReports(catalog.lake, catalog, group, progress=progress)
 
 
 def limited(reports: AthenaReports, size: int) -> AthenaReports:
@@ -324,24 +324,26 @@ def test_more_than_the_limit_is_stopped(reports: AthenaReports, athena: "AthenaC
     assert state(athena, *started(athena)) == "CANCELLED"
 
 
-def test_what_was_read_and_what_it_cost_is_told(reports: AthenaReports, proxy: Proxy, moto: str, told: Told) -> None:
+def test_what_was_read_and_what_it_cost_is_told(
+    reports: AthenaReports, proxy: Proxy, moto: str, progress: Told
+) -> None:
     queue(moto, result({"a": "integer"}, [(1,)]))
     proxy.spoil(LOOK, read_on_the_way(1024**3))
 
     reports.query("SELECT 1 AS a FROM dim_filme")
 
-    assert told.notes == ["Athena read 1,073,741,824 bytes in 1 query: US$ 0.004883"]
+    assert progress.notes == ["Athena read 1,073,741,824 bytes in 1 query: US$ 0.004883"]
 
 
 def test_a_result_that_was_taken_from_an_earlier_query_costs_nothing(
-    reports: AthenaReports, proxy: Proxy, moto: str, told: Told
+    reports: AthenaReports, proxy: Proxy, moto: str, progress: Told
 ) -> None:
     queue(moto, result({"a": "integer"}, [(1,)]))
     proxy.spoil(LOOK, read_on_the_way(0, reused=True))
 
     reports.query("SELECT 1 AS a FROM dim_filme")
 
-    assert told.notes == ["Athena read 0 bytes in 1 query, 1 of them taken from earlier results: US$ 0.000000"]
+    assert progress.notes == ["Athena read 0 bytes in 1 query, 1 of them taken from earlier results: US$ 0.000000"]
 
 
 def test_one_failed_query_stops_the_others_of_its_report(

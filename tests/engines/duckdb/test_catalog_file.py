@@ -10,7 +10,7 @@ from filmes_lake.engines.duckdb.catalog_file import path_of, register
 from filmes_lake.errors import QueryError
 from filmes_lake.models.columns import Row, columns_of
 from filmes_lake.models.kinds import Kind, Layer
-from filmes_lake.models.tables import REFINED, TRUSTED
+from tests.schema import REFINED, TRUSTED
 from tests.transform.lakes import SmallLake, film_answer, movie_line, series_answer, series_line
 
 TABLES = [model.table.name for model in TRUSTED + REFINED]

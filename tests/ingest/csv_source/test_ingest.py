@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from filmes_lake.errors import LockHeld, SourceError
-from filmes_lake.ingest.csv_source.receiver import BLOCK_BYTES
-from filmes_lake.ingest.ingest import ingest_csv
-from filmes_lake.ingest.landing import LandedCsv
+from filmes_lake.ingest.csv_source.ingest import ingest_csv
+from filmes_lake.ingest.delimited.landing import Landed
+from filmes_lake.ingest.files import BLOCK_BYTES
 from filmes_lake.lake import layout
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.storage.folder import FolderStorage
@@ -32,11 +32,11 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "file.csv"
 
 
-def ingest(lake: Lake, *files: Path, kind: Kind | None = None, day: date | None = None) -> list[LandedCsv]:
+def ingest(lake: Lake, *files: Path, kind: Kind | None = None, day: date | None = None) -> list[Landed]:
     return ingest_csv(lake, files, kind, day)
 
 
-def ingest_bytes(lake: Lake, file: Path, data: bytes) -> LandedCsv:
+def ingest_bytes(lake: Lake, file: Path, data: bytes) -> Landed:
     file.write_bytes(data)
     [landed] = ingest(lake, file)
     return landed
@@ -105,7 +105,7 @@ def test_a_gzip_keeps_its_ending(lake: Lake, file: Path) -> None:
 def test_the_kind_is_told_by_the_header_and_not_by_the_name(lake: Lake, tmp_path: Path, name: str) -> None:
     landed = ingest_bytes(lake, tmp_path / name, csv(kind=Kind.SERIES))
 
-    assert landed.received.kind is Kind.SERIES
+    assert landed.received.table.kind is Kind.SERIES
     assert landed.key == "Raw/Local/CSV/Series/2026/11/22/series.csv"
 
 
@@ -262,7 +262,7 @@ def test_two_ingests_of_different_kinds_at_a_time_both_land(lake: Lake, tmp_path
 
         landed = [outcome[0] for outcome in outcomes if not isinstance(outcome, Exception)]
         tables = lake.require(Layer.RAW).tables
-        assert [tables[file.received.kind.value].files[0].key for file in landed] == [file.key for file in landed]
+        assert [tables[file.received.table.name].files[0].key for file in landed] == [file.key for file in landed]
         assert len(landed) == 2
 
 

@@ -14,7 +14,6 @@ from filmes_lake.ingest.tmdb.outcome import Fate, Outcome
 from filmes_lake.ingest.tmdb.plan import FetchPlan
 from filmes_lake.ingest.tmdb.token import tmdb_access
 from filmes_lake.models.kinds import Kind, Layer
-from filmes_lake.models.tables import tmdb_table
 from tests.fakes.progress import Told
 from tests.fakes.tmdb_server import FakeTmdb
 from tests.transform.lakes import SmallLake, movie_line, series_line
@@ -55,7 +54,7 @@ class Asking(SmallLake):
 
     def envelopes(self, kind: Kind = Kind.MOVIES) -> Iterator[dict[str, Any]]:
         """Every record of the published parts."""
-        table = self.manifest(Layer.RAW).tables.get(tmdb_table(kind))
+        table = self.manifest(Layer.RAW).tables.get(kind.names.tmdb_table)
         for file in table.files if table else ():
             for line in (self.folder / file.key).read_bytes().split(b"\n")[:-1]:
                 yield json.loads(line)

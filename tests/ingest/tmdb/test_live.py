@@ -16,7 +16,6 @@ from filmes_lake.ingest.tmdb.outcome import Fate
 from filmes_lake.ingest.tmdb.titles import Selection
 from filmes_lake.lake import layout
 from filmes_lake.models.kinds import Kind, Layer
-from filmes_lake.models.tables import tmdb_table
 from tests.fakes.progress import Told
 from tests.fakes.tmdb_server import FAULTS, FakeOptions, FakeTmdb, movie, series, tmdb_id
 from tests.ingest.tmdb.asking import HASTY, Asking
@@ -444,7 +443,8 @@ def _unseal(asking: Asking, part: str) -> dict[str, bytes]:
     with asking.lake.run("forget") as run:
         from filmes_lake.ingest.landing import publish_raw
 
-        publish_raw(asking.lake, run, lambda tables: {n: t for n, t in tables.items() if n != tmdb_table(Kind.MOVIES)})
+        gone = Kind.MOVIES.names.tmdb_table
+        publish_raw(asking.lake, run, lambda tables: {name: table for name, table in tables.items() if name != gone})
     for key in objects:
         storage.delete(key)
     return objects

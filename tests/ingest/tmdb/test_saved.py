@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 from filmes_lake.errors import LakeError, LockHeld, SourceError
-from filmes_lake.ingest.ingest import TmdbIngest, ingest_csv, ingest_saved_tmdb
+from filmes_lake.ingest.csv_source.ingest import ingest_csv
+from filmes_lake.ingest.tmdb.ingest import TmdbIngest, ingest_saved_tmdb
 from filmes_lake.ingest.tmdb.parts import PART_BYTES, PART_RECORDS
 from filmes_lake.ingest.tmdb.saved import LARGEST_RECORD_BYTES
 from filmes_lake.lake import layout

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from filmes_lake.errors import NotFound, UsageError
-from filmes_lake.ingest.ingest import ingest_csv
+from filmes_lake.ingest.csv_source.ingest import ingest_csv
 from filmes_lake.ingest.tmdb.titles import Selection, select_titles
 from filmes_lake.lake.lake import Lake
 from filmes_lake.models.kinds import Kind

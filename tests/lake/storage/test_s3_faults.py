@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from filmes_lake.errors import Conflict, FilmesLakeError, LakeError, SettingsError
-from filmes_lake.ingest.ingest import ingest_csv
+from filmes_lake.ingest.csv_source.ingest import ingest_csv
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.storage.s3 import S3Storage
 from filmes_lake.lake.storage.s3_address import S3Address
@@ -15,6 +15,7 @@ from filmes_lake.lake.storage.s3_client import open_client
 from filmes_lake.models.kinds import Layer
 from tests.fakes.aws import SECRETS, Bucket
 from tests.fakes.proxy import Proxy, Spoil, alter_answer, answer, cut_answer, lose_answer, reset
+from tests.schema import SCHEMA
 
 pytest_plugins = ("tests.on_aws",)
 
@@ -203,7 +204,7 @@ BREAKS = [
 def test_a_run_that_breaks_publishes_nothing_and_the_next_one_goes_on(
     storage: S3Storage, proxy: Proxy, sample: Path, line: str, spoil: Spoil, kind: type[FilmesLakeError]
 ) -> None:
-    lake = Lake(storage)
+    lake = Lake(storage, SCHEMA)
     ingest_csv(lake, [sample / "movies.csv"], None, None)
     before = lake.versions.current(Layer.RAW)
     proxy.spoil(line, spoil)

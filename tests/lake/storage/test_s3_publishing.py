@@ -13,6 +13,7 @@ from filmes_lake.lake.storage.s3_address import S3Address
 from filmes_lake.lake.storage.s3_client import open_client
 from filmes_lake.models.kinds import Layer
 from tests.fakes.published import publish
+from tests.schema import SCHEMA
 
 pytest_plugins = ("tests.on_aws",)
 
@@ -28,8 +29,9 @@ from filmes_lake.lake.storage.s3_address import S3Address
 from filmes_lake.lake.storage.s3_client import open_client
 from filmes_lake.models.kinds import Layer
 from tests.fakes.published import manifest
+from filmes_lake.ingest.registry import schema
 uri, home, number = sys.argv[1:]
-lake = Lake(S3Storage(open_client(uri), S3Address.parse(uri), Path(home, number), Path(home, number)))
+lake = Lake(S3Storage(open_client(uri), S3Address.parse(uri), Path(home, number), Path(home, number)), schema())
 print("ready", flush=True)
 """
 
@@ -107,7 +109,7 @@ def _tell(process: Process, line: str) -> None:
 def test_of_eight_processes_one_wins_each_round_and_nobody_reads_a_mixture(
     aws: dict[str, str], uri: str, tmp_path: Path, processes: list[Process]
 ) -> None:
-    lake = Lake(S3Storage(open_client(uri), S3Address.parse(uri), tmp_path / "own", tmp_path / "own"))
+    lake = Lake(S3Storage(open_client(uri), S3Address.parse(uri), tmp_path / "own", tmp_path / "own"), SCHEMA)
     current = publish(lake, Layer.TRUSTED, "first")
     for _ in range(ROUNDS):
         for process in processes:

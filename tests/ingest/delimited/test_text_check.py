@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from filmes_lake.errors import SourceError
-from filmes_lake.ingest.csv_source.receiver import LONGEST_LINE_BYTES, _TextCheck
+from filmes_lake.ingest.csv_source import SOURCE
+from filmes_lake.ingest.delimited.header import HeaderContract
+from filmes_lake.ingest.delimited.text_check import LONGEST_LINE_BYTES, TextCheck
 from filmes_lake.models.kinds import Kind
 from tests.fakes.csv_files import csv, header, line
 
@@ -19,16 +21,19 @@ BODIES = st.lists(PIECES, max_size=30).map(b"".join)
 CUTS = st.lists(st.integers(0, 400), max_size=8)
 
 
-def outcome(blocks: list[bytes], expected: Kind | None = None) -> tuple[str, int]:
+CONTRACT = HeaderContract("CSV", SOURCE.raw)
+
+
+def outcome(blocks: list[bytes]) -> tuple[str, int]:
     """The complaint, if any, and the lines counted."""
-    check = _TextCheck("file.csv", expected)
+    check = TextCheck("file.csv", CONTRACT)
     try:
         for block in blocks:
             check.feed(block)
-        check.finish()
+        table = check.finish()
     except SourceError as error:
         return error.message, -1
-    return check.kind.value, check.lines
+    return table.name, check.lines
 
 
 def split(text: bytes, cuts: list[int]) -> list[bytes]:
@@ -87,7 +92,7 @@ def test_a_line_is_too_long_wherever_blocks_end(cut: int, length: int, *, passes
 
 
 def test_a_text_without_line_ends_is_not_gathered_in_memory() -> None:
-    check = _TextCheck("file.csv", None)
+    check = TextCheck("file.csv", CONTRACT)
     check.feed(b"x" * LONGEST_LINE_BYTES)
 
     with pytest.raises(SourceError, match=r"file.csv:1: a line of more than"):

@@ -1,11 +1,15 @@
 """The contract of a header: what a strict one takes, what an evolving one takes, and which kind a header is."""
 
+from collections.abc import Collection
+
 import pytest
 
 from filmes_lake.errors import SourceError
-from filmes_lake.ingest.csv_source.header import kind_of, new_columns
+from filmes_lake.ingest.csv_source import SOURCE
+from filmes_lake.ingest.delimited.header import EVOLVE, HeaderContract
 from filmes_lake.models.kinds import Kind
-from filmes_lake.models.raw import header_of, places_in
+from filmes_lake.models.raw import LINES, header_of
+from filmes_lake.models.source import new_columns, places_in
 
 MOVIES, SERIES = header_of(Kind.MOVIES), header_of(Kind.SERIES)
 GAINED = {
@@ -14,6 +18,13 @@ GAINED = {
     "end": (*MOVIES, "pais"),
     "several": ("a", *MOVIES[:5], "b", *MOVIES[5:], "c"),
 }
+
+
+def kind_of(header: tuple[str, ...], source: str, expected: Kind | None, evolving: Collection[Kind]) -> Kind | None:
+    tables = {table.kind: table for table in SOURCE.raw}
+    contracts = {table.name: EVOLVE if table.kind in evolving else "strict" for table in SOURCE.raw}
+    contract = HeaderContract("CSV", SOURCE.raw, tables[expected] if expected else None, contracts)
+    return contract.table_of(header, source).kind
 
 
 def refusal(header: tuple[str, ...], *evolving: Kind, expected: Kind | None = None) -> SourceError:
@@ -31,7 +42,7 @@ def test_an_evolving_contract_takes_a_new_column_anywhere(place: str) -> None:
 def test_a_strict_contract_refuses_a_new_column_and_says_how_to_take_it(place: str) -> None:
     error = refusal(GAINED[place], Kind.SERIES)
 
-    assert all(name in error.message for name in new_columns(GAINED[place], Kind.MOVIES))
+    assert all(name in error.message for name in new_columns(GAINED[place], LINES[Kind.MOVIES]))
     assert error.hint == 'to take new columns, write movies = "evolve" under [contracts] in filmes-lake.toml'
 
 
@@ -61,7 +72,7 @@ def test_films_that_gain_the_last_year_are_films_where_that_is_asked_for() -> No
     header = (*MOVIES, "anoTermino")
 
     assert kind_of(header, "f.csv", Kind.MOVIES, [Kind.MOVIES]) is Kind.MOVIES
-    assert new_columns(header, Kind.MOVIES) == ("anoTermino",)
+    assert new_columns(header, LINES[Kind.MOVIES]) == ("anoTermino",)
 
 
 def test_a_gained_column_in_another_kind_than_asked_for_is_refused() -> None:
@@ -71,4 +82,4 @@ def test_a_gained_column_in_another_kind_than_asked_for_is_refused() -> None:
 def test_places_follow_the_model_and_not_the_file() -> None:
     header = ("pais", *reversed(MOVIES))
 
-    assert places_in(header, Kind.MOVIES) == tuple(range(16, 1, -1))
+    assert places_in(header, LINES[Kind.MOVIES]) == tuple(range(16, 1, -1))

@@ -1,67 +1,22 @@
-"""The two ways into the lake, whole: from files to a published raw version and a ledger entry."""
+"""Saved TMDB records into the lake, whole: from a file to a published raw version and a ledger entry."""
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
-from typing import Any
 
 from filmes_lake.errors import SourceError
-from filmes_lake.ingest.csv_source.receiver import ReceivedCsv, receive_csv
-from filmes_lake.ingest.landing import LandedCsv, land_csvs
+from filmes_lake.ingest.files import size_of
 from filmes_lake.ingest.tmdb.landing import TmdbLanding
 from filmes_lake.ingest.tmdb.record import TmdbRecord
 from filmes_lake.ingest.tmdb.saved import JSON_LINES_HINT, BadLine, saved_records
 from filmes_lake.lake import layout
 from filmes_lake.lake.lake import Lake
-from filmes_lake.lake.ledger import RunInput
 from filmes_lake.lake.storage.files import writing
 from filmes_lake.models.kinds import Kind
 from filmes_lake.progress import SILENT, Progress
 
 _LISTED_BAD_LINES = 10_000
-
-
-def ingest_csv(
-    lake: Lake,
-    sources: Sequence[Path],
-    kind: Kind | None,
-    day: date | None,
-    progress: Progress = SILENT,
-    evolving: Collection[Kind] = (),
-) -> list[LandedCsv]:
-    """Check the files and make them the current snapshots; SourceError and nothing stored where one is wrong.
-
-    Files of the kinds in `evolving` may have columns that the lake does not know; they stay in Raw.
-    """
-    size = _size_of(sources)
-    read, stored = progress.begin_bytes("reading", size), progress.begin_bytes("storing", size)
-    with lake.run("ingest csv", sources=[str(source) for source in sources]) as run:
-        received = [receive_csv(source, run.scratch, kind, read, evolving) for source in sources]
-        kinds = [file.kind for file in received]
-        for place, file in enumerate(received):
-            if file.kind in kinds[:place]:
-                first = received[kinds.index(file.kind)].source
-                raise SourceError(
-                    f"{file.source}: {first} holds {file.kind.value} too, and a CSV is a full snapshot",
-                    "ingest one file of a kind",
-                )
-        landed = land_csvs(lake, run, received, day or run.started_at.date(), stored)
-        run.inputs = [RunInput(name=file.source, sha256=file.sha256) for file in received]
-        run.counts = {file.kind.value: _counts(file) for file in received}
-        run.outcome = "done" if any(file.status == "stored" for file in landed) else "unchanged"
-    return landed
-
-
-def _size_of(files: Sequence[Path]) -> int:
-    """Bytes of the files that are there."""
-    return sum(file.stat().st_size for file in files if file.is_file())
-
-
-def _counts(file: ReceivedCsv) -> dict[str, Any]:
-    counts: dict[str, Any] = {"lines": file.lines, "bytes": file.bytes}
-    return {**counts, "new_columns": file.new_columns} if file.new_columns else counts
 
 
 @dataclass
@@ -86,7 +41,7 @@ def ingest_saved_tmdb(lake: Lake, source: Path, kind: Kind, progress: Progress =
 
     SourceError and nothing stored where the file cannot be read to its end or holds no record at all.
     """
-    advance = progress.begin_bytes("reading", _size_of([source]))
+    advance = progress.begin_bytes("reading", size_of([source]))
     with (
         lake.run("ingest tmdb", source=str(source), kind=kind.value) as run,
         lake.storage.lock(layout.tmdb_lock(kind), run.holder),

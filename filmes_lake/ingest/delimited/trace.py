@@ -1,0 +1,114 @@
+"""A title in delimited files of Raw: its lines in the current snapshots, found by reading them through."""
+
+import gzip
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from filmes_lake.ingest.source import Sighting
+from filmes_lake.lake import layout
+from filmes_lake.lake.lake import Lake
+from filmes_lake.lake.versions import DataFile, Manifest
+from filmes_lake.models.columns import columns_of
+from filmes_lake.models.kinds import Kind
+from filmes_lake.models.raw import TITLE_ID_PATTERN
+from filmes_lake.models.source import Delimited, RawTable, Source, header_in
+
+TITLE_COLUMN = "id_titulo"
+"""The column, by its name in Trusted, that says which title a row is about."""
+
+_TITLE_ID = re.compile(TITLE_ID_PATTERN)
+
+
+@dataclass(frozen=True)
+class DelimitedTrace:
+    """Implements `Trace`: a sighting for each of the source's files that speaks of the title.
+
+    Its values are the distinct texts under each of the header's words but those of the columns `of_others` (by their
+    names in Trusted), which say nothing of the title: more than one where lines disagree. A line with a wrong number
+    of columns has no values. `single` says that of a kind there is one file, so that its sighting is no list.
+    """
+
+    source: Source
+    of_others: frozenset[str] = frozenset()
+    single: bool = False
+
+    @property
+    def nothing(self) -> str:
+        """See `Trace.nothing`."""
+        return f"no line in the current {self.source.noun}"
+
+    def find(self, lake: Lake, raw: Manifest, kind: Kind | None, title_id: str, scratch: Path) -> list[Sighting]:
+        """See `Trace.find`."""
+        tables = [table for table in self.source.raw if table.kind in (None, kind)]
+        snapshots = [snapshot for table in tables for snapshot in snapshots_of(lake, raw, table, scratch)]
+        return [found for snapshot in snapshots if (found := self._sighting(snapshot, title_id))]
+
+    def document(self, found: Sequence[Sighting]) -> Any:
+        """See `Trace.document`."""
+        documents = [{"key": sighting.key, "lines": sighting.lines, "values": sighting.values} for sighting in found]
+        return next(iter(documents), None) if self.single else documents
+
+    def _sighting(self, snapshot: "Snapshot", title_id: str) -> Sighting | None:
+        found = [
+            (number, text)
+            for number, text in snapshot.lines(title_id)
+            if snapshot.title_in(snapshot.fields(text)) == title_id
+        ]
+        if not found:
+            return None
+        texts = tuple(dict.fromkeys(text for _, text in found))
+        numbers = tuple(number for number, _ in found)
+        return Sighting(snapshot.file.key, numbers, texts, self._values(snapshot, texts))
+
+    def _values(self, snapshot: "Snapshot", texts: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+        left_out = {column.source for column in columns_of(snapshot.table.model) if column.name in self.of_others}
+        rows = [fields for text in texts if len(fields := snapshot.fields(text)) == len(snapshot.columns)]
+        return {
+            name: tuple(dict.fromkeys(row[place] for row in rows))
+            for place, name in enumerate(snapshot.columns)
+            if rows and name not in left_out
+        }
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The current file of a raw table: at `path` on this machine, with its header's words."""
+
+    table: RawTable
+    file: DataFile
+    path: Path
+    columns: tuple[str, ...]
+
+    def lines(self, holding: str = "") -> Iterator[tuple[int, str]]:
+        """Number and text of the data lines that hold these letters; the header's number is 1."""
+        needle = holding.encode()
+        with gzip.open(self.path) if layout.is_compressed(self.file.key) else self.path.open("rb") as lines:
+            for number, line in enumerate(lines, start=1):
+                if needle in line and number > 1:
+                    yield number, line.rstrip(b"\r\n").decode("utf-8")
+
+    def fields(self, text: str) -> list[str]:
+        """A line, split at the delimiter."""
+        return text.split(self.table.format.delimiter) if isinstance(self.table.format, Delimited) else [text]
+
+    def title_in(self, fields: Sequence[str]) -> str | None:
+        """Which title a line is about. Of one with a wrong number of columns the first field that is an id decides."""
+        words = (column.source for column in columns_of(self.table.model) if column.name == TITLE_COLUMN)
+        place = next((self.columns.index(word) for word in words if word in self.columns), len(fields))
+        in_place = fields[place].strip(" ") if place < len(fields) else None
+        if len(fields) == len(self.columns):
+            return in_place
+        return next((text for field in fields if _TITLE_ID.match(text := field.strip(" "))), in_place)
+
+
+def snapshots_of(lake: Lake, raw: Manifest, table: RawTable, scratch: Path) -> list[Snapshot]:
+    """The current files of a raw table; none where nothing was ingested."""
+    found = raw.tables.get(table.name)
+    if found is None:
+        return []
+    paths = lake.storage.local_files([file.key for file in found.files], scratch)
+    columns = header_in(found.columns, table)
+    return [Snapshot(table, file, path, columns) for file, path in zip(found.files, paths, strict=True)]

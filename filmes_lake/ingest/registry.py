@@ -1,0 +1,21 @@
+"""The sources of the lake: one line each. Statements of a source may read tables of those above it."""
+
+from filmes_lake.ingest import csv_source, tmdb
+from filmes_lake.ingest.source import Package
+from filmes_lake.models.tables import Schema
+from filmes_lake.settings import Settings, settings_with
+
+SOURCES: tuple[Package, ...] = (
+    csv_source,
+    tmdb,
+)
+
+
+def schema() -> Schema:
+    """The tables of a lake that all of these sources feed."""
+    return Schema(tuple(package.SOURCE for package in SOURCES))
+
+
+def settings() -> type[Settings]:
+    """What can be set: the program's own settings, and what these sources declare."""
+    return settings_with({name: field for package in SOURCES for name, field in package.SOURCE.settings.items()})

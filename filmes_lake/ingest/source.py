@@ -1,0 +1,173 @@
+"""What a source's package offers: its description, what receives it, and what finds a title in it.
+
+The three lie on different floors. The description is data. The receiver checks, counts and lands, and has the steps
+that `run` takes. The trace reads Raw for `explain`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Protocol
+
+from filmes_lake.lake.lake import Lake
+from filmes_lake.lake.ledger import Run
+from filmes_lake.lake.versions import Manifest
+from filmes_lake.models.kinds import Kind
+from filmes_lake.models.source import Source
+from filmes_lake.progress import Progress
+from filmes_lake.settings import Settings
+
+
+class Package(Protocol):
+    """A source's package, as the registry lists it: what loads nothing, and two functions that load the rest."""
+
+    @property
+    def SOURCE(self) -> Source:  # noqa: N802 - a constant of the package
+        """Its description."""
+        ...
+
+    def make_receiver(self) -> "Receiver":
+        """What brings it into Raw."""
+        ...
+
+    def make_trace(self) -> "Trace | None":
+        """What finds a title in it; None where it is about no titles."""
+        ...
+
+
+class State(StrEnum):
+    """How a step stands: before it is done, or after."""
+
+    DUE = "due"
+    BLOCKED = "blocked"
+    DONE = "done"
+    PARTLY_DONE = "partly_done"
+    FRESH = "up_to_date"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A step's state and why; `hint` or `command` says what would mend it, where there is something to mend.
+
+    `command` has the words after the program's name.
+    """
+
+    step: str
+    state: State
+    reason: str
+    hint: str | None = None
+    command: str | None = None
+
+
+class Step(Protocol):
+    """One thing that `run` brings up to date."""
+
+    @property
+    def name(self) -> str:
+        """The command that would do the same."""
+        ...
+
+    def look(self, *, changing: bool) -> Finding:
+        """Whether there is something to do; `changing` where a step before it is going to change the raw layer."""
+        ...
+
+    def do(self, progress: Progress) -> Finding:
+        """Do what is due; what fails is raised."""
+        ...
+
+
+@dataclass(frozen=True)
+class Inbox:
+    """A lake with the settings and the environment that say what it receives."""
+
+    lake: Lake
+    settings: Settings
+    environment: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Purged:
+    """What a purge takes, or would take, out of Raw: so many answers of that name, and the parts (keys) with them."""
+
+    name: str
+    answers: int
+    parts: tuple[str, ...]
+
+
+class Terms(Protocol):
+    """A source's terms, by which what it said may not be kept for ever: what `purge` may take."""
+
+    @property
+    def answers(self) -> Mapping[str, str]:
+        """The tables of Trusted with its answers, each with the column that says when they were fetched."""
+        ...
+
+    @property
+    def locks(self) -> Sequence[str]:
+        """The locks that a purge has to hold."""
+        ...
+
+    def find(self, lake: Lake, before: datetime) -> list[Purged]:
+        """What `purge` would take; nothing is written."""
+        ...
+
+    def purge(self, lake: Lake, run: Run, before: datetime) -> list[Purged]:
+        """Take what was fetched before that moment out of Raw. The caller holds the locks."""
+        ...
+
+    def lost(self, lake: Lake) -> set[str]:
+        """Keys of the parts that purges took out of Raw and may have left behind."""
+        ...
+
+    def error_lists(self, lake: Lake, before: datetime) -> list[str]:
+        """Keys of what else is older than that moment and may hold answers."""
+        ...
+
+
+class Receiver(Protocol):
+    """What brings a source into Raw: checked, counted and landed."""
+
+    def steps(self, inbox: Inbox, *, asking: bool) -> Sequence[Step]:
+        """What `run` does for the source; with `asking` also what asks a service, which may take a while to look at."""
+        ...
+
+    @property
+    def terms(self) -> Terms | None:
+        """What `purge` may take; None where it may take nothing."""
+        ...
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """Where a file of Raw speaks of a title: its key, the lines' numbers (a header is 1) and their distinct texts.
+
+    `values` is what they say of the title, by the source's own names. `facts` is what else is known of them, for
+    programs, and `note` for people.
+    """
+
+    key: str
+    lines: tuple[int, ...]
+    texts: tuple[str, ...]
+    values: dict[str, Any]
+    facts: dict[str, Any] = field(default_factory=dict)
+    note: str = ""
+
+
+class Trace(Protocol):
+    """What finds a title in a source's files."""
+
+    @property
+    def nothing(self) -> str:
+        """What people are told where it finds nothing."""
+        ...
+
+    def find(self, lake: Lake, raw: Manifest, kind: Kind | None, title_id: str, scratch: Path) -> list[Sighting]:
+        """Where Raw speaks of a title of the kind, what counts most first; for None, of one of no kind known."""
+        ...
+
+    def document(self, found: Sequence[Sighting]) -> Any:
+        """What was found, as the JSON of `explain` has it under the source's name."""
+        ...

@@ -1,0 +1,86 @@
+"""TMDB: its answers about titles, the newest of which are Trusted's."""
+
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field
+
+from filmes_lake.models.columns import columns_of
+from filmes_lake.models.kinds import Kind
+from filmes_lake.models.source import Law, RawTable, Records, Source, TrustedTable, Use
+from filmes_lake.models.tmdb import IMDB_ID_PATHS, RECORDS, Envelope
+
+FETCHED_AT = "obtido_em"
+"""The column of Trusted that says when TMDB was asked."""
+
+OWN_COLUMNS = frozenset({"id_titulo", FETCHED_AT})
+"""Columns of Trusted that come from the envelope."""
+
+
+def _table(kind: Kind) -> RawTable:
+    name, answers = kind.names.tmdb_table, RECORDS[kind].table.name
+    law = Law(
+        total="records",
+        parts=("kept", "superseded", "rejected"),
+        counts=(f"contas_registros_{kind.names.statements}", "contas_sem_titulo"),
+        tables={"kept": answers},
+        notes={"without_title": "kept records are about no title of the CSV"},
+    )
+    return RawTable(
+        name, f"fonte_{name}", Envelope, Records(record_structure(kind)), f"TMDB/JSON/{kind.folder}", law, kind
+    )
+
+
+def record_structure(kind: Kind) -> dict[str, Any]:
+    """What of an envelope is parsed, as nested names; every leaf is text, whatever TMDB wrote."""
+    body: dict[str, Any] = {}
+    paths = [column.source for column in columns_of(RECORDS[kind]) if column.name not in OWN_COLUMNS]
+    for path in (*paths, *IMDB_ID_PATHS[kind]):
+        _add(body, path)
+    return {**{column.name: "VARCHAR" for column in columns_of(Envelope)}, "body": body}
+
+
+def _add(structure: dict[str, Any], path: str) -> None:
+    name, _, rest = path.partition(".")
+    list_name, bracket, _ = name.partition("[")
+    if bracket:
+        member: dict[str, Any] = {}
+        _add(member, rest) if rest else None
+        structure[list_name] = [member or "VARCHAR"]
+    elif rest:
+        _add(structure.setdefault(name, {}), rest)
+    else:
+        structure[name] = "VARCHAR"
+
+
+SOURCE = Source(
+    name="tmdb",
+    noun="TMDB records",
+    about="Ask TMDB about the lake's titles, or store records saved earlier.",
+    raw=tuple(map(_table, Kind)),
+    trusted=tuple(TrustedTable(RECORDS[kind], kind) for kind in Kind),
+    package="filmes_lake.transform",
+    program=(
+        ("registros_filmes", Use.KEEP),
+        ("contas_registros_filmes", Use.COUNT),
+        ("tmdb_filmes", Use.TABLE),
+        ("registros_filmes", Use.REJECT),
+        ("registros_filmes", Use.DROP),
+        ("registros_series", Use.KEEP),
+        ("contas_registros_series", Use.COUNT),
+        ("tmdb_series", Use.TABLE),
+        ("registros_series", Use.REJECT),
+        ("registros_series", Use.DROP),
+        ("contas_sem_titulo", Use.COUNT),
+    ),
+    settings={
+        "sources.tmdb": (
+            Path | None,
+            Field(
+                None,
+                examples=["tmdb"],
+                description="A folder of saved TMDB records: *movies*.jsonl and *series*.jsonl, plain or gzip.",
+            ),
+        ),
+    },
+)

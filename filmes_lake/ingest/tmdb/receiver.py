@@ -1,0 +1,69 @@
+"""The receiver of TMDB's answers: saved earlier or asked now, and purged when they are past TMDB's terms."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from filmes_lake.ingest.source import Inbox, Purged, Step
+from filmes_lake.ingest.tmdb.description import FETCHED_AT, SOURCE
+from filmes_lake.ingest.tmdb.journal import purged_parts
+from filmes_lake.ingest.tmdb.live import TmdbDoor, TmdbRequest
+from filmes_lake.ingest.tmdb.purge import find_old, purge_raw
+from filmes_lake.ingest.tmdb.steps import RecordsStep, TmdbStep
+from filmes_lake.ingest.tmdb.titles import Selection
+from filmes_lake.ingest.tmdb.token import TmdbAccess, tmdb_access
+from filmes_lake.lake import layout
+from filmes_lake.lake.lake import Lake
+from filmes_lake.lake.ledger import Run
+from filmes_lake.models.kinds import Kind
+
+
+@dataclass(frozen=True)
+class TmdbTerms:
+    """Implements `Terms`: answers may be kept for six months."""
+
+    @property
+    def answers(self) -> Mapping[str, str]:
+        """See `Terms.answers`."""
+        return {table.model.table.name: FETCHED_AT for table in SOURCE.trusted}
+
+    @property
+    def locks(self) -> Sequence[str]:
+        """See `Terms.locks`."""
+        return [layout.tmdb_lock(kind) for kind in Kind]
+
+    def find(self, lake: Lake, before: datetime) -> list[Purged]:
+        """See `Terms.find`."""
+        return [find_old(lake, kind, before) for kind in Kind]
+
+    def purge(self, lake: Lake, run: Run, before: datetime) -> list[Purged]:
+        """See `Terms.purge`."""
+        return [purge_raw(lake, run, kind, before) for kind in Kind]
+
+    def lost(self, lake: Lake) -> set[str]:
+        """See `Terms.lost`."""
+        return {key for kind in Kind for key in purged_parts(lake, kind)}
+
+    def error_lists(self, lake: Lake, before: datetime) -> list[str]:
+        """See `Terms.error_lists`: lines that were no records."""
+        return [entry.key for entry in lake.storage.list(layout.TMDB_ERRORS) if entry.modified < before]
+
+
+@dataclass(frozen=True)
+class TmdbReceiver:
+    """Implements `Receiver`."""
+
+    terms: TmdbTerms = TmdbTerms()
+
+    def steps(self, inbox: Inbox, *, asking: bool) -> Sequence[Step]:
+        """See `Receiver.steps`."""
+        lake, settings = inbox.lake, inbox.settings
+        saved = RecordsStep(lake, settings.source("tmdb"))
+        if not asking:
+            return [saved]
+
+        def access() -> TmdbAccess:
+            return tmdb_access(inbox.environment)
+
+        request = TmdbRequest(Selection(), settings.tmdb_language, settings.tmdb_rate, settings.tmdb_max_age)
+        return [saved, TmdbStep(lake, TmdbDoor(lake, access, request), access)]

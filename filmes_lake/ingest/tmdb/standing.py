@@ -1,0 +1,63 @@
+"""Files of saved TMDB records that the settings name: which of them the lake has not taken yet, by their bytes."""
+
+import json
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from filmes_lake.errors import AlreadyExists, NotFound, SourceError
+from filmes_lake.ingest.files import sha256_of
+from filmes_lake.lake import layout
+from filmes_lake.lake.lake import Lake
+from filmes_lake.models.kinds import Kind
+
+_RECORDS = (".jsonl", ".jsonl.gz")
+
+
+@dataclass(frozen=True)
+class StandingFile:
+    """A file of saved records as it is now, and whether the lake has taken just these bytes."""
+
+    kind: Kind
+    path: Path
+    sha256: str
+    taken: bool
+
+
+def record_files(lake: Lake, folder: Path | None) -> list[StandingFile]:
+    """The files of saved records in a folder by kind and name; taken is one that `note_taken` was told of."""
+    return [
+        StandingFile(kind, path, digest, _is_noted(lake, layout.tmdb_taken(kind, digest)))
+        for kind, path in _records_in(folder.expanduser() if folder else None)
+        for digest in [sha256_of(path)]
+    ]
+
+
+def note_taken(lake: Lake, file: StandingFile) -> None:
+    """Write down that a file's records are in Raw.
+
+    The hash is of what the file was when it was looked at: if it changed before it was read, it is taken once more.
+    """
+    text = json.dumps({"source": str(file.path), "taken_at": lake.now().isoformat()})
+    with suppress(AlreadyExists):
+        lake.storage.put(layout.tmdb_taken(file.kind, file.sha256), text.encode("utf-8", "replace"))
+
+
+def _records_in(folder: Path | None) -> Iterator[tuple[Kind, Path]]:
+    if folder is None:
+        return
+    try:
+        paths = sorted(path for path in folder.iterdir() if path.name.endswith(_RECORDS))
+    except OSError as error:
+        raise SourceError(f"{folder}: cannot be read: {error.strerror}", "give sources.tmdb a folder") from error
+    for kind in Kind:
+        yield from ((kind, path) for path in paths if kind.value in path.name)
+
+
+def _is_noted(lake: Lake, key: str) -> bool:
+    try:
+        lake.storage.get(key)
+    except NotFound:
+        return False
+    return True

@@ -1,0 +1,11 @@
+-- Made from trusted/contas_bilheteria.sql.jinja and filmes_lake/models by tools/generate.py: change these, then run `make docs`.
+-- What became of every line.
+SELECT
+  COUNT(*) AS lines,
+  COUNT(CASE WHEN motivo IS NULL AND posicao = 1 THEN 1 END) AS kept,
+  COUNT(CASE WHEN motivo IS NULL AND posicao > 1 THEN 1 END) AS superseded,
+  COUNT(motivo) AS rejected,
+  COUNT(CASE WHEN motivo IS NULL AND invalido_semana THEN 1 END) AS invalid_semana,
+  COUNT(CASE WHEN motivo IS NULL AND invalido_receita THEN 1 END) AS invalid_receita,
+  COUNT(CASE WHEN motivo IS NULL AND invalido_salas THEN 1 END) AS invalid_salas
+FROM semanas_lidas

@@ -19,7 +19,7 @@ def test_the_help_of_a_report_explains_its_parameters_and_columns(name: str, pro
     ended = program.run("report", name, "--help")
     assert (ended.code, ended.err) == (0, "")
     unfolded = " ".join(ended.out.split())
-    types = {str: "text", int: "whole number", bool: "true or false"}
+    types = {list: "list, with commas", int: "whole number", bool: "true or false"}
     for found in find_report(name).parameters:
         assert f" {found.name}={str(found.default).lower()} {found.description} ({types[found.type]})" in unfolded
     for column in find_report(name).columns:

@@ -19,7 +19,7 @@ from tests.schema import SCHEMA
 
 pytest_plugins = ("tests.running",)
 
-QUICK, ALL = 6, 36
+QUICK, ALL = 3, 36
 MOMENTS = [*range(QUICK), *(pytest.param(number, marks=pytest.mark.slow) for number in range(QUICK, ALL))]
 
 COPIES = 60  # of the sample's films: enough for a run to be met at work

@@ -1,16 +1,16 @@
 """Starting is fast: help loads no engine, and every command is there with a word about it."""
 
+import json
 import re
 import subprocess
 import sys
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 import pytest
 
 from tests.program import Program
-from tests.tree import commands, groups
+from tests.tree import Words, commands, groups
 
 pytest_plugins = ("tests.running",)
 
@@ -20,18 +20,46 @@ COMMANDS = (*GROUPS, *commands())
 HEAVY = {"boto3", "duckdb", "jinja2", "numpy", "pandas", "pyarrow", "pyspark", "sqlglot"}
 
 
+# Asks for the help of each command in turn, in one process, and says what was imported by then.
+_HELPS = """
+import contextlib, io, json, sys
+from filmes_lake.cli import app
+found = []
+for words in json.loads(sys.argv[1]):
+    with contextlib.redirect_stdout(io.StringIO()) as out:
+        app(args=[*words, "--help"], prog_name="filmes-lake", standalone_mode=False)
+    found.append([out.getvalue(), sorted(sys.modules)])
+print(json.dumps(found))
+"""
+
+
 @dataclass(frozen=True)
-class Start:
-    """What a run of the program imports and prints."""
+class Help:
+    """What a command's help prints, and what is imported by then; the root's help is the first."""
 
-    imported: frozenset[str]
     out: str
+    imported: frozenset[str]
 
 
-@cache
-def start(program: Program, *arguments: str) -> Start:
-    ended = subprocess.run(
-        [sys.executable, "-X", "importtime", "-m", "filmes_lake", *arguments],
+@pytest.fixture(scope="module")
+def helps(house: Program) -> dict[Words, Help]:
+    words = sorted(COMMANDS)
+    told = python(house, "-c", _HELPS, json.dumps(words)).stdout
+    helps = (Help(out, frozenset(imported)) for out, imported in json.loads(told))
+    return dict(zip(words, helps, strict=True))
+
+
+def imported(program: Program, *arguments: str) -> set[str]:
+    """What a run of the program imports."""
+    ended = python(program, "-X", "importtime", "-m", "filmes_lake", *arguments)
+    found = set(re.findall(r"^import time:.*\| +(\S+)$", ended.stderr, flags=re.MULTILINE))
+    assert "filmes_lake.cli" in found
+    return found
+
+
+def python(program: Program, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, *arguments],
         cwd=program.folder,
         env=program.environment(COLUMNS="200"),
         capture_output=True,
@@ -39,9 +67,6 @@ def start(program: Program, *arguments: str) -> Start:
         encoding="utf-8",
         check=True,
     )
-    found = frozenset(re.findall(r"^import time:.*\| +(\S+)$", ended.stderr, flags=re.MULTILINE))
-    assert "filmes_lake.cli" in found
-    return Start(found, ended.stdout)
 
 
 @pytest.fixture(scope="module")
@@ -50,14 +75,12 @@ def house(demo: Path) -> Program:
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
-def test_help_loads_no_engine(command: tuple[str, ...], house: Program) -> None:
-    found = start(house, *command, "--help").imported
-    assert not found & HEAVY
-    assert not command or "filmes_lake.runtime" not in found
+def test_help_loads_no_engine(command: Words, helps: dict[Words, Help]) -> None:
+    assert not helps[command].imported & {*HEAVY, "filmes_lake.runtime"}
 
 
 def test_the_first_help_loads_neither_pydantic_nor_anything_of_the_lake(house: Program) -> None:
-    found = start(house, "--help").imported
+    found = imported(house, "--help")
     assert "pydantic" not in found
     assert not [
         name for name in found if name.startswith(("filmes_lake.lake", "filmes_lake.transform.", "filmes_lake.re"))
@@ -66,13 +89,13 @@ def test_the_first_help_loads_neither_pydantic_nor_anything_of_the_lake(house: P
 
 def test_a_report_loads_no_tables_for_people_where_nobody_sees_them(house: Program) -> None:
     for flags in ((), ("--json",)):
-        found = start(house, "report", "roi", *flags).imported
+        found = imported(house, "report", "roi", *flags)
         assert not found & {"rich.table", "rich.console", "pyarrow", "numpy", "pandas"}
 
 
 @pytest.mark.parametrize("group", GROUPS, ids=" ".join)
-def test_every_command_is_listed_with_a_sentence(group: tuple[str, ...], house: Program) -> None:
-    out = start(house, *group, "--help").out
+def test_every_command_is_listed_with_a_sentence(group: Words, helps: dict[Words, Help]) -> None:
+    out = helps[group].out
     depth = len(group)
     for command in COMMANDS:
         if len(command) == depth + 1 and command[:depth] == group:
@@ -80,8 +103,8 @@ def test_every_command_is_listed_with_a_sentence(group: tuple[str, ...], house: 
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
-def test_every_option_has_a_help_text(command: tuple[str, ...], house: Program) -> None:
-    out = start(house, *command, "--help").out
+def test_every_option_has_a_help_text(command: Words, helps: dict[Words, Help]) -> None:
+    out = helps[command].out
     options = re.findall(r"^[│|] .*?--[a-z-]+ .*$", out, flags=re.MULTILINE)
     assert options
     for option in options:

@@ -54,5 +54,4 @@ def _lower_ascii(tree: exp.Expr) -> None:
 def transform_texts(folder: Path, statements: Iterable[Statement]) -> Iterator[tuple[Path, str]]:
     """DuckDB's text of each of the statements, under `folder`."""
     for statement in statements:
-        path = folder / statement.layer.value / f"{statement.name}.sql"
-        yield path, to_duckdb(statement.text("spark"))
+        yield folder / statement.layer.value / f"{statement.name}.sql", to_duckdb(statement.text("spark"))

@@ -51,6 +51,7 @@ def test_nothing_of_the_command_line_and_no_other_engine_is_there(glue: GluePyth
     assert not any(map(glue.can_import, ("duckdb", "typer", "rich", "requests", "pyarrow", "sqlglot")))
 
 
+@pytest.mark.slow
 def test_it_makes_what_duckdb_makes_and_leaves_nothing_else(
     glue: GluePython, script: Path, lake: SmallLake, tmp_path: Path
 ) -> None:
@@ -72,6 +73,7 @@ def test_it_makes_what_duckdb_makes_and_leaves_nothing_else(
     assert not [key for key in found if key.startswith("_ops/tmp/")]
 
 
+@pytest.mark.slow
 def test_a_failed_audit_publishes_nothing_and_fails(glue: GluePython, script: Path, tmp_path: Path) -> None:
     small = SmallLake(tmp_path)
     small.movies(movie_line("tt0000001"))

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 _EXPONENT = re.compile(r"e[+]?(-?)0*")
+_ESCAPED = re.compile(r"\\(?:u[0-9a-f]{4}|.)")
 
 
 def parse_record(text: str, structure: Mapping[str, Any]) -> tuple[Any, ...]:
@@ -42,7 +43,12 @@ def _minified(value: Any) -> str:
         return "{" + ",".join(f"{_minified(name)}:{_minified(member)}" for name, member in value.items()) + "}"
     if isinstance(value, list):
         return "[" + ",".join(map(_minified, value)) + "]"
-    return _javascript(value) if isinstance(value, float) else json.dumps(value, ensure_ascii=False)
+    return _javascript(value) if isinstance(value, float) else _escaped(json.dumps(value, ensure_ascii=False))
+
+
+def _escaped(text: str) -> str:
+    """JSON whose escapes have the capital digits that DuckDB writes, as in 000E."""
+    return _ESCAPED.sub(lambda found: found[0][:2] + found[0][2:].upper(), text)
 
 
 def _javascript(value: float) -> str:

@@ -72,14 +72,14 @@ def athena(proxy: Proxy) -> Iterator["AthenaClient"]:
 
 
 @pytest.fixture
-def told() -> Told:
+def progress() -> Told:
     return Told()
 
 
 @pytest.fixture
-def reports(catalog: GlueCatalog, workgroup: str, athena: "AthenaClient", told: Told) -> AthenaReports:
+def reports(catalog: GlueCatalog, workgroup: str, athena: "AthenaClient", progress: Told) -> AthenaReports:
     group = Workgroup(workgroup, catalog.database, open_client=lambda _: athena)
-    return AthenaReports(catalog.lake, catalog, group, progress=told)
+    return AthenaReports(catalog.lake, catalog, group, progress=progress)
 
 
 def limited(reports: AthenaReports, size: int) -> AthenaReports:
@@ -259,18 +259,18 @@ def test_a_query_that_athena_refuses_at_once_is_one_line_with_the_place(reports:
 
 
 @pytest.mark.parametrize(
-    ("status", "code", "told"),
+    ("status", "code", "message"),
     [
         (400, "ExpiredTokenException", "the AWS credentials have expired"),
         (403, "AccessDeniedException", "AWS does not permit GetQueryExecution"),
     ],
 )
 def test_credentials_that_fail_in_mid_run_are_one_line(
-    status: int, code: str, told: str, reports: AthenaReports, proxy: Proxy
+    status: int, code: str, message: str, reports: AthenaReports, proxy: Proxy
 ) -> None:
     proxy.spoil(LOOK, refuses(status, code, "arn:aws:iam::123456789012:user/x"))
 
-    with pytest.raises(SettingsError, match=told) as raised:
+    with pytest.raises(SettingsError, match=message) as raised:
         reports.query("SELECT 1 FROM dim_filme")
 
     assert "123456789012" not in f"{raised.value.message} {raised.value.hint}"
@@ -324,24 +324,26 @@ def test_more_than_the_limit_is_stopped(reports: AthenaReports, athena: "AthenaC
     assert state(athena, *started(athena)) == "CANCELLED"
 
 
-def test_what_was_read_and_what_it_cost_is_told(reports: AthenaReports, proxy: Proxy, moto: str, told: Told) -> None:
+def test_what_was_read_and_what_it_cost_is_told(
+    reports: AthenaReports, proxy: Proxy, moto: str, progress: Told
+) -> None:
     queue(moto, result({"a": "integer"}, [(1,)]))
     proxy.spoil(LOOK, read_on_the_way(1024**3))
 
     reports.query("SELECT 1 AS a FROM dim_filme")
 
-    assert told.notes == ["Athena read 1,073,741,824 bytes in 1 query: US$ 0.004883"]
+    assert progress.notes == ["Athena read 1,073,741,824 bytes in 1 query: US$ 0.004883"]
 
 
 def test_a_result_that_was_taken_from_an_earlier_query_costs_nothing(
-    reports: AthenaReports, proxy: Proxy, moto: str, told: Told
+    reports: AthenaReports, proxy: Proxy, moto: str, progress: Told
 ) -> None:
     queue(moto, result({"a": "integer"}, [(1,)]))
     proxy.spoil(LOOK, read_on_the_way(0, reused=True))
 
     reports.query("SELECT 1 AS a FROM dim_filme")
 
-    assert told.notes == ["Athena read 0 bytes in 1 query, 1 of them taken from earlier results: US$ 0.000000"]
+    assert progress.notes == ["Athena read 0 bytes in 1 query, 1 of them taken from earlier results: US$ 0.000000"]
 
 
 def test_one_failed_query_stops_the_others_of_its_report(

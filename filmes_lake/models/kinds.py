@@ -8,9 +8,10 @@ from enum import StrEnum
 class KindNames:
     """What a kind is called: each vocabulary is written down here, and none is made of another.
 
-    `tipo` is the value of that column, `folder` the kind's folder in Raw, `csv_table` and `tmdb_table` the names of its
-    raw tables in manifests, `statements` how names of statements end that are about it, `tmdb_path` what TMDB's
-    addresses begin with. The rest are names of tables, but for `key`: the column of Refined with a title's id.
+    `tipo` is the value of that column, `folder` the kind's folder in Raw, `csv_table` and `tmdb_table` the names of
+    its raw tables in manifests, `statements` how names of statements end that are about it, `tmdb_path` what TMDB's
+    addresses begin with, `noun` what people are told. The rest are names of tables, but for `key`: the column of
+    Refined with a title's id.
     """
 
     tipo: str
@@ -25,6 +26,7 @@ class KindNames:
     facts: str
     genres: str
     artists: str
+    noun: str
 
 
 class Kind(StrEnum):
@@ -63,6 +65,7 @@ _NAMES = {
         facts="fato_desempenho_filmes",
         genres="ponte_filme_genero",
         artists="ponte_filme_artista",
+        noun="films",
     ),
     Kind.SERIES: KindNames(
         tipo="serie",
@@ -77,6 +80,7 @@ _NAMES = {
         facts="fato_desempenho_series",
         genres="ponte_serie_genero",
         artists="ponte_serie_artista",
+        noun="series",
     ),
 }
 

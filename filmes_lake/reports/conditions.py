@@ -143,7 +143,8 @@ def conditions_of(kind: Kind) -> tuple[Condition, ...]:
     return _OF_FILMS if kind is Kind.MOVIES else _OF_SERIES
 
 
-def _of_every_kind(titles: str) -> tuple[Parameter, ...]:
+def _of_every_kind(kind: Kind) -> tuple[Parameter, ...]:
+    titles = kind.names.noun
     return (
         Parameter("genre", list, None, f"only {titles} of any of these IMDb genres, such as Crime,War"),
         Parameter("min_year", int, None, f"only {titles} of this year or later"),
@@ -154,10 +155,10 @@ def _of_every_kind(titles: str) -> tuple[Parameter, ...]:
 
 _PARAMETERS = {
     Kind.MOVIES: (
-        *_of_every_kind("films"),
+        *_of_every_kind(Kind.MOVIES),
         Parameter("include_suspect", bool, default=False, description="films with implausible amounts too"),
     ),
-    Kind.SERIES: _of_every_kind("series"),
+    Kind.SERIES: _of_every_kind(Kind.SERIES),
 }
 
 

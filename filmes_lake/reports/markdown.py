@@ -7,7 +7,7 @@ from typing import Any
 
 from filmes_lake.reports.parameters import written
 from filmes_lake.reports.report import ReportColumn
-from filmes_lake.reports.runner import NOUNS, ReportResult
+from filmes_lake.reports.runner import ReportResult
 from filmes_lake.reports.units import Unit
 
 _MARKUP = re.compile(r"([\\|`*_<>\[\]])")
@@ -21,7 +21,7 @@ def markdown(result: ReportResult, made_at: datetime, program: str) -> str:
         report.question,
         "\n".join(_rows(report.columns, result.rows)),
         *_correlation(result),
-        f"## Which {NOUNS[report.kind]} are counted",
+        f"## Which {report.kind.names.noun} are counted",
         "\n".join(_funnel(result)),
         "## Notes",
         "\n".join(f"- {note}" for note in result.notes),

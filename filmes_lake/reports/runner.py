@@ -16,9 +16,6 @@ from filmes_lake.reports.parameters import Value
 from filmes_lake.reports.report import Report
 from filmes_lake.reports.texts import used
 
-# What a funnel counts.
-NOUNS = {Kind.MOVIES: "films", Kind.SERIES: "series"}
-
 # How often a report is asked again where others publish while it runs.
 _ATTEMPTS = 3
 
@@ -153,7 +150,7 @@ def _check_genres(genres: Value, known: Sequence[str]) -> None:
 def _funnel(kind: Kind, counts: list[dict[str, Any]]) -> list[FunnelStep]:
     removed_by = {row["condicao"]: row["titulos"] for row in counts}
     left = sum(removed_by.values())
-    what = NOUNS[kind]
+    what = kind.names.noun
     steps = [FunnelStep(f"{what}_in_lake", f"{what} in the lake", 0, left)]
     for condition in conditions_of(kind):
         removed = removed_by.get(condition.name, 0)

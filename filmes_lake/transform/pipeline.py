@@ -115,9 +115,14 @@ def check_shape(lake: Lake, version: Manifest) -> None:
         return
     for model in lake.schema.tables(version.layer):
         found = version.tables.get(model.table.name)
-        lacking = [column.name for column in columns_of(model) if found and column.name not in found.columns]
+        columns = found.columns if found else {}
+        lacking = [column.name for column in columns_of(model) if columns.get(column.name) != column.type.value]
         if found is None or lacking:
-            what = f"{model.table.name} lacks {', '.join(lacking)}" if found else f"there is no {model.table.name}"
+            what = (
+                f"{model.table.name} has another {', '.join(lacking)}, or none"
+                if found
+                else f"there is no {model.table.name}"
+            )
             raise LakeError(
                 f"{version.version} is of an older program: {what}",
                 f"run: filmes-lake transform all --lake {shlex.quote(lake.storage.uri)}",

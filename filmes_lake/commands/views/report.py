@@ -7,7 +7,7 @@ from filmes_lake.console import Console
 from filmes_lake.reports.output import ReportFile, document
 from filmes_lake.reports.parameters import Parameter, written
 from filmes_lake.reports.report import Report
-from filmes_lake.reports.runner import NOUNS, Correlation, ReportResult
+from filmes_lake.reports.runner import Correlation, ReportResult
 from filmes_lake.reports.units import Unit, format_cell
 
 
@@ -87,7 +87,7 @@ def _show_funnel(console: Console, result: ReportResult) -> None:
     for step in others:
         if step.removed:
             console.line(f"{-step.removed:>9,} {step.description}")
-    console.line(f"{result.funnel[-1].left:>9,} {NOUNS[result.report.kind]} counted")
+    console.line(f"{result.funnel[-1].left:>9,} {result.report.kind.names.noun} counted")
 
 
 def _described(report: Report) -> dict[str, Any]:

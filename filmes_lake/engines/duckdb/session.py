@@ -112,6 +112,10 @@ def open_session(tables: Sequence[LocalTable], memory: str) -> Iterator[LocalSes
             connection.execute("SET enable_external_access = false")
             connection.execute("SET lock_configuration = true")
             yield LocalSession(connection)
+    except duckdb.CatalogException as error:  # of our own statements: those of users are told in `LocalSession.query`
+        raise LakeError(
+            f"DuckDB: {message_of(error)}: an older program made this version", "filmes-lake transform all"
+        ) from error
     except (duckdb.OutOfMemoryException, duckdb.IOException, duckdb.InvalidInputException) as error:
         hint = "more memory: FILMES_LAKE_MEMORY=2GB; damaged files: filmes-lake transform all --force"
         raise LakeError(f"DuckDB: {message_of(error)}", hint) from error

@@ -259,18 +259,18 @@ def test_a_query_that_athena_refuses_at_once_is_one_line_with_the_place(reports:
 
 
 @pytest.mark.parametrize(
-    ("status", "code", "told"),
+    ("status", "code", "message"),
     [
         (400, "ExpiredTokenException", "the AWS credentials have expired"),
         (403, "AccessDeniedException", "AWS does not permit GetQueryExecution"),
     ],
 )
 def test_credentials_that_fail_in_mid_run_are_one_line(
-    status: int, code: str, told: str, reports: AthenaReports, proxy: Proxy
+    status: int, code: str, message: str, reports: AthenaReports, proxy: Proxy
 ) -> None:
     proxy.spoil(LOOK, refuses(status, code, "arn:aws:iam::123456789012:user/x"))
 
-    with pytest.raises(SettingsError, match=told) as raised:
+    with pytest.raises(SettingsError, match=message) as raised:
         reports.query("SELECT 1 FROM dim_filme")
 
     assert "123456789012" not in f"{raised.value.message} {raised.value.hint}"

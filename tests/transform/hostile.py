@@ -1,8 +1,10 @@
 """Lines and records that no careful program would write, for hypothesis to draw."""
 
 import json
+from dataclasses import dataclass
 from typing import Any
 
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from filmes_lake.models.columns import columns_of
@@ -128,3 +130,41 @@ def records(draw: st.DrawFn, kind: Kind) -> dict[str, Any]:
     record = envelope(body, kind=draw(st.sampled_from([kind.value] * 5 + ["x"])), fetched_at=draw(_INSTANTS) or None)
     record["imdb_id"] = asked
     return json.loads(json.dumps(record))  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True)
+class Hostile:
+    """What hypothesis drew for one lake."""
+
+    newline: str
+    lines: dict[Kind, list[str]]
+    records: dict[Kind, list[dict[str, Any]]]
+
+
+def drawn(count: int) -> list[Hostile]:
+    """So many lakes' lines and records, the same ones every time.
+
+    The very first that hypothesis draws is left out: it is the simplest there is, nothing but equal, empty lines.
+    """
+    found: list[Hostile] = []
+
+    @settings(
+        max_examples=count + 1,
+        deadline=None,
+        database=None,
+        derandomize=True,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(data=st.data())
+    def draw(data: st.DataObject) -> None:
+        found.append(
+            Hostile(
+                data.draw(st.sampled_from(["\n", "\r\n"])),
+                {kind: data.draw(st.lists(lines(kind), min_size=30, max_size=40)) for kind in Kind},
+                {kind: data.draw(st.lists(records(kind), min_size=15, max_size=20)) for kind in Kind},
+            )
+        )
+
+    draw()
+    return found[1:]

@@ -23,9 +23,10 @@ REJECTED = "rejected"
 
 @dataclass(frozen=True)
 class Delimited:
-    """Text with a header: one line a row, the delimiter between columns, no quoting."""
+    """Text with a header: one line a row, the delimiter between columns, no quoting. It lies in `folder` of Raw."""
 
     delimiter: str
+    folder: str
     ending: str = "csv"
 
 
@@ -68,16 +69,22 @@ class Law:
 class RawTable:
     """A table of the raw layer: its name in manifests, the relation that statements read, the model of a row.
 
-    `folder` is where its files lie in Raw. `kind` is None where its rows may be about titles of any kind.
+    `kind` is None where its rows may be about titles of any kind.
     """
 
     name: str
     relation: str
     model: type[Row]
     format: Delimited | Records
-    folder: str
     law: Law
     kind: Kind | None = None
+
+    @property
+    def delimited(self) -> Delimited:
+        """Its format; TypeError where its files are records."""
+        if isinstance(self.format, Delimited):
+            return self.format
+        raise TypeError(f"{self.name}: its files are records")
 
 
 @dataclass(frozen=True)

@@ -27,8 +27,8 @@ _LAW = Law(
 
 
 def _table(kind: Kind) -> RawTable:
-    name = kind.names.csv_table
-    return RawTable(name, f"fonte_{name}", LINES[kind], Delimited(DELIMITER), f"Local/CSV/{kind.folder}", _LAW, kind)
+    form = Delimited(DELIMITER, folder=f"Local/CSV/{kind.folder}")
+    return RawTable(kind.names.csv_table, kind.names.csv_lines, LINES[kind], form, _LAW, kind)
 
 
 SOURCE = Source(

@@ -29,10 +29,7 @@ class HeaderContract:
     @property
     def format(self) -> Delimited:
         """The format of the source's files."""
-        found = self.tables[0].format
-        if not isinstance(found, Delimited):
-            raise TypeError(f"{self.tables[0].name} is no delimited text")
-        return found
+        return self.tables[0].delimited
 
     def table_of(self, header: tuple[str, ...], source: str) -> RawTable:
         """The table whose header this is; SourceError names the columns that break the contract."""

@@ -48,7 +48,7 @@ def _land(lake: Lake, current: Manifest | None, received: Received, day: date, a
     if table and table.files[0].sha256 == received.sha256:
         return Landed(received, table.files[0].key, "unchanged")
     keys = [
-        layout.raw_snapshot(received.table.folder, received.table.name, day, received.ending, digest)
+        layout.raw_snapshot(received.table.delimited.folder, received.table.name, day, received.ending, digest)
         for digest in (None, received.sha256)
     ]
     for key in keys:

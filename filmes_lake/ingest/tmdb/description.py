@@ -18,17 +18,15 @@ OWN_COLUMNS = frozenset({"id_titulo", FETCHED_AT})
 
 
 def _table(kind: Kind) -> RawTable:
-    name, answers = kind.names.tmdb_table, RECORDS[kind].table.name
+    names = kind.names
     law = Law(
         total="records",
         parts=("kept", "superseded", "rejected"),
-        counts=(f"contas_registros_{kind.names.statements}", "contas_sem_titulo"),
-        tables={"kept": answers},
+        counts=(f"contas_registros_{names.statements}", "contas_sem_titulo"),
+        tables={"kept": names.answers},
         notes={"without_title": "kept records are about no title of the CSV"},
     )
-    return RawTable(
-        name, f"fonte_{name}", Envelope, Records(record_structure(kind)), f"TMDB/JSON/{kind.folder}", law, kind
-    )
+    return RawTable(names.tmdb_table, names.tmdb_records, Envelope, Records(record_structure(kind)), law, kind)
 
 
 def record_structure(kind: Kind) -> dict[str, Any]:

@@ -16,8 +16,7 @@ SOURCE = Source(
             name="box_office",
             relation="fonte_box_office",
             model=WeekLine,
-            format=Delimited(";", ending="txt"),
-            folder="Local/BoxOffice",
+            format=Delimited(";", folder="Local/BoxOffice", ending="txt"),
             law=Law(
                 total="lines",
                 parts=("kept", "superseded", "rejected"),

@@ -141,7 +141,8 @@ class _Tracer:
     def nothing(self, title_id: str) -> Explanation:
         """The explanation of an id that no layer has under a kind."""
         raw = self._raw(None, title_id)
-        return self._explanation(title_id, None, raw, {Layer.TRUSTED: self._trusted(None, title_id, raw)})
+        found = {name: rows for name, rows in self._trusted(None, title_id, raw).items() if rows}
+        return self._explanation(title_id, None, raw, {Layer.TRUSTED: found})
 
     def _explain(self, kind: Kind, title_id: str) -> Explanation | None:
         raw = self._raw(kind, title_id)

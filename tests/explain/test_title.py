@@ -189,6 +189,13 @@ def test_an_id_that_is_a_films_and_a_seriess_has_two_explanations(made: SmallLak
     assert [found.kind for found in ask(made, "tt0000009").explanations] == [Kind.MOVIES, Kind.SERIES]
 
 
+def test_an_id_that_nothing_has_has_no_rows(made: SmallLake) -> None:
+    found = only(ask(made, "tt7777777"))
+
+    assert found.trusted
+    assert found.trusted.rows == {}
+
+
 @pytest.mark.parametrize("text", ["counted cafe", "CAFÉ CONTADO", "contado"])
 def test_a_name_is_found_without_case_and_accents_in_either_language(made: SmallLake, text: str) -> None:
     assert only(ask(made, text)).title_id == "tt0000001"

@@ -136,18 +136,18 @@ def _fail(error: Exception, arguments: list[str]) -> int:
     from filmes_lake.log import logger
 
     logger.debug("the error's way here:", exc_info=error)
-    told = _told(error)
+    reported = _reported(error)
     as_json = "--json" in takewhile("--".__ne__, arguments)
-    if told.message:
+    if reported.message:
         try:
-            Console(as_json=as_json).error(told)
+            Console(as_json=as_json).error(reported)
             flush_output()
         except (OSError, FilmesLakeError):
             drop_output()
-    return told.exit_code
+    return reported.exit_code
 
 
-def _told(error: Exception) -> FilmesLakeError:
+def _reported(error: Exception) -> FilmesLakeError:
     """What the user is told of an error; nothing where Typer has shown the help already."""
     if isinstance(error, FilmesLakeError):
         return error

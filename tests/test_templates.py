@@ -119,8 +119,8 @@ def test_a_column_of_one_kinds_lines_and_of_the_table_is_typed_and_elected_and_n
 
 
 @pytest.mark.parametrize("kind", Kind)
-def test_lines_and_tables_agree_on_the_type_of_what_is_told(kind: Kind) -> None:
-    told = OURS.told("titulos", "creditos")
+def test_lines_and_tables_agree_on_the_type_of_what_lines_have(kind: Kind) -> None:
+    told = OURS.from_lines("titulos", "creditos")
     types = {column.name: column.type for column in told}
 
     assert {field.name: field.type for field in OURS.in_lines_of(told, kind)}.items() <= types.items()
@@ -137,7 +137,7 @@ def test_every_column_has_its_models_type(titles: duckdb.DuckDBPyConnection) -> 
     assert found == [(column.name, column.engine.duckdb) for column in LONGER.columns_of("titulos")]
 
 
-def test_what_a_new_column_tells_that_has_no_value_is_counted(titles: duckdb.DuckDBPyConnection) -> None:
+def test_what_a_new_column_holds_that_has_no_value_is_counted(titles: duckdb.DuckDBPyConnection) -> None:
     counted = titles.execute("SELECT tipo, invalid_copias, invalid_restaurado FROM contas_titulos ORDER BY 1")
 
     assert counted.fetchall() == [("filme", 1, 1), ("serie", 0, 0)]

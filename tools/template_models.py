@@ -27,7 +27,7 @@ class Models:
         """The columns that tell the table's rows apart."""
         return tuple(column for column in self.columns_of(table) if column.name in self.tables[table].table.key)
 
-    def told(self, *tables: str) -> tuple[Column, ...]:
+    def from_lines(self, *tables: str) -> tuple[Column, ...]:
         """The columns of the tables that lines of some kind have, each once; `tipo`, which the file tells, is one."""
         in_lines = {OF_THE_FILE, *(field.name for kind in self.lines for field in self.line_of(kind))}
         found = {column.name: column for table in tables for column in self.columns_of(table)}

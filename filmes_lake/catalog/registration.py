@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Protocol
 
 
-class State(StrEnum):
+class RegistrationState(StrEnum):
     """How a table stands in a catalog."""
 
     CURRENT = "current"  # as the current version and the models have it
@@ -17,7 +17,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True)
-class Change:
+class Difference:
     """One thing in which a table in the catalog differs; None where a side has no such thing."""
 
     what: str
@@ -30,10 +30,10 @@ class TableState:
     """A table in the catalog: its state, the version shown (None where none is), the current version."""
 
     name: str
-    state: State
+    state: RegistrationState
     shown: str | None
     version: str
-    changes: tuple[Change, ...] = ()
+    changes: tuple[Difference, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Registered:
     name: str
     version: str
     status: str
-    changes: tuple[Change, ...] = ()
+    changes: tuple[Difference, ...] = ()
 
 
 class Catalog(Protocol):

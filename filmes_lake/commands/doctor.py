@@ -19,12 +19,12 @@ def doctor(
     code is 0 where nothing is broken, 5 where only settings or credentials are, else 1.
     """
     from filmes_lake.commands.views import doctor as doctor_view
-    from filmes_lake.doctor.check import exit_code_of
+    from filmes_lake.doctor.verdict import exit_code_of
 
     runtime, console = open_runtime(context, lake, as_json=as_json)
     checks = []
     with console.progress("doctor") as progress:
-        for check in runtime.examination(offline=offline):
+        for check in runtime.doctor_checks(offline=offline):
             progress.step(check.name)
             checks.append(check)
     doctor_view.show(console, checks)

@@ -11,7 +11,7 @@ from filmes_lake.models.kinds import Kind
 
 if TYPE_CHECKING:
     from filmes_lake.console import Console
-    from filmes_lake.ingest.tmdb.live import TmdbDoor
+    from filmes_lake.ingest.tmdb.live import TmdbIngestion
     from filmes_lake.runtime import Runtime
 
 # What goes with --from; every other option is about asking.
@@ -51,8 +51,8 @@ def ingest_tmdb(
 ) -> None:
     """Ask TMDB about the lake's titles (TMDB_API_TOKEN), or store records saved earlier. What is fresh is not asked."""
     from filmes_lake.commands.views import tmdb as tmdb_view
-    from filmes_lake.ingest.tmdb.live import TmdbDoor, TmdbRequest, kinds_in
-    from filmes_lake.ingest.tmdb.titles import Selection
+    from filmes_lake.ingest.tmdb.live import TmdbIngestion, TmdbRequest, kinds_in
+    from filmes_lake.ingest.tmdb.titles import TitleFilter
 
     changed_since = date_of("--changed-since", since)
     flags = {"tmdb_language": language, "tmdb_rate": rate, "tmdb_max_age": max_age}
@@ -62,19 +62,19 @@ def ingest_tmdb(
         return
     settings = runtime.settings
     request = TmdbRequest(
-        Selection(tuple(genre or ()), kind is None, min_year, min_votes, limit),
+        TitleFilter(tuple(genre or ()), kind is None, min_year, min_votes, limit),
         settings.tmdb_language,
         settings.tmdb_rate,
         settings.tmdb_max_age,
         retry_errors,
         changed_since,
     )
-    door = TmdbDoor(runtime.lake, runtime.tmdb_access, request)
+    ingestion = TmdbIngestion(runtime.lake, runtime.tmdb_access, request)
     kinds = kinds_in(runtime.lake, kind)
     if dry_run:
-        tmdb_view.show_plans(console, [door.plan(kind) for kind in kinds], request.rate)
+        tmdb_view.show_plans(console, [ingestion.plan(kind) for kind in kinds], request.rate)
     else:
-        _ingest_live(runtime, console, door, kinds)
+        _ingest_live(runtime, console, ingestion, kinds)
 
 
 def _only_kind(context: typer.Context, kind: Kind | None) -> Kind:
@@ -103,11 +103,11 @@ def _ingest_saved(runtime: "Runtime", console: "Console", source: Path, kind: Ki
         raise typer.Exit(EXIT_PARTLY_DONE)
 
 
-def _ingest_live(runtime: "Runtime", console: "Console", door: "TmdbDoor", kinds: list[Kind]) -> None:
+def _ingest_live(runtime: "Runtime", console: "Console", ingestion: "TmdbIngestion", kinds: list[Kind]) -> None:
     from filmes_lake.commands.views import tmdb as tmdb_view
 
     with console.progress() as progress:
-        results = [door.ingest(kind, progress) for kind in kinds]
+        results = [ingestion.ingest(kind, progress) for kind in kinds]
     tmdb_view.show_live(console, results)
     if any(result.stored for result in results):
         console.note(f"next: {command_line('transform all', runtime)}")

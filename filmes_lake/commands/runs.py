@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from filmes_lake.lake.ledger import RunRecord
 
 
-class Outcome(StrEnum):
+class RunOutcome(StrEnum):
     """How a run stands."""
 
     RUNNING = "running"
@@ -25,7 +25,7 @@ class Outcome(StrEnum):
     KILLED = "killed"
 
 
-_NOT_WELL = (Outcome.PARTLY_DONE, Outcome.FAILED, Outcome.INTERRUPTED, Outcome.KILLED)
+_NOT_WELL = (RunOutcome.PARTLY_DONE, RunOutcome.FAILED, RunOutcome.INTERRUPTED, RunOutcome.KILLED)
 
 
 def runs(
@@ -39,7 +39,7 @@ def runs(
     command: Annotated[
         str | None, typer.Option("--command", metavar="WORDS", help="Runs of commands that begin so: ingest.")
     ] = None,
-    state: Annotated[list[Outcome] | None, typer.Option("--state", help="Runs that stand so; repeatable.")] = None,
+    state: Annotated[list[RunOutcome] | None, typer.Option("--state", help="Runs that stand so; repeatable.")] = None,
     failed: Annotated[
         bool, typer.Option("--failed", help="Runs that were partly done, failed, interrupted or killed.")
     ] = False,

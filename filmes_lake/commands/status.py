@@ -12,4 +12,4 @@ def status(context: typer.Context, lake: LakeOption = None, as_json: JsonOption 
     from filmes_lake.workflows.refresh import overdue
 
     runtime, console = open_runtime(context, lake, as_json=as_json)
-    status_view.show(console, runtime, lake_status(runtime.lake), overdue(runtime.upkeep(with_tmdb=False)))
+    status_view.show(console, runtime, lake_status(runtime.lake), overdue(runtime.refresh_steps(with_tmdb=False)))

@@ -48,7 +48,7 @@ class VersionChanges:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class ComparisonRequest:
     """What to compare: ids of two versions, the key figures' parameters as text, and how many films to name."""
 
     old: str
@@ -57,7 +57,7 @@ class Comparison:
     top: int
 
 
-def compare_versions(lake: Lake, engine: QueryEngine, memory: str, wanted: Comparison) -> VersionChanges:
+def compare_versions(lake: Lake, engine: QueryEngine, memory: str, wanted: ComparisonRequest) -> VersionChanges:
     """Compare an old and a new version, and for Refined the key figures of both.
 
     NotFound where one is not kept, UsageError where they are of two layers or of Raw, or for a wrong parameter.

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
 
-from filmes_lake.doctor.check import Check, broken, good, note, skipped
+from filmes_lake.doctor.verdict import Check, broken, good, note, skipped
 
 EXTRAS = {"arrow": "pyarrow", "aws": "boto3", "spark": "pyspark"}
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 
-from filmes_lake.doctor.check import Check, broken, good, note, skipped
+from filmes_lake.doctor.verdict import Check, broken, good, note, skipped
 from filmes_lake.errors import SettingsError
 from filmes_lake.ingest.tmdb.token import TmdbAccess, TokenMissing
 
@@ -30,10 +30,12 @@ class Services:
             return note("tmdb", f"{error.message}: TMDB cannot be asked", error.hint)
         if self._offline:
             return good("tmdb", "the token has the form of one; TMDB was not asked (--offline)")
-        from filmes_lake.ingest.tmdb.client import Patience, TmdbClient
-        from filmes_lake.ingest.tmdb.pacer import Pacer
+        from filmes_lake.ingest.tmdb.client import RetryPolicy, TmdbClient
+        from filmes_lake.ingest.tmdb.rate_limiter import RateLimiter
 
-        client = TmdbClient(opened, Pacer(10, threading.Event()), Patience(connect=3, read=5, deadline=5, backoff=0.2))
+        client = TmdbClient(
+            opened, RateLimiter(10, threading.Event()), RetryPolicy(connect=3, read=5, deadline=5, backoff=0.2)
+        )
         client.check()
         if client.date:
             self._dates["TMDB"] = client.date, now()
@@ -45,9 +47,9 @@ class Services:
             return skipped("aws", "S3 is a server of its own here, which has no identities to ask for")
         if self._offline:
             return skipped("aws", "AWS was not asked (--offline)")
-        from filmes_lake.aws.identity import identity
+        from filmes_lake.aws.identity import caller_identity
 
-        found = identity(where)
+        found = caller_identity(where)
         if found.date:
             self._dates["AWS"] = found.date, now()
         return good("aws", f"AWS accepts the credentials (kind: {found.kind})")

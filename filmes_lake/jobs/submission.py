@@ -75,13 +75,13 @@ def _key(package: Package, name: str) -> str:
     return layout.job_file(package.digest, name)
 
 
-def wait(job: GlueJob, job_run: str, look: Callable[[JobRun], None]) -> JobRun:
-    """Look at the run until it has ended; `look` is told how it stands."""
+def wait(job: GlueJob, job_run: str, report: Callable[[JobRun], None]) -> JobRun:
+    """Look at the run until it has ended; `report` is told how it stands."""
     pauses = chain(_PAUSES, repeat(_PAUSE_SECONDS))
-    look(run := job.run(job_run))
+    report(run := job.run(job_run))
     while not run.ended:
         sleep(next(pauses))
-        look(run := job.run(job_run))
+        report(run := job.run(job_run))
     return run
 
 
@@ -104,7 +104,7 @@ def cost_of(job: GlueJob, run: JobRun, now: datetime) -> dict[str, Any]:
     return {"seconds": round(seconds), "dpu_hours": _rounded(hours), "dollars": _rounded(dollars)}
 
 
-def standing(job: GlueJob, run: JobRun, now: datetime) -> str:
+def run_status(job: GlueJob, run: JobRun, now: datetime) -> str:
     """How a run stands, what it has taken and what it costs, in one line."""
     cost = cost_of(job, run, now)
     hours = "" if cost["dpu_hours"] is None else f", {cost['dpu_hours']:.3f} DPU hours"

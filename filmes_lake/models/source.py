@@ -48,7 +48,7 @@ class Equation:
 
 
 @dataclass(frozen=True)
-class Law:
+class ReconciliationLaw:
     """What must hold of a raw table's rows: `total` is what ingest counted, and the sum of the parts.
 
     `counts` are the counting statements that give the numbers, each in a column of the part's name; where rows have a
@@ -76,7 +76,7 @@ class RawTable:
     relation: str
     model: type[Row]
     format: Delimited | Records
-    law: Law
+    law: ReconciliationLaw
     kind: Kind | None = None
 
     @property
@@ -103,7 +103,7 @@ class Use(Enum):
     DROP = auto()  # kept no longer: its last reader has run
     COUNT = auto()  # rows of the accounting
     TABLE = auto()  # a table of the layer
-    REJECT = auto()  # made before: its rows with a `motivo` (origem, motivo, conteudo) are kept for the rejects
+    QUARANTINE = auto()  # made before: its rows with a `motivo` (origem, motivo, conteudo) are kept for the rejects
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from typing import Any
 
 from filmes_lake.errors import ChecksFailed
 from filmes_lake.models.columns import Column, Row, TableInfo, columns_of
-from filmes_lake.models.source import REJECTED, Law
-from filmes_lake.models.tables import REJECTS, Schema
+from filmes_lake.models.source import REJECTED, ReconciliationLaw
+from filmes_lake.models.tables import QUARANTINE, Schema
 from filmes_lake.transform.engine import Session
 
 SAMPLE_ROWS = 3
@@ -97,7 +97,7 @@ def _suspected(session: Session, model: type[Row]) -> list[Audit]:
     return [audit for audit in audits if audit.rule not in kept]
 
 
-def audit_accounts(
+def audit_reconciliation(
     schema: Schema, found: Mapping[str, Mapping[str, Any]], ingested: Mapping[str, int], rows: Mapping[str, int]
 ) -> list[Violation]:
     """The laws of the rows: what came in is what ingest counted, and each of it is somewhere.
@@ -110,7 +110,7 @@ def audit_accounts(
     return [*violations, *_audit_rows(schema, found, rows)]
 
 
-def _audit_law(table: str, law: Law, found: Mapping[str, Any], ingested: int) -> Iterator[Violation]:
+def _audit_law(table: str, law: ReconciliationLaw, found: Mapping[str, Any], ingested: int) -> Iterator[Violation]:
     total = found.get(law.total, 0)
     yield from _unequal(table, f"{law.total} read", total, f"{law.total} ingested", ingested)
     yield from _unequal(table, law.total, total, " + ".join(law.parts), _sum_of(law.parts, found))
@@ -124,7 +124,7 @@ def _audit_rows(schema: Schema, found: Mapping[str, Mapping[str, Any]], rows: Ma
     sums: dict[tuple[str, str], int] = {}
     totals: dict[tuple[str, str], dict[str, None]] = {}
     for table in schema.raw_tables:
-        for part, fed in {**table.law.tables, REJECTED: REJECTS.table.name}.items():
+        for part, fed in {**table.law.tables, REJECTED: QUARANTINE.table.name}.items():
             sums[fed, part] = sums.get((fed, part), 0) + _sum_of((part,), found[table.name])
             totals.setdefault((fed, part), {})[table.law.total] = None
     for (fed, part), count in sums.items():

@@ -122,7 +122,7 @@ def test_what_glue_refuses_after_a_transform_is_partly_done_and_repaired_by_the_
     assert "16 tables, all current" in lake.run("catalog", "diff").out
 
 
-def test_a_table_changed_by_somebody_else_is_named_and_left_alone_unless_told(lake: Lake, glue: Any) -> None:
+def test_a_table_changed_by_somebody_else_is_named_and_left_alone_unless_forced(lake: Lake, glue: Any) -> None:
     database = lake.environment["FILMES_LAKE_DATABASE"]
     glue.update_table(DatabaseName=database, TableInput={"Name": "dim_genero", "Description": "mine"})
 

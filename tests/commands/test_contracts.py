@@ -62,7 +62,7 @@ def plain(program: Program) -> tuple[dict[str, Any], Any]:
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_a_column_gained_under_evolve_changes_no_table_and_no_account(
+def test_a_column_gained_under_evolve_changes_no_table_and_no_reconciliation(
     place: str, program: Program, plain: tuple[dict[str, Any], Any]
 ) -> None:
     assert program.run("ingest", "csv", write_gained(program, PLACES[place]), **EVOLVE).code == 0

@@ -55,7 +55,7 @@ def test_a_changed_source_is_stale_and_so_is_all_that_stands_on_it(house: Progra
     assert "next: filmes-lake ingest csv movies.csv --lake lake (new or changed: movies.csv)\n" in text
 
 
-def test_the_command_that_is_named_mends_it(house: Program) -> None:
+def test_the_command_that_is_named_updates_it(house: Program) -> None:
     with (house.folder / "movies.csv").open("a", encoding="utf-8") as file:
         file.write(movie_line("tt0000001") + "\n")
     for _ in range(3):
@@ -65,7 +65,7 @@ def test_the_command_that_is_named_mends_it(house: Program) -> None:
     assert stale(house) == []
 
 
-def test_a_source_that_is_not_there_is_told_and_the_rest_is_shown(house: Program) -> None:
+def test_a_source_that_is_not_there_is_reported_and_the_rest_is_shown(house: Program) -> None:
     (house.folder / "movies.csv").unlink()
     ended = house.run("status", "--json")
 

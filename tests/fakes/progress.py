@@ -8,7 +8,7 @@ from filmes_lake.progress import Advance, unobserved
 
 
 @dataclass
-class Told:
+class RecordedProgress:
     """Implements `Progress`: what was told, in order, by what it was about. `on_bytes` is called at every advance."""
 
     on_bytes: Advance = unobserved

@@ -129,7 +129,7 @@ def test_without_an_index_the_error_says_so_in_one_line(program: Program) -> Non
 
 
 @pytest.mark.slow  # fetches wheels
-def test_a_package_is_told_as_a_document_of_a_known_shape(program: Program) -> None:
+def test_a_package_is_shown_as_a_document_of_a_known_shape(program: Program) -> None:
     of_the_index = {name: value for name, value in os.environ.items() if name.startswith(("PIP_", "UV_"))}
     document = program.run("jobs", "package", "--json", **of_the_index).document
 

@@ -230,7 +230,7 @@ def test_a_run_that_has_ended_needs_no_stopping(submitting: Submitting) -> None:
     assert (stopped["run"], stopped["state"]) == (newest["run"], newest["state"])
 
 
-def test_what_a_run_costs_is_told_while_it_is_waited_for(working: Submitting) -> None:
+def test_what_a_run_costs_is_shown_while_it_is_waited_for(working: Submitting) -> None:
     working.glue.ending = {
         "JobRunState": "STOPPED",
         "NumberOfWorkers": 2,
@@ -380,7 +380,7 @@ def test_the_sql_of_glue_is_sparks(program: Program) -> None:
     assert glue == spark
 
 
-def test_a_run_under_way_is_told(submitting: Submitting, steps: None) -> None:
+def test_a_run_under_way_is_reported(submitting: Submitting, steps: None) -> None:
     submitting.ask("jobs", "submit")
 
     ended = submitting.run("jobs", "submit")

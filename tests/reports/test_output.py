@@ -16,12 +16,12 @@ from filmes_lake.engines.duckdb.parquet import write_parquet
 from filmes_lake.errors import FilmesLakeError, UsageError
 from filmes_lake.models.tmdb import ATTRIBUTION
 from filmes_lake.reports.definitions import REPORTS, find_report
-from filmes_lake.reports.output import Made, ReportFile, document
+from filmes_lake.reports.output import Provenance, ReportFile, document
 from filmes_lake.reports.runner import ReportResult
 from tests.reports.comparison import lake_of, report
 from tests.transform.lakes import SAMPLE, SmallLake
 
-MADE = Made(datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC), "9.8.7")
+MADE = Provenance(datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC), "9.8.7")
 ENDINGS = (".csv", ".json", ".parquet", ".md")
 NAMES = [found.name for found in REPORTS]
 

@@ -116,12 +116,12 @@ def test_records_lost_on_the_way_are_found(lake: SmallLake) -> None:
         transform(lake.lake, TamperedEngine({"registros_filmes": but_one}), [Layer.TRUSTED])
 
 
-def test_where_all_hashes_are_the_same_tables_and_accounting_stay(
+def test_where_all_hashes_are_the_same_tables_and_reconciliation_stay(
     lake: SmallLake, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def everything() -> object:
         tables = {model.table.name: sorted(map(str, lake.table(model.table.name))) for model in TRUSTED + REFINED}
-        return tables, lake.account()
+        return tables, lake.reconciliation()
 
     line, other = movie_line("tt0000001"), movie_line("tt0000002")
     alike = [
@@ -131,7 +131,7 @@ def test_where_all_hashes_are_the_same_tables_and_accounting_stay(
     lake.movies(line, other, *alike, line, *alike, movie_line("tt0000002", nome_artista=r"\N"), "bad")
     lake.transform()
     before = everything()
-    assert (lake.account()["kept"], lake.account()["duplicates"]) == (6, 5)
+    assert (lake.reconciliation()["kept"], lake.reconciliation()["duplicates"]) == (6, 5)
 
     same = ", ".join(f"({names}) AS 7" for names in ("a", "a, b", "a, b, c"))
     monkeypatch.setattr(duckdb_transforms, "_HASH", f"CREATE TEMP MACRO xxhash64{same}")

@@ -62,7 +62,7 @@ def plant(small: SmallLake, hostile: Hostile) -> None:
         small.plant_records(kind, *hostile.records[kind])
 
 
-def test_every_table_has_the_same_rows_and_every_line_the_same_fate(twins: Twins) -> None:
+def test_every_table_has_the_same_rows_and_every_line_the_same_outcome(twins: Twins) -> None:
     assert twins.differences() == {}
 
 
@@ -80,7 +80,7 @@ def test_every_table_has_a_row_to_compare(twins: Twins, table: str) -> None:
 
 
 @pytest.mark.slow
-def test_every_table_of_the_sample_has_the_same_rows_and_every_line_the_same_fate(sample_twins: Twins) -> None:
+def test_every_table_of_the_sample_has_the_same_rows_and_every_line_the_same_outcome(sample_twins: Twins) -> None:
     assert sample_twins.differences() == {}
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from filmes_lake.catalog.registration import Registered, State, TableState
+from filmes_lake.catalog.registration import Registered, RegistrationState, TableState
 from filmes_lake.errors import LakeError
 from filmes_lake.lake.lake import Lake
 from filmes_lake.models.kinds import Layer, Target
@@ -46,12 +46,14 @@ class DuckDBFile:
 
         target = catalog_file.path_of(self.lake)
         if not target.exists():
-            state = State.UNREGISTERED
+            state = RegistrationState.UNREGISTERED
         else:
-            state = State.CURRENT if catalog_file.is_current(self.lake, target) else State.BEHIND
+            state = (
+                RegistrationState.CURRENT if catalog_file.is_current(self.lake, target) else RegistrationState.BEHIND
+            )
         current = (self.lake.versions.current(layer) for layer in Target.ALL.layers)
         return [
-            TableState(name, state, manifest.version if state is State.CURRENT else None, manifest.version)
+            TableState(name, state, manifest.version if state is RegistrationState.CURRENT else None, manifest.version)
             for manifest in current
             if manifest
             for name in manifest.tables

@@ -54,7 +54,7 @@ class Leases:
         if lock is None:
             raise self._held(name)
         try:
-            found = self._look(name)
+            found = self._read(name)
             if found and not self._is_over(found):
                 raise self._held(name)
             token = self._write(name, holder, found.token if found else None)
@@ -67,13 +67,13 @@ class Leases:
 
     def is_dead(self, name: str, *, if_absent: bool = True) -> bool:
         """Whether whoever held the lease is gone; `if_absent` where nobody took it or it was given back."""
-        if self._look(name) is None:
+        if self._read(name) is None:
             return if_absent
         lock = try_lock(self._lock(name))
         if lock is None:
             return False
         try:
-            found = self._look(name)
+            found = self._read(name)
             return if_absent if found is None else self._is_over(found)
         finally:
             lock.release()
@@ -90,7 +90,7 @@ class Leases:
 
     def holders(self) -> dict[str, str]:
         """The words of whoever holds a lease, by the lease's name."""
-        found = {name: self._look(name) for name in self.names("")}
+        found = {name: self._read(name) for name in self.names("")}
         return {name: taken.holder for name, taken in found.items() if taken and not self.is_dead(name)}
 
     @contextmanager
@@ -123,7 +123,7 @@ class Leases:
         condition = {"IfMatch": expected} if expected else {"IfNoneMatch": "*"}
         return self._objects.write(layout.lock(name), text.encode("utf-8", "replace"), condition)
 
-    def _look(self, name: str) -> _Taken | None:
+    def _read(self, name: str) -> _Taken | None:
         try:
             blob, age = self._objects.read_with_age(layout.lock(name))
         except NotFound:
@@ -140,7 +140,7 @@ class Leases:
         return found.expired or found.machine == self._machine
 
     def _held(self, name: str) -> LockHeld:
-        found = self._look(name)
+        found = self._read(name)
         holder = found.holder if found else "another process"
         return LockHeld(
             f"{self._objects.address.uri}: {name} is held by {holder}", "wait until it ends, then run again"

@@ -87,7 +87,7 @@ def test_who_lost_a_lease_does_not_give_back_the_next_holders(machine: Machine) 
             pass
 
 
-def test_who_lost_a_lease_is_told(machine: Machine, caplog: pytest.LogCaptureFixture) -> None:
+def test_who_lost_a_lease_is_notified(machine: Machine, caplog: pytest.LogCaptureFixture) -> None:
     with machine("one", Timing(life=0, renewal=1.5)).lock("transform", "one"):
         time.sleep(1.1)
         with machine("two", Timing(life=0, renewal=60)).lock("transform", "two"):

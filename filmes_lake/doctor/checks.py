@@ -6,9 +6,9 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from filmes_lake.doctor import condition, machine
-from filmes_lake.doctor.check import Check, broken, good, looked, skipped
+from filmes_lake.doctor import lake_health, machine
 from filmes_lake.doctor.services import Services
+from filmes_lake.doctor.verdict import Check, broken, checked, good, skipped
 from filmes_lake.errors import FilmesLakeError
 from filmes_lake.ingest.tmdb.token import TmdbAccess
 from filmes_lake.lake.lake import Lake, utc_now
@@ -16,7 +16,7 @@ from filmes_lake.settings import Table
 
 
 @dataclass(frozen=True)
-class Patient:
+class DoctorContext:
     """What is examined. `lake` opens the lake, `folder` is where this machine writes, `s3` the address of one in S3."""
 
     lake: Callable[[], Lake]
@@ -26,33 +26,33 @@ class Patient:
     access: Callable[[], TmdbAccess]
 
 
-def examine(patient: Patient, *, offline: bool) -> Iterator[Check]:
+def run_checks(context: DoctorContext, *, offline: bool) -> Iterator[Check]:
     """Every check; with `offline` no service is asked, but the lake is looked at wherever it lies."""
     yield machine.python()
     yield machine.extras()
-    yield looked("java", machine.java)
-    yield looked("sources", partial(_sources, patient.sources))
+    yield checked("java", machine.java)
+    yield checked("sources", partial(_sources, context.sources))
     services = Services(offline=offline)
-    if patient.s3:
-        yield looked("aws", partial(services.aws, patient.s3, utc_now))
+    if context.s3:
+        yield checked("aws", partial(services.aws, context.s3, utc_now))
     else:
         yield skipped("aws", "the lake is a folder")
-    yield from _of_lake(patient)
-    yield looked("tmdb", partial(services.tmdb, patient.access, utc_now))
-    yield looked("clock", partial(services.clock, _newest_run(patient), utc_now()))
+    yield from _of_lake(context)
+    yield checked("tmdb", partial(services.tmdb, context.access, utc_now))
+    yield checked("clock", partial(services.clock, _newest_run(context), utc_now()))
 
 
-def _of_lake(patient: Patient) -> Iterator[Check]:
+def _of_lake(context: DoctorContext) -> Iterator[Check]:
     """The lake's checks; where it cannot be read, the others would say the same."""
-    first = looked("lake", lambda: condition.readable(patient.lake()))
+    first = checked("lake", lambda: lake_health.readable(context.lake()))
     yield first
     if first.exit_code:
         return
-    lake = patient.lake()
-    yield looked("manifests", partial(condition.whole, lake))
-    yield looked("writing", partial(condition.writable, lake))
-    yield looked("locks", partial(condition.locks, lake))
-    yield looked("disk", lambda: machine.disk(patient.folder(), condition.raw_bytes(lake)))
+    lake = context.lake()
+    yield checked("manifests", partial(lake_health.whole, lake))
+    yield checked("writing", partial(lake_health.writable, lake))
+    yield checked("locks", partial(lake_health.locks, lake))
+    yield checked("disk", lambda: machine.disk(context.folder(), lake_health.raw_bytes(lake)))
 
 
 def _sources(sources: Table) -> Check:
@@ -66,9 +66,9 @@ def _sources(sources: Table) -> Check:
 _NO_SOURCES = skipped("sources", "the settings name none")
 
 
-def _newest_run(patient: Patient) -> datetime | None:
+def _newest_run(context: DoctorContext) -> datetime | None:
     try:
-        runs = patient.lake().ledger.runs(1)
+        runs = context.lake().ledger.runs(1)
     except FilmesLakeError:  # told of already
         return None
     return runs[0].started_at if runs else None

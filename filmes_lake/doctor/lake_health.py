@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterator
 
-from filmes_lake.doctor.check import Check, broken, good, note
+from filmes_lake.doctor.verdict import Check, broken, good, note
 from filmes_lake.errors import NotFound
 from filmes_lake.lake import layout
 from filmes_lake.lake.lake import Lake

@@ -47,10 +47,10 @@ def broken(name: str, what: str, todo: str | None = None, exit_code: int = Filme
     return Check(name, Verdict.BROKEN, what, todo, exit_code)
 
 
-def looked(name: str, look: Callable[[], Check]) -> Check:
-    """What `look` finds; an error that it meets is what is broken."""
+def checked(name: str, check: Callable[[], Check]) -> Check:
+    """What `check` finds; an error that it meets is what is broken."""
     try:
-        return look()
+        return check()
     except FilmesLakeError as error:
         return broken(name, error.message, error.hint, error.exit_code)
     except OSError as error:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 LONGEST_PAUSE_SECONDS = 120.0
 _SLOWER = 1.1
 _SLOWEST = 10.0
-# A slowed pacer is back at its rate after about a thousand slots for each refusal.
+# A slowed limiter is back at its rate after about a thousand slots for each refusal.
 _RECOVERY = 0.9999
 # A late wake-up is made up for up to this share of an interval; after a longer one nothing bursts.
 _MADE_UP = 0.25
@@ -21,7 +21,7 @@ class Stopped(Exception):
     """The run is over: nobody gets a slot any more."""
 
 
-class Pacer:
+class RateLimiter:
     """Hands out slots at `rate` a second. `stop` ends every wait with Stopped."""
 
     def __init__(self, rate: float, stop: threading.Event, clock: Callable[[], float] = time.monotonic) -> None:

@@ -76,7 +76,7 @@ def held_back() -> Iterator[None]:
 
 @contextmanager
 def _handled(handle: Callable[[Handler, int, FrameType | None], None]) -> Iterator[None]:
-    """Give the signals to `handle`, with the handler that would have had them. The main thread alone hears of them."""
+    """Give the signals to `handle`, with the handler that would have had them. Only the main thread gets them."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return

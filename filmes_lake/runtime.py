@@ -167,7 +167,7 @@ class Runtime:
         return "athena" if self.settings.workgroup and not self.lake.storage.folder else "duckdb"
 
     def athena_engine(self, progress: "Progress") -> "QueryEngine":
-        """Athena for reports and queries; SettingsError where it cannot be used. `progress` is told the cost too."""
+        """Athena for reports and queries; SettingsError where it cannot be used. `progress` gets the cost too."""
         from filmes_lake.catalog.glue.catalog import GlueCatalog
         from filmes_lake.engines.athena.reports import AthenaReports
 
@@ -180,7 +180,7 @@ class Runtime:
         """Athena's workgroup; SettingsError where none is set, or where Athena could not read the lake."""
         if self.lake.storage.folder:
             raise SettingsError(
-                f"{self.settings.lake}: Athena reads lakes in S3 alone",
+                f"{self.settings.lake}: Athena reads lakes in S3 only",
                 "use --lake s3://bucket/prefix, or --engine duckdb",
             )
         settings = self.settings

@@ -2,7 +2,7 @@
 
     UPDATE_SNAPSHOTS=1 python -m pytest tests/test_readme.py
 
-records the sessions anew.
+records the sessions again.
 """
 
 import os

@@ -190,7 +190,7 @@ def test_a_file_that_is_no_toml_is_named(sources: Sources, content: bytes) -> No
     error = sources.refusal()
 
     assert error.message.startswith(f"{sources.file}: ")
-    assert error.hint == "mend or remove the file"
+    assert error.hint == "fix or remove the file"
 
 
 def test_a_folder_in_the_files_place_is_named(sources: Sources) -> None:

@@ -89,7 +89,7 @@ def texts() -> Mapping[str, str]:
 
 @pytest.fixture
 def titles(connection: duckdb.DuckDBPyConnection, texts: Mapping[str, str]) -> duckdb.DuckDBPyConnection:
-    """A film told by three lines, another told by one, and a series, made into `titulos`."""
+    """A film of three lines, another of one, and a series, made into `titulos`."""
     more = ("BR|a, b,|7|true", "US|c|8|false", "BR|a,b|many|true")
     films = [*(f"{movie_line('tt0000001')}|{end}" for end in more), movie_line("tt0000002") + r"|\N|\N|\N|maybe"]
     for name, lines in (("fonte_movies", films), ("fonte_series", [series_line("tt0000003")])):

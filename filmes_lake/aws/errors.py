@@ -50,7 +50,7 @@ def calling(service: Service, where: str) -> Iterator[None]:
     try:
         yield
     except (BotoCoreError, ClientError) as error:
-        logger.debug("AWS says: %s: %s", type(error).__name__, without_secrets(str(error)))
+        logger.debug("AWS reports: %s: %s", type(error).__name__, without_secrets(str(error)))
         # AWS's own words stay out of tracebacks too.
         raise translated(error, service, where) from None
 
@@ -135,7 +135,9 @@ def _broken_off(service: Service, where: str, error: Exception) -> FilmesLakeErr
 
 
 def _altered(_: Service, where: str, __: Exception) -> FilmesLakeError:
-    return LakeError(f"{where}: other bytes came than were stored", "run again; was the object changed?")
+    return LakeError(
+        f"{where}: the bytes received are not those that were stored", "run again; was the object changed?"
+    )
 
 
 def _no_credentials(_: Service, where: str, __: Exception) -> FilmesLakeError:
@@ -145,7 +147,7 @@ def _no_credentials(_: Service, where: str, __: Exception) -> FilmesLakeError:
 
 
 def _useless_credentials(_: Service, where: str, error: Exception) -> FilmesLakeError:
-    return SettingsError(f"{_bucket(where)}: the AWS credentials cannot be had ({type(error).__name__})", _LOG_IN)
+    return SettingsError(f"{_bucket(where)}: cannot load the AWS credentials ({type(error).__name__})", _LOG_IN)
 
 
 def _no_profile(_: Service, where: str, error: Exception) -> FilmesLakeError:
@@ -168,7 +170,7 @@ _LOGIN_ERRORS: tuple[type[Exception], ...] = tuple(
     error for error in (getattr(aws, "LoginError", None),) if error is not None
 )
 
-# Errors that boto3 raises without an answer of AWS's; the first that fits tells.
+# Errors that boto3 raises without an answer of AWS's; the first that fits counts.
 _LOCAL: tuple[tuple[tuple[type[Exception], ...], Callable[[Service, str, Exception], FilmesLakeError]], ...] = (
     ((aws.NoCredentialsError,), _no_credentials),
     (

@@ -33,7 +33,7 @@ def session(service: Service, where: str) -> Iterator["Session"]:
 
 
 def quick_configuration() -> Config:
-    """The configuration of a client whose question is answered soon or not at all: one attempt of a few seconds."""
+    """The configuration of a client that fails fast: one attempt of a few seconds."""
     retries = {"mode": "standard", "total_max_attempts": 1}
     return configuration().merge(Config(connect_timeout=3, read_timeout=5, retries=retries))  # type: ignore[arg-type]
 

@@ -13,7 +13,7 @@ class RegistrationState(StrEnum):
     OUTDATED = "outdated"  # an older program described it
     MISSING = "missing"
     ALTERED = "altered"  # somebody else made or changed it
-    UNREGISTERED = "unregistered"  # the lake was never registered, or the catalog does not tell
+    UNREGISTERED = "unregistered"  # the lake was never registered, or the catalog cannot show it
 
 
 @dataclass(frozen=True)
@@ -68,11 +68,11 @@ class Catalog(Protocol):
         ...
 
     def states(self) -> list[TableState]:
-        """How each current table stands, as far as the catalog tells."""
+        """How each current table stands, as far as the catalog shows."""
         ...
 
     def differences(self) -> list[TableState]:
-        """How each current table differs from what `register` would write; LakeError where that cannot be told."""
+        """How each current table differs from what `register` would write; LakeError where that cannot be known."""
         ...
 
     def ddl(self, table: str | None = None) -> dict[str, str]:

@@ -16,7 +16,7 @@ app.add_typer(queries, name="queries")
 def register(
     context: typer.Context,
     force: Annotated[
-        bool, typer.Option("--force", help="Put right the tables that somebody else made or changed, too.")
+        bool, typer.Option("--force", help="Also fix tables that somebody else created or changed.")
     ] = False,
     lake: LakeOption = None,
     as_json: JsonOption = False,
@@ -32,7 +32,7 @@ def register(
     found = runtime.catalog.register(force=force)
     catalog_view.show_registered(console, runtime.catalog, found)
     if any(table.status == "left_alone" for table in found):
-        console.note(f"to put them right: {command_line('catalog register --force', runtime)}")
+        console.note(f"to fix them: {command_line('catalog register --force', runtime)}")
         raise typer.Exit(EXIT_PARTLY_DONE)
 
 

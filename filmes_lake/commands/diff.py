@@ -20,7 +20,7 @@ def diff(
         str,
         typer.Argument(metavar="NEW", help="Another version of the same layer.", autocompletion=completion.versions),
     ],
-    top: Annotated[int, typer.Option(min=0, metavar="N", help="Name so many films per key figure.")] = 3,
+    top: Annotated[int, typer.Option(min=0, metavar="N", help="Name at most this many films per key figure.")] = 3,
     settings: Annotated[
         list[str] | None,
         typer.Option("--set", metavar="KEY=VALUE", help="A parameter of the report kpis; may be repeated."),

@@ -9,11 +9,11 @@ from filmes_lake.commands.options import JsonOption, LakeOption, open_runtime
 
 def doctor(
     context: typer.Context,
-    offline: Annotated[bool, typer.Option("--offline", help="Ask neither TMDB nor AWS who you are.")] = False,
+    offline: Annotated[bool, typer.Option("--offline", help="Do not call TMDB or AWS to check who you are.")] = False,
     lake: LakeOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Check Python, Java, extras, disk, lake, locks, token, AWS identity and clock, and say what to do.
+    """Check Python, Java, extras, disk, lake, locks, token, AWS identity and clock, and show what to do.
 
     TMDB is asked where there is a token, AWS where the lake is in S3; nothing that identifies you is shown. The exit
     code is 0 where nothing is broken, 5 where only settings or credentials are, else 1.

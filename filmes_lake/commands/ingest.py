@@ -38,7 +38,7 @@ DayOption = Annotated[str | None, typer.Option("--date", metavar="YYYY-MM-DD", h
 def ingest_csv(
     context: typer.Context,
     files: FilesArgument,
-    kind: Annotated[Kind | None, typer.Option(help="Refuse files of another kind; the header tells it.")] = None,
+    kind: Annotated[Kind | None, typer.Option(help="Refuse files of another kind, by their header.")] = None,
     day: DayOption = None,
     lake: LakeOption = None,
     as_json: JsonOption = False,

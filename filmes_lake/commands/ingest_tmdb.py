@@ -20,7 +20,7 @@ _WITH_FILE = frozenset({"kind", "source", "lake", "as_json"})
 
 def ingest_tmdb(
     context: typer.Context,
-    kind: Annotated[Kind | None, typer.Option(help="Films or series; both where it is left out.")] = None,
+    kind: Annotated[Kind | None, typer.Option(help="Films or series; both if omitted.")] = None,
     source: Annotated[
         Path | None,
         typer.Option(
@@ -28,11 +28,11 @@ def ingest_tmdb(
         ),
     ] = None,
     genre: Annotated[
-        list[str] | None, typer.Option(help="Titles of this IMDb genre; repeat it for any of some.")
+        list[str] | None, typer.Option(help="Titles of this IMDb genre; repeat it for any of several.")
     ] = None,
     min_year: Annotated[int | None, typer.Option(min=1, help="Titles of this year or later.")] = None,
-    min_votes: Annotated[int | None, typer.Option(min=0, help="Titles with so many IMDb votes.")] = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="So many titles, the most voted.")] = None,
+    min_votes: Annotated[int | None, typer.Option(min=0, help="Titles with at least this many IMDb votes.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="At most this many titles, the most voted.")] = None,
     language: Annotated[str | None, typer.Option(help="The language of titles and texts (pt-BR).")] = None,
     rate: Annotated[float | None, typer.Option(help="Requests a second, up to 50 (40).")] = None,
     max_age: Annotated[
@@ -45,7 +45,7 @@ def ingest_tmdb(
             "--changed-since", metavar="YYYY-MM-DD", help="Of what is stored, what TMDB changed since that day."
         ),
     ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be asked; write nothing.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be asked; write nothing.")] = False,
     lake: LakeOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -80,7 +80,7 @@ def ingest_tmdb(
 def _only_kind(context: typer.Context, kind: Kind | None) -> Kind:
     """The kind of a file's records; UsageError where it is missing, or options are given that only asking has."""
     if kind is None:
-        raise UsageError("--from without --kind", "say what the records are about: --kind movies or --kind series")
+        raise UsageError("--from without --kind", "give the kind of the records: --kind movies or --kind series")
     for parameter in context.command.params:
         given = context.get_parameter_source(parameter.name or "")
         if given and given.name == "COMMANDLINE" and parameter.name not in _WITH_FILE:

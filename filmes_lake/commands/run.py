@@ -11,7 +11,8 @@ from filmes_lake.errors import EXIT_PARTLY_DONE
 def run(
     context: typer.Context,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", "--plan", help="Say what would be done and why; write nothing, ask nobody.")
+        bool,
+        typer.Option("--dry-run", "--plan", help="Show what would be done and why; write nothing, call no service."),
     ] = False,
     lake: LakeOption = None,
     as_json: JsonOption = False,

@@ -115,7 +115,7 @@ def _table_change(session: LocalSession, name: str, old: LocalTable | None, new:
     before, after = (table.version.tables[name].rows if table else 0 for table in (old, new))
     if old is None or new is None:
         return TableChange(name, before, after, after, before, 0)
-    # A column that one of the versions does not have yet tells nothing about rows.
+    # A column that one of the versions does not have yet shows nothing about rows.
     columns = [column for column in old.columns if column in new.columns]
     came, went = (_rows_without(session, name, columns, *sides) for sides in ((NEW, OLD), (OLD, NEW)))
     key = new.model.table.key

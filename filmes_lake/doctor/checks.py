@@ -1,4 +1,4 @@
-"""The examination: every check, in the order in which things stand on each other."""
+"""Every check, in the order in which things depend on each other."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from filmes_lake.settings import Table
 
 @dataclass(frozen=True)
 class DoctorContext:
-    """What is examined. `lake` opens the lake, `folder` is where this machine writes, `s3` the address of one in S3."""
+    """What is checked. `lake` opens the lake, `folder` is where this machine writes, `s3` the address of one in S3."""
 
     lake: Callable[[], Lake]
     folder: Callable[[], Path]
@@ -27,7 +27,7 @@ class DoctorContext:
 
 
 def run_checks(context: DoctorContext, *, offline: bool) -> Iterator[Check]:
-    """Every check; with `offline` no service is asked, but the lake is looked at wherever it lies."""
+    """Every check; with `offline` no service is asked, but the lake is checked wherever it lies."""
     yield machine.python()
     yield machine.extras()
     yield checked("java", machine.java)
@@ -59,7 +59,7 @@ def _sources(sources: Table) -> Check:
     named = {name: path for name, path in sources if path is not None}
     missing = [f"{name} ({path})" for name, path in named.items() if not path.expanduser().exists()]
     if missing:
-        return broken("sources", f"not there: {', '.join(missing)}", "correct [sources] in filmes-lake.toml")
+        return broken("sources", f"missing: {', '.join(missing)}", "correct [sources] in filmes-lake.toml")
     return good("sources", ", ".join(f"{name}: {path}" for name, path in named.items())) if named else _NO_SOURCES
 
 
@@ -69,6 +69,6 @@ _NO_SOURCES = skipped("sources", "the settings name none")
 def _newest_run(context: DoctorContext) -> datetime | None:
     try:
         runs = context.lake().ledger.runs(1)
-    except FilmesLakeError:  # told of already
+    except FilmesLakeError:  # reported already
         return None
     return runs[0].started_at if runs else None

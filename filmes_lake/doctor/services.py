@@ -29,7 +29,7 @@ class Services:
         except TokenMissing as error:
             return note("tmdb", f"{error.message}: TMDB cannot be asked", error.hint)
         if self._offline:
-            return good("tmdb", "the token has the form of one; TMDB was not asked (--offline)")
+            return good("tmdb", "the token is well-formed; TMDB was not asked (--offline)")
         from filmes_lake.ingest.tmdb.client import RetryPolicy, TmdbClient
         from filmes_lake.ingest.tmdb.rate_limiter import RateLimiter
 
@@ -44,7 +44,7 @@ class Services:
     def aws(self, where: str, now: Callable[[], datetime]) -> Check:
         """Whether AWS accepts the credentials."""
         if os.environ.get("AWS_ENDPOINT_URL_S3") and not os.environ.get("AWS_ENDPOINT_URL"):
-            return skipped("aws", "S3 is a server of its own here, which has no identities to ask for")
+            return skipped("aws", "a custom S3 endpoint is set, which has no identity to check")
         if self._offline:
             return skipped("aws", "AWS was not asked (--offline)")
         from filmes_lake.aws.identity import caller_identity
@@ -66,9 +66,9 @@ class Services:
         if newest_run and (newest_run - now).total_seconds() > _TOLERATED_SECONDS:
             return broken(
                 _CLOCK,
-                f"a run of this lake began at {newest_run:%Y-%m-%d %H:%M} UTC, which is not yet",
+                f"a run of this lake began at {newest_run:%Y-%m-%d %H:%M} UTC, which is in the future",
                 "set the clock",
             )
         if not self._dates:
-            return skipped(_CLOCK, "no service was asked the time")
+            return skipped(_CLOCK, "no service gave the time")
         return good(_CLOCK, f"the same as {' and '.join(self._dates)}'s")

@@ -1,4 +1,4 @@
-"""The fates of a title: where it stops on its way from the CSV to the reports, and why."""
+"""The outcomes of a title: where it stops on its way from the CSV to the reports, and why."""
 
 from dataclasses import dataclass
 

@@ -18,16 +18,16 @@ _KIND = "tipo"
 
 
 def has_kind(table: TrustedTable) -> bool:
-    """Whether a table of Trusted tells films from series."""
+    """Whether a table of Trusted keeps films and series apart."""
     return table.kind is not None or _KIND in table.model.model_fields
 
 
 def trusted_rows(
     session: LocalSession, tables: Sequence[TrustedTable], kind: Kind | None, title_id: str, found: Sequence[Sighting]
 ) -> Rows:
-    """Its rows in these tables of Trusted; of the rejects those whose text is that of a line or an answer about it.
+    """Its rows in these tables of Trusted; of the quarantine those whose text is that of a line or an answer about it.
 
-    Of a title of no kind known, those in tables that do not tell kinds.
+    Of a title of no kind known, those in tables that have no kinds.
     """
     rows: Rows = {}
     for table in tables:

@@ -172,7 +172,7 @@ class _Tracer:
         return trusted_rows(self.session, tables, kind, title_id, found)
 
     def _is_of_a_kind(self, raw: Mapping[str, RawTrace], rows: Mapping[Layer, Rows]) -> bool:
-        """Whether something that tells films from series has a trace of it."""
+        """Whether something that keeps films and series apart has a trace of it."""
         schema = self.lake.schema
         sources = [source.name for source in schema.sources if any(table.kind for table in source.raw)]
         tables = [table.model.table.name for table in schema.trusted_tables if has_kind(table)]

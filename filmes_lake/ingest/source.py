@@ -38,7 +38,7 @@ class SourcePackage(Protocol):
 
 
 class StepState(StrEnum):
-    """How a step stands: before it is done, or after."""
+    """The state of a step: before it is applied, or after."""
 
     DUE = "due"
     BLOCKED = "blocked"
@@ -50,7 +50,7 @@ class StepState(StrEnum):
 
 @dataclass(frozen=True)
 class StepReport:
-    """A step's state and why; `hint` or `command` says what would mend it, where there is something to mend.
+    """A step's state and why; `hint` or `command` says what to do about it, where there is something to do.
 
     `command` has the words after the program's name.
     """
@@ -90,7 +90,7 @@ class SourceContext:
 
 @dataclass(frozen=True)
 class Purged:
-    """What a purge takes, or would take, out of Raw: so many answers of that name, and the parts (keys) with them."""
+    """What a purge takes, or would take, out of Raw: how many answers of that name, and the parts (keys) with them."""
 
     name: str
     answers: int
@@ -161,7 +161,7 @@ class Trace(Protocol):
 
     @property
     def nothing(self) -> str:
-        """What people are told where it finds nothing."""
+        """What people see where it finds nothing."""
         ...
 
     def find(self, lake: Lake, raw: Manifest, kind: Kind | None, title_id: str, scratch: Path) -> list[Sighting]:

@@ -29,7 +29,7 @@ _MOST_RUNS = 200  # of one answer; in which order they come is said nowhere
 
 @dataclass(frozen=True)
 class JobRun:
-    """A run as Glue tells of it: times in UTC, `seconds` as billed (None while it runs), DPUs (None: not told)."""
+    """A run as Glue reports it: times in UTC, `seconds` as billed (None while it runs), DPUs (None: not reported)."""
 
     id: str
     state: str
@@ -66,7 +66,7 @@ class GlueJob:
         if found and all(found.get(name) == value for name, value in definition.items()):
             return "unchanged"
         not_taken = SettingsError(
-            f"{self._where}: Glue does not take it (InvalidInputException)",
+            f"{self._where}: Glue rejects it (InvalidInputException)",
             "check glue_role: the role must exist and trust glue.amazonaws.com",
         )
         with self._translating({"InvalidInputException": not_taken}):
@@ -90,7 +90,7 @@ class GlueJob:
 
     def runs(self, limit: int) -> list[JobRun]:
         """The newest runs, 200 at most, newest first; NotFound where there is no such job."""
-        none = NotFound(f"{self._where}: there is no such job", "make it: filmes-lake jobs submit")
+        none = NotFound(f"{self._where}: there is no such job", "create it: filmes-lake jobs submit")
         with self._translating({"EntityNotFoundException": none}):
             found = self._glue.get_job_runs(JobName=self.name, MaxResults=_MOST_RUNS)["JobRuns"]
         return sorted(map(_run, found), key=lambda run: run.started, reverse=True)[:limit]
@@ -150,7 +150,7 @@ class GlueJob:
 
     @contextmanager
     def _translating(self, errors: Mapping[str, FilmesLakeError]) -> Iterator[None]:
-        """Raise the error for AWS's code of one, and what is told of any other."""
+        """Raise the error for AWS's code of one, and the usual one for any other."""
         with calling(GLUE, self._where):
             try:
                 yield

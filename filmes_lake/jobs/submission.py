@@ -76,7 +76,7 @@ def _key(package: Package, name: str) -> str:
 
 
 def wait(job: GlueJob, job_run: str, report: Callable[[JobRun], None]) -> JobRun:
-    """Look at the run until it has ended; `report` is told how it stands."""
+    """Poll the run until it has ended; `report` gets its status."""
     pauses = chain(_PAUSES, repeat(_PAUSE_SECONDS))
     report(run := job.run(job_run))
     while not run.ended:
@@ -86,7 +86,7 @@ def wait(job: GlueJob, job_run: str, report: Callable[[JobRun], None]) -> JobRun
 
 
 def result_of(lake: Lake, run: JobRun, layers: Sequence[Layer]) -> TransformResult:
-    """What a run that ended well made; what it did not make anew is as it was."""
+    """What a run that ended well made; what it did not rebuild is as it was."""
     return published_by(lake, run.run_id or "", "glue", layers, float(run.seconds or 0))
 
 

@@ -22,7 +22,7 @@ from filmes_lake.models.source import RawTable, Source, TrustedTable
 from filmes_lake.models.trusted import Rejeitado
 
 QUARANTINE: type[Row] = Rejeitado
-"""The table of Trusted that all sources feed: what no other table could take."""
+"""The table of Trusted that all sources feed, `rejeitados`: what no other table could take."""
 
 REFINED: tuple[type[Row], ...] = (
     DimFilme,

@@ -42,13 +42,13 @@ class ReportFile:
         try:
             path = Path(given).expanduser()
         except RuntimeError as error:  # a home that nobody has
-            raise UsageError(f"--output {given}: {error}", "write the folder out") from error
+            raise UsageError(f"--output {given}: {error}", "write the folder in full") from error
         if path.suffix.lower() not in _ENDINGS:
-            raise UsageError(f"--output {given}: not a known ending", f"one of: {', '.join(_ENDINGS)}")
+            raise UsageError(f"--output {given}: not a known file extension", f"one of: {', '.join(_ENDINGS)}")
         if path.exists() and not path.is_file():
             raise UsageError(f"--output {given}: {'a folder' if path.is_dir() else 'not a file'}", "name a file")
         if not path.parent.is_dir():
-            raise UsageError(f"--output {given}: there is no folder {path.parent}", "make it first")
+            raise UsageError(f"--output {given}: there is no folder {path.parent}", "create it first")
         return cls(given, path.resolve())  # what a link points at is replaced, not the link
 
     def write(self, result: ReportResult, made: Provenance, write_parquet: ParquetWriter) -> None:

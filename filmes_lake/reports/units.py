@@ -21,7 +21,7 @@ class Unit(StrEnum):
 
     @property
     def unit_in_name(self) -> bool:
-        """Whether a column's name tells the unit, so that a heading need not."""
+        """Whether a column's name has the unit, so that a heading need not."""
         return self not in (Unit.DOLLARS, Unit.BASE_DOLLARS, Unit.RATIO, Unit.SCORE)
 
 

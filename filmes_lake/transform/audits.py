@@ -47,7 +47,7 @@ def audits_of(model: type[Row]) -> Iterator[Audit]:
         key = ", ".join(info.key)
         query = f"SELECT {key}, COUNT(*) AS vezes FROM {info.name} GROUP BY {key} HAVING COUNT(*) > 1"
         # As many hashes as rows: then no two keys are alike. Quicker than grouping by texts.
-        yield Audit(info.name, f"key ({key}) stands twice", query, f"COUNT(*) - COUNT(DISTINCT XXHASH64({key}))")
+        yield Audit(info.name, f"key ({key}) is not unique", query, f"COUNT(*) - COUNT(DISTINCT XXHASH64({key}))")
     yield from _audits_of_rows(info, columns)
     for reference in info.references:
         names = ", ".join(f"f.{name}" for name in reference.columns)
@@ -88,7 +88,7 @@ def audit_tables(session: Session, models: Sequence[type[Row]]) -> list[Violatio
 
 
 def _suspected(session: Session, model: type[Row]) -> list[Audit]:
-    """The model's audits but those of which one look at the table tells that no row breaks them."""
+    """The model's audits but those of which one pass over the table shows that no row breaks."""
     audits = list(audits_of(model))
     counting = [audit for audit in audits if audit.count]
     counts = ", ".join(f"{audit.count} AS n{place}" for place, audit in enumerate(counting))
@@ -145,7 +145,7 @@ def refuse(violations: list[Violation]) -> None:
     if violations:
         raise ChecksFailed(
             "; ".join(map(str, violations)),
-            "this layer was not published, its current version stays; the fault is filmes-lake's: please report it",
+            "this layer was not published, its current version stays; this is a bug in filmes-lake: please report it",
         )
 
 

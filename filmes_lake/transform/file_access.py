@@ -19,7 +19,7 @@ _CHUNK = 8 << 20
 
 
 class FileAccess(Protocol):
-    """A place for one layer of one run. Locations are paths of this machine, or URIs that the engine knows."""
+    """File access for one layer of one run. Locations are paths of this machine, or URIs that the engine knows."""
 
     def read(self, files: Sequence[DataFile]) -> list[str]:
         """The locations of the lake's files, in their order."""
@@ -34,7 +34,7 @@ class FileAccess(Protocol):
         ...
 
     def store(self, files: Iterable[DataFile], advance: Advance) -> None:
-        """See that what `describe` told of lies in the lake; `advance` is told the bytes done."""
+        """See that what `describe` returned lies in the lake; `advance` gets the bytes done."""
         ...
 
 
@@ -94,7 +94,7 @@ class LakeFiles:
         return f"{self._root}/{folder}".rstrip("/")
 
     def describe(self, file: WrittenFile) -> DataFile:
-        """See `FileAccess.describe`; the object is read once, since Spark tells no hash of what it wrote."""
+        """See `FileAccess.describe`; the object is read once, since Spark reports no hash of what it wrote."""
         key = file.location.removeprefix(f"{self._root}/")
         digest, size = hashlib.sha256(), 0
         while chunk := self._storage.get_range(key, size, _CHUNK):
@@ -116,7 +116,7 @@ class LakeFiles:
 
 @contextmanager
 def open_access(engine: Engine, storage: Storage, scratch: Path) -> Iterator[FileAccess]:
-    """The place in which the engine works. Where the block does not end well, nothing of it is left in the lake."""
+    """The access that the engine works with. Where the block does not end well, nothing of it is left in the lake."""
     if engine.root is None:
         yield LocalFiles(storage, scratch)
         return

@@ -47,7 +47,7 @@ class LayerStatus:
 
 @dataclass(frozen=True)
 class LakeStatus:
-    """The whole lake at a glance. `laws` has the accounting of each raw table in words."""
+    """The whole lake at a glance. `laws` has the reconciliation of each raw table in words."""
 
     uri: str
     inputs: list[InputStatus]

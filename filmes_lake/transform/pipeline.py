@@ -50,7 +50,7 @@ class TableResult:
 
 @dataclass
 class TransformResult:
-    """What a transform did, and the accounting of the Trusted version that is current now. No run: nothing to do."""
+    """What a transform did, and the reconciliation of the current Trusted version. No run: nothing to do."""
 
     run_id: str | None
     engine: str
@@ -124,7 +124,7 @@ def check_shape(lake: Lake, version: Manifest) -> None:
                 else f"there is no {model.table.name}"
             )
             raise LakeError(
-                f"{version.version} is of an older program: {what}",
+                f"{version.version} was made by an older program: {what}",
                 f"run: filmes-lake transform all --lake {shlex.quote(lake.storage.uri)}",
             )
 
@@ -242,7 +242,7 @@ def _store(access: FileAccess, layer: Layer, tables: Mapping[str, TableVersion],
 def published_by(
     lake: Lake, run_id: str | None, engine: str, layers: Sequence[Layer], seconds: float
 ) -> TransformResult:
-    """What a run that went elsewhere did, as the current versions tell."""
+    """What a run that went elsewhere did, as the current versions show."""
     result = TransformResult(run_id, engine, seconds=seconds)
     for layer in layers:
         manifest = lake.require(layer)

@@ -1,4 +1,4 @@
-"""The accounting of Trusted: what became of every line and record, from the rows that the statements counted."""
+"""The reconciliation of Trusted: where every line and record went, from the rows that the statements counted."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -20,7 +20,7 @@ def counted(tables: Sequence[RawTable], counts: Counts) -> Reconciliation:
 
 
 def reconcile(tables: Sequence[RawTable], found: Reconciliation) -> Reconciliation:
-    """The accounting by raw table, from what was `counted`; that the laws hold is seen to in `audits`."""
+    """The reconciliation by raw table, from what was `counted`; `audits` checks that the laws hold."""
     return {table.name: _reconciled(table.law, found[table.name]) for table in tables}
 
 

@@ -74,7 +74,7 @@ def statements_of(schema: Schema, layer: Layer) -> list[Statement]:
 
 
 def _trusted(schema: Schema) -> Iterator[tuple[Statement, Use]]:
-    """The sources' programs, one after another, then the rejects of all."""
+    """The sources' programs, one after another, then the quarantine of all."""
     quarantined: list[Statement] = []
     for source in schema.sources:
         for name, use in source.program:
@@ -83,7 +83,7 @@ def _trusted(schema: Schema) -> Iterator[tuple[Statement, Use]]:
                 yield quarantined[-1], Use.KEEP
             else:
                 yield Statement(Layer.TRUSTED, name, source.package), use
-    # Each file is read by one relation of one source, so no reject stands in two of these.
+    # Each file is read by one relation of one source, so no rejected line stands in two of these.
     yield (
         _own(ALL_QUARANTINED, "\nUNION ALL\n".join(f"SELECT {_QUARANTINED} FROM {kept.name}" for kept in quarantined)),
         Use.VIEW,

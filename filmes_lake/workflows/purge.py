@@ -49,7 +49,7 @@ def find_purgeable(lake: Lake, engine: Engine, days: int) -> PurgeResult:
 def purge(
     lake: Lake, engine: Engine, catalog: Catalog, days: int, progress: Progress = SILENT
 ) -> Published[PurgeResult]:
-    """Delete every answer older than so many days: from Raw, then, by making them anew, from Trusted and Refined.
+    """Delete every answer older than that many days: from Raw, then, by rebuilding them, from Trusted and Refined.
 
     Older versions that hold such answers are deleted too, so they cannot be gone back to. The titles stay; reports
     count them as films without a TMDB record.

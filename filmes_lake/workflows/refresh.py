@@ -1,4 +1,4 @@
-"""The upkeep of a lake: whatever is stale, from the sources to the catalog, each step after those it stands on."""
+"""Refreshing a lake: whatever is stale, from the sources to the catalog, each step after those it depends on."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
@@ -40,7 +40,7 @@ def overdue(steps: Sequence[RefreshStep]) -> list[StepReport]:
 def refresh(
     steps: Sequence[RefreshStep], showing: Callable[[str], AbstractContextManager[Progress]]
 ) -> Iterator[StepReport]:
-    """Do the steps that are due, in order, and tell of each once it is done; what fails is raised, and ends it.
+    """Apply the steps that are due, in order, and report each once it is done; what fails is raised, and ends it.
 
     `showing` opens the progress of the step of that name.
     """

@@ -71,16 +71,16 @@ class _OnGlue:
         except KeyboardInterrupt:
             check, stop = self.typed("jobs status"), self.typed(f"jobs stop {run}")
             message = f"interrupted: the Glue run {run} goes on"
-            raise RunLeft(message, f"look at it: {check}; stop it: {stop}", run) from None
+            raise RunLeft(message, f"check it: {check}; stop it: {stop}", run) from None
         except FilmesLakeError as error:  # a network that is gone, credentials that have expired
             error.hint = f"{error.hint}; the Glue run goes on, see: {self.typed('jobs status')}"
             raise
 
     def _failure(self, run: JobRun) -> FilmesLakeError:
-        """The error of a run that did not succeed; its last lines are told."""
+        """The error of a run that did not succeed; its last lines are shown."""
         for line in self._job.log(run.id, _LAST_LINES):
             self.progress.note(f"  {line}")
-        reason = " ".join((run.reason or "Glue says no reason").split())
+        reason = " ".join((run.reason or "Glue gives no reason").split())
         return FilmesLakeError(
             f"Glue run {run.id}: {run.state} after {self._status(run).partition(', ')[2]}: {reason}",
             f"see: {self.typed(f'jobs logs {run.id}')}",

@@ -54,7 +54,7 @@ def accounting(program: Program) -> Any:
 
 @pytest.fixture
 def plain(program: Program) -> tuple[dict[str, Any], Any]:
-    """The tables and the accounting of the CSV without a new column."""
+    """The tables and the reconciliation of the CSV without a new column."""
     other = Program(program.folder / "plain")
     other.folder.mkdir()
     assert other.run("ingest", "csv", write(other, HEADER, LINES)).code == 0

@@ -88,7 +88,7 @@ def test_a_pointer_or_a_manifest_that_is_none(document: str, program: Program, d
     ended = program.run("doctor", "--json")
 
     assert ended.code == 1
-    assert "not the document it should be" in str(ended.document)
+    assert "not a valid document" in str(ended.document)
 
 
 def test_a_manifest_that_is_gone(program: Program, demo_copy: Path) -> None:

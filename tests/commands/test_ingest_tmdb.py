@@ -238,7 +238,7 @@ def _shown(ended: Ended, program: Program) -> str:
     return "\n".join([ended.out, ended.err, *files])
 
 
-# A trickle is waited for a whole minute here; tests of the door in process have a shorter deadline.
+# A trickle is waited for a whole minute here; tests of the client in process have a shorter deadline.
 @pytest.mark.parametrize("fault", [None, *(fault for fault in FAULTS if fault != "slow_body")])
 def test_no_fault_makes_anything_show_the_token(program: Program, server: FakeTmdb, fault: str | None) -> None:
     """The reference had its key in the URL, so that any exception's text and the log showed it (its defect 9)."""

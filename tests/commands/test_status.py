@@ -1,4 +1,4 @@
-"""`status`: what came in when, what no table has, what is stale and the command that mends it."""
+"""`status`: what came in when, what no table has, what is stale and the command that updates it."""
 
 import shutil
 from datetime import UTC, datetime, timedelta
@@ -82,7 +82,7 @@ def test_columns_that_no_table_has_are_named(program: Program) -> None:
 
     movies = program.run("status", "--json").document["inputs"][0]
     assert (movies["name"], movies["new_columns"]) == ("movies", ["pais"])
-    assert "movies: in Raw alone, since no table has them: pais\n" in program.run("status").out
+    assert "movies: in Raw only, no table has them: pais\n" in program.run("status").out
 
 
 def test_each_input_says_when_it_came_in(program: Program) -> None:

@@ -12,7 +12,7 @@ from filmes_lake.progress import SILENT, Progress
 
 
 class Clock:
-    """Seconds that pass when they are told to."""
+    """Seconds that pass when a test says so."""
 
     def __init__(self) -> None:
         self.seconds = 0.0
@@ -78,7 +78,7 @@ def test_a_work_without_a_title_is_shown_without_one(clock: Clock, written: list
 
 
 def report_all(progress: Progress) -> None:
-    """Everything that can be told."""
+    """Everything that can be reported."""
     progress.step("auditing [trusted]")
     progress.begin_bytes("storing", 100)(40)
     progress.note("worth knowing")
@@ -92,7 +92,7 @@ def test_silence_takes_everything_that_can_be_reported(capfd: pytest.CaptureFixt
 
 
 def on_terminal(monkeypatch: pytest.MonkeyPatch, console: Console) -> str:
-    """What a terminal gets of all that can be told."""
+    """What a terminal gets of all that can be reported."""
 
     leader, follower = pty.openpty()
     monkeypatch.setenv("TERM", "xterm-256color")

@@ -1,4 +1,4 @@
-"""`explain`: every fate of a title on small lakes, by id and by text, with the lines it came from."""
+"""`explain`: every outcome of a title on small lakes, by id and by text, with the lines it came from."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -16,7 +16,7 @@ from tests.transform.lakes import MEMORY, SmallLake, envelope, film_answer, movi
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> SmallLake:
-    """A lake with a title for each fate; it is not to be written to."""
+    """A lake with a title for each outcome; it is not to be written to."""
     small = SmallLake(tmp_path_factory.mktemp("lake"))
     small.movies(
         movie_line("tt0000001", titulo_principal="Counted Café"),

@@ -58,7 +58,7 @@ def queue(server: str, *results: Mapping[str, Any]) -> None:
 
 
 def refuses(status: int, code: str, message: str = "") -> Spoil:
-    """Answer with an error of Athena's or Glue's; moto hears nothing."""
+    """Answer with an error of Athena's or Glue's; moto gets nothing."""
     body = json.dumps({"__type": code, "Message": message}).encode()
     return lambda exchange: exchange.send(Answer(status, [("Content-Type", "application/x-amz-json-1.1")], body))
 

@@ -124,7 +124,7 @@ def test_without_an_index_the_error_says_so_in_one_line(program: Program) -> Non
     ended = program.run("jobs", "package", PIP_NO_INDEX="1", PIP_CONFIG_FILE="/dev/null", PIP_FIND_LINKS="none")
 
     assert ended.code == 1
-    assert "the job's wheels cannot be had: " in ended.error
+    assert "the job's wheels could not be fetched: " in ended.error
     assert not (program.folder / "dist/glue/package.json").exists()
 
 

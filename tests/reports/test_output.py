@@ -193,7 +193,7 @@ def test_a_folder_nobody_may_write_is_named(lake: SmallLake, tmp_path: Path, per
     "name", ["report", "report.txt", "report.csv.gz", ".csv", "", "-", "report.", "report.html", "/dev/stdout"]
 )
 def test_another_ending_is_wrong_usage_and_the_known_ones_are_listed(name: str) -> None:
-    with pytest.raises(UsageError, match="not a known ending") as caught:
+    with pytest.raises(UsageError, match="not a known file extension") as caught:
         ReportFile.at(name)
 
     assert caught.value.hint == "one of: .csv, .json, .parquet, .md"

@@ -1,4 +1,4 @@
-"""Small lakes for tests, made of a few CSV lines and TMDB answers through the package's own doors."""
+"""Small lakes for tests, made of a few CSV lines and TMDB answers through the package's own entry points."""
 
 import gzip
 import hashlib
@@ -172,7 +172,7 @@ class SmallLake:
         return ingest_saved_tmdb(self.lake, path, kind)
 
     def sample(self) -> None:
-        """Ingest the package's sample, the films packed and with a few rejects."""
+        """Ingest the package's sample, the films packed and with a few rejected lines."""
         movies, series = ((SAMPLE / f"{kind.value}.csv").read_text(encoding="utf-8").splitlines()[1:] for kind in Kind)
         self.csv(Kind.MOVIES, [*movies, "a bad line", "", movie_line("tt0000001")], packed=True)
         self.csv(Kind.SERIES, series)

@@ -42,7 +42,7 @@ def twins(tmp_path_factory: pytest.TempPathFactory, spark: None) -> Twins:
 
 @pytest.fixture(scope="module")
 def sample_twins(tmp_path_factory: pytest.TempPathFactory, spark: None) -> Twins:
-    """The package's sample and a few rejects, made by both engines."""
+    """The package's sample and a few rejected lines, made by both engines."""
     small = SmallLake(tmp_path_factory.mktemp("sample"))
     movies, series = (
         (SAMPLE / f"{kind.value}.csv").read_text(encoding="utf-8").splitlines()[1:]

@@ -1,6 +1,6 @@
 """The catalog of a lake in S3: the tables of the current versions in the AWS Glue Data Catalog.
 
-Each table has the one location of its version's folder, and moves there when it is told to. Glue changes one table
+Each table has the one location of its version's folder, and moves there on request. Glue changes one table
 at a time, so for seconds two versions may stand side by side; the next run repairs what one left undone.
 """
 
@@ -255,7 +255,7 @@ class GlueCatalog:
             return None
         except ValidationError as error:
             raise LakeError(
-                f"{layout.REGISTERED}: not the document it should be", "filmes-lake catalog register writes it anew"
+                f"{layout.REGISTERED}: not a valid document", "filmes-lake catalog register rebuilds it"
             ) from error
         return self if database == self.database else GlueCatalog(self.lake, database, self.open_client)
 

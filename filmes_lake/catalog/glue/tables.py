@@ -30,7 +30,7 @@ _PARQUET = "org.apache.hadoop.hive.ql.io.parquet"
 
 
 def table_input(uri: str, version: Manifest, model: type[Row]) -> "TableInputTypeDef":
-    """The table as Glue is told of it; `uri` is the lake's. LakeError where its files are not all in its folder."""
+    """The table as Glue gets it; `uri` is the lake's. LakeError where its files are not all in its folder."""
     name = model.table.name
     table = version.tables[name]
     described: TableInputTypeDef = {

@@ -30,7 +30,7 @@ def show(console: Console, changes: VersionChanges) -> None:
         console.document(_document(changes))
         return
     console.line(f"{changes.old.layer.value}: {_version(changes.old)} -> {_version(changes.new)}")
-    console.line(f"made of other: {', '.join(changes.made_of) or 'nothing, it was made of the same'}")
+    console.line(f"inputs that differ: {', '.join(changes.made_of) or 'none, both were made from the same'}")
     rows = [_table_row(table) for table in changes.tables]
     console.table(("table", "rows before", "after", "in", "out", "changed"), rows, right=(1, 2, 3, 4, 5))
     if changes.figures:

@@ -92,7 +92,7 @@ def _show_layer(console: Console, name: str, trace: LayerTrace | None) -> None:
 
 
 def _summary(rows: Sequence[dict[str, Any]]) -> str:
-    """How many rows, and what tells the first of them apart: what a bridge leads to, an artist, a reason."""
+    """How many rows, and what the first of them differ in: what a bridge leads to, an artist, a reason."""
     names = [next((row[name] for name in ("genero", "nome_artista", "motivo") if name in row), "") for row in rows]
     shown = list(dict.fromkeys(names))
     more = ", ..." if len(shown) > _SHOWN_ROWS else ""

@@ -28,7 +28,7 @@ def show_end(console: Console, runtime: "Runtime", reports: Sequence[StepReport]
         console.document({"dry_run": dry_run, "steps": [_document(report) for report in reports]})
     states = {report.state for report in reports}
     if StepState.DUE in states:
-        console.note(f"nothing was done; do it: {command_line('run', runtime)}")
+        console.note(f"nothing was done; to do it: {command_line('run', runtime)}")
     elif states <= {StepState.FRESH, StepState.SKIPPED}:
         console.note("everything is up to date")
     else:

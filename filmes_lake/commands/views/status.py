@@ -16,7 +16,7 @@ TERMS_DAYS = 180  # "6 months": https://www.themoviedb.org/api-terms-of-use, 1.C
 
 
 def show(console: Console, runtime: "Runtime", found: LakeStatus, stale: Sequence[StepReport]) -> None:
-    """Write inputs, layers and accounting, and what mends what is stale."""
+    """Write inputs, layers and reconciliation, and what updates what is stale."""
     if console.as_json:
         console.document(_document(found, stale))
     else:
@@ -71,7 +71,7 @@ def _show_tables(console: Console, found: LakeStatus) -> None:
     console.table(("layer", "rows", "bytes", "made (UTC)", "state", "why"), layers, right=(1, 2))
     for source in found.inputs:
         if source.new_columns:
-            console.line(f"{source.name}: in Raw alone, since no table has them: {', '.join(source.new_columns)}")
+            console.line(f"{source.name}: in Raw only, no table has them: {', '.join(source.new_columns)}")
     for name, law in found.laws.items():
         console.line(f"{name}: {law}")
 

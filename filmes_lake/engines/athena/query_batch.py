@@ -1,4 +1,4 @@
-"""Queries that run on Athena at once: started, watched to their end, stopped with whoever gives up on them."""
+"""A batch of queries that run on Athena at once: started, watched to their end, stopped together."""
 
 import uuid
 from collections.abc import Callable, Mapping
@@ -16,7 +16,7 @@ _FIRST_PAUSE_SECONDS, _LONGEST_PAUSE_SECONDS = 0.2, 2.0
 
 @dataclass(frozen=True)
 class FinishedQuery:
-    """A query that succeeded: its id, and how it stood at its end."""
+    """A query that succeeded: its id, and its last status."""
 
     query: str
     status: QueryStatus
@@ -33,7 +33,7 @@ class _Running:
 
 
 class QueryBatch:
-    """Asks a workgroup. More than `max_scan` bytes read, by all queries together, stops them."""
+    """Queries of one workgroup. More than `max_scan` bytes read, by all of them together, stops them."""
 
     def __init__(
         self,
@@ -100,7 +100,7 @@ class QueryBatch:
             )
 
     def _stop(self) -> None:
-        """Stop what still runs, the query too whose start was under way; what went wrong first is what is told."""
+        """Stop what still runs, the query too whose start was under way; what went wrong first is what is reported."""
         for running in self._running:
             if running.status and running.status.ended:
                 continue

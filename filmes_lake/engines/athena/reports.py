@@ -1,6 +1,6 @@
 """Reports and queries on Athena, over the tables that the Glue Data Catalog shows.
 
-Athena reads the current version alone, and the catalog moves one table at a time. So the versions that the tables
+Athena reads the current version only, and the catalog moves one table at a time. So the versions that the tables
 show are looked at before and after, and an answer over tables that moved meanwhile is not given.
 """
 
@@ -115,7 +115,7 @@ class AthenaReports:
         prices = prices_in(self.workgroup.region)
         dollars = sum(prices.of_scan(status.scanned) for status in statuses) if prices else 0
         cost = f"US$ {dollars:.6f}" if prices else f"no price known for {self.workgroup.region}"
-        again = f", {reused} of them taken from earlier results" if reused else ""
+        again = f", {reused} of them reused from earlier results" if reused else ""
         queries = f"{len(statuses)} queries" if len(statuses) > 1 else "1 query"
         self.progress.note(
             f"Athena read {sum(status.scanned for status in statuses):,} bytes in {queries}{again}: {cost}"

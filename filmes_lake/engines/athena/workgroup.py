@@ -1,4 +1,4 @@
-"""Athena as one workgroup lets it be used: queries are started, looked at, stopped and read."""
+"""Athena as one workgroup lets it be used: queries are started, watched, stopped and read."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ def open_athena(where: str) -> "AthenaClient":
 
 @dataclass(frozen=True)
 class QueryStatus:
-    """How a query stands. `scanned` is in bytes; `reused` says that an earlier one's result was taken."""
+    """The status of a query. `scanned` is in bytes; `reused` says that an earlier one's result was taken."""
 
     state: str
     reason: str = ""
@@ -70,7 +70,7 @@ class Workgroup:
         """The workgroup as Athena describes it; SettingsError where there is none."""
         found = self._described()
         if not found:
-            raise SettingsError(f"{self.where}: there is none", "see: aws athena list-work-groups")
+            raise SettingsError(f"{self.where}: it does not exist", "see: aws athena list-work-groups")
         return found
 
     def require(self) -> None:
@@ -83,7 +83,7 @@ class Workgroup:
         managed = configured.get("ManagedQueryResultsConfiguration", {}).get("Enabled")
         if not (own or managed or self.output):
             raise SettingsError(
-                f"{self.where}: it has no place for results", "give it one, or set FILMES_LAKE_ATHENA_OUTPUT=s3://..."
+                f"{self.where}: it has no output location", "give it one, or set FILMES_LAKE_ATHENA_OUTPUT=s3://..."
             )
 
     def _described(self) -> dict[str, Any]:
@@ -97,7 +97,7 @@ class Workgroup:
     def start(self, sql: str, token: str, reuse_minutes: int) -> str:
         """Start a query and return its id; the same `token` again starts none, and returns the id of the first.
 
-        A result of at most so many minutes ago may be taken instead; 0 is none. QueryError where Athena refuses it.
+        A result of at most that many minutes ago may be taken instead; 0 is none. QueryError where Athena refuses it.
         """
         more: dict[str, Any] = {"ResultConfiguration": {"OutputLocation": self.output}} if self.output else {}
         if reuse_minutes > 0:
@@ -118,7 +118,7 @@ class Workgroup:
                 raise failure(reason, sql) from None  # AWS's own words stay out of tracebacks
 
     def status(self, query: str) -> QueryStatus:
-        """How a query stands."""
+        """The status of a query."""
         with calling(ATHENA, self.where):
             found = self.client.get_query_execution(QueryExecutionId=query)["QueryExecution"]
         answer, numbers = found["Status"], found.get("Statistics", {})

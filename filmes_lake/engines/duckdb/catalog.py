@@ -1,4 +1,4 @@
-"""The catalog of a lake in a folder: a DuckDB file beside its objects, written anew each time."""
+"""The catalog of a lake in a folder: a DuckDB file beside its objects, rebuilt each time."""
 
 from dataclasses import dataclass
 
@@ -62,13 +62,13 @@ class DuckDBFile:
     def differences(self) -> list[TableState]:
         """See `Catalog.differences`."""
         raise LakeError(
-            f"{self.lake.storage.uri}: a DuckDB catalog file is written anew each time, there is nothing to compare",
-            "`catalog diff` is for lakes in S3, whose tables stand in the Glue Data Catalog",
+            f"{self.lake.storage.uri}: a DuckDB catalog file is rebuilt each time, there is nothing to compare",
+            "`catalog diff` is for lakes in S3, whose tables are in the Glue Data Catalog",
         )
 
     def ddl(self, table: str | None = None) -> dict[str, str]:
         """See `Catalog.ddl`."""
         raise LakeError(
-            f"{self.lake.storage.uri}: Athena reads tables in S3 alone{f', not {table}' if table else ''}",
+            f"{self.lake.storage.uri}: Athena reads tables in S3 only{f', not {table}' if table else ''}",
             "`catalog ddl` is for lakes in S3: --lake s3://bucket/prefix",
         )

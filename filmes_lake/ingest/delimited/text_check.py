@@ -13,7 +13,7 @@ from filmes_lake.models.source import NO_DELIMITER, RawTable
 # DuckDB's and Spark's CSV readers take lines of a few MiB at the most; IMDb's longest has under 2,000 bytes.
 LONGEST_LINE_BYTES = 1 << 20
 _BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
-_FIX = "mend the file; nothing of it was stored"
+_FIX = "fix the file; nothing of it was stored"
 # Small enough to stay in a core's cache from one check to the next: twice as fast as 1 MiB.
 _CHECKED_BYTES = 1 << 18
 _PIECE_BYTES = 4096

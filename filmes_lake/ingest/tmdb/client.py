@@ -1,4 +1,4 @@
-"""TMDB's API version 3, one question at a time: paced, with a deadline, asked again while there is hope.
+"""TMDB's API version 3, one question at a time: rate-limited, with a deadline, retried by a policy.
 
 https://developer.themoviedb.org/reference, error codes: https://developer.themoviedb.org/docs/errors
 The token travels in a header that no message, log or exception of ours shows.
@@ -33,7 +33,7 @@ _FIX_TOKEN = "check TMDB_API_TOKEN (the API Read Access Token), then run the sam
 
 @dataclass(frozen=True)
 class RetryPolicy:
-    """How long to hope: attempts a question, seconds of waiting, and how large an answer may be.
+    """How often and how long a question is tried: attempts, seconds of waiting, and how large an answer may be.
 
     `backoff` doubles with each attempt up to `longest_backoff`; `pause` is for everybody after a refusal (429).
     """

@@ -26,7 +26,7 @@ class ConfiguredFile:
 
 
 def record_files(lake: Lake, folder: Path | None) -> list[ConfiguredFile]:
-    """The files of saved records in a folder by kind and name; taken is one that `note_taken` was told of."""
+    """The files of saved records in a folder by kind and name; taken is one that `note_taken` has noted."""
     return [
         ConfiguredFile(kind, path, digest, _is_noted(lake, layout.tmdb_taken(kind, digest)))
         for kind, path in _records_in(folder.expanduser() if folder else None)

@@ -17,13 +17,13 @@ from filmes_lake.ingest.tmdb.spool import TmdbSpool
 WORKERS = 12  # TMDB's edge takes 20 connections from an address
 _LOOK_SECONDS = 0.1
 _PARTING_SECONDS = 5.0
-# So many titles in a row that could not be had: it is not the titles.
+# This many titles in a row that could not be fetched: it is not the titles.
 _HOPELESS = 25
 
 
 @dataclass
 class OutcomeTally:
-    """How many questions ended how. `answered` is told of each."""
+    """How many questions ended how. `answered` is called with each."""
 
     answered: Callable[[OutcomeKind], None]
     counts: Counter[OutcomeKind] = field(default_factory=Counter)
@@ -88,7 +88,7 @@ class TmdbFetch:
             hopeless = self._tally.failed_in_a_row >= _HOPELESS
         if hopeless:
             raise TmdbUnreachable(
-                f"the last {_HOPELESS} titles could not be had ({outcome.reason})",
+                f"the last {_HOPELESS} titles could not be fetched ({outcome.reason})",
                 "try again later; those titles are asked again with --retry-errors",
             )
 

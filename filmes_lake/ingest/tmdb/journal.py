@@ -35,7 +35,7 @@ class KnownOutcomes:
 
     @property
     def newest(self) -> Outcome | None:
-        """The last that was heard."""
+        """The last outcome."""
         outcomes = [outcome for outcome in (self.stored, self.absent, self.failed) if outcome]
         return max(outcomes, key=lambda outcome: outcome.at, default=None)
 
@@ -59,7 +59,7 @@ class TmdbJournal:
         return (known.stored for known in self._known.values() if known.stored)
 
     def has(self, record: TmdbRecord) -> bool:
-        """Whether storing the answer would tell nothing new: the newest says the same, or this very one is there."""
+        """Whether storing the answer would add nothing new: the newest says the same, or this very one is there."""
         newest = self.of(record.identity).stored
         if newest is None:
             return False

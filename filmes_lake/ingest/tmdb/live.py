@@ -65,7 +65,7 @@ class FetchResult:
 
     @property
     def failed(self) -> int:
-        """Titles that could not be had."""
+        """Titles that could not be fetched."""
         return self.counts.get(OutcomeKind.FAILED, 0)
 
 

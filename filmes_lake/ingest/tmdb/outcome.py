@@ -25,7 +25,7 @@ class OutcomeKind(StrEnum):
 
     @property
     def word(self) -> str:
-        """What the user is told of it."""
+        """What the user sees of it."""
         return "not found" if self.is_absent else {"stored": "found"}.get(self.value, self.value)
 
 

@@ -18,7 +18,7 @@ PART_BYTES = 10_000_000
 
 
 def is_full(records: int, size: int, more: int) -> bool:
-    """Whether a part of so many records and bytes cannot take `more` bytes; a large record is a part by itself."""
+    """Whether a part of that many records and bytes cannot take `more` bytes; a large record is a part by itself."""
     return records == PART_RECORDS or (records > 0 and size + more > PART_BYTES)
 
 

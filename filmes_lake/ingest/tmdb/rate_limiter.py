@@ -1,4 +1,4 @@
-"""Pacing: requests go out evenly spaced, by whichever thread, and everybody slows down when TMDB says so.
+"""The rate limiter: requests go out evenly spaced, by whichever thread, and all slow down when TMDB asks for it.
 
 A burst at the start of each second, which is what most limiters allow, meets a limit that is counted over a sliding
 second: so no two slots are closer than the interval.

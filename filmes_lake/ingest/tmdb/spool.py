@@ -26,7 +26,7 @@ from filmes_lake.models.kinds import Kind
 
 _ENDING = ".spool"
 _MOST_OUTCOMES = 1000  # a run that finds nothing seals its journal too
-# A power cut costs at most the answers of so many seconds, which are then asked for again.
+# A power cut costs at most the answers of that many seconds, which are then asked for again.
 _FLUSH_SECONDS = 1.0
 
 Entry = tuple[Outcome, TmdbRecord | None]

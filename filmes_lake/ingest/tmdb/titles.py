@@ -28,7 +28,7 @@ _COLUMNS = ("id_titulo", "ano_lancamento", "generos", "numero_votos")
 
 @dataclass(frozen=True)
 class TitleFilter:
-    """Which titles: of any of these genres, of this year or later, with so many IMDb votes; the most voted `limit`.
+    """Which titles: of any of these genres, of at least this year and these IMDb votes; the most voted `limit`.
 
     A genre that no title has is a slip of the pen, unless it may be another kind's (`may_miss_genres`).
     """

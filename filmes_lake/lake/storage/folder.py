@@ -179,7 +179,7 @@ class FolderStorage:
         try:
             in_folder(target.parent, lambda: os.link(path, target))
         except FileExistsError as error:
-            raise AlreadyExists(f"{target}: an object is there already") from error
+            raise AlreadyExists(f"{target}: the object already exists") from error
         except OSError:
             self._rename(path, target)
         flush_folder(target.parent)
@@ -188,7 +188,7 @@ class FolderStorage:
         """Stand in for a link on file systems that have none (FAT, some network drives)."""
         with self._swapping():
             if target.exists():
-                raise AlreadyExists(f"{target}: an object is there already")
+                raise AlreadyExists(f"{target}: the object already exists")
             in_folder(target.parent, lambda: path.replace(target))
 
     def _swapping(self) -> AbstractContextManager[None]:

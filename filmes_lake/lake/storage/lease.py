@@ -1,7 +1,7 @@
 """Leases: locks among machines. An object says who holds the lock, and holds it while it is renewed.
 
 Nothing is decided by a lease alone: whoever publishes does so by compare-and-swap of the pointer. A lease keeps two
-runs from doing the same work, and tells what a living run is at from what a dead one left.
+runs from doing the same work, and sets what a living run is at apart from what a dead one left.
 """
 
 import json
@@ -133,7 +133,7 @@ class Leases:
             return _Taken(blob.token, words["holder"], words["machine"], age > self._timing.life)
         except (ValueError, KeyError, TypeError) as error:
             where = self._objects.address.where(layout.lock(name))
-            raise LakeError(f"{where}: not the lease it should be", "remove it, if no run is at work") from error
+            raise LakeError(f"{where}: not a valid lease", "remove it if no run is active") from error
 
     def _is_over(self, found: _Taken) -> bool:
         """Whether a lease is nobody's any more. Asked with this machine's lock in hand: ours is a dead one's."""

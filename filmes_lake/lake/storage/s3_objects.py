@@ -1,6 +1,6 @@
 """Objects of a lake in S3, one request at a time: read, written on a condition, listed, deleted.
 
-A write bears a mark of its own in its metadata. Where S3 refuses a write because an object is there, the mark tells
+A write bears a mark of its own in its metadata. Where S3 refuses a write because an object is there, the mark shows
 whether it is this very write's: then S3 had done it, the answer was lost, and a retry met its own work.
 """
 

@@ -44,7 +44,7 @@ class Transfers:
         self._objects, self._leases = objects, leases
 
     def upload(self, key: str, path: Path, advance: Advance) -> str | None:
-        """Write an object from a file if none is there; its token, or None where one is. `advance` is told bytes."""
+        """Write an object from a file if none is there; its token, or None where one is. `advance` gets bytes."""
         if path.stat().st_size >= PARTS_FROM:
             return self._upload_parts(key, path, advance)
         data = path.read_bytes()
@@ -78,7 +78,7 @@ class Transfers:
                     self._leases.forget(lease)
         except FilmesLakeError as error:
             # A run may go on without; who may write objects need not be allowed to list uploads.
-            logger.info("unfinished uploads cannot be looked for: %s", error.message)
+            logger.info("cannot look for unfinished uploads: %s", error.message)
 
     def _upload_parts(self, key: str, path: Path, advance: Advance) -> str | None:
         if self._objects.has(key):

@@ -85,7 +85,8 @@ def _check(path: Path, head: Head) -> None:
         with path.open("rb") as file:
             if hashlib.file_digest(file, "sha256").hexdigest() != head.sha256:
                 raise LakeError(
-                    f"{head.where}: other bytes came than were stored", "run again; was the object changed?"
+                    f"{head.where}: the bytes received are not those that were stored",
+                    "run again; was the object changed?",
                 )
 
 

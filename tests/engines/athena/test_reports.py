@@ -343,7 +343,7 @@ def test_a_result_that_was_taken_from_an_earlier_query_costs_nothing(
 
     reports.query("SELECT 1 AS a FROM dim_filme")
 
-    assert progress.notes == ["Athena read 0 bytes in 1 query, 1 of them taken from earlier results: US$ 0.000000"]
+    assert progress.notes == ["Athena read 0 bytes in 1 query, 1 of them reused from earlier results: US$ 0.000000"]
 
 
 def test_one_failed_query_stops_the_others_of_its_report(
@@ -426,7 +426,7 @@ def test_an_older_version_is_for_duckdb(reports: AthenaReports) -> None:
     reports.catalog.follow()
     older = reports.lake.versions.kept(Layer.REFINED)[1].version
 
-    with pytest.raises(UsageError, match="Athena reads the current version alone") as raised:
+    with pytest.raises(UsageError, match="Athena reads the current version only") as raised:
         run_report(reports.lake, reports, find_report("kpis"), {}, as_of=older)
 
     assert raised.value.hint == "--engine duckdb reads every kept one"

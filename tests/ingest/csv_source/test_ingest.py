@@ -296,7 +296,7 @@ def _header(*, drop: str = "", add: str = "", swap: tuple[int, int] | None = Non
         (_header(add="pais"), "expected 15 columns, found 16 (unknown: pais)"),
         (_header(drop="genero", add="gênero"), "expected 15 columns, found 15 (missing: genero; unknown: gênero)"),
         (_header(swap=(4, 5)), "column 5 is 'genero', expected 'tempoMinutos'"),
-        (_header(add="genero"), "expected 15 columns, found 16 (a column stands twice)"),
+        (_header(add="genero"), "expected 15 columns, found 16 (a column appears twice)"),
         (_header(drop="id", add="genero"), "expected 15 columns, found 15 (missing: id)"),
         (header().replace("|", ","), "1: no | in the header"),
         (header().upper(), "missing: id, tituloPincipal"),

@@ -1,4 +1,4 @@
-"""A small lake that asks the fake TMDB, impatiently."""
+"""A small lake that asks the fake TMDB, with short deadlines."""
 
 import json
 from collections import Counter

@@ -380,7 +380,7 @@ def test_a_service_that_answers_nothing_sensible_stops_the_run(live: LiveLake) -
     live.knows(live.server.add_movies(60))
     live.server.options = FakeOptions(faults={"error_503": 1.0}, faulty_first=99)
 
-    with pytest.raises(TmdbUnreachable, match=r"last 25 titles could not be had \(HTTP 503\)"):
+    with pytest.raises(TmdbUnreachable, match=r"last 25 titles could not be fetched \(HTTP 503\)"):
         live.ask()
 
     assert 25 <= len(live.failures()) < 60

@@ -86,4 +86,4 @@ def _difference(found: tuple[str, ...], wanted: tuple[str, ...]) -> str:
         return f"column {place + 1} is {found[place]!r}, expected {wanted[place]!r}"
     notes = [f"missing: {', '.join(missing)}"] if missing else []
     notes += [f"unknown: {', '.join(shown(name) for name in unknown[:5])}"] if unknown else []
-    return f"expected {len(wanted)} columns, found {len(found)} ({'; '.join(notes) or 'a column stands twice'})"
+    return f"expected {len(wanted)} columns, found {len(found)} ({'; '.join(notes) or 'a column appears twice'})"

@@ -31,7 +31,7 @@ class Landed:
 def land(
     lake: Lake, run: Run, source: str, files: Sequence[Received], day: date, advance: Advance = unobserved
 ) -> list[Landed]:
-    """Make the files of a source the current snapshots of their tables; `advance` is told the bytes stored."""
+    """Make the files of a source the current snapshots of their tables; `advance` gets the bytes stored."""
     with ExitStack() as locks:
         for name in sorted({file.table.name for file in files}):
             locks.enter_context(lake.storage.lock(layout.ingest_lock(source, name), run.holder))

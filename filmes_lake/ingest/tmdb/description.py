@@ -7,7 +7,7 @@ from pydantic import Field
 
 from filmes_lake.models.columns import columns_of
 from filmes_lake.models.kinds import Kind
-from filmes_lake.models.source import Law, RawTable, Records, Source, TrustedTable, Use
+from filmes_lake.models.source import RawTable, ReconciliationLaw, Records, Source, TrustedTable, Use
 from filmes_lake.models.tmdb import IMDB_ID_PATHS, RECORDS, Envelope
 
 FETCHED_AT = "obtido_em"
@@ -19,7 +19,7 @@ OWN_COLUMNS = frozenset({"id_titulo", FETCHED_AT})
 
 def _table(kind: Kind) -> RawTable:
     names = kind.names
-    law = Law(
+    law = ReconciliationLaw(
         total="records",
         parts=("kept", "superseded", "rejected"),
         counts=(f"contas_registros_{names.statements}", "contas_sem_titulo"),
@@ -62,12 +62,12 @@ SOURCE = Source(
         ("registros_filmes", Use.KEEP),
         ("contas_registros_filmes", Use.COUNT),
         ("tmdb_filmes", Use.TABLE),
-        ("registros_filmes", Use.REJECT),
+        ("registros_filmes", Use.QUARANTINE),
         ("registros_filmes", Use.DROP),
         ("registros_series", Use.KEEP),
         ("contas_registros_series", Use.COUNT),
         ("tmdb_series", Use.TABLE),
-        ("registros_series", Use.REJECT),
+        ("registros_series", Use.QUARANTINE),
         ("registros_series", Use.DROP),
         ("contas_sem_titulo", Use.COUNT),
     ),

@@ -60,6 +60,7 @@ def environment(folder: Path, models: Models) -> jinja2.Environment:
         each=_each,
         first_given=typed_sql.first_given,
         in_lines_of=models.in_lines_of,
+        named=_named,
         padded=typed_sql.padded,
         place_in=models.place_in,
         without=_without,
@@ -81,6 +82,10 @@ class _Forms(dict[str, str]):
 
     def __missing__(self, name: str) -> str:
         return typed_sql.FORMS[name](self._column)
+
+
+def _named(columns: Iterable[Column], *names: str) -> tuple[Column, ...]:
+    return tuple(column for column in columns if column.name in names)
 
 
 def _without(columns: Iterable[Column], others: Iterable[Column]) -> tuple[Column, ...]:

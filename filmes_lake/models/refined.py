@@ -9,6 +9,7 @@ from filmes_lake.models.kinds import Layer
 from filmes_lake.models.values import (
     Count,
     Dollars,
+    Identity,
     ImdbRating,
     LifeYear,
     Minutes,
@@ -19,7 +20,6 @@ from filmes_lake.models.values import (
     TmdbRating,
 )
 
-Identity = Annotated[Literal["nome", "nome_ano", "nconst"], ColumnType.STRING]
 Suspicion = Annotated[Literal["orcamento_baixo", "receita_baixa", "orcamento_corrigido_alto"] | None, ColumnType.STRING]
 Month = Annotated[Int | None, Field(ge=1, le=12)]
 MonthDay = Annotated[Int | None, Field(ge=1, le=31)]
@@ -65,7 +65,7 @@ class DimSerie(Row):
 
 
 class DimArtista(Row):
-    """One row per artist as far as the CSV can tell artists apart: by name, and by year of birth where two differ."""
+    """One row per artist, as `pessoas` tells them apart."""
 
     table: ClassVar = _dimension("dim_artista", "id_artista")
 

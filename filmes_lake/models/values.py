@@ -11,6 +11,9 @@ from filmes_lake.models.columns import BigInt, ColumnType, Day, Double, Int, Tex
 
 Tipo = Annotated[Literal["filme", "serie"], ColumnType.STRING]
 
+# What tells persons apart: a name, a name with a year of birth where two are known, IMDb's id of the person.
+Identity = Annotated[Literal["nome", "nome_ano", "nconst"], ColumnType.STRING]
+
 # The oldest title of IMDb, Passage de Venus, is of 1874; announced titles lie some years ahead.
 ReleaseYear = Annotated[Int | None, Field(ge=1870, le=2100)]
 # IMDb credits authors of antiquity (Seneca: born in the year 4).

@@ -91,11 +91,11 @@ WITH partes AS (
 SELECT
   CAST('serie' AS TEXT) AS tipo,
   id_titulo AS id_titulo,
+  papel AS papel,
+  personagem AS personagem,
   nome_artista AS nome_artista,
   valor_ano_nascimento AS ano_nascimento,
   valor_ano_falecimento AS ano_falecimento,
-  papel AS papel,
-  personagem AS personagem,
   CASE
     WHEN profissoes LIKE '% %'
     OR profissoes LIKE '%,,%'

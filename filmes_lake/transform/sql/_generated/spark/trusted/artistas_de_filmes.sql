@@ -54,11 +54,11 @@ valores AS (
 SELECT
   CAST('filme' AS STRING) AS tipo,
   id_titulo AS id_titulo,
+  papel AS papel,
+  personagem AS personagem,
   nome_artista AS nome_artista,
   valor_ano_nascimento AS ano_nascimento,
   valor_ano_falecimento AS ano_falecimento,
-  papel AS papel,
-  personagem AS personagem,
   CASE WHEN profissoes LIKE '% %' OR profissoes LIKE '%,,%' OR profissoes LIKE ',%' OR profissoes LIKE '%,' THEN NULLIF(ARRAY_JOIN(FILTER(TRANSFORM(SPLIT(profissoes, ','), v -> TRIM(BOTH ' ' FROM v)), v -> v <> ''), ','), '') ELSE profissoes END AS profissoes,
   CASE WHEN titulos_conhecidos LIKE '% %' OR titulos_conhecidos LIKE '%,,%' OR titulos_conhecidos LIKE ',%' OR titulos_conhecidos LIKE '%,' THEN NULLIF(ARRAY_JOIN(FILTER(TRANSFORM(SPLIT(titulos_conhecidos, ','), v -> TRIM(BOTH ' ' FROM v)), v -> v <> ''), ','), '') ELSE titulos_conhecidos END AS titulos_conhecidos,
   CASE WHEN ano_nascimento IS NOT NULL AND valor_ano_nascimento IS NULL THEN TRIM(BOTH ' ' FROM ano_nascimento) NOT IN ('', CONCAT(CHR(92), 'N')) ELSE FALSE END AS invalido_ano_nascimento,

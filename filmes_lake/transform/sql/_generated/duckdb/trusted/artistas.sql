@@ -1,14 +1,13 @@
-WITH pessoas AS (
+WITH pessoas_nomeadas AS (
   SELECT
     nome_artista,
     ano_nascimento,
-    MAX(ano_falecimento) AS ano_falecimento,
     CASE
       WHEN nome_artista LIKE '%  %'
       THEN REGEXP_REPLACE(nome_artista, ' +', ' ', 'g')
       ELSE nome_artista
     END AS nome
-  FROM creditos
+  FROM pessoas_das_linhas
   GROUP BY
     nome_artista,
     ano_nascimento
@@ -16,13 +15,12 @@ WITH pessoas AS (
   SELECT
     nome_artista,
     ano_nascimento,
-    ano_falecimento,
     CASE
       WHEN REGEXP_MATCHES(nome, '^[ -~]*$')
       THEN LOWER(nome)
       ELSE TRANSLATE(nome, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
     END AS nome
-  FROM pessoas
+  FROM pessoas_nomeadas
 ), homonimos AS (
   SELECT
     nome
@@ -35,7 +33,6 @@ WITH pessoas AS (
   SELECT
     n.nome_artista,
     n.ano_nascimento,
-    n.ano_falecimento,
     n.nome,
     NOT h.nome IS NULL AND NOT n.ano_nascimento IS NULL AS dividido
   FROM nomes AS n
@@ -45,7 +42,6 @@ WITH pessoas AS (
 SELECT
   nome_artista,
   ano_nascimento,
-  ano_falecimento,
   CASE WHEN dividido THEN 'nome_ano' ELSE 'nome' END AS identidade,
   SUBSTRING(
     MD5(

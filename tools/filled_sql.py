@@ -14,7 +14,7 @@ import jinja2
 from filmes_lake.models.columns import Column
 from filmes_lake.models.kinds import Kind, Layer
 from filmes_lake.models.tmdb import IMDB_ID_PATHS
-from tools import typed_sql
+from tools import artist_names, typed_sql
 from tools.template_models import OF_THE_FILE, OURS, Models
 
 ENDING = ".sql.jinja"
@@ -45,9 +45,12 @@ def environment(folder: Path, models: Models) -> jinja2.Environment:
         keep_trailing_newline=True,
     )
     templates.globals.update(
+        BLANKS=artist_names.BLANKS,
+        COMPOSED=artist_names.composed(),
         Kind=Kind,
         IMDB_ID_PATHS=IMDB_ID_PATHS,
         INSTANT=typed_sql.INSTANT,
+        MARKS=f"[{artist_names.FIRST_MARK}-{artist_names.LAST_MARK}]",
         OF_THE_FILE=OF_THE_FILE,
         TITLE_ID=typed_sql.TITLE_ID,
         columns_of=models.columns_of,

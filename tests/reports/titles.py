@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from tests.artist_names import normalised
 from tests.transform.lakes import NULL, SAMPLE
 
 PRICE_TABLE = SAMPLE.parent / "transform/sql/cpi_us.csv"
@@ -100,21 +101,20 @@ class _Artists:
 
     def __init__(self, lines: Iterable[Mapping[str, str]]) -> None:
         self._born: dict[str, set[int]] = {}
-        self._names: dict[str, str] = {}
+        self._names: dict[str, list[str]] = {}
         credited = [line for line in lines if _known(line["artist"])]
         for line in credited:
-            self._born.setdefault(_folded(line["artist"]), set()).update({_year_of_birth(line)} - {None})  # type: ignore[arg-type]
+            self._born.setdefault(normalised(line["artist"]), set()).update({_year_of_birth(line)} - {None})  # type: ignore[arg-type]
         for line in credited:
-            key = self._key(line)
-            self._names[key] = max(self._names.get(key, ""), line["artist"])
+            self._names.setdefault(self._key(line), []).append(line["artist"])
 
     def of(self, line: Mapping[str, str]) -> Artist:
         key = self._key(line)
         digest = hashlib.md5(key.encode(), usedforsecurity=False).hexdigest()[:16]
-        return Artist(digest, self._names[key], "nome_ano" if "|" in key else "nome")
+        return Artist(digest, _voted(self._names[key]), "nome_ano" if "|" in key else "nome")
 
     def _key(self, line: Mapping[str, str]) -> str:
-        name, born = _folded(line["artist"]), _year_of_birth(line)
+        name, born = normalised(line["artist"]), _year_of_birth(line)
         return f"{name}|{born}" if born and len(self._born[name]) > 1 else name
 
 
@@ -217,8 +217,3 @@ def _year_of_birth(line: Mapping[str, str]) -> int | None:
 
 def _month(text: str | None) -> int | None:
     return date.fromisoformat(text).month if text else None
-
-
-def _folded(name: str) -> str:
-    """Blanks folded, A to Z in small letters."""
-    return "".join(letter.lower() if letter.isascii() else letter for letter in re.sub(" +", " ", name))

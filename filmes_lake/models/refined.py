@@ -9,6 +9,7 @@ from filmes_lake.models.kinds import Layer
 from filmes_lake.models.values import (
     Count,
     Dollars,
+    Flag,
     Identity,
     ImdbRating,
     LifeYear,
@@ -47,6 +48,8 @@ class DimFilme(Row):
     tempo_minutos: Annotated[Minutes, column(6, "Running time: IMDb's, else TMDB's.", unit="minutes")]
     idioma: Annotated[OptionalText, column(7, "Original language (TMDB), ISO 639-1.")]
     colecao: Annotated[OptionalText, column(8, "The series of films it is in (TMDB).")]
+    adulto: Annotated[Flag, column(9, "Whether IMDb or TMDB calls it adult; null where neither says.")]
+    video: Annotated[Flag, column(10, "Whether TMDB calls it a video; null where unknown.")]
 
 
 class DimSerie(Row):

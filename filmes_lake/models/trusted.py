@@ -6,6 +6,7 @@ from filmes_lake.models.columns import BigInt, ColumnType, Reference, Row, Table
 from filmes_lake.models.kinds import Layer
 from filmes_lake.models.values import (
     Count,
+    Flag,
     Identity,
     ImdbRating,
     LifeYear,
@@ -45,6 +46,9 @@ class Titulo(Row):
     generos: Annotated[OptionalTexts, column(8, "IMDb's genres, in English.")]
     nota_media: Annotated[ImdbRating, column(9, "Mean of IMDb users' ratings.", unit="1 to 10")]
     numero_votos: Annotated[Count, column(10, "IMDb users who rated.", unit="votes")]
+    tipo_imdb: Annotated[OptionalText, column(11, "IMDb's word: movie, tvSeries, ...; null where the source has none.")]
+    adulto: Annotated[Flag, column(12, "Whether IMDb calls it adult; null where the source does not say.")]
+    titulo_br: Annotated[OptionalText, column(13, "The title in Brazil; null where the source has none.")]
 
 
 class Pessoa(Row):

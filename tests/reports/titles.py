@@ -45,6 +45,8 @@ class Film:
     known: bool
     budget: int | None
     revenue: int | None
+    adult: bool
+    video: bool
     popularity: float | None
     month: int | None
     price_factor: float | None
@@ -153,7 +155,7 @@ def _film(
     prices: Mapping[int, float],
 ) -> Film:
     found, last = answer or {}, max(prices)
-    year = _voted(_whole(line["year"], 1870, 2100) for line in lines)
+    year = _voted(_whole(line["year"], 1870, 2200) for line in lines)
     price = prices.get(min(year, last)) if year else None
     return Film(
         id=lines[0]["id"],
@@ -166,6 +168,8 @@ def _film(
         known=answer is not None,
         budget=found.get("budget") or None,
         revenue=found.get("revenue") or None,
+        adult=found.get("adult") is True,
+        video=found.get("video") is True,
         popularity=found.get("popularity") or None,
         month=_month(found.get("release_date")),
         price_factor=prices[last] / price if price else None,
@@ -177,8 +181,8 @@ def _series(lines: list[dict[str, str]], answer: Mapping[str, Any] | None) -> Se
     return Series(
         id=lines[0]["id"],
         title=_voted(_known(line["title"]) for line in lines),
-        year=_voted(_whole(line["year"], 1870, 2100) for line in lines),
-        ended=_voted(_whole(line["ended"], 1870, 2100) for line in lines),
+        year=_voted(_whole(line["year"], 1870, 2200) for line in lines),
+        ended=_voted(_whole(line["ended"], 1870, 2200) for line in lines),
         rating=_voted(_rating(line["rating"]) for line in lines),
         votes=_voted(_whole(line["votes"]) for line in lines),
         genres=_genres(lines),
@@ -212,7 +216,7 @@ def _rating(text: str) -> float | None:
 
 
 def _year_of_birth(line: Mapping[str, str]) -> int | None:
-    return _whole(line["born"], 1, 2100)
+    return _whole(line["born"], 1, 2200)
 
 
 def _month(text: str | None) -> int | None:

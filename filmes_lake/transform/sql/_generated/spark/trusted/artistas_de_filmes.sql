@@ -46,8 +46,8 @@ formas AS (
 valores AS (
   SELECT
     *,
-    CASE WHEN forma_ano_nascimento >= 1 AND forma_ano_nascimento <= 2100 THEN forma_ano_nascimento END AS valor_ano_nascimento,
-    CASE WHEN forma_ano_falecimento >= 1 AND forma_ano_falecimento <= 2100 THEN forma_ano_falecimento END AS valor_ano_falecimento
+    CASE WHEN forma_ano_nascimento >= 1 AND forma_ano_nascimento <= 2200 THEN forma_ano_nascimento END AS valor_ano_nascimento,
+    CASE WHEN forma_ano_falecimento >= 1 AND forma_ano_falecimento <= 2200 THEN forma_ano_falecimento END AS valor_ano_falecimento
   FROM formas
 )
 -- Origin and text are of use for rejected lines alone, and would take much memory.

@@ -7,10 +7,10 @@ from pydantic import Field
 from filmes_lake.models.columns import BigInt, ColumnType, Double, Int, Reference, Row, TableInfo, Text, column
 from filmes_lake.models.kinds import Layer
 from filmes_lake.models.values import (
+    ArtistIdentity,
     Count,
     Dollars,
     Flag,
-    Identity,
     ImdbRating,
     LifeYear,
     Minutes,
@@ -76,7 +76,7 @@ class DimArtista(Row):
     nome_artista: Annotated[Text, column(2, "The artist's name.")]
     ano_nascimento: Annotated[LifeYear, column(3, "Year of birth.", unit="year")]
     ano_falecimento: Annotated[LifeYear, column(4, "Year of death.", unit="year")]
-    identidade: Annotated[Identity, column(5, "What the key stands on: nome, nome_ano or nconst.")]
+    identidade: Annotated[ArtistIdentity, column(5, "What the key stands on: nome, nome_ano or nconst.")]
 
 
 class DimData(Row):

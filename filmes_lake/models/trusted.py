@@ -5,9 +5,9 @@ from typing import Annotated, ClassVar, Literal
 from filmes_lake.models.columns import BigInt, ColumnType, Reference, Row, TableInfo, Text, column
 from filmes_lake.models.kinds import Layer
 from filmes_lake.models.values import (
+    ArtistIdentity,
     Count,
     Flag,
-    Identity,
     ImdbRating,
     LifeYear,
     Minutes,
@@ -65,7 +65,7 @@ class Pessoa(Row):
     ano_falecimento: Annotated[LifeYear, column(4, "Year of death; null for the living.", unit="year")]
     profissoes: Annotated[OptionalTexts, column(5, "Professions.")]
     titulos_conhecidos: Annotated[OptionalTexts, column(6, "IMDb ids the person is known for.")]
-    identidade: Annotated[Identity, column(7, "What the key stands on: nome, nome_ano or nconst.")]
+    identidade: Annotated[ArtistIdentity, column(7, "What the key stands on: nome, nome_ano or nconst.")]
 
 
 class Credito(Row):

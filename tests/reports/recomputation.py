@@ -40,11 +40,11 @@ def selected(films: Iterable[Film], asked: Selection) -> list[Film]:
 
 
 def _fate(title: Film | Series, asked: Selection) -> str:
-    of_kind = _film_fate(title, asked) if isinstance(title, Film) else _series_fate(title)
-    return of_kind or _common_fate(title, asked) or "selected"
+    of_kind = _film_outcome(title, asked) if isinstance(title, Film) else _series_outcome(title)
+    return of_kind or _common_outcome(title, asked) or "selected"
 
 
-def _film_fate(film: Film, asked: Selection) -> str | None:
+def _film_outcome(film: Film, asked: Selection) -> str | None:
     if not film.known:
         return "no_tmdb_record"
     if film.budget is None:
@@ -59,13 +59,13 @@ def _film_fate(film: Film, asked: Selection) -> str | None:
     return next((condition for condition, holds in left_out.items() if holds), None)
 
 
-def _series_fate(series: Series) -> str | None:
+def _series_outcome(series: Series) -> str | None:
     if not series.known:
         return "no_tmdb_record"
     return "rating_unknown" if series.rating is None else None
 
 
-def _common_fate(title: Film | Series, asked: Selection) -> str | None:
+def _common_outcome(title: Film | Series, asked: Selection) -> str | None:
     if asked.min_votes and title.votes is None:
         return "votes_unknown"
     if asked.min_votes and title.votes is not None and title.votes < asked.min_votes:

@@ -45,7 +45,7 @@ bench: .venv/.dev ## measure against a plain DuckDB script
 docs: .venv/.dev ## rewrite the generated files
 	$(BIN)/python -m tools.generate
 
-format: .venv/.dev ## format the code and mend what the linter can
+format: .venv/.dev ## format the code and fix what the linter can
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
 

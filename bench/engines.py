@@ -5,6 +5,6 @@ from bench.measure import Comparison, Program
 
 
 def comparison(inputs: Inputs) -> Comparison:
-    """Both make all tables of one lake anew; Spark in a JVM on all cores."""
+    """Both rebuild all tables of one lake; Spark in a JVM on all cores."""
     words = ["-m", "filmes_lake", "transform", "all", "--force", "--lake", str(inputs.lake), "--engine"]
     return Comparison("DuckDB, Spark", Program([*words, "duckdb"]), Program([*words, "spark"]), limit="")

@@ -1,8 +1,8 @@
 """The yardstick: the 5 Trusted and 11 Refined tables by one plain DuckDB script, as a good engineer would write it.
 
 `python bench/plain_duckdb.py RAW TARGET` reads the Raw folder of a lake and writes TARGET/<table>.parquet with the
-same rows as `filmes-lake transform all`: same types, rejects with line numbers, duplicates removed, titles put to the
-vote, keys, order and Parquet options. No manifest, no checksums, no accounting, no audits. Everything stays in memory
+same rows as `filmes-lake transform all`: same types, rejected lines with numbers, duplicates removed, titles put to the
+vote, keys, order and Parquet options. No manifest, checksums, reconciliation or audits. Everything stays in memory
 between the statements, and DuckDB's settings are its defaults.
 """
 

@@ -9,7 +9,7 @@ PRICES = "filmes_lake/transform/sql/cpi_us.csv"
 
 
 def comparison(inputs: Inputs) -> Comparison:
-    """Both read the Raw files of one lake and write all tables anew."""
+    """Both read the Raw files of one lake and rebuild all tables."""
     lake, target = inputs.lake, inputs.scratch / "plain"
     return Comparison(
         "transform all",

@@ -73,11 +73,11 @@ def _version(asked: bool) -> None:
 def root(
     context: typer.Context,
     verbose: Annotated[
-        int, typer.Option("-v", "--verbose", count=True, help="Say more; -vv shows tracebacks and SQL.")
+        int, typer.Option("-v", "--verbose", count=True, help="Show more; -vv adds tracebacks and SQL.")
     ] = 0,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Results and errors only.")] = False,
     version: Annotated[  # noqa: ARG001 - its callback does the work
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and leave.")
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
     ] = False,
 ) -> None:
     """Set what holds for every sub-command."""
@@ -121,7 +121,7 @@ class _Interrupted(FilmesLakeError):
     code = "interrupted"
 
     def __init__(self) -> None:
-        super().__init__("interrupted: the lake is whole", "run the same command to go on")
+        super().__init__("interrupted: the lake is consistent", "run the same command to go on")
 
 
 def _leave(error: BrokenPipeError | SystemExit) -> int:
@@ -136,19 +136,19 @@ def _fail(error: Exception, arguments: list[str]) -> int:
     from filmes_lake.log import logger
 
     logger.debug("the error's way here:", exc_info=error)
-    told = _told(error)
+    reported = _reported(error)
     as_json = "--json" in takewhile("--".__ne__, arguments)
-    if told.message:
+    if reported.message:
         try:
-            Console(as_json=as_json).error(told)
+            Console(as_json=as_json).error(reported)
             flush_output()
         except (OSError, FilmesLakeError):
             drop_output()
-    return told.exit_code
+    return reported.exit_code
 
 
-def _told(error: Exception) -> FilmesLakeError:
-    """What the user is told of an error; nothing where Typer has shown the help already."""
+def _reported(error: Exception) -> FilmesLakeError:
+    """What the user sees of an error; nothing where Typer has shown the help already."""
     if isinstance(error, FilmesLakeError):
         return error
     if isinstance(error, typer.TyperException):

@@ -27,7 +27,7 @@ def interruptible(interrupt: Callable[[], None]) -> Iterator[None]:
     insisting = threading.Thread(target=_insist, args=(interrupt, came, ended), daemon=True)
     insisting.start()
     try:
-        with _heard(came):
+        with _noticed(came):
             yield
     except Exception as error:
         if came.is_set():
@@ -47,14 +47,14 @@ def _insist(interrupt: Callable[[], None], came: threading.Event, ended: threadi
 
 
 @contextmanager
-def _heard(came: threading.Event) -> Iterator[None]:
+def _noticed(came: threading.Event) -> Iterator[None]:
     """Set `came` at a signal, before what is done with it otherwise."""
 
-    def hear(handler: Handler, number: int, frame: FrameType | None) -> None:
+    def notice(handler: Handler, number: int, frame: FrameType | None) -> None:
         came.set()
         handler(number, frame)
 
-    with _handled(hear):
+    with _handled(notice):
         yield
 
 
@@ -76,7 +76,7 @@ def held_back() -> Iterator[None]:
 
 @contextmanager
 def _handled(handle: Callable[[Handler, int, FrameType | None], None]) -> Iterator[None]:
-    """Give the signals to `handle`, with the handler that would have had them. The main thread alone hears of them."""
+    """Give the signals to `handle`, with the handler that would have had them. Only the main thread gets them."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return

@@ -1,25 +1,25 @@
-"""How far a work has come: told by whoever does it; a terminal, a log or nobody shows it."""
+"""How far work has come: reported by whoever does it; a terminal, a log or nobody shows it."""
 
 from collections.abc import Callable
 from typing import Protocol
 
 Advance = Callable[[int], None]
-"""Is told how many more bytes are done; by several threads at once, where several work."""
+"""Is called with how many more bytes are done; by several threads at once, where several work."""
 
 
 class Progress(Protocol):
-    """Is told how far a work has come."""
+    """Gets reports of how far work has come."""
 
     def step(self, text: str) -> None:
         """Say what is being done now."""
         ...
 
     def begin_bytes(self, what: str, total: int) -> Advance:
-        """Begin with so many bytes; what comes back is told the bytes done."""
+        """Begin with a number of bytes; what comes back is called with the bytes done."""
         ...
 
     def begin_tally(self, what: str, total: int) -> Callable[[str], None]:
-        """Begin with so many things; what comes back is told of each how it ended, in a word."""
+        """Begin with a number of things; what comes back is called for each with how it ended, in a word."""
         ...
 
     def note(self, text: str) -> None:
@@ -33,11 +33,11 @@ class Silent:
     def step(self, text: str) -> None:
         """See `Progress.step`."""
 
-    def begin_bytes(self, what: str, total: int) -> Advance:  # noqa: ARG002 - nobody hears of it
+    def begin_bytes(self, what: str, total: int) -> Advance:  # noqa: ARG002 - shown nowhere
         """See `Progress.begin_bytes`."""
         return unobserved
 
-    def begin_tally(self, what: str, total: int) -> Callable[[str], None]:  # noqa: ARG002 - nobody hears of it
+    def begin_tally(self, what: str, total: int) -> Callable[[str], None]:  # noqa: ARG002 - shown nowhere
         """See `Progress.begin_tally`."""
         return self.step
 

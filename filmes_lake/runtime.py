@@ -13,9 +13,9 @@ from filmes_lake.settings import Encryption, Settings, bytes_of, load_settings
 
 if TYPE_CHECKING:
     from filmes_lake.catalog.registration import Catalog
-    from filmes_lake.doctor.check import Check
+    from filmes_lake.doctor.verdict import Check
     from filmes_lake.engines.athena.workgroup import Workgroup
-    from filmes_lake.ingest.source import Step
+    from filmes_lake.ingest.source import RefreshStep
     from filmes_lake.ingest.tmdb.token import TmdbAccess
     from filmes_lake.jobs.glue import GlueJob
     from filmes_lake.jobs.submission import Submitter
@@ -64,23 +64,23 @@ class Runtime:
 
         return tmdb_access(os.environ)
 
-    def upkeep(self, *, with_tmdb: bool = True) -> "Sequence[Step]":
+    def refresh_steps(self, *, with_tmdb: bool = True) -> "Sequence[RefreshStep]":
         """What `run` brings up to date, in order; `with_tmdb` includes asking TMDB, which looks at every title."""
         from filmes_lake.ingest.registry import SOURCES
-        from filmes_lake.ingest.source import Inbox
+        from filmes_lake.ingest.source import SourceContext
         from filmes_lake.workflows import refresh
 
-        inbox = Inbox(self.lake, self.settings, os.environ)
+        context = SourceContext(self.lake, self.settings, os.environ)
         transforming = refresh.TransformStep(self.lake, self.transform_engine, self.catalog)
         return (
-            *refresh.source_steps(inbox, SOURCES, asking=with_tmdb),
+            *refresh.source_steps(context, SOURCES, with_services=with_tmdb),
             transforming,
             refresh.CatalogStep(self.catalog, transforming),
         )
 
-    def examination(self, *, offline: bool) -> "Iterator[Check]":
-        """What `doctor` finds; see `examine`."""
-        from filmes_lake.doctor.examination import Patient, examine
+    def doctor_checks(self, *, offline: bool) -> "Iterator[Check]":
+        """What `doctor` finds; see `run_checks`."""
+        from filmes_lake.doctor.checks import DoctorContext, run_checks
 
         in_s3 = "://" in self.settings.lake
 
@@ -88,7 +88,9 @@ class Runtime:
             return _cache(self.settings) if in_s3 else Path(self.settings.lake).expanduser().absolute()
 
         s3 = self.settings.lake if in_s3 else None
-        return examine(Patient(lambda: self.lake, folder, s3, self.settings.sources, self.tmdb_access), offline=offline)
+        return run_checks(
+            DoctorContext(lambda: self.lake, folder, s3, self.settings.sources, self.tmdb_access), offline=offline
+        )
 
     @cached_property
     def spark_engine(self) -> "Engine":
@@ -165,7 +167,7 @@ class Runtime:
         return "athena" if self.settings.workgroup and not self.lake.storage.folder else "duckdb"
 
     def athena_engine(self, progress: "Progress") -> "QueryEngine":
-        """Athena for reports and queries; SettingsError where it cannot be used. `progress` is told the cost too."""
+        """Athena for reports and queries; SettingsError where it cannot be used. `progress` gets the cost too."""
         from filmes_lake.catalog.glue.catalog import GlueCatalog
         from filmes_lake.engines.athena.reports import AthenaReports
 
@@ -178,7 +180,7 @@ class Runtime:
         """Athena's workgroup; SettingsError where none is set, or where Athena could not read the lake."""
         if self.lake.storage.folder:
             raise SettingsError(
-                f"{self.settings.lake}: Athena reads lakes in S3 alone",
+                f"{self.settings.lake}: Athena reads lakes in S3 only",
                 "use --lake s3://bucket/prefix, or --engine duckdb",
             )
         settings = self.settings

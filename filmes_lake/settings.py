@@ -52,10 +52,10 @@ class Settings(BaseModel):
     lake: str = Field("./lake", min_length=1, description="The lake: a folder, or s3://bucket/prefix.")
     memory: str = Field("550MB", pattern=_SIZE, description="Memory DuckDB may use before it spills.")
     tmdb_language: str = Field(
-        "pt-BR", pattern=r"^[a-z]{2}(-[A-Z]{2})?$", description="The language TMDB is asked for."
+        "pt-BR", pattern=r"^[a-z]{2}(-[A-Z]{2})?$", description="The language of TMDB's titles and texts."
     )
     tmdb_rate: float = Field(40, gt=0, le=50, description="Requests a second to TMDB, which takes some 40 to 50.")
-    tmdb_max_age: int = Field(150, ge=0, le=180, description="Days after which an answer of TMDB's is asked for again.")
+    tmdb_max_age: int = Field(150, ge=0, le=180, description="Days after which an answer of TMDB's is fetched again.")
     threads: int | None = Field(None, ge=1, examples=[4], description="Threads DuckDB may use; all cores where unset.")
     cache: Path | None = Field(
         None,
@@ -76,7 +76,7 @@ class Settings(BaseModel):
         None,
         pattern=r"^s3://.+",
         examples=["s3://my-bucket/athena/"],
-        description="Where Athena's results go, if the workgroup does not say.",
+        description="Where Athena's results go, if the workgroup does not set it.",
     )
     max_scan: str | None = Field(
         None, pattern=_SIZE, examples=["1GB"], description="Bytes an Athena query may read, such as 1GB."
@@ -89,7 +89,7 @@ class Settings(BaseModel):
         None, min_length=1, examples=["filmes-lake-glue"], description="The role of the Glue job: a name or an ARN."
     )
     glue_job: str = Field("filmes-lake", pattern=r"^[A-Za-z0-9_-]{1,255}$", description="The Glue job's name.")
-    glue_workers: int = Field(2, ge=2, le=299, description="G.1X workers of the Glue job, one of which drives.")
+    glue_workers: int = Field(2, ge=2, le=299, description="G.1X workers of the Glue job, one of which is the driver.")
     glue_timeout: int = Field(60, ge=1, le=10080, description="Minutes after which Glue stops a run of the job.")
     glue_package: Path | None = Field(
         None, examples=["dist/glue"], description="A folder made by `jobs package`; else one is made."
@@ -180,7 +180,7 @@ def _flat(model: type[Settings], values: Mapping[str, Any]) -> dict[str, Any]:
 
 def _nested(flat: Mapping[str, Any]) -> dict[str, Any]:
     values: dict[str, Any] = {}
-    for name in sorted(flat, key=lambda name: "." not in name):  # what is no table is an error that has to be told
+    for name in sorted(flat, key=lambda name: "." not in name):  # what is no table is an error that has to be reported
         table, _, key = name.partition(".")
         values[table] = {**values.get(table, {}), key: flat[name]} if key else flat[name]
     return values
@@ -203,4 +203,4 @@ def _read_toml(path: Path) -> dict[str, Any]:
     except (FileNotFoundError, NotADirectoryError):
         return {}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SettingsError(f"{path}: {error}", "mend or remove the file") from error
+        raise SettingsError(f"{path}: {error}", "fix or remove the file") from error

@@ -1,4 +1,4 @@
-"""Starts the program without loading it anew: a process that has imported all of it forks for each start.
+"""Starts the program without loading it again: a process that has imported all of it forks for each start.
 
 What is started is a process of its own, with its own environment, folder, streams and signals. What only a fresh
 interpreter shows (what is imported when, what Python reads from its environment) needs `Program.afresh`.

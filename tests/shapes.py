@@ -2,7 +2,7 @@
 
     UPDATE_SNAPSHOTS=1 python -m pytest tests/commands
 
-makes the files anew.
+rebuilds the files.
 """
 
 import json

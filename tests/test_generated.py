@@ -83,7 +83,7 @@ def test_every_statement_has_one_text_and_every_text_runs(layer: Layer) -> None:
 
 
 @pytest.mark.parametrize("name", STATEMENTS)
-def test_spark_runs_the_text_that_was_looked_at(name: str) -> None:
+def test_spark_runs_the_text_that_was_checked(name: str) -> None:
     layer, _, statement = name.partition("/")
 
     assert Statement(Layer(layer), statement).text("spark") == STATEMENTS[name].read_text(encoding="utf-8")

@@ -78,14 +78,14 @@ def test_what_breaks_a_rule_is_named_with_its_file(case: str, tmp_path: Path) ->
     assert list(violations(tmp_path / "sql")) == [f"{file}: {fault}"]
 
 
-def test_a_new_file_is_looked_at_too(tmp_path: Path) -> None:
+def test_a_new_file_is_checked_too(tmp_path: Path) -> None:
     shutil.copytree(FOLDER, tmp_path / "sql")
     (tmp_path / "sql/trusted/nova.sql").write_text("SELECT SOUNDEX(tipo) AS tipo FROM titulos\n", encoding="utf-8")
 
     assert [violation.split(":")[0] for violation in violations(tmp_path / "sql")] == ["trusted/nova.sql"]
 
 
-def test_a_generated_text_is_looked_at_too(tmp_path: Path) -> None:
+def test_a_generated_text_is_checked_too(tmp_path: Path) -> None:
     shutil.copytree(FOLDER, tmp_path / "sql")
     path = tmp_path / "sql/_generated/spark/trusted/titulos.sql"
     path.write_text(path.read_text(encoding="utf-8").replace("CAST(tipo AS STRING) AS", "tipo AS"), encoding="utf-8")

@@ -18,7 +18,7 @@ def lose_one() -> None:
         threading.Event().wait(5)
 
 
-def test_a_library_that_lost_it_is_told_until_it_gives_up() -> None:
+def test_a_library_that_lost_it_is_interrupted_until_it_gives_up() -> None:
     told = threading.Event()
 
     @interruptible(told.set)
@@ -41,7 +41,7 @@ def test_what_the_library_makes_of_it_is_an_interruption() -> None:
         work()
 
 
-def test_without_one_errors_stay_and_nobody_is_told() -> None:
+def test_without_one_errors_stay_and_nobody_is_notified() -> None:
     told = threading.Event()
 
     with pytest.raises(RuntimeError, match="of its own"), interruptible(told.set):

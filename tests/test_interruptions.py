@@ -105,7 +105,7 @@ def test_ctrl_c_is_one_line_and_exit_130(words: Words, flags: Words, program: Pr
         assert ended.document["error"]["code"] == "interrupted"
     else:
         assert ended.out == ""
-        assert ended.error == "error: interrupted: the lake is whole (run the same command to go on)"
+        assert ended.error == "error: interrupted: the lake is consistent (run the same command to go on)"
     assert stored(demo_copy) == before
     assert not (program.folder / "filmes-lake.toml").exists()
 

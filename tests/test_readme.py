@@ -2,7 +2,7 @@
 
     UPDATE_SNAPSHOTS=1 python -m pytest tests/test_readme.py
 
-records the sessions anew.
+records the sessions again.
 """
 
 import os
@@ -140,7 +140,7 @@ def test_the_table_names_no_command_that_is_not_there(readme: str) -> None:
 
 @pytest.mark.parametrize("readme", READMES)
 @pytest.mark.parametrize("option", ["--lake", "--json", "-q", "-v", "--version", "--install-completion"])
-def test_what_all_commands_have_is_told(option: str, readme: str) -> None:
+def test_what_all_commands_have_is_described(option: str, readme: str) -> None:
     assert re.search(rf"`[^`\n]*{option}\b", text_of(readme))
 
 

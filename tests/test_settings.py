@@ -116,7 +116,7 @@ def test_a_bad_contract_is_blamed_by_its_key_and_file(sources: Sources, content:
     assert sources.refusal().message.startswith(f"{name} from {sources.file}: ")
 
 
-def test_a_table_that_is_none_is_told_whatever_the_environment_says(sources: Sources) -> None:
+def test_a_table_that_is_none_is_reported_whatever_the_environment_says(sources: Sources) -> None:
     sources.file.write_text('contracts = "evolve"')
     sources.environment["FILMES_LAKE_CONTRACTS_SERIES"] = "evolve"
 
@@ -190,7 +190,7 @@ def test_a_file_that_is_no_toml_is_named(sources: Sources, content: bytes) -> No
     error = sources.refusal()
 
     assert error.message.startswith(f"{sources.file}: ")
-    assert error.hint == "mend or remove the file"
+    assert error.hint == "fix or remove the file"
 
 
 def test_a_folder_in_the_files_place_is_named(sources: Sources) -> None:

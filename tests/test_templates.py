@@ -89,7 +89,7 @@ def texts() -> Mapping[str, str]:
 
 @pytest.fixture
 def titles(connection: duckdb.DuckDBPyConnection, texts: Mapping[str, str]) -> duckdb.DuckDBPyConnection:
-    """A film told by three lines, another told by one, and a series, made into `titulos`."""
+    """A film of three lines, another of one, and a series, made into `titulos`."""
     more = ("BR|a, b,|7|true", "US|c|8|false", "BR|a,b|many|true")
     films = [*(f"{movie_line('tt0000001')}|{end}" for end in more), movie_line("tt0000002") + r"|\N|\N|\N|maybe"]
     for name, lines in (("fonte_movies", films), ("fonte_series", [series_line("tt0000003")])):
@@ -119,8 +119,8 @@ def test_a_column_of_one_kinds_lines_and_of_the_table_is_typed_and_elected_and_n
 
 
 @pytest.mark.parametrize("kind", Kind)
-def test_lines_and_tables_agree_on_the_type_of_what_is_told(kind: Kind) -> None:
-    told = OURS.told("titulos", "creditos")
+def test_lines_and_tables_agree_on_the_type_of_what_lines_have(kind: Kind) -> None:
+    told = OURS.from_lines("titulos", "creditos")
     types = {column.name: column.type for column in told}
 
     assert {field.name: field.type for field in OURS.in_lines_of(told, kind)}.items() <= types.items()
@@ -137,7 +137,7 @@ def test_every_column_has_its_models_type(titles: duckdb.DuckDBPyConnection) -> 
     assert found == [(column.name, column.engine.duckdb) for column in LONGER.columns_of("titulos")]
 
 
-def test_what_a_new_column_tells_that_has_no_value_is_counted(titles: duckdb.DuckDBPyConnection) -> None:
+def test_what_a_new_column_holds_that_has_no_value_is_counted(titles: duckdb.DuckDBPyConnection) -> None:
     counted = titles.execute("SELECT tipo, invalid_copias, invalid_restaurado FROM contas_titulos ORDER BY 1")
 
     assert counted.fetchall() == [("filme", 1, 1), ("serie", 0, 0)]

@@ -9,7 +9,7 @@ from filmes_lake.cli import app
 
 Words = tuple[str, ...]
 
-_EVERYWHERE = {"--help", "--lake", "--json"}  # told once, for all commands
+_EVERYWHERE = {"--help", "--lake", "--json"}  # described once, for all commands
 
 
 def commands() -> dict[Words, Any]:

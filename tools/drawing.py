@@ -16,7 +16,7 @@ _HEAD = """# Which statement feeds which
 
 The statements of `filmes_lake/transform/sql/` in the order in which they run. A cylinder is a table of the layer; a
 rectangle a result that is computed once and kept until its last reader has run; one with round ends a view, computed at
-each use; a hexagon counts for the accounting. A flag is what the layer is made from.
+each use; a hexagon counts for the reconciliation. A flag is what the layer is made from.
 """
 
 

@@ -1,9 +1,9 @@
 """Statements of the transforms made from templates: what is a list of columns comes from the models.
 
 A template `<layer>/<name>.sql.jinja` makes the statement `name`; what several share, or what is a rule by itself, is a
-macro in `rules/`. Templates ask for columns: `columns_of` a table, its `key_of`, what lines have `told` of tables, the
-`line_of` a kind. They make SQL of them by `each("CAST({name} AS {type})")`, where braces hold a word of
-`typed_sql.FORMS`.
+macro in `rules/`. Templates ask for columns: `columns_of` a table, its `key_of`, those of tables
+that come `from_lines`, the `line_of` a kind. They make SQL of them by `each("CAST({name} AS {type})")`, where braces
+hold a word of `typed_sql.FORMS`.
 """
 
 from collections.abc import Iterable, Iterator
@@ -53,7 +53,7 @@ def environment(folder: Path, models: Models) -> jinja2.Environment:
         columns_of=models.columns_of,
         key_of=models.key_of,
         line_of=models.line_of,
-        told=models.told,
+        from_lines=models.from_lines,
     )
     templates.filters.update(
         checked=typed_sql.checked,

@@ -1,6 +1,6 @@
 """Rules that keep the reports' SQL to what Athena and DuckDB read alike: `python -m tools.report_guards`.
 
-What is looked at is what a hand wrote, the templates with their measures filled in: sqlglot mends what it reads.
+What is looked at is what a hand wrote, the templates with their measures filled in: sqlglot repairs what it reads.
 """
 
 import re

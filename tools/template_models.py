@@ -1,4 +1,4 @@
-"""The models as templates see them: columns of tables, columns of lines, and which of the former the latter tell."""
+"""The models as templates see them: columns of tables, columns of lines, and which of the former the latter have."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from filmes_lake.models.kinds import Kind, Layer
 from filmes_lake.models.raw import LINES
 from filmes_lake.models.tables import Schema
 
-OF_THE_FILE = "tipo"  # told by the file that a line stands in
+OF_THE_FILE = "tipo"  # known by the file that a line stands in
 
 
 @dataclass(frozen=True)
@@ -24,11 +24,11 @@ class Models:
         return columns_of(self.tables[table])
 
     def key_of(self, table: str) -> tuple[Column, ...]:
-        """The columns that tell the table's rows apart."""
+        """The columns that make the table's rows unique."""
         return tuple(column for column in self.columns_of(table) if column.name in self.tables[table].table.key)
 
-    def told(self, *tables: str) -> tuple[Column, ...]:
-        """The columns of the tables that lines of some kind have, each once; `tipo`, which the file tells, is one."""
+    def from_lines(self, *tables: str) -> tuple[Column, ...]:
+        """The columns of the tables that lines of some kind have, each once; `tipo`, which the file gives, is one."""
         in_lines = {OF_THE_FILE, *(field.name for kind in self.lines for field in self.line_of(kind))}
         found = {column.name: column for table in tables for column in self.columns_of(table)}
         return tuple(column for name, column in found.items() if name in in_lines)
@@ -38,7 +38,7 @@ class Models:
         return columns_of(self.lines[kind])
 
     def in_lines_of(self, columns: Iterable[Column], kind: Kind) -> tuple[Column, ...]:
-        """The fields of the kind's lines that tell one of the columns, in the lines' order."""
+        """The fields of the kind's lines that have one of the columns, in the lines' order."""
         names = {column.name for column in columns}
         return tuple(field for field in self.line_of(kind) if field.name in names)
 

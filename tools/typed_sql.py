@@ -137,8 +137,8 @@ def _is_invalid(column: Column, origin: Origin) -> str:
 FORMS: Mapping[str, Callable[[Column], str]] = {
     "name": lambda column: column.name,
     "type": lambda column: column.engine.spark,
-    # Lists that lines tell are text until a table is made of them.
-    "type_told": lambda column: "STRING" if column.type is ColumnType.STRINGS else column.engine.spark,
+    # Lists that lines have are text until a table is made of them.
+    "type_in_lines": lambda column: "STRING" if column.type is ColumnType.STRINGS else column.engine.spark,
     "csv_text": _csv_text,
     "csv_form": lambda column: _form(column, CSV),
     "csv_value": _csv_value,

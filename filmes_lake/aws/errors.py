@@ -45,14 +45,14 @@ _AGAIN = "run the same command again; what is published stays"
 
 
 @contextmanager
-def asking(service: Service, where: str) -> Iterator[None]:
+def calling(service: Service, where: str) -> Iterator[None]:
     """Turn an error of the service's about `where` into one of ours."""
     try:
         yield
     except (BotoCoreError, ClientError) as error:
-        logger.debug("AWS says: %s: %s", type(error).__name__, without_secrets(str(error)))
+        logger.debug("AWS reports: %s: %s", type(error).__name__, without_secrets(str(error)))
         # AWS's own words stay out of tracebacks too.
-        raise told(error, service, where) from None
+        raise translated(error, service, where) from None
 
 
 def code_of(error: ClientError) -> str:
@@ -65,20 +65,20 @@ def without_secrets(text: str) -> str:
     return re.sub(r"\b(A[A-Z]{3}[A-Z0-9]{12,}|\d{12}|[A-Za-z0-9+/=]{40,})\b", "***", text)
 
 
-def told(error: Exception, service: Service, where: str) -> FilmesLakeError:
+def translated(error: Exception, service: Service, where: str) -> FilmesLakeError:
     """Our error for one of AWS's."""
     if isinstance(error, ClientError):
         return _answered(error, service, where)
-    for kinds, tell in _LOCAL:
+    for kinds, translate in _LOCAL:
         if isinstance(error, kinds):
-            return tell(service, where, error)
+            return translate(service, where, error)
     return LakeError(f"{where}: boto3 gave up ({type(error).__name__})", _AGAIN)
 
 
 def _answered(error: ClientError, service: Service, where: str) -> FilmesLakeError:
     """Our error for an answer of AWS's."""
     code, operation = code_of(error), error.operation_name
-    for codes, told_error in (
+    for codes, translated_error in (
         (_EXPIRED, SettingsError(f"{where}: the AWS credentials have expired ({code})", _LOG_IN)),
         (_UNKNOWN, SettingsError(f"{where}: AWS does not accept the credentials ({code})", _LOG_IN)),
         (_DENIED, _denied(service, where, operation)),
@@ -88,7 +88,7 @@ def _answered(error: ClientError, service: Service, where: str) -> FilmesLakeErr
         (_RACED, Conflict(f"{where}: others keep writing it", "run the command again")),
     ):
         if code in codes:
-            return told_error
+            return translated_error
     attempts = error.response.get("ResponseMetadata", {}).get("RetryAttempts", 0) + 1
     times = f" {attempts} times" if attempts > 1 else ""
     return LakeError(f"{where}: {service.name} answered {operation} with {code}{times}", _AGAIN)
@@ -135,7 +135,9 @@ def _broken_off(service: Service, where: str, error: Exception) -> FilmesLakeErr
 
 
 def _altered(_: Service, where: str, __: Exception) -> FilmesLakeError:
-    return LakeError(f"{where}: other bytes came than were stored", "run again; was the object changed?")
+    return LakeError(
+        f"{where}: the bytes received are not those that were stored", "run again; was the object changed?"
+    )
 
 
 def _no_credentials(_: Service, where: str, __: Exception) -> FilmesLakeError:
@@ -145,7 +147,7 @@ def _no_credentials(_: Service, where: str, __: Exception) -> FilmesLakeError:
 
 
 def _useless_credentials(_: Service, where: str, error: Exception) -> FilmesLakeError:
-    return SettingsError(f"{_bucket(where)}: the AWS credentials cannot be had ({type(error).__name__})", _LOG_IN)
+    return SettingsError(f"{_bucket(where)}: cannot load the AWS credentials ({type(error).__name__})", _LOG_IN)
 
 
 def _no_profile(_: Service, where: str, error: Exception) -> FilmesLakeError:
@@ -168,7 +170,7 @@ _LOGIN_ERRORS: tuple[type[Exception], ...] = tuple(
     error for error in (getattr(aws, "LoginError", None),) if error is not None
 )
 
-# Errors that boto3 raises without an answer of AWS's; the first that fits tells.
+# Errors that boto3 raises without an answer of AWS's; the first that fits counts.
 _LOCAL: tuple[tuple[tuple[type[Exception], ...], Callable[[Service, str, Exception], FilmesLakeError]], ...] = (
     ((aws.NoCredentialsError,), _no_credentials),
     (

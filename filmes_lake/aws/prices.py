@@ -26,14 +26,14 @@ class Prices:
     glue_per_dpu_hour: float
 
     def of_scan(self, scanned: int) -> float:
-        """Dollars of an Athena query that read so many bytes; one that read none (DDL, a reused result) is free."""
+        """Dollars of an Athena query that read that many bytes; one that read none (DDL, a reused result) is free."""
         if not scanned:
             return 0.0
         megabytes = max(_LEAST_MEGABYTES, -(-scanned // _MEGABYTE))
         return megabytes * _MEGABYTE / _TERABYTE * self.athena_per_terabyte
 
     def of_run(self, dpus: float, seconds: float) -> float:
-        """Dollars of a Glue job's run on so many data processing units."""
+        """Dollars of a Glue job's run on that many data processing units."""
         return dpus * max(_LEAST_SECONDS, seconds) / 3600 * self.glue_per_dpu_hour
 
 

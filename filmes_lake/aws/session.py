@@ -9,7 +9,7 @@ import boto3
 from botocore.config import Config
 
 from filmes_lake import __version__
-from filmes_lake.aws.errors import Service, asking
+from filmes_lake.aws.errors import Service, calling
 from filmes_lake.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _CONNECT_SECONDS = 10
 @contextmanager
 def session(service: Service, where: str) -> Iterator["Session"]:
     """The session in which a client is opened; SettingsError about `where` for settings that cannot be."""
-    with asking(service, where):
+    with calling(service, where):
         try:
             # boto3 reads AWS_DEFAULT_REGION alone; AWS_REGION is what every other tool reads.
             yield boto3.Session(region_name=os.environ.get("AWS_REGION") or None)
@@ -32,8 +32,8 @@ def session(service: Service, where: str) -> Iterator["Session"]:
             ) from error
 
 
-def impatient() -> Config:
-    """The configuration of a client whose question is answered soon or not at all: one attempt of a few seconds."""
+def quick_configuration() -> Config:
+    """The configuration of a client that fails fast: one attempt of a few seconds."""
     retries = {"mode": "standard", "total_max_attempts": 1}
     return configuration().merge(Config(connect_timeout=3, read_timeout=5, retries=retries))  # type: ignore[arg-type]
 

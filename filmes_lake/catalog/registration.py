@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Protocol
 
 
-class State(StrEnum):
+class RegistrationState(StrEnum):
     """How a table stands in a catalog."""
 
     CURRENT = "current"  # as the current version and the models have it
@@ -13,11 +13,11 @@ class State(StrEnum):
     OUTDATED = "outdated"  # an older program described it
     MISSING = "missing"
     ALTERED = "altered"  # somebody else made or changed it
-    UNREGISTERED = "unregistered"  # the lake was never registered, or the catalog does not tell
+    UNREGISTERED = "unregistered"  # the lake was never registered, or the catalog cannot show it
 
 
 @dataclass(frozen=True)
-class Change:
+class Difference:
     """One thing in which a table in the catalog differs; None where a side has no such thing."""
 
     what: str
@@ -30,10 +30,10 @@ class TableState:
     """A table in the catalog: its state, the version shown (None where none is), the current version."""
 
     name: str
-    state: State
+    state: RegistrationState
     shown: str | None
     version: str
-    changes: tuple[Change, ...] = ()
+    changes: tuple[Difference, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Registered:
     name: str
     version: str
     status: str
-    changes: tuple[Change, ...] = ()
+    changes: tuple[Difference, ...] = ()
 
 
 class Catalog(Protocol):
@@ -68,11 +68,11 @@ class Catalog(Protocol):
         ...
 
     def states(self) -> list[TableState]:
-        """How each current table stands, as far as the catalog tells."""
+        """How each current table stands, as far as the catalog shows."""
         ...
 
     def differences(self) -> list[TableState]:
-        """How each current table differs from what `register` would write; LakeError where that cannot be told."""
+        """How each current table differs from what `register` would write; LakeError where that cannot be known."""
         ...
 
     def ddl(self, table: str | None = None) -> dict[str, str]:

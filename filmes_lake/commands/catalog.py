@@ -16,7 +16,7 @@ app.add_typer(queries, name="queries")
 def register(
     context: typer.Context,
     force: Annotated[
-        bool, typer.Option("--force", help="Put right the tables that somebody else made or changed, too.")
+        bool, typer.Option("--force", help="Also fix tables that somebody else created or changed.")
     ] = False,
     lake: LakeOption = None,
     as_json: JsonOption = False,
@@ -32,14 +32,14 @@ def register(
     found = runtime.catalog.register(force=force)
     catalog_view.show_registered(console, runtime.catalog, found)
     if any(table.status == "left_alone" for table in found):
-        console.note(f"to put them right: {command_line('catalog register --force', runtime)}")
+        console.note(f"to fix them: {command_line('catalog register --force', runtime)}")
         raise typer.Exit(EXIT_PARTLY_DONE)
 
 
 @app.command("list")
 def list_tables(context: typer.Context, lake: LakeOption = None, as_json: JsonOption = False) -> None:
     """Show the current tables with rows, size, version, and whether the catalog shows that version."""
-    from filmes_lake.catalog.registration import State
+    from filmes_lake.catalog.registration import RegistrationState
     from filmes_lake.commands.views import catalog as catalog_view
     from filmes_lake.models.kinds import Layer
 
@@ -47,7 +47,10 @@ def list_tables(context: typer.Context, lake: LakeOption = None, as_json: JsonOp
     manifests = [runtime.lake.require(Layer.TRUSTED), runtime.lake.versions.current(Layer.REFINED)]
     states = runtime.catalog.states()
     catalog_view.show_tables(console, [found for found in manifests if found], states)
-    if any(state.state in (State.BEHIND, State.MISSING, State.OUTDATED) for state in states):
+    if any(
+        state.state in (RegistrationState.BEHIND, RegistrationState.MISSING, RegistrationState.OUTDATED)
+        for state in states
+    ):
         console.note(f"the catalog lags behind: {command_line('catalog register', runtime)}")
 
 

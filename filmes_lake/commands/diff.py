@@ -20,7 +20,7 @@ def diff(
         str,
         typer.Argument(metavar="NEW", help="Another version of the same layer.", autocompletion=completion.versions),
     ],
-    top: Annotated[int, typer.Option(min=0, metavar="N", help="Name so many films per key figure.")] = 3,
+    top: Annotated[int, typer.Option(min=0, metavar="N", help="Name at most this many films per key figure.")] = 3,
     settings: Annotated[
         list[str] | None,
         typer.Option("--set", metavar="KEY=VALUE", help="A parameter of the report kpis; may be repeated."),
@@ -35,9 +35,9 @@ def diff(
     moves the figure most.
     """
     from filmes_lake.commands.views import diff as diff_view
-    from filmes_lake.diff.changes import Comparison, compare_versions
+    from filmes_lake.diff.changes import ComparisonRequest, compare_versions
     from filmes_lake.reports.definitions import KEY_FIGURES
 
-    wanted = Comparison(old, new, assignments(settings or [], KEY_FIGURES.parameters), top)
+    wanted = ComparisonRequest(old, new, assignments(settings or [], KEY_FIGURES.parameters), top)
     runtime, console = open_runtime(context, lake, as_json=as_json)
     diff_view.show(console, compare_versions(runtime.lake, runtime.query_engine, runtime.settings.memory, wanted))

@@ -38,7 +38,7 @@ DayOption = Annotated[str | None, typer.Option("--date", metavar="YYYY-MM-DD", h
 def ingest_csv(
     context: typer.Context,
     files: FilesArgument,
-    kind: Annotated[Kind | None, typer.Option(help="Refuse files of another kind; the header tells it.")] = None,
+    kind: Annotated[Kind | None, typer.Option(help="Refuse files of another kind, by their header.")] = None,
     day: DayOption = None,
     lake: LakeOption = None,
     as_json: JsonOption = False,
@@ -60,11 +60,11 @@ def _ingest(
     *then: str,
 ) -> None:
     from filmes_lake.commands.views import landed as landed_view
-    from filmes_lake.ingest.delimited.ingest import Wanted, ingest_files
+    from filmes_lake.ingest.delimited.ingest import IngestRequest, ingest_files
 
     filed_under = date_of("--date", day)
     runtime, console = open_runtime(context, given["lake"], as_json=given["as_json"])
-    wanted = Wanted(table, filed_under, runtime.settings.contract_by_table)
+    wanted = IngestRequest(table, filed_under, runtime.settings.contract_by_table)
     with console.progress() as progress:
         landed = ingest_files(runtime.lake, source, files, wanted, progress)
     landed_view.show(console, landed)

@@ -11,7 +11,7 @@ from filmes_lake.models.kinds import Kind
 
 if TYPE_CHECKING:
     from filmes_lake.console import Console
-    from filmes_lake.ingest.tmdb.live import TmdbDoor
+    from filmes_lake.ingest.tmdb.live import TmdbIngestion
     from filmes_lake.runtime import Runtime
 
 # What goes with --from; every other option is about asking.
@@ -20,7 +20,7 @@ _WITH_FILE = frozenset({"kind", "source", "lake", "as_json"})
 
 def ingest_tmdb(
     context: typer.Context,
-    kind: Annotated[Kind | None, typer.Option(help="Films or series; both where it is left out.")] = None,
+    kind: Annotated[Kind | None, typer.Option(help="Films or series; both if omitted.")] = None,
     source: Annotated[
         Path | None,
         typer.Option(
@@ -28,11 +28,11 @@ def ingest_tmdb(
         ),
     ] = None,
     genre: Annotated[
-        list[str] | None, typer.Option(help="Titles of this IMDb genre; repeat it for any of some.")
+        list[str] | None, typer.Option(help="Titles of this IMDb genre; repeat it for any of several.")
     ] = None,
     min_year: Annotated[int | None, typer.Option(min=1, help="Titles of this year or later.")] = None,
-    min_votes: Annotated[int | None, typer.Option(min=0, help="Titles with so many IMDb votes.")] = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="So many titles, the most voted.")] = None,
+    min_votes: Annotated[int | None, typer.Option(min=0, help="Titles with at least this many IMDb votes.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="At most this many titles, the most voted.")] = None,
     language: Annotated[str | None, typer.Option(help="The language of titles and texts (pt-BR).")] = None,
     rate: Annotated[float | None, typer.Option(help="Requests a second, up to 50 (40).")] = None,
     max_age: Annotated[
@@ -45,14 +45,14 @@ def ingest_tmdb(
             "--changed-since", metavar="YYYY-MM-DD", help="Of what is stored, what TMDB changed since that day."
         ),
     ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be asked; write nothing.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be asked; write nothing.")] = False,
     lake: LakeOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Ask TMDB about the lake's titles (TMDB_API_TOKEN), or store records saved earlier. What is fresh is not asked."""
     from filmes_lake.commands.views import tmdb as tmdb_view
-    from filmes_lake.ingest.tmdb.live import TmdbDoor, TmdbRequest, kinds_in
-    from filmes_lake.ingest.tmdb.titles import Selection
+    from filmes_lake.ingest.tmdb.live import TmdbIngestion, TmdbRequest, kinds_in
+    from filmes_lake.ingest.tmdb.titles import TitleFilter
 
     changed_since = date_of("--changed-since", since)
     flags = {"tmdb_language": language, "tmdb_rate": rate, "tmdb_max_age": max_age}
@@ -62,25 +62,25 @@ def ingest_tmdb(
         return
     settings = runtime.settings
     request = TmdbRequest(
-        Selection(tuple(genre or ()), kind is None, min_year, min_votes, limit),
+        TitleFilter(tuple(genre or ()), kind is None, min_year, min_votes, limit),
         settings.tmdb_language,
         settings.tmdb_rate,
         settings.tmdb_max_age,
         retry_errors,
         changed_since,
     )
-    door = TmdbDoor(runtime.lake, runtime.tmdb_access, request)
+    ingestion = TmdbIngestion(runtime.lake, runtime.tmdb_access, request)
     kinds = kinds_in(runtime.lake, kind)
     if dry_run:
-        tmdb_view.show_plans(console, [door.plan(kind) for kind in kinds], request.rate)
+        tmdb_view.show_plans(console, [ingestion.plan(kind) for kind in kinds], request.rate)
     else:
-        _ingest_live(runtime, console, door, kinds)
+        _ingest_live(runtime, console, ingestion, kinds)
 
 
 def _only_kind(context: typer.Context, kind: Kind | None) -> Kind:
     """The kind of a file's records; UsageError where it is missing, or options are given that only asking has."""
     if kind is None:
-        raise UsageError("--from without --kind", "say what the records are about: --kind movies or --kind series")
+        raise UsageError("--from without --kind", "give the kind of the records: --kind movies or --kind series")
     for parameter in context.command.params:
         given = context.get_parameter_source(parameter.name or "")
         if given and given.name == "COMMANDLINE" and parameter.name not in _WITH_FILE:
@@ -103,11 +103,11 @@ def _ingest_saved(runtime: "Runtime", console: "Console", source: Path, kind: Ki
         raise typer.Exit(EXIT_PARTLY_DONE)
 
 
-def _ingest_live(runtime: "Runtime", console: "Console", door: "TmdbDoor", kinds: list[Kind]) -> None:
+def _ingest_live(runtime: "Runtime", console: "Console", ingestion: "TmdbIngestion", kinds: list[Kind]) -> None:
     from filmes_lake.commands.views import tmdb as tmdb_view
 
     with console.progress() as progress:
-        results = [door.ingest(kind, progress) for kind in kinds]
+        results = [ingestion.ingest(kind, progress) for kind in kinds]
     tmdb_view.show_live(console, results)
     if any(result.stored for result in results):
         console.note(f"next: {command_line('transform all', runtime)}")

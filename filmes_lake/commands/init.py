@@ -20,7 +20,7 @@ def init(
         Path | None,
         typer.Option(metavar="FOLDER", help="A folder of saved TMDB records; tmdb where there is one."),
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Write the file anew where there is one.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite the file if it exists.")] = False,
     lake: LakeOption = None,
     as_json: JsonOption = False,
 ) -> None:

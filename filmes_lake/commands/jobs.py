@@ -14,7 +14,7 @@ PackageOption = Annotated[
     Path | None, typer.Option("--package", metavar="FOLDER", help="A package made by `jobs package`.")
 ]
 RoleOption = Annotated[str | None, typer.Option("--role", help="The job's role: a name or an ARN (glue_role).")]
-RunArgument = Annotated[str | None, typer.Argument(metavar="[RUN]", help="Glue's id of a run; the newest if left out.")]
+RunArgument = Annotated[str | None, typer.Argument(metavar="[RUN]", help="Glue's id of a run; the newest if omitted.")]
 
 
 @app.command()
@@ -35,7 +35,7 @@ def package(
 def submit(
     context: typer.Context,
     target: Annotated[Target, typer.Argument(help="The layer, or all.")] = Target.ALL,
-    force: Annotated[bool, typer.Option("--force", help="Make it again even where it is up to date.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Rebuild it even if it is up to date.")] = False,
     package: PackageOption = None,
     role: RoleOption = None,
     lake: LakeOption = None,
@@ -51,7 +51,7 @@ def submit(
 @app.command()
 def status(
     context: typer.Context,
-    limit: Annotated[int, typer.Option(min=1, max=200, help="How many runs, the newest first.")] = 10,
+    limit: Annotated[int, typer.Option(min=1, max=200, help="At most this many runs, the newest first.")] = 10,
     as_json: JsonOption = False,
 ) -> None:
     """Show the job's runs: how they stand, what they took and cost."""
@@ -65,7 +65,7 @@ def status(
 def logs(
     context: typer.Context,
     run: RunArgument = None,
-    lines: Annotated[int, typer.Option(min=1, max=10_000, help="How many lines, up to the last.")] = 100,
+    lines: Annotated[int, typer.Option(min=1, max=10_000, help="At most this many lines, the last ones.")] = 100,
     as_json: JsonOption = False,
 ) -> None:
     """Show what a run logged last."""

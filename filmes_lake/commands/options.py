@@ -28,7 +28,7 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Write one JSON documen
 
 MaxScanOption = Annotated[
     str | None,
-    typer.Option("--max-scan", metavar="SIZE", help="Refuse or stop what reads more on Athena, such as 500MB."),
+    typer.Option("--max-scan", metavar="SIZE", help="Refuse or stop queries that read more on Athena, such as 500MB."),
 ]
 
 
@@ -41,7 +41,7 @@ class ReportEngine(StrEnum):
 
 EngineOption = Annotated[
     ReportEngine | None,
-    typer.Option("--engine", help="The engine; Athena is the usual one on S3 once a workgroup is set, else DuckDB."),
+    typer.Option("--engine", help="The engine; by default Athena on S3 once a workgroup is set, else DuckDB."),
 ]
 
 PROGRAM = "filmes-lake"
@@ -67,7 +67,7 @@ def open_runtime(
 def report_engine(
     runtime: "Runtime", console: "Console", engine: ReportEngine | None, max_scan: str | None
 ) -> Iterator["QueryEngine"]:
-    """The engine of reports and queries; Athena tells the console how far it is and what it cost."""
+    """The engine of reports and queries; Athena reports to the console how far it is and what it cost."""
     if (engine or ReportEngine(runtime.usual_report_engine)) is ReportEngine.DUCKDB:
         if max_scan is not None:
             raise UsageError("--max-scan: DuckDB reads copies on this machine, at no charge", "use --engine athena")
@@ -88,7 +88,7 @@ def open_console(context: typer.Context, *, as_json: bool) -> "Console":
 def assignments(settings: Iterable[str], parameters: Iterable["Parameter"]) -> dict[str, str]:
     """What repeated `--set KEY=VALUE` give, a list's values joined; UsageError where one is no such thing.
 
-    So is any other parameter that is given twice: nobody could tell which one is meant.
+    So is any other parameter that is given twice: nobody could know which one is meant.
     """
     lists = {parameter.name for parameter in parameters if parameter.type is list}
     given: dict[str, str] = {}

@@ -12,11 +12,11 @@ def purge(
     older_than: Annotated[
         int, typer.Option("--older-than", min=0, metavar="DAYS", help="TMDB allows 180 days; 0 purges every answer.")
     ],
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be deleted; delete nothing.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be deleted; delete nothing.")] = False,
     lake: LakeOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Delete TMDB's older answers from Raw, make Trusted and Refined anew, and delete versions that held them."""
+    """Delete TMDB's older answers from Raw, rebuild Trusted and Refined, and delete versions that held them."""
     from filmes_lake.commands.views import catalog as catalog_view
     from filmes_lake.commands.views import purge as purge_view
     from filmes_lake.workflows.purge import find_purgeable

@@ -56,7 +56,7 @@ def report(
     """Run a named report over the current Refined tables and show its funnel."""
     from filmes_lake.commands.views import report as report_view
     from filmes_lake.reports.definitions import REPORTS, find_report
-    from filmes_lake.reports.output import Made, ReportFile
+    from filmes_lake.reports.output import Provenance, ReportFile
     from filmes_lake.reports.runner import run_report
 
     wanted = [*(settings or []), *([] if top is None else [f"top={top}"])]
@@ -70,7 +70,7 @@ def report(
     with report_engine(runtime, console, engine, max_scan) as queries:
         result = run_report(runtime.lake, queries, chosen, given, as_of)
     if file:
-        file.write(result, Made(runtime.lake.now(), runtime.lake.program), runtime.parquet_writer)
+        file.write(result, Provenance(runtime.lake.now(), runtime.lake.program), runtime.parquet_writer)
         report_view.show_written(console, result, file)
     else:
         report_view.show(console, result)

@@ -11,7 +11,8 @@ from filmes_lake.errors import EXIT_PARTLY_DONE
 def run(
     context: typer.Context,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", "--plan", help="Say what would be done and why; write nothing, ask nobody.")
+        bool,
+        typer.Option("--dry-run", "--plan", help="Show what would be done and why; write nothing, call no service."),
     ] = False,
     lake: LakeOption = None,
     as_json: JsonOption = False,
@@ -22,15 +23,15 @@ def run(
     ends the run with its exit code.
     """
     from filmes_lake.commands.views import run as run_view
-    from filmes_lake.ingest.source import State
-    from filmes_lake.workflows.refresh import look_ahead, refresh
+    from filmes_lake.ingest.source import StepState
+    from filmes_lake.workflows.refresh import plan_steps, refresh
 
     runtime, console = open_runtime(context, lake, as_json=as_json)
-    steps = runtime.upkeep()
-    findings = []
-    for finding in look_ahead(steps) if dry_run else refresh(steps, console.progress):
-        findings.append(finding)
-        run_view.show_step(console, runtime, finding)
-    run_view.show_end(console, runtime, findings, dry_run=dry_run)
-    if any(finding.state is State.PARTLY_DONE for finding in findings):
+    steps = runtime.refresh_steps()
+    reports = []
+    for report in plan_steps(steps) if dry_run else refresh(steps, console.progress):
+        reports.append(report)
+        run_view.show_step(console, runtime, report)
+    run_view.show_end(console, runtime, reports, dry_run=dry_run)
+    if any(report.state is StepState.PARTLY_DONE for report in reports):
         raise typer.Exit(EXIT_PARTLY_DONE)

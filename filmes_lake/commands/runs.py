@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from filmes_lake.lake.ledger import RunRecord
 
 
-class Outcome(StrEnum):
+class RunOutcome(StrEnum):
     """How a run stands."""
 
     RUNNING = "running"
@@ -25,28 +25,26 @@ class Outcome(StrEnum):
     KILLED = "killed"
 
 
-_NOT_WELL = (Outcome.PARTLY_DONE, Outcome.FAILED, Outcome.INTERRUPTED, Outcome.KILLED)
+_NOT_WELL = (RunOutcome.PARTLY_DONE, RunOutcome.FAILED, RunOutcome.INTERRUPTED, RunOutcome.KILLED)
 
 
 def runs(
     context: typer.Context,
     run_id: Annotated[
         str | None,
-        typer.Argument(
-            metavar="[RUN_ID]", help="Show all that is known of this run.", autocompletion=completion.run_ids
-        ),
+        typer.Argument(metavar="[RUN_ID]", help="Show everything about this run.", autocompletion=completion.run_ids),
     ] = None,
     command: Annotated[
-        str | None, typer.Option("--command", metavar="WORDS", help="Runs of commands that begin so: ingest.")
+        str | None, typer.Option("--command", metavar="WORDS", help="Runs of commands that start with this: ingest.")
     ] = None,
-    state: Annotated[list[Outcome] | None, typer.Option("--state", help="Runs that stand so; repeatable.")] = None,
+    state: Annotated[list[RunOutcome] | None, typer.Option("--state", help="Runs in this state; repeatable.")] = None,
     failed: Annotated[
         bool, typer.Option("--failed", help="Runs that were partly done, failed, interrupted or killed.")
     ] = False,
     since: Annotated[
         str | None, typer.Option("--since", metavar="YYYY-MM-DD", help="Runs that began on this day (UTC) or later.")
     ] = None,
-    limit: Annotated[int, typer.Option(min=1, help="So many of the newest runs.")] = 20,
+    limit: Annotated[int, typer.Option(min=1, help="At most this many runs, the newest.")] = 20,
     lake: LakeOption = None,
     as_json: JsonOption = False,
 ) -> None:

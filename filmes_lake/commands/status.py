@@ -1,4 +1,4 @@
-"""`filmes-lake status`: freshness and row accounting."""
+"""`filmes-lake status`: freshness and row reconciliation."""
 
 import typer
 
@@ -6,10 +6,10 @@ from filmes_lake.commands.options import JsonOption, LakeOption, open_runtime
 
 
 def status(context: typer.Context, lake: LakeOption = None, as_json: JsonOption = False) -> None:
-    """Show how fresh each input and layer is, what became of every line, and what mends what is stale."""
+    """Show how fresh each input and layer is, where every line went, and how to update what is stale."""
     from filmes_lake.commands.views import status as status_view
     from filmes_lake.transform.freshness import lake_status
     from filmes_lake.workflows.refresh import overdue
 
     runtime, console = open_runtime(context, lake, as_json=as_json)
-    status_view.show(console, runtime, lake_status(runtime.lake), overdue(runtime.upkeep(with_tmdb=False)))
+    status_view.show(console, runtime, lake_status(runtime.lake), overdue(runtime.refresh_steps(with_tmdb=False)))

@@ -33,8 +33,8 @@ def transform(
     context: typer.Context,
     target: Annotated[Target, typer.Argument(help="The layer, or all.")],
     engine: Annotated[EngineName, typer.Option(help="The engine that runs the SQL.")] = EngineName.DUCKDB,
-    force: Annotated[bool, typer.Option("--force", help="Make it again even where it is up to date.")] = False,
-    plan_only: Annotated[bool, typer.Option("--plan", help="Say what would be done and why; write nothing.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Rebuild it even if it is up to date.")] = False,
+    plan_only: Annotated[bool, typer.Option("--plan", help="Show what would be done and why; write nothing.")] = False,
     print_sql: Annotated[
         bool, typer.Option("--print-sql", help="Print the SQL that would run; write nothing.")
     ] = False,

@@ -145,7 +145,7 @@ def _writing_output() -> Iterator[None]:
         raise
     except OSError as error:
         raise FilmesLakeError(
-            f"standard output: cannot be written: {error.strerror}", "check the disk it goes to; the lake is whole"
+            f"standard output: cannot be written: {error.strerror}", "check the disk it goes to; the lake is consistent"
         ) from error
 
 

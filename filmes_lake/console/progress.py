@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _LINE_EVERY_SECONDS = 10.0
 
 
-class Tally:
+class ProgressTally:
     """How many of a total are done, how fast, how they ended and how long it takes yet."""
 
     def __init__(self, what: str, total: int, clock: Callable[[], float] = time.monotonic) -> None:
@@ -42,15 +42,15 @@ class Tally:
 
 
 class NowAndThen:
-    """Implements `Progress` where no terminal is: `say` gets a line, but not more often than every ten seconds."""
+    """Implements `Progress` where no terminal is: `write` gets a line, but not more often than every ten seconds."""
 
-    def __init__(self, title: str, say: Callable[[str], None], clock: Callable[[], float] = time.monotonic) -> None:
-        self._title, self._say, self._clock = title, say, clock
+    def __init__(self, title: str, write: Callable[[str], None], clock: Callable[[], float] = time.monotonic) -> None:
+        self._title, self._write, self._clock = title, write, clock
         self._last = clock()
 
     def step(self, text: str) -> None:
         """See `Progress.step`."""
-        self._tell(lambda: text)
+        self._update(lambda: text)
 
     def begin_bytes(self, what: str, total: int) -> Advance:
         """See `Progress.begin_bytes`."""
@@ -60,28 +60,28 @@ class NowAndThen:
             nonlocal done
             with lock:
                 done += more
-            self._tell(lambda: f"{what}: {format_bytes(done)} of {format_bytes(total)}")
+            self._update(lambda: f"{what}: {format_bytes(done)} of {format_bytes(total)}")
 
         return advance
 
     def begin_tally(self, what: str, total: int) -> Callable[[str], None]:
         """See `Progress.begin_tally`."""
-        tally = Tally(what, total, self._clock)
+        tally = ProgressTally(what, total, self._clock)
 
         def ended(word: str) -> None:
             tally.add(word)
-            self._tell(tally.text)
+            self._update(tally.text)
 
         return ended
 
     def note(self, text: str) -> None:
         """See `Progress.note`."""
-        self._say(text)
+        self._write(text)
 
-    def _tell(self, text: Callable[[], str]) -> None:
+    def _update(self, text: Callable[[], str]) -> None:
         if self._clock() - self._last >= _LINE_EVERY_SECONDS:
             self._last = self._clock()
-            self._say(_titled(self._title, text()))
+            self._write(_titled(self._title, text()))
 
 
 class OnTerminal:
@@ -103,7 +103,7 @@ class OnTerminal:
 
     def begin_tally(self, what: str, total: int) -> Callable[[str], None]:
         """See `Progress.begin_tally`."""
-        tally = Tally(what, total)
+        tally = ProgressTally(what, total)
 
         def ended(word: str) -> None:
             tally.add(word)

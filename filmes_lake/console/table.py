@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 _WIDEST_PADDING = 100  # a longer cell moves its own line aside, not every other line
-_NARROWEST_TEXT = 16  # enough to tell titles apart
+_NARROWEST_TEXT = 16  # enough to distinguish titles
 _GAP = "  "
 
 

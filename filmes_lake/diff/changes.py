@@ -48,7 +48,7 @@ class VersionChanges:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class ComparisonRequest:
     """What to compare: ids of two versions, the key figures' parameters as text, and how many films to name."""
 
     old: str
@@ -57,7 +57,7 @@ class Comparison:
     top: int
 
 
-def compare_versions(lake: Lake, engine: QueryEngine, memory: str, wanted: Comparison) -> VersionChanges:
+def compare_versions(lake: Lake, engine: QueryEngine, memory: str, wanted: ComparisonRequest) -> VersionChanges:
     """Compare an old and a new version, and for Refined the key figures of both.
 
     NotFound where one is not kept, UsageError where they are of two layers or of Raw, or for a wrong parameter.
@@ -115,7 +115,7 @@ def _table_change(session: LocalSession, name: str, old: LocalTable | None, new:
     before, after = (table.version.tables[name].rows if table else 0 for table in (old, new))
     if old is None or new is None:
         return TableChange(name, before, after, after, before, 0)
-    # A column that one of the versions does not have yet tells nothing about rows.
+    # A column that one of the versions does not have yet shows nothing about rows.
     columns = [column for column in old.columns if column in new.columns]
     came, went = (_rows_without(session, name, columns, *sides) for sides in ((NEW, OLD), (OLD, NEW)))
     key = new.model.table.key

@@ -16,7 +16,7 @@ Film = Mapping[str, Any]
 ARTISTS = "artistas"
 
 
-class Standing(Protocol):
+class Figure(Protocol):
     """A figure over some films."""
 
     @property
@@ -29,7 +29,7 @@ class Standing(Protocol):
         ...
 
 
-def standing_of(name: str, films: Iterable[Film]) -> Standing:
+def figure_of(name: str, films: Iterable[Film]) -> Figure:
     """The key figure of that name over the films."""
     if name == ARTISTS:
         return _Distinct(films)

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from filmes_lake.diff.effects import ARTISTS, Film, Standing, columns_of_figure, standing_of
+from filmes_lake.diff.effects import ARTISTS, Figure, Film, columns_of_figure, figure_of
 from filmes_lake.lake.versions import Manifest
 from filmes_lake.reports.parameters import Value
 from filmes_lake.reports.report import Report
@@ -27,7 +27,7 @@ from filmes_lake.reports.units import Unit
 NOT_IN_LAKE = "not_in_lake"
 
 
-class Change(StrEnum):
+class FilmChange(StrEnum):
     """What became of a film between two versions, in the order of the steps."""
 
     LEFT = "left"
@@ -36,7 +36,7 @@ class Change(StrEnum):
 
 
 @dataclass(frozen=True)
-class Step:
+class ChangeStep:
     """A step of a figure's change: its films, and what it moves the figure by (None: no figure before or after)."""
 
     films: int
@@ -55,7 +55,7 @@ class FilmEffect:
     titulo: str | None
     ano: int | None
     votos_imdb: int | None
-    change: Change
+    change: FilmChange
     effect: float
     condition: str | None
     values: dict[str, tuple[Any, Any]]
@@ -72,26 +72,26 @@ class FigureChange:
     unit: Unit
     old: float | None
     new: float | None
-    steps: dict[Change, Step]
+    steps: dict[FilmChange, ChangeStep]
     films: list[FilmEffect]
 
 
 @dataclass(frozen=True)
-class Selection:
+class SelectedFilms:
     """The films that a version's selection counts, by id, and why each other film is not counted."""
 
     films: dict[str, Film]
     conditions: dict[str, str]
 
 
-def select_films(engine: QueryEngine, version: Manifest, parameters: Mapping[str, Value]) -> Selection:
+def select_films(engine: QueryEngine, version: Manifest, parameters: Mapping[str, Value]) -> SelectedFilms:
     """The selection of a Refined version under the film reports' parameters."""
     texts = {name: sql_of(name) for name in (FILMS, CASTS)}
     found = engine.select(version, {name: (text, used(text, parameters)) for name, text in texts.items()})
     casts: dict[str, set[str]] = {}
     for row in found[CASTS]:
         casts.setdefault(row["id_filme"], set()).add(row["id_artista"])
-    return Selection(
+    return SelectedFilms(
         {
             row["id_filme"]: {**row, ARTISTS: frozenset(casts.get(row["id_filme"], ()))}
             for row in found[FILMS]
@@ -101,12 +101,12 @@ def select_films(engine: QueryEngine, version: Manifest, parameters: Mapping[str
     )
 
 
-def figure_changes(old: Selection, new: Selection, report: Report, top: int) -> list[FigureChange]:
+def figure_changes(old: SelectedFilms, new: SelectedFilms, report: Report, top: int) -> list[FigureChange]:
     """Every figure of the report, each with the `top` films of the largest effect."""
     return [_figure_change(old, new, column.name, column.unit, top) for column in report.columns]
 
 
-def _figure_change(old: Selection, new: Selection, name: str, unit: Unit, top: int) -> FigureChange:
+def _figure_change(old: SelectedFilms, new: SelectedFilms, name: str, unit: Unit, top: int) -> FigureChange:
     stay = old.films.keys() & new.films.keys()
     populations = (
         old.films.values(),
@@ -114,27 +114,27 @@ def _figure_change(old: Selection, new: Selection, name: str, unit: Unit, top: i
         [new.films[film] for film in stay],
         new.films.values(),
     )
-    standings = [standing_of(name, films) for films in populations]
-    values = [standing.value for standing in standings]
-    changed = {change: list(_changed(change, old, new, columns_of_figure(name))) for change in Change}
+    figures = [figure_of(name, films) for films in populations]
+    values = [figure.value for figure in figures]
+    changed = {change: list(_changed(change, old, new, columns_of_figure(name))) for change in FilmChange}
     steps = {
-        change: Step(len(changed[change]), _difference(before, after))
-        for change, before, after in zip(Change, values, values[1:], strict=False)
+        change: ChangeStep(len(changed[change]), _difference(before, after))
+        for change, before, after in zip(FilmChange, values, values[1:], strict=False)
     }
     films = [
         effect
-        for change, standing in zip(Change, standings, strict=False)
+        for change, figure in zip(FilmChange, figures, strict=False)
         for film in changed[change]
-        if (effect := _film_effect(film, change, standing, name, old, new)) and effect.effect
+        if (effect := _film_effect(film, change, figure, name, old, new)) and effect.effect
     ]
     films.sort(key=lambda film: (-abs(film.effect), -(film.votos_imdb or 0), film.id_filme))
     return FigureChange(name, unit, values[0], values[-1], steps, films[:top])
 
 
-def _changed(change: Change, old: Selection, new: Selection, columns: tuple[str, ...]) -> Iterator[str]:
-    if change is Change.LEFT:
+def _changed(change: FilmChange, old: SelectedFilms, new: SelectedFilms, columns: tuple[str, ...]) -> Iterator[str]:
+    if change is FilmChange.LEFT:
         yield from old.films.keys() - new.films.keys()
-    elif change is Change.ENTERED:
+    elif change is FilmChange.ENTERED:
         yield from new.films.keys() - old.films.keys()
     else:
         for film in old.films.keys() & new.films.keys():
@@ -143,18 +143,18 @@ def _changed(change: Change, old: Selection, new: Selection, columns: tuple[str,
 
 
 def _film_effect(
-    film: str, change: Change, standing: Standing, name: str, old: Selection, new: Selection
+    film: str, change: FilmChange, figure: Figure, name: str, old: SelectedFilms, new: SelectedFilms
 ) -> FilmEffect | None:
     before, after = old.films.get(film), new.films.get(film)
-    effect = _difference(standing.value, standing.with_change(before, after))
+    effect = _difference(figure.value, figure.with_change(before, after))
     known = after or before
     if effect is None or known is None:
         return None
-    out = {Change.LEFT: new, Change.ENTERED: old}.get(change)
+    out = {FilmChange.LEFT: new, FilmChange.ENTERED: old}.get(change)
     condition = out.conditions.get(film, NOT_IN_LAKE) if out else None
     values = {column: (_shown(before, column), _shown(after, column)) for column in columns_of_figure(name)}
-    told = (known["titulo"], known["ano"], known["votos_imdb"])
-    return FilmEffect(film, *told, change, effect, condition, values)
+    shown = (known["titulo"], known["ano"], known["votos_imdb"])
+    return FilmEffect(film, *shown, change, effect, condition, values)
 
 
 def _shown(film: Film | None, column: str) -> Any:

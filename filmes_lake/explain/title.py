@@ -11,10 +11,10 @@ from typing import Any
 
 from filmes_lake.engines.duckdb.session import LAYERS, LocalSession, open_session, tables_of
 from filmes_lake.errors import NotFound
-from filmes_lake.explain.fates import NOT_IN_CSV, Fate, Trail, fate_of
 from filmes_lake.explain.journal import asked as asked_tmdb
 from filmes_lake.explain.matches import Match, find_in_raw, find_in_trusted
-from filmes_lake.explain.rows import REJECTED, Rows, refined_rows, report_condition, tells_kind, trusted_rows
+from filmes_lake.explain.outcomes import NOT_IN_CSV, Evidence, TitleOutcome, outcome_of
+from filmes_lake.explain.rows import QUARANTINE_NAME, Rows, has_kind, refined_rows, report_condition, trusted_rows
 from filmes_lake.ingest import csv_source, registry, tmdb
 from filmes_lake.ingest.csv_source.names import NAME_IN_CSV
 from filmes_lake.ingest.source import Sighting
@@ -56,7 +56,7 @@ class Explanation:
 
     title_id: str
     kind: Kind | None
-    fate: Fate
+    outcome: TitleOutcome
     raw: dict[str, RawTrace]
     trusted: LayerTrace | None = None
     refined: LayerTrace | None = None
@@ -141,7 +141,8 @@ class _Tracer:
     def nothing(self, title_id: str) -> Explanation:
         """The explanation of an id that no layer has under a kind."""
         raw = self._raw(None, title_id)
-        return self._explanation(title_id, None, raw, {Layer.TRUSTED: self._trusted(None, title_id, raw)})
+        found = {name: rows for name, rows in self._trusted(None, title_id, raw).items() if rows}
+        return self._explanation(title_id, None, raw, {Layer.TRUSTED: found})
 
     def _explain(self, kind: Kind, title_id: str) -> Explanation | None:
         raw = self._raw(kind, title_id)
@@ -150,7 +151,7 @@ class _Tracer:
         if not self._is_of_a_kind(raw, rows):
             return None
         explanation = self._explanation(title_id, kind, raw, rows)
-        return replace(explanation, fate=fate_of(self._trail(kind, explanation, rows)))
+        return replace(explanation, outcome=outcome_of(self._evidence(kind, explanation, rows)))
 
     def _raw(self, kind: Kind | None, title_id: str) -> dict[str, RawTrace]:
         """What each source's files have of the title."""
@@ -171,10 +172,10 @@ class _Tracer:
         return trusted_rows(self.session, tables, kind, title_id, found)
 
     def _is_of_a_kind(self, raw: Mapping[str, RawTrace], rows: Mapping[Layer, Rows]) -> bool:
-        """Whether something that tells films from series has a trace of it."""
+        """Whether something that keeps films and series apart has a trace of it."""
         schema = self.lake.schema
         sources = [source.name for source in schema.sources if any(table.kind for table in source.raw)]
-        tables = [table.model.table.name for table in schema.trusted_tables if tells_kind(table)]
+        tables = [table.model.table.name for table in schema.trusted_tables if has_kind(table)]
         return (
             any(raw[name].sightings for name in sources if name in raw)
             or any(rows[Layer.TRUSTED].get(name) for name in tables)
@@ -191,12 +192,12 @@ class _Tracer:
         version = self.versions.get(layer)
         return LayerTrace(version.version, version.created_at, rows) if version else None
 
-    def _trail(self, kind: Kind, found: Explanation, rows: Mapping[Layer, Rows]) -> Trail:
+    def _evidence(self, kind: Kind, found: Explanation, rows: Mapping[Layer, Rows]) -> Evidence:
         trusted, refined, csv = rows[Layer.TRUSTED], rows[Layer.REFINED], found.csv
-        rejected = {(row["origem"], row["conteudo"]) for row in trusted.get(REJECTED, [])}
+        rejected = {(row["origem"], row["conteudo"]) for row in trusted.get(QUARANTINE_NAME, [])}
         in_facts = bool(refined.get(kind.names.facts))
         is_film = kind is Kind.MOVIES
-        return Trail(
+        return Evidence(
             in_csv=csv is not None,
             csv_rejected=csv is not None and _is_among(rejected, csv),
             in_trusted=bool(trusted.get("titulos")),

@@ -1,1 +1,1 @@
-"""The way in: files and answers are checked at the door and stored in Raw exactly as received."""
+"""The way in: files and answers are validated and stored in Raw exactly as received."""

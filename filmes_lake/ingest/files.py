@@ -44,13 +44,13 @@ def open_source(source: Path) -> Iterator[BinaryIO]:
             complaint = error
         if _state(file) != before:
             message = f"{source}: the file changed while it was read"
-            raise SourceError(message, "wait until it is whole, then run again") from complaint
+            raise SourceError(message, "wait until it is complete, then run again") from complaint
         if complaint:
             raise complaint
 
 
 def blocks_of(file: BinaryIO, source: Path, advance: Callable[[int], None]) -> Iterator[bytes]:
-    """The file's bytes in blocks; `advance` is told the size of each."""
+    """The file's bytes in blocks; `advance` gets the size of each."""
     left = os.fstat(file.fileno()).st_size
     # One that grows as fast as it is read has no end: `open_source` says so once this stops.
     while left >= 0 and (block := _read(file, source)):

@@ -20,7 +20,7 @@ from filmes_lake.progress import Progress
 from filmes_lake.settings import Settings
 
 
-class Package(Protocol):
+class SourcePackage(Protocol):
     """A source's package, as the registry lists it: what loads nothing, and two functions that load the rest."""
 
     @property
@@ -37,8 +37,8 @@ class Package(Protocol):
         ...
 
 
-class State(StrEnum):
-    """How a step stands: before it is done, or after."""
+class StepState(StrEnum):
+    """The state of a step: before it is applied, or after."""
 
     DUE = "due"
     BLOCKED = "blocked"
@@ -49,20 +49,20 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True)
-class Finding:
-    """A step's state and why; `hint` or `command` says what would mend it, where there is something to mend.
+class StepReport:
+    """A step's state and why; `hint` or `command` says what to do about it, where there is something to do.
 
     `command` has the words after the program's name.
     """
 
     step: str
-    state: State
+    state: StepState
     reason: str
     hint: str | None = None
     command: str | None = None
 
 
-class Step(Protocol):
+class RefreshStep(Protocol):
     """One thing that `run` brings up to date."""
 
     @property
@@ -70,17 +70,17 @@ class Step(Protocol):
         """The command that would do the same."""
         ...
 
-    def look(self, *, changing: bool) -> Finding:
+    def plan(self, *, changing: bool) -> StepReport:
         """Whether there is something to do; `changing` where a step before it is going to change the raw layer."""
         ...
 
-    def do(self, progress: Progress) -> Finding:
+    def apply(self, progress: Progress) -> StepReport:
         """Do what is due; what fails is raised."""
         ...
 
 
 @dataclass(frozen=True)
-class Inbox:
+class SourceContext:
     """A lake with the settings and the environment that say what it receives."""
 
     lake: Lake
@@ -90,7 +90,7 @@ class Inbox:
 
 @dataclass(frozen=True)
 class Purged:
-    """What a purge takes, or would take, out of Raw: so many answers of that name, and the parts (keys) with them."""
+    """What a purge takes, or would take, out of Raw: how many answers of that name, and the parts (keys) with them."""
 
     name: str
     answers: int
@@ -130,8 +130,8 @@ class Terms(Protocol):
 class Receiver(Protocol):
     """What brings a source into Raw: checked, counted and landed."""
 
-    def steps(self, inbox: Inbox, *, asking: bool) -> Sequence[Step]:
-        """What `run` does for the source; with `asking` also what asks a service, which may take a while to look at."""
+    def steps(self, context: SourceContext, *, with_services: bool) -> Sequence[RefreshStep]:
+        """What `run` does for the source; `with_services` includes what asks a service, whose plan may take a while."""
         ...
 
     @property
@@ -161,7 +161,7 @@ class Trace(Protocol):
 
     @property
     def nothing(self) -> str:
-        """What people are told where it finds nothing."""
+        """What people see where it finds nothing."""
         ...
 
     def find(self, lake: Lake, raw: Manifest, kind: Kind | None, title_id: str, scratch: Path) -> list[Sighting]:

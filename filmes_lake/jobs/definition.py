@@ -1,4 +1,4 @@
-"""What Glue is told of the job: how it is made, and with which arguments it runs."""
+"""What Glue gets of the job: how it is made, and with which arguments it runs."""
 
 from dataclasses import dataclass
 from typing import Any

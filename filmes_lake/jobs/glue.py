@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from filmes_lake.aws.errors import Service, asking, code_of, without_secrets
+from filmes_lake.aws.errors import Service, calling, code_of, without_secrets
 from filmes_lake.aws.glue import GLUE, open_glue
 from filmes_lake.aws.prices import Prices, prices_in
 from filmes_lake.aws.session import configuration, session
@@ -29,7 +29,7 @@ _MOST_RUNS = 200  # of one answer; in which order they come is said nowhere
 
 @dataclass(frozen=True)
 class JobRun:
-    """A run as Glue tells of it: times in UTC, `seconds` as billed (None while it runs), DPUs (None: not told)."""
+    """A run as Glue reports it: times in UTC, `seconds` as billed (None while it runs), DPUs (None: not reported)."""
 
     id: str
     state: str
@@ -66,10 +66,10 @@ class GlueJob:
         if found and all(found.get(name) == value for name, value in definition.items()):
             return "unchanged"
         not_taken = SettingsError(
-            f"{self._where}: Glue does not take it (InvalidInputException)",
+            f"{self._where}: Glue rejects it (InvalidInputException)",
             "check glue_role: the role must exist and trust glue.amazonaws.com",
         )
-        with self._telling({"InvalidInputException": not_taken}):
+        with self._translating({"InvalidInputException": not_taken}):
             if found:
                 self._glue.update_job(JobName=self.name, JobUpdate=definition)  # type: ignore[arg-type]
                 return "updated"
@@ -79,19 +79,19 @@ class GlueJob:
     def start(self, arguments: Mapping[str, str]) -> str:
         """Start a run; its id. An error where one is under way."""
         under_way = FilmesLakeError(f"{self._where}: a run is under way", "see: filmes-lake jobs status")
-        with self._telling({"ConcurrentRunsExceededException": under_way}):
+        with self._translating({"ConcurrentRunsExceededException": under_way}):
             return self._glue.start_job_run(JobName=self.name, Arguments=arguments)["JobRunId"]
 
     def run(self, run_id: str) -> JobRun:
         """A run of the job; NotFound where there is none of this id."""
         none = NotFound(f"{self._where}: no run {run_id}", "see: filmes-lake jobs status")
-        with self._telling({"EntityNotFoundException": none}):
+        with self._translating({"EntityNotFoundException": none}):
             return _run(self._glue.get_job_run(JobName=self.name, RunId=run_id)["JobRun"])
 
     def runs(self, limit: int) -> list[JobRun]:
         """The newest runs, 200 at most, newest first; NotFound where there is no such job."""
-        none = NotFound(f"{self._where}: there is no such job", "make it: filmes-lake jobs submit")
-        with self._telling({"EntityNotFoundException": none}):
+        none = NotFound(f"{self._where}: there is no such job", "create it: filmes-lake jobs submit")
+        with self._translating({"EntityNotFoundException": none}):
             found = self._glue.get_job_runs(JobName=self.name, MaxResults=_MOST_RUNS)["JobRuns"]
         return sorted(map(_run, found), key=lambda run: run.started, reverse=True)[:limit]
 
@@ -103,7 +103,7 @@ class GlueJob:
 
     def stop(self, run_id: str) -> None:
         """Ask Glue to stop a run, which takes some seconds."""
-        with asking(GLUE, self._where):
+        with calling(GLUE, self._where):
             answer = self._glue.batch_stop_job_run(JobName=self.name, JobRunIds=[run_id])
         for failed in answer.get("Errors", ()):
             code = failed.get("ErrorDetail", {}).get("ErrorCode", "?")
@@ -122,7 +122,7 @@ class GlueJob:
         return prices_in(self._glue.meta.region_name)
 
     def _log(self, group: str, run_id: str, limit: int) -> list[str]:
-        with asking(LOGS, group):
+        with calling(LOGS, group):
             try:
                 events = self._logs.get_log_events(
                     logGroupName=group, logStreamName=run_id, limit=limit, startFromHead=False
@@ -140,7 +140,7 @@ class GlueJob:
 
     def _defined(self) -> Mapping[str, Any] | None:
         """The job as it is; None where there is none."""
-        with asking(GLUE, self._where):
+        with calling(GLUE, self._where):
             try:
                 return self._glue.get_job(JobName=self.name)["Job"]
             except ClientError as error:
@@ -149,9 +149,9 @@ class GlueJob:
                 return None
 
     @contextmanager
-    def _telling(self, errors: Mapping[str, FilmesLakeError]) -> Iterator[None]:
-        """Raise the error for AWS's code of one, and what is told of any other."""
-        with asking(GLUE, self._where):
+    def _translating(self, errors: Mapping[str, FilmesLakeError]) -> Iterator[None]:
+        """Raise the error for AWS's code of one, and the usual one for any other."""
+        with calling(GLUE, self._where):
             try:
                 yield
             except ClientError as error:

@@ -75,18 +75,18 @@ def _key(package: Package, name: str) -> str:
     return layout.job_file(package.digest, name)
 
 
-def wait(job: GlueJob, job_run: str, look: Callable[[JobRun], None]) -> JobRun:
-    """Look at the run until it has ended; `look` is told how it stands."""
+def wait(job: GlueJob, job_run: str, report: Callable[[JobRun], None]) -> JobRun:
+    """Poll the run until it has ended; `report` gets its status."""
     pauses = chain(_PAUSES, repeat(_PAUSE_SECONDS))
-    look(run := job.run(job_run))
+    report(run := job.run(job_run))
     while not run.ended:
         sleep(next(pauses))
-        look(run := job.run(job_run))
+        report(run := job.run(job_run))
     return run
 
 
 def result_of(lake: Lake, run: JobRun, layers: Sequence[Layer]) -> TransformResult:
-    """What a run that ended well made; what it did not make anew is as it was."""
+    """What a run that ended well made; what it did not rebuild is as it was."""
     return published_by(lake, run.run_id or "", "glue", layers, float(run.seconds or 0))
 
 
@@ -104,7 +104,7 @@ def cost_of(job: GlueJob, run: JobRun, now: datetime) -> dict[str, Any]:
     return {"seconds": round(seconds), "dpu_hours": _rounded(hours), "dollars": _rounded(dollars)}
 
 
-def standing(job: GlueJob, run: JobRun, now: datetime) -> str:
+def run_status(job: GlueJob, run: JobRun, now: datetime) -> str:
     """How a run stands, what it has taken and what it costs, in one line."""
     cost = cost_of(job, run, now)
     hours = "" if cost["dpu_hours"] is None else f", {cost['dpu_hours']:.3f} DPU hours"

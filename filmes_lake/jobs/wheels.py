@@ -88,7 +88,7 @@ def _download(requirements: str, folder: Path) -> None:
     if ended.returncode:
         errors = [line.removeprefix("ERROR: ") for line in ended.stderr.splitlines() if line.startswith("ERROR: ")]
         raise FilmesLakeError(
-            f"the job's wheels cannot be had: {(errors or ['pip says nothing'])[-1]}",
+            f"the job's wheels could not be fetched: {(errors or ['pip gives no reason'])[-1]}",
             "check the network and pip's settings, or use a package made elsewhere: jobs submit --package FOLDER",
         )
 

@@ -21,7 +21,7 @@ def utc_now() -> datetime:
 
 
 class Lake:
-    """The door to a lake for everything above: storage, versions and ledger under one clock, and its tables' schema."""
+    """A lake, for everything above it: storage, versions and ledger under one clock, and its tables' schema."""
 
     def __init__(self, storage: Storage, schema: Schema, clock: Callable[[], datetime] = utc_now) -> None:
         self.storage = storage

@@ -104,7 +104,7 @@ class Ledger:
                 interrupted = isinstance(error, KeyboardInterrupt | GeneratorExit)
                 record.outcome = "interrupted" if interrupted else "failed"
                 record.error = None if interrupted else str(error) or type(error).__name__
-                with suppress(FilmesLakeError):  # what went wrong first is what the user has to hear
+                with suppress(FilmesLakeError):  # what went wrong first is what the user has to see
                     self._close(record, run, token)
                 raise
             record.outcome = run.outcome
@@ -147,12 +147,12 @@ class Ledger:
         except NotFound as error:
             raise NotFound(f"{run_id}: no such run", "see: filmes-lake runs") from error
         except ValidationError as error:
-            raise LakeError(f"{key}: not the entry it should be", "was it changed by hand? remove it") from error
+            raise LakeError(f"{key}: not a valid entry", "was it changed by hand? remove it") from error
 
 
 def _checked(run_id: str) -> str:
     if not _ID.fullmatch(run_id):
-        raise UsageError(f"{run_id}: not the id of a run", "leave it out, and one is made")
+        raise UsageError(f"{run_id}: not the id of a run", "omit it, and one is made")
     return run_id
 
 

@@ -41,7 +41,7 @@ class _Document(BaseModel):
             return cls.model_validate_json(data)
         except ValidationError as error:
             raise LakeError(
-                f"{key}: not the document it should be: {error.errors()[0]['msg']}", "was it changed by hand?"
+                f"{key}: not a valid document: {error.errors()[0]['msg']}", "was it changed by hand?"
             ) from error
 
 

@@ -9,15 +9,17 @@ class KindNames:
     """What a kind is called: each vocabulary is written down here, and none is made of another.
 
     `tipo` is the value of that column, `folder` the kind's folder in Raw, `csv_table` and `tmdb_table` the names of
-    its raw tables in manifests, `statements` how names of statements end that are about it, `tmdb_path` what TMDB's
-    addresses begin with, `noun` what people are told. The rest are names of tables, but for `key`: the column of
-    Refined with a title's id.
+    its raw tables in manifests, `csv_lines` and `tmdb_records` the relations that statements read, `statements` how
+    names of statements end that are about it, `tmdb_path` what TMDB's addresses begin with, `noun` what people are
+    told. The rest are names of tables, but for `key`: the column of Refined with a title's id.
     """
 
     tipo: str
     folder: str
     csv_table: str
     tmdb_table: str
+    csv_lines: str
+    tmdb_records: str
     statements: str
     tmdb_path: str
     answers: str
@@ -57,6 +59,8 @@ _NAMES = {
         folder="Movies",
         csv_table="movies",
         tmdb_table="tmdb_movies",
+        csv_lines="fonte_movies",
+        tmdb_records="fonte_tmdb_movies",
         statements="filmes",
         tmdb_path="/movie",
         answers="tmdb_filmes",
@@ -72,6 +76,8 @@ _NAMES = {
         folder="Series",
         csv_table="series",
         tmdb_table="tmdb_series",
+        csv_lines="fonte_series",
+        tmdb_records="fonte_tmdb_series",
         statements="series",
         tmdb_path="/tv",
         answers="tmdb_series",

@@ -19,7 +19,7 @@ from filmes_lake.models.values import (
     TmdbRating,
 )
 
-Identity = Annotated[Literal["nome", "nome_ano", "nconst"], ColumnType.STRING]
+ArtistIdentity = Annotated[Literal["nome", "nome_ano", "nconst"], ColumnType.STRING]
 Suspicion = Annotated[Literal["orcamento_baixo", "receita_baixa", "orcamento_corrigido_alto"] | None, ColumnType.STRING]
 Month = Annotated[Int | None, Field(ge=1, le=12)]
 MonthDay = Annotated[Int | None, Field(ge=1, le=31)]
@@ -73,7 +73,7 @@ class DimArtista(Row):
     nome_artista: Annotated[Text, column(2, "The artist's name.")]
     ano_nascimento: Annotated[LifeYear, column(3, "Year of birth.", unit="year")]
     ano_falecimento: Annotated[LifeYear, column(4, "Year of death.", unit="year")]
-    identidade: Annotated[Identity, column(5, "What the key stands on: nome, nome_ano or nconst.")]
+    identidade: Annotated[ArtistIdentity, column(5, "What the key stands on: nome, nome_ano or nconst.")]
 
 
 class DimData(Row):

@@ -1,4 +1,4 @@
-"""What a source says of itself: its raw tables, what they become in Trusted, and how every line is accounted for.
+"""What a source says of itself: its raw tables, what they become in Trusted, and how every line is reconciled.
 
 Each source's package in `ingest/` has such a description. The registry there names the packages, and a `Schema` puts
 the descriptions together: `status`, audits, transforms, catalogs and documentation read in it what they need.
@@ -18,14 +18,15 @@ Contract = Literal["strict", "evolve"]
 """What happens when a raw table's files gain a column: they are refused, or it stays in Raw and in no table."""
 
 REJECTED = "rejected"
-"""The part of every law whose lines and records stand in the table of rejects."""
+"""The part of every law whose lines and records stand in the quarantine."""
 
 
 @dataclass(frozen=True)
 class Delimited:
-    """Text with a header: one line a row, the delimiter between columns, no quoting."""
+    """Text with a header: one line a row, the delimiter between columns, no quoting. It lies in `folder` of Raw."""
 
     delimiter: str
+    folder: str
     ending: str = "csv"
 
 
@@ -38,7 +39,7 @@ class Records:
 
 @dataclass(frozen=True)
 class Equation:
-    """The sum of some parts of a law, in words, is a count that the accounting does not show."""
+    """The sum of some parts of a law, in words, is a count that the reconciliation does not show."""
 
     name: str
     parts: tuple[str, ...]
@@ -47,7 +48,7 @@ class Equation:
 
 
 @dataclass(frozen=True)
-class Law:
+class ReconciliationLaw:
     """What must hold of a raw table's rows: `total` is what ingest counted, and the sum of the parts.
 
     `counts` are the counting statements that give the numbers, each in a column of the part's name; where rows have a
@@ -68,16 +69,22 @@ class Law:
 class RawTable:
     """A table of the raw layer: its name in manifests, the relation that statements read, the model of a row.
 
-    `folder` is where its files lie in Raw. `kind` is None where its rows may be about titles of any kind.
+    `kind` is None where its rows may be about titles of any kind.
     """
 
     name: str
     relation: str
     model: type[Row]
     format: Delimited | Records
-    folder: str
-    law: Law
+    law: ReconciliationLaw
     kind: Kind | None = None
+
+    @property
+    def delimited(self) -> Delimited:
+        """Its format; TypeError where its files are records."""
+        if isinstance(self.format, Delimited):
+            return self.format
+        raise TypeError(f"{self.name}: its files are records")
 
 
 @dataclass(frozen=True)
@@ -94,9 +101,9 @@ class Use(Enum):
     VIEW = auto()  # computed at each use
     KEEP = auto()  # computed once, read by later statements
     DROP = auto()  # kept no longer: its last reader has run
-    COUNT = auto()  # rows of the accounting
+    COUNT = auto()  # rows of the reconciliation
     TABLE = auto()  # a table of the layer
-    REJECT = auto()  # made before: its rows with a `motivo` (origem, motivo, conteudo) are kept for the rejects
+    QUARANTINE = auto()  # made before: its rows with a `motivo` (origem, motivo, conteudo) go to the quarantine
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,8 @@ from filmes_lake.models.refined import (
 from filmes_lake.models.source import RawTable, Source, TrustedTable
 from filmes_lake.models.trusted import Rejeitado
 
-REJECTS: type[Row] = Rejeitado
-"""The table of Trusted that all sources feed: what no other table could take."""
+QUARANTINE: type[Row] = Rejeitado
+"""The table of Trusted that all sources feed, `rejeitados`: what no other table could take."""
 
 REFINED: tuple[type[Row], ...] = (
     DimFilme,
@@ -59,7 +59,7 @@ class Schema:
     @cached_property
     def trusted_tables(self) -> tuple[TrustedTable, ...]:
         """The tables of Trusted in the order in which they can be made."""
-        return (*(table for source in self.sources for table in source.trusted), TrustedTable(REJECTS))
+        return (*(table for source in self.sources for table in source.trusted), TrustedTable(QUARANTINE))
 
     def tables(self, layer: Layer) -> tuple[type[Row], ...]:
         """The models of a layer's tables, in the order in which they can be made."""

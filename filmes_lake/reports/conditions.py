@@ -149,7 +149,7 @@ def _of_every_kind(kind: Kind) -> tuple[Parameter, ...]:
         Parameter("genre", list, None, f"only {titles} of any of these IMDb genres, such as Crime,War"),
         Parameter("min_year", int, None, f"only {titles} of this year or later"),
         Parameter("max_year", int, None, f"only {titles} of this year or earlier"),
-        Parameter("min_votes", int, 1000, f"only {titles} with at least so many IMDb votes; 0: all"),
+        Parameter("min_votes", int, 1000, f"only {titles} with at least this many IMDb votes; 0: all"),
     )
 
 
@@ -163,7 +163,7 @@ _PARAMETERS = {
 
 
 def parameters_of(kind: Kind) -> tuple[Parameter, ...]:
-    """The parameters of the selection of films or of series, in the order in which they are told."""
+    """The parameters of the selection of films or of series, in the order in which they are listed."""
     return _PARAMETERS[kind]
 
 

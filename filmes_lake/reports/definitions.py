@@ -29,7 +29,7 @@ _MARKED = Parameter("min_films", int, 5, "groups of fewer films are marked")
 _FEW = ReportColumn(
     "poucos_filmes", ColumnType.BOOLEAN, Unit.FLAG, "Fewer films than min_films: chance rules the figure."
 )
-_EVERY_FILM = Parameter("top", int, None, "so many films; none: all. The correlation is over all in any case")
+_EVERY_FILM = Parameter("top", int, None, "at most this many films; none: all. The correlation is over all in any case")
 
 
 def _measures(*names: str) -> tuple[ReportColumn, ...]:
@@ -91,7 +91,7 @@ REPORTS = (
         "roi",
         "Return on investment",
         "Which films returned most on their budget?",
-        (Parameter("top", int, 10, "so many films"), *_SELECTION),
+        (Parameter("top", int, 10, "at most this many films"), *_SELECTION),
         (
             _RANK,
             _TITLE,
@@ -187,8 +187,8 @@ REPORTS = (
         "Artists",
         "Whose films returned most together?",
         (
-            Parameter("top", int, 20, "so many artists"),
-            Parameter("min_films", int, 3, "only artists in at least so many of the films counted"),
+            Parameter("top", int, 20, "at most this many artists"),
+            Parameter("min_films", int, 3, "only artists in at least this many of the films counted"),
             *_SELECTION,
         ),
         (
@@ -208,7 +208,7 @@ REPORTS = (
         "series",
         "Series",
         "Which series are rated best?",
-        (Parameter("top", int, 20, "so many series"), *parameters_of(Kind.SERIES)),
+        (Parameter("top", int, 20, "at most this many series"), *parameters_of(Kind.SERIES)),
         (
             _TITLE,
             _number("ano_lancamento", Unit.YEAR, "First year on air."),

@@ -39,7 +39,7 @@ def _rows(columns: Sequence[ReportColumn], rows: Sequence[dict[str, Any]]) -> It
 
 
 def _headed(column: ReportColumn) -> str:
-    unit = "" if column.unit.told_by_name else f" ({column.unit.value})"
+    unit = "" if column.unit.unit_in_name else f" ({column.unit.value})"
     return f"`{column.name}`{unit}"
 
 

@@ -22,7 +22,7 @@ ParquetWriter = Callable[[Path, Mapping[str, ColumnType], Sequence[Mapping[str, 
 
 
 @dataclass(frozen=True)
-class Made:
+class Provenance:
     """When a file was made and by what: moments are UTC, `program` is the version."""
 
     at: datetime
@@ -42,16 +42,16 @@ class ReportFile:
         try:
             path = Path(given).expanduser()
         except RuntimeError as error:  # a home that nobody has
-            raise UsageError(f"--output {given}: {error}", "write the folder out") from error
+            raise UsageError(f"--output {given}: {error}", "write the folder in full") from error
         if path.suffix.lower() not in _ENDINGS:
-            raise UsageError(f"--output {given}: not a known ending", f"one of: {', '.join(_ENDINGS)}")
+            raise UsageError(f"--output {given}: not a known file extension", f"one of: {', '.join(_ENDINGS)}")
         if path.exists() and not path.is_file():
             raise UsageError(f"--output {given}: {'a folder' if path.is_dir() else 'not a file'}", "name a file")
         if not path.parent.is_dir():
-            raise UsageError(f"--output {given}: there is no folder {path.parent}", "make it first")
+            raise UsageError(f"--output {given}: there is no folder {path.parent}", "create it first")
         return cls(given, path.resolve())  # what a link points at is replaced, not the link
 
-    def write(self, result: ReportResult, made: Made, write_parquet: ParquetWriter) -> None:
+    def write(self, result: ReportResult, made: Provenance, write_parquet: ParquetWriter) -> None:
         """Write the report; a file that is there is replaced. FilmesLakeError leaves it as it was."""
         ending = self.path.suffix.lower()
         with _replacing(self.path) as beside:
@@ -81,16 +81,16 @@ def document(result: ReportResult) -> dict[str, Any]:
     }
 
 
-def _document_of_file(result: ReportResult, made: Made) -> dict[str, Any]:
+def _document_of_file(result: ReportResult, made: Provenance) -> dict[str, Any]:
     return {**document(result), "made_at": made.at.isoformat(), "program": f"filmes-lake {made.program}"}
 
 
-def _write_json(path: Path, result: ReportResult, made: Made) -> None:
+def _write_json(path: Path, result: ReportResult, made: Provenance) -> None:
     text = json.dumps(_document_of_file(result, made), ensure_ascii=False, indent=1, allow_nan=False)
     path.write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
-def _write_csv(path: Path, result: ReportResult, made: Made) -> None:  # noqa: ARG001 - a CSV has room for rows only
+def _write_csv(path: Path, result: ReportResult, made: Provenance) -> None:  # noqa: ARG001 - a CSV has room for rows only
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
     names = [column.name for column in result.report.columns]
@@ -102,11 +102,13 @@ def _csv_cell(value: Any) -> Any:
     return str(value).lower() if isinstance(value, bool) else value
 
 
-def _write_markdown(path: Path, result: ReportResult, made: Made) -> None:
+def _write_markdown(path: Path, result: ReportResult, made: Provenance) -> None:
     path.write_text(markdown(result, made.at, made.program), encoding="utf-8", newline="\n")
 
 
-def _parquet_of(result: ReportResult, made: Made) -> tuple[dict[str, ColumnType], list[dict[str, Any]], dict[str, str]]:
+def _parquet_of(
+    result: ReportResult, made: Provenance
+) -> tuple[dict[str, ColumnType], list[dict[str, Any]], dict[str, str]]:
     """Columns, rows and key-value metadata of the report's Parquet file."""
     about = {name: member for name, member in _document_of_file(result, made).items() if name != "rows"}
     texts = {name: m if isinstance(m, str) else json.dumps(m, ensure_ascii=False) for name, m in about.items()}
@@ -114,7 +116,7 @@ def _parquet_of(result: ReportResult, made: Made) -> tuple[dict[str, ColumnType]
     return columns, result.rows, {f"filmes_lake.{name}": text for name, text in texts.items()}
 
 
-_WRITERS: dict[str, Callable[[Path, ReportResult, Made], None]] = {
+_WRITERS: dict[str, Callable[[Path, ReportResult, Provenance], None]] = {
     ".csv": _write_csv,
     ".json": _write_json,
     ".md": _write_markdown,

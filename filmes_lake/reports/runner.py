@@ -133,7 +133,7 @@ def _version(lake: Lake, engine: QueryEngine, as_of: str | None) -> Manifest:
     version = current if as_of is None else version_as_of(lake, as_of)
     if version.version != current.version and not engine.history:
         raise UsageError(
-            f"--as-of {as_of}: {engine.name} reads the current version alone",
+            f"--as-of {as_of}: {engine.name} reads the current version only",
             "--engine duckdb reads every kept one",
         )
     return version

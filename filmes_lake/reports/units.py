@@ -20,8 +20,8 @@ class Unit(StrEnum):
     FLAG = "flag"
 
     @property
-    def told_by_name(self) -> bool:
-        """Whether a column's name tells the unit, so that a heading need not."""
+    def unit_in_name(self) -> bool:
+        """Whether a column's name has the unit, so that a heading need not."""
         return self not in (Unit.DOLLARS, Unit.BASE_DOLLARS, Unit.RATIO, Unit.SCORE)
 
 

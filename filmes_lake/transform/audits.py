@@ -10,8 +10,8 @@ from typing import Any
 
 from filmes_lake.errors import ChecksFailed
 from filmes_lake.models.columns import Column, Row, TableInfo, columns_of
-from filmes_lake.models.source import REJECTED, Law
-from filmes_lake.models.tables import REJECTS, Schema
+from filmes_lake.models.source import REJECTED, ReconciliationLaw
+from filmes_lake.models.tables import QUARANTINE, Schema
 from filmes_lake.transform.engine import Session
 
 SAMPLE_ROWS = 3
@@ -47,7 +47,7 @@ def audits_of(model: type[Row]) -> Iterator[Audit]:
         key = ", ".join(info.key)
         query = f"SELECT {key}, COUNT(*) AS vezes FROM {info.name} GROUP BY {key} HAVING COUNT(*) > 1"
         # As many hashes as rows: then no two keys are alike. Quicker than grouping by texts.
-        yield Audit(info.name, f"key ({key}) stands twice", query, f"COUNT(*) - COUNT(DISTINCT XXHASH64({key}))")
+        yield Audit(info.name, f"key ({key}) is not unique", query, f"COUNT(*) - COUNT(DISTINCT XXHASH64({key}))")
     yield from _audits_of_rows(info, columns)
     for reference in info.references:
         names = ", ".join(f"f.{name}" for name in reference.columns)
@@ -88,7 +88,7 @@ def audit_tables(session: Session, models: Sequence[type[Row]]) -> list[Violatio
 
 
 def _suspected(session: Session, model: type[Row]) -> list[Audit]:
-    """The model's audits but those of which one look at the table tells that no row breaks them."""
+    """The model's audits but those of which one pass over the table shows that no row breaks."""
     audits = list(audits_of(model))
     counting = [audit for audit in audits if audit.count]
     counts = ", ".join(f"{audit.count} AS n{place}" for place, audit in enumerate(counting))
@@ -97,7 +97,7 @@ def _suspected(session: Session, model: type[Row]) -> list[Audit]:
     return [audit for audit in audits if audit.rule not in kept]
 
 
-def audit_accounts(
+def audit_reconciliation(
     schema: Schema, found: Mapping[str, Mapping[str, Any]], ingested: Mapping[str, int], rows: Mapping[str, int]
 ) -> list[Violation]:
     """The laws of the rows: what came in is what ingest counted, and each of it is somewhere.
@@ -110,7 +110,7 @@ def audit_accounts(
     return [*violations, *_audit_rows(schema, found, rows)]
 
 
-def _audit_law(table: str, law: Law, found: Mapping[str, Any], ingested: int) -> Iterator[Violation]:
+def _audit_law(table: str, law: ReconciliationLaw, found: Mapping[str, Any], ingested: int) -> Iterator[Violation]:
     total = found.get(law.total, 0)
     yield from _unequal(table, f"{law.total} read", total, f"{law.total} ingested", ingested)
     yield from _unequal(table, law.total, total, " + ".join(law.parts), _sum_of(law.parts, found))
@@ -124,7 +124,7 @@ def _audit_rows(schema: Schema, found: Mapping[str, Mapping[str, Any]], rows: Ma
     sums: dict[tuple[str, str], int] = {}
     totals: dict[tuple[str, str], dict[str, None]] = {}
     for table in schema.raw_tables:
-        for part, fed in {**table.law.tables, REJECTED: REJECTS.table.name}.items():
+        for part, fed in {**table.law.tables, REJECTED: QUARANTINE.table.name}.items():
             sums[fed, part] = sums.get((fed, part), 0) + _sum_of((part,), found[table.name])
             totals.setdefault((fed, part), {})[table.law.total] = None
     for (fed, part), count in sums.items():
@@ -145,7 +145,7 @@ def refuse(violations: list[Violation]) -> None:
     if violations:
         raise ChecksFailed(
             "; ".join(map(str, violations)),
-            "this layer was not published, its current version stays; the fault is filmes-lake's: please report it",
+            "this layer was not published, its current version stays; this is a bug in filmes-lake: please report it",
         )
 
 

@@ -8,8 +8,8 @@ from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.versions import Manifest
 from filmes_lake.models.kinds import Layer
 from filmes_lake.models.source import RawTable, new_columns
-from filmes_lake.transform.accounts import law_in_words
 from filmes_lake.transform.pipeline import plan
+from filmes_lake.transform.reconciliation import law_in_words
 from filmes_lake.transform.sources import columns_in, raw_files
 
 
@@ -47,7 +47,7 @@ class LayerStatus:
 
 @dataclass(frozen=True)
 class LakeStatus:
-    """The whole lake at a glance. `laws` has the accounting of each raw table in words."""
+    """The whole lake at a glance. `laws` has the reconciliation of each raw table in words."""
 
     uri: str
     inputs: list[InputStatus]

@@ -18,10 +18,10 @@ from filmes_lake.models.kinds import Layer
 from filmes_lake.models.source import Use
 from filmes_lake.models.tables import Schema
 from filmes_lake.progress import SILENT, Progress
-from filmes_lake.transform.accounts import Accounting, Counts, accounting_of, counted
-from filmes_lake.transform.audits import audit_accounts, audit_tables, refuse
+from filmes_lake.transform.audits import audit_reconciliation, audit_tables, refuse
 from filmes_lake.transform.engine import Engine, Session, WrittenFile
-from filmes_lake.transform.places import Place, place_of
+from filmes_lake.transform.file_access import FileAccess, open_access
+from filmes_lake.transform.reconciliation import Counts, Reconciliation, counted, reconcile
 from filmes_lake.transform.sources import raw_files, read_raw
 from filmes_lake.transform.statements import DIALECTS, price_table, program_of, statements_of
 
@@ -50,7 +50,7 @@ class TableResult:
 
 @dataclass
 class TransformResult:
-    """What a transform did, and the accounting of the Trusted version that is current now. No run: nothing to do."""
+    """What a transform did, and the reconciliation of the current Trusted version. No run: nothing to do."""
 
     run_id: str | None
     engine: str
@@ -124,7 +124,7 @@ def check_shape(lake: Lake, version: Manifest) -> None:
                 else f"there is no {model.table.name}"
             )
             raise LakeError(
-                f"{version.version} is of an older program: {what}",
+                f"{version.version} was made by an older program: {what}",
                 f"run: filmes-lake transform all --lake {shlex.quote(lake.storage.uri)}",
             )
 
@@ -142,12 +142,12 @@ def _transform_layer(
         return _results(current, "unchanged")
     scratch = run.scratch / layer.value
     scratch.mkdir()
-    with place_of(engine, lake.storage, scratch) as place:
+    with open_access(engine, lake.storage, scratch) as access:
         with engine.session(scratch) as session:
-            making = _Making(session, engine.dialect, place, lake.schema, layer, run.id, progress)
+            making = _Making(session, engine.dialect, access, lake.schema, layer, run.id, progress)
             written, accounting = (_make_trusted if layer is Layer.TRUSTED else _make_refined)(making, below)
-        tables = {name: _table_version(place, lake.schema.model_of(name), files) for name, files in written.items()}
-        _store(place, layer, tables, progress)
+        tables = {name: _table_version(access, lake.schema.model_of(name), files) for name, files in written.items()}
+        _store(access, layer, tables, progress)
     manifest = Manifest(
         version=layout.version_id(run.id, layer),
         layer=layer,
@@ -173,29 +173,29 @@ class _Making:
 
     session: Session
     dialect: str
-    place: Place
+    access: FileAccess
     schema: Schema
     layer: Layer
     run_id: str
     progress: Progress
 
 
-def _make_trusted(making: _Making, raw: Manifest) -> tuple[Written, Accounting]:
+def _make_trusted(making: _Making, raw: Manifest) -> tuple[Written, Reconciliation]:
     session, raw_tables = making.session, making.schema.raw_tables
-    session.number_lines([file for table in raw_tables for file in read_raw(session, making.place, raw, table)])
+    session.number_lines([file for table in raw_tables for file in read_raw(session, making.access, raw, table)])
     written, counts = _run_program(making)
     found = counted(raw_tables, counts)
     making.progress.step("auditing trusted")
     ingested = {table.name: sum(file.rows for file in raw_files(raw, table.name)) for table in raw_tables}
     rows = {name: sum(file.rows for file in files) for name, files in written.items()}
-    broken = audit_accounts(making.schema, found, ingested, rows)
+    broken = audit_reconciliation(making.schema, found, ingested, rows)
     refuse(broken + audit_tables(session, making.schema.tables(Layer.TRUSTED)))
-    return written, accounting_of(raw_tables, found)
+    return written, reconcile(raw_tables, found)
 
 
-def _make_refined(making: _Making, trusted: Manifest) -> tuple[Written, Accounting]:
+def _make_refined(making: _Making, trusted: Manifest) -> tuple[Written, Reconciliation]:
     for model in making.schema.tables(Layer.TRUSTED):
-        making.session.read_table(model, making.place.read(trusted.tables[model.table.name].files))
+        making.session.read_table(model, making.access.read(trusted.tables[model.table.name].files))
     making.session.read_prices(price_table())
     written, _ = _run_program(making)
     making.progress.step("auditing refined")
@@ -218,7 +218,7 @@ def _run_program(making: _Making) -> tuple[Written, Counts]:
         if use is Use.COUNT:
             counts[name] = session.rows(sql)
         elif use is Use.TABLE:
-            folder = making.place.output(layout.table_folder(layer, name, making.run_id))
+            folder = making.access.output(layout.table_folder(layer, name, making.run_id))
             model = schema.model_of(name)
             written[name] = session.write(model, sql, folder)
             session.read_table(model, [file.location for file in written[name]])
@@ -227,22 +227,22 @@ def _run_program(making: _Making) -> tuple[Written, Counts]:
     return {model.table.name: written[model.table.name] for model in schema.tables(layer)}, counts
 
 
-def _table_version(place: Place, model: type[Row], written: Sequence[WrittenFile]) -> TableVersion:
+def _table_version(access: FileAccess, model: type[Row], written: Sequence[WrittenFile]) -> TableVersion:
     columns = {column.name: column.type.value for column in columns_of(model)}
-    return TableVersion(files=tuple(map(place.describe, written)), columns=columns)
+    return TableVersion(files=tuple(map(access.describe, written)), columns=columns)
 
 
-def _store(place: Place, layer: Layer, tables: Mapping[str, TableVersion], progress: Progress) -> None:
+def _store(access: FileAccess, layer: Layer, tables: Mapping[str, TableVersion], progress: Progress) -> None:
     """Give the files their keys in the lake."""
     progress.step(f"publishing {layer.value}")
     advance = progress.begin_bytes("storing", sum(table.bytes for table in tables.values()))
-    place.store([file for table in tables.values() for file in table.files], advance)
+    access.store([file for table in tables.values() for file in table.files], advance)
 
 
 def published_by(
     lake: Lake, run_id: str | None, engine: str, layers: Sequence[Layer], seconds: float
 ) -> TransformResult:
-    """What a run that went elsewhere did, as the current versions tell."""
+    """What a run that went elsewhere did, as the current versions show."""
     result = TransformResult(run_id, engine, seconds=seconds)
     for layer in layers:
         manifest = lake.require(layer)

@@ -4,7 +4,7 @@ from filmes_lake.lake.versions import DataFile, Manifest
 from filmes_lake.models.columns import Row
 from filmes_lake.models.source import Delimited, RawTable, header_in, places_in
 from filmes_lake.transform.engine import Session, SourceFile
-from filmes_lake.transform.places import Place
+from filmes_lake.transform.file_access import FileAccess
 
 
 def raw_files(manifest: Manifest, table: str) -> tuple[DataFile, ...]:
@@ -12,9 +12,9 @@ def raw_files(manifest: Manifest, table: str) -> tuple[DataFile, ...]:
     return manifest.tables[table].files if table in manifest.tables else ()
 
 
-def read_raw(session: Session, place: Place, raw: Manifest, table: RawTable) -> list[SourceFile]:
+def read_raw(session: Session, access: FileAccess, raw: Manifest, table: RawTable) -> list[SourceFile]:
     """Register a raw table's relation; the files that it reads."""
-    files = sources(place, raw, table)
+    files = sources(access, raw, table)
     if isinstance(table.format, Delimited):
         session.read_lines(table.relation, table.format.delimiter, files)
     else:
@@ -22,13 +22,13 @@ def read_raw(session: Session, place: Place, raw: Manifest, table: RawTable) -> 
     return files
 
 
-def sources(place: Place, raw: Manifest, table: RawTable) -> list[SourceFile]:
+def sources(access: FileAccess, raw: Manifest, table: RawTable) -> list[SourceFile]:
     """The current files of a raw table."""
     files = raw_files(raw, table.name)
     columns = columns_in(raw, table)
     places = _places(columns, table.model) if columns else ()
     return [
-        SourceFile(file.key, at, file.rows, columns, places) for file, at in zip(files, place.read(files), strict=True)
+        SourceFile(file.key, at, file.rows, columns, places) for file, at in zip(files, access.read(files), strict=True)
     ]
 
 

@@ -12,12 +12,12 @@ from importlib.resources import files
 
 from filmes_lake.models.kinds import Layer
 from filmes_lake.models.source import Use
-from filmes_lake.models.tables import REJECTS, Schema
+from filmes_lake.models.tables import QUARANTINE, Schema
 
 PACKAGE = "filmes_lake.transform"
 DIALECTS = ("spark", "duckdb")
-ALL_REJECTS = "rejeitos"  # what no table could take, each text of a file once
-_REJECT = "origem, motivo, conteudo"
+ALL_QUARANTINED = "rejeitos"  # what no table could take, each text of a file once
+_QUARANTINED = "origem, motivo, conteudo"
 
 # What is kept takes memory, so each is dropped before the next large one is made.
 _REFINED: tuple[tuple[str, Use], ...] = (
@@ -74,25 +74,28 @@ def statements_of(schema: Schema, layer: Layer) -> list[Statement]:
 
 
 def _trusted(schema: Schema) -> Iterator[tuple[Statement, Use]]:
-    """The sources' programs, one after another, then the rejects of all."""
-    rejects: list[Statement] = []
+    """The sources' programs, one after another, then the quarantine of all."""
+    quarantined: list[Statement] = []
     for source in schema.sources:
         for name, use in source.program:
-            if use is Use.REJECT:
-                rejects.append(_rejects_of(name))
-                yield rejects[-1], Use.KEEP
+            if use is Use.QUARANTINE:
+                quarantined.append(_quarantine_of(name))
+                yield quarantined[-1], Use.KEEP
             else:
                 yield Statement(Layer.TRUSTED, name, source.package), use
-    # Each file is read by one relation of one source, so no reject stands in two of these.
-    yield _own(ALL_REJECTS, "\nUNION ALL\n".join(f"SELECT {_REJECT} FROM {kept.name}" for kept in rejects)), Use.VIEW
-    yield Statement(Layer.TRUSTED, REJECTS.table.name), Use.TABLE
-    yield from ((statement, Use.DROP) for statement in rejects)
+    # Each file is read by one relation of one source, so no rejected line stands in two of these.
+    yield (
+        _own(ALL_QUARANTINED, "\nUNION ALL\n".join(f"SELECT {_QUARANTINED} FROM {kept.name}" for kept in quarantined)),
+        Use.VIEW,
+    )
+    yield Statement(Layer.TRUSTED, QUARANTINE.table.name), Use.TABLE
+    yield from ((statement, Use.DROP) for statement in quarantined)
 
 
-def _rejects_of(name: str) -> Statement:
+def _quarantine_of(name: str) -> Statement:
     """What no table could take of the rows that the statement `name` made."""
-    sql = f"SELECT {_REJECT}\nFROM {name}\nWHERE motivo IS NOT NULL\nGROUP BY {_REJECT}"
-    return _own(f"{ALL_REJECTS}_de_{name}", sql)
+    sql = f"SELECT {_QUARANTINED}\nFROM {name}\nWHERE motivo IS NOT NULL\nGROUP BY {_QUARANTINED}"
+    return _own(f"{ALL_QUARANTINED}_de_{name}", sql)
 
 
 def _own(name: str, sql: str) -> Statement:

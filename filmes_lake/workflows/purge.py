@@ -13,10 +13,10 @@ from filmes_lake.ingest.source import Purged, Terms
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.versions import Manifest
 from filmes_lake.models.kinds import Layer
-from filmes_lake.models.tables import REJECTS
+from filmes_lake.models.tables import QUARANTINE
 from filmes_lake.progress import SILENT, Progress
 from filmes_lake.transform.engine import Engine
-from filmes_lake.transform.places import OnThisMachine
+from filmes_lake.transform.file_access import LocalFiles
 from filmes_lake.workflows.publish import Followed, Published
 from filmes_lake.workflows.transform import TransformRequest, transform
 
@@ -49,7 +49,7 @@ def find_purgeable(lake: Lake, engine: Engine, days: int) -> PurgeResult:
 def purge(
     lake: Lake, engine: Engine, catalog: Catalog, days: int, progress: Progress = SILENT
 ) -> Published[PurgeResult]:
-    """Delete every answer older than so many days: from Raw, then, by making them anew, from Trusted and Refined.
+    """Delete every answer older than that many days: from Raw, then, by rebuilding them, from Trusted and Refined.
 
     Older versions that hold such answers are deleted too, so they cannot be gone back to. The titles stay; reports
     count them as films without a TMDB record.
@@ -113,13 +113,13 @@ def _holds(search: _Search, manifest: Manifest) -> bool:
 
     Of a version of an older program it is enough that the columns looked at are there.
     """
-    place, rejects = OnThisMachine(search.lake.storage, search.scratch), REJECTS.table.name
+    access, quarantine = LocalFiles(search.lake.storage, search.scratch), QUARANTINE.table.name
     fetched = {name: column for terms in _terms() for name, column in terms.answers.items() if name in manifest.tables}
     with search.engine.session(search.scratch) as session:
-        for name in (*fetched, *([rejects] if rejects in manifest.tables else [])):
-            session.read_table(search.lake.schema.model_of(name), place.read(manifest.tables[name].files))
+        for name in (*fetched, *([quarantine] if quarantine in manifest.tables else [])):
+            session.read_table(search.lake.schema.model_of(name), access.read(manifest.tables[name].files))
         rows = [session.rows(f"SELECT MIN({column}) AS oldest FROM {name}")[0] for name, column in fetched.items()]
-        rejected = session.rows(f"SELECT DISTINCT origem FROM {rejects}") if rejects in manifest.tables else []
+        rejected = session.rows(f"SELECT DISTINCT origem FROM {quarantine}") if quarantine in manifest.tables else []
     lost = any(row["origem"] in search.lost for row in rejected)
     return lost or any(row["oldest"] is not None and row["oldest"] < search.before for row in rows)
 

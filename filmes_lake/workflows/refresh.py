@@ -1,13 +1,12 @@
-"""The upkeep of a lake: whatever is stale, from the sources to the catalog, each step after those it stands on."""
+"""Refreshing a lake: whatever is stale, from the sources to the catalog, each step after those it depends on."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 
-from filmes_lake.catalog.registration import Catalog, Registered
-from filmes_lake.catalog.registration import State as TableStanding
+from filmes_lake.catalog.registration import Catalog, Registered, RegistrationState
 from filmes_lake.errors import FilmesLakeError, SettingsError
-from filmes_lake.ingest.source import Finding, Inbox, Package, State, Step
+from filmes_lake.ingest.source import RefreshStep, SourceContext, SourcePackage, StepReport, StepState
 from filmes_lake.lake.lake import Lake
 from filmes_lake.models.kinds import Layer
 from filmes_lake.progress import Progress
@@ -19,49 +18,55 @@ from filmes_lake.workflows.transform import TransformRequest, transform
 LAYERS = (Layer.TRUSTED, Layer.REFINED)
 
 
-def look_ahead(steps: Sequence[Step]) -> list[Finding]:
+def plan_steps(steps: Sequence[RefreshStep]) -> list[StepReport]:
     """What `refresh` would do; nothing is written, and TMDB is not asked."""
-    findings: list[Finding] = []
+    reports: list[StepReport] = []
     for step in steps:
-        findings.append(step.look(changing=any(finding.state is State.DUE for finding in findings)))
-    return findings
+        reports.append(step.plan(changing=any(report.state is StepState.DUE for report in reports)))
+    return reports
 
 
-def overdue(steps: Sequence[Step]) -> list[Finding]:
+def overdue(steps: Sequence[RefreshStep]) -> list[StepReport]:
     """The steps that are due, and those that cannot even be looked at, such as for a source that is not there."""
-    findings: list[Finding] = []
+    reports: list[StepReport] = []
     for step in steps:
         try:
-            findings.append(step.look(changing=any(finding.state is State.DUE for finding in findings)))
+            reports.append(step.plan(changing=any(report.state is StepState.DUE for report in reports)))
         except FilmesLakeError as error:
-            findings.append(Finding(step.name, State.BLOCKED, error.message, error.hint))
-    return [finding for finding in findings if finding.state in (State.DUE, State.BLOCKED)]
+            reports.append(StepReport(step.name, StepState.BLOCKED, error.message, error.hint))
+    return [report for report in reports if report.state in (StepState.DUE, StepState.BLOCKED)]
 
 
-def refresh(steps: Sequence[Step], showing: Callable[[str], AbstractContextManager[Progress]]) -> Iterator[Finding]:
-    """Do the steps that are due, in order, and tell of each once it is done; what fails is raised, and ends it.
+def refresh(
+    steps: Sequence[RefreshStep], showing: Callable[[str], AbstractContextManager[Progress]]
+) -> Iterator[StepReport]:
+    """Apply the steps that are due, in order, and report each once it is done; what fails is raised, and ends it.
 
     `showing` opens the progress of the step of that name.
     """
     for step in steps:
         with showing(step.name) as progress:
-            found = step.look(changing=False)
-            finding = step.do(progress) if found.state is State.DUE else found
-        yield finding
+            found = step.plan(changing=False)
+            report = step.apply(progress) if found.state is StepState.DUE else found
+        yield report
 
 
-def source_steps(inbox: Inbox, packages: Sequence[Package], *, asking: bool) -> list[Step]:
-    """What the sources have `run` do, in the order of the registry; `asking` see `Receiver.steps`.
+def source_steps(
+    context: SourceContext, packages: Sequence[SourcePackage], *, with_services: bool
+) -> list[RefreshStep]:
+    """What the sources have `run` do, in the order of the registry; `with_services` see `Receiver.steps`.
 
     SettingsError where the lake is empty and the settings name nothing that could be brought in.
     """
-    named = any(path is not None for _, path in inbox.settings.sources)
-    if not named and inbox.lake.versions.current(Layer.RAW) is None:
+    named = any(path is not None for _, path in context.settings.sources)
+    if not named and context.lake.versions.current(Layer.RAW) is None:
         raise SettingsError(
-            f"{inbox.lake.storage.uri}: nothing to run: the lake is empty and the settings name no sources",
+            f"{context.lake.storage.uri}: nothing to run: the lake is empty and the settings name no sources",
             "filmes-lake init writes filmes-lake.toml; name your files under [sources]",
         )
-    return [step for package in packages for step in package.make_receiver().steps(inbox, asking=asking)]
+    return [
+        step for package in packages for step in package.make_receiver().steps(context, with_services=with_services)
+    ]
 
 
 @dataclass
@@ -74,22 +79,24 @@ class TransformStep:
     name: str = "transform all"
     followed: Followed = field(default_factory=Followed, init=False)
 
-    def look(self, *, changing: bool) -> Finding:
-        """See `Step.look`."""
+    def plan(self, *, changing: bool) -> StepReport:
+        """See `RefreshStep.plan`."""
         if changing:
-            return Finding(self.name, State.DUE, "raw will change", command=self.name)
+            return StepReport(self.name, StepState.DUE, "raw will change", command=self.name)
         stale = [planned for planned in plan(self.lake, LAYERS, force=False) if planned.stale]
         if stale:
             why = "; ".join(f"{planned.layer.value}: {planned.reason}" for planned in stale)
-            return Finding(self.name, State.DUE, why, command=self.name)
-        return Finding(self.name, State.FRESH, "trusted and refined are up to date")
+            return StepReport(self.name, StepState.DUE, why, command=self.name)
+        return StepReport(self.name, StepState.FRESH, "trusted and refined are up to date")
 
-    def do(self, progress: Progress) -> Finding:
-        """See `Step.do`."""
+    def apply(self, progress: Progress) -> StepReport:
+        """See `RefreshStep.apply`."""
         published = transform(self.lake, self.engine, self.catalog, TransformRequest(LAYERS), progress)
         self.followed = published.catalog
         made = [table for table in published.result.tables if table.status == "published"]
-        return Finding(self.name, State.DONE, f"{len(made)} tables published, {sum(t.rows for t in made):,} rows")
+        return StepReport(
+            self.name, StepState.DONE, f"{len(made)} tables published, {sum(t.rows for t in made):,} rows"
+        )
 
 
 @dataclass(frozen=True)
@@ -100,24 +107,24 @@ class CatalogStep:
     transforming: TransformStep
     name: str = "catalog register"
 
-    def look(self, *, changing: bool) -> Finding:
-        """See `Step.look`."""
+    def plan(self, *, changing: bool) -> StepReport:
+        """See `RefreshStep.plan`."""
         if self.transforming.followed.moved:
             return self._done(self.transforming.followed.tables)
         states = {table.state for table in self.catalog.states()}
-        if states <= {TableStanding.UNREGISTERED}:
-            return Finding(self.name, State.SKIPPED, "not registered", command="catalog register")
-        if changing or states & {TableStanding.BEHIND, TableStanding.OUTDATED, TableStanding.MISSING}:
-            return Finding(self.name, State.DUE, f"{self.catalog.where} shows older tables", command=self.name)
-        return Finding(self.name, State.FRESH, f"{self.catalog.where} shows the current tables")
+        if states <= {RegistrationState.UNREGISTERED}:
+            return StepReport(self.name, StepState.SKIPPED, "not registered", command="catalog register")
+        if changing or states & {RegistrationState.BEHIND, RegistrationState.OUTDATED, RegistrationState.MISSING}:
+            return StepReport(self.name, StepState.DUE, f"{self.catalog.where} shows older tables", command=self.name)
+        return StepReport(self.name, StepState.FRESH, f"{self.catalog.where} shows the current tables")
 
-    def do(self, progress: Progress) -> Finding:
-        """See `Step.do`."""
+    def apply(self, progress: Progress) -> StepReport:
+        """See `RefreshStep.apply`."""
         progress.step("registering tables")
         # What follows its lake stays where it was registered, whatever the settings say by now.
         return self._done(self.catalog.follow() or self.catalog.register())
 
-    def _done(self, tables: Sequence[Registered]) -> Finding:
+    def _done(self, tables: Sequence[Registered]) -> StepReport:
         alone = [table.name for table in tables if table.status == "left_alone"]
         others = f"; changed by others and left alone: {', '.join(alone)}" if alone else ""
-        return Finding(self.name, State.DONE, f"{len(tables) - len(alone)} tables{others}")
+        return StepReport(self.name, StepState.DONE, f"{len(tables) - len(alone)} tables{others}")

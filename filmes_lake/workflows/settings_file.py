@@ -16,8 +16,8 @@ from filmes_lake.settings import FILE_NAME, Settings, variable_of
 
 _HEAD = """\
 # Settings of filmes-lake for the folder it is called in. A line that begins with "# " and a name shows a default or an
-# example: take the "# " away to set it. Flags and the environment (the names in brackets) go before this file.
-# TMDB's token stands in TMDB_API_TOKEN and nowhere else.
+# example: take the "# " away to set it. Flags and the environment (the names in brackets) override this file.
+# TMDB's token is read from TMDB_API_TOKEN only.
 """
 
 
@@ -70,7 +70,7 @@ def written(text: str, *, force: bool) -> Iterator[Path]:
     if path.is_symlink() or (path.exists() and not path.is_file()):
         raise LakeError(f"{path}: not a regular file", "move it away, then run again")
     if path.exists() and not force:
-        raise AlreadyExists(f"{path}: is there already; nothing was changed", "edit it, or write it anew with --force")
+        raise AlreadyExists(f"{path}: already exists; nothing was changed", "edit it, or overwrite it with --force")
     before = path.read_bytes() if path.exists() else None
     try:
         _write(path, text.encode())

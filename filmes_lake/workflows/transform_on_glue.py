@@ -7,7 +7,7 @@ from functools import partial
 from filmes_lake.catalog.registration import Catalog
 from filmes_lake.errors import EXIT_INTERRUPTED, FilmesLakeError
 from filmes_lake.jobs.glue import GlueJob, JobRun
-from filmes_lake.jobs.submission import Submission, Submitter, close, result_of, standing, wait
+from filmes_lake.jobs.submission import Submission, Submitter, close, result_of, run_status, wait
 from filmes_lake.lake.lake import Lake
 from filmes_lake.models.kinds import Target
 from filmes_lake.progress import Progress
@@ -61,33 +61,33 @@ class _OnGlue:
         if run.state != "SUCCEEDED":
             close(self._lake, run)
             raise self._failure(run)
-        self.progress.note(f"Glue run {run.id}: {self._standing(run)}")
+        self.progress.note(f"Glue run {run.id}: {self._status(run)}")
         return GlueTransform(result_of(self._lake, run, self.target.layers), run)
 
     def _wait(self, submission: Submission) -> JobRun:
         run = submission.job_run
         try:
-            return wait(self._job, run, lambda found: self.progress.step(self._standing(found)))
+            return wait(self._job, run, lambda found: self.progress.step(self._status(found)))
         except KeyboardInterrupt:
-            look, stop = self.typed("jobs status"), self.typed(f"jobs stop {run}")
+            check, stop = self.typed("jobs status"), self.typed(f"jobs stop {run}")
             message = f"interrupted: the Glue run {run} goes on"
-            raise RunLeft(message, f"look at it: {look}; stop it: {stop}", run) from None
+            raise RunLeft(message, f"check it: {check}; stop it: {stop}", run) from None
         except FilmesLakeError as error:  # a network that is gone, credentials that have expired
             error.hint = f"{error.hint}; the Glue run goes on, see: {self.typed('jobs status')}"
             raise
 
     def _failure(self, run: JobRun) -> FilmesLakeError:
-        """The error of a run that did not succeed; its last lines are told."""
+        """The error of a run that did not succeed; its last lines are shown."""
         for line in self._job.log(run.id, _LAST_LINES):
             self.progress.note(f"  {line}")
-        reason = " ".join((run.reason or "Glue says no reason").split())
+        reason = " ".join((run.reason or "Glue gives no reason").split())
         return FilmesLakeError(
-            f"Glue run {run.id}: {run.state} after {self._standing(run).partition(', ')[2]}: {reason}",
+            f"Glue run {run.id}: {run.state} after {self._status(run).partition(', ')[2]}: {reason}",
             f"see: {self.typed(f'jobs logs {run.id}')}",
         )
 
-    def _standing(self, run: JobRun) -> str:
-        return standing(self._job, run, self._lake.now())
+    def _status(self, run: JobRun) -> str:
+        return run_status(self._job, run, self._lake.now())
 
 
 def transform_on_glue(

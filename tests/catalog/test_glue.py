@@ -10,7 +10,7 @@ import pytest
 from filmes_lake.aws.glue import open_glue
 from filmes_lake.catalog.glue.catalog import GlueCatalog
 from filmes_lake.catalog.glue.tables import table_input
-from filmes_lake.catalog.registration import State
+from filmes_lake.catalog.registration import RegistrationState
 from filmes_lake.errors import LakeError, SettingsError, UsageError
 from filmes_lake.lake import layout
 from filmes_lake.lake.lake import Lake
@@ -87,7 +87,7 @@ def described(catalog: GlueCatalog, name: str) -> dict[str, Any]:
     return catalog.contents().tables[name]
 
 
-def states(catalog: GlueCatalog) -> dict[str, State]:
+def states(catalog: GlueCatalog) -> dict[str, RegistrationState]:
     return {state.name: state.state for state in catalog.differences()}
 
 
@@ -174,7 +174,7 @@ def test_the_first_registration_creates_every_table_and_the_second_changes_nothi
 def test_a_new_version_moves_every_location(followed: GlueCatalog, tmp_path: Path) -> None:
     before = followed.contents().tables
     publish(followed.lake)
-    assert set(states(followed).values()) == {State.BEHIND}
+    assert set(states(followed).values()) == {RegistrationState.BEHIND}
 
     moved = followed.follow()
 
@@ -202,10 +202,10 @@ def test_a_lag_planted_by_hand_is_shown_and_repaired(registered: GlueCatalog, gl
     older = f"{registered.lake.storage.uri}/{layout.table_folder(Layer.REFINED, 'dim_data', 'an-older-run')}"
     change(glue, registered, "dim_data", Location=older)
 
-    (shown,) = [state for state in registered.states() if state.state is not State.CURRENT]
+    (shown,) = [state for state in registered.states() if state.state is not RegistrationState.CURRENT]
     (repaired,) = [table for table in registered.follow() if table.status != "unchanged"]
 
-    assert (shown.name, shown.state, shown.shown) == ("dim_data", State.BEHIND, "an-older-run-refined")
+    assert (shown.name, shown.state, shown.shown) == ("dim_data", RegistrationState.BEHIND, "an-older-run-refined")
     assert [(found.what, found.now, found.wanted) for found in shown.changes] == [("location", older, now)]
     assert (repaired.name, repaired.status) == ("dim_data", "updated")
     assert described(registered, "dim_data")["StorageDescriptor"]["Location"] == now
@@ -214,7 +214,7 @@ def test_a_lag_planted_by_hand_is_shown_and_repaired(registered: GlueCatalog, gl
 def test_a_table_that_was_dropped_is_made_again(registered: GlueCatalog, glue: "GlueClient") -> None:
     glue.delete_table(DatabaseName=registered.database, Name="dim_genero")
 
-    assert states(registered)["dim_genero"] is State.MISSING
+    assert states(registered)["dim_genero"] is RegistrationState.MISSING
     assert {table.name: table.status for table in registered.follow()}["dim_genero"] == "created"
 
 
@@ -227,7 +227,7 @@ CHANGED: dict[str, dict[str, Any]] = {
 
 
 @pytest.mark.parametrize("what", CHANGED)
-def test_a_table_changed_by_somebody_else_is_left_alone_unless_told(
+def test_a_table_changed_by_somebody_else_is_left_alone_unless_forced(
     what: str, registered: GlueCatalog, glue: "GlueClient"
 ) -> None:
     change(glue, registered, "dim_genero", **CHANGED[what])
@@ -241,7 +241,7 @@ def test_a_table_changed_by_somebody_else_is_left_alone_unless_told(
     assert named.changes
     assert described(registered, "dim_genero")["StorageDescriptor"] == changed
     assert {table.name: table.status for table in registered.register(force=True)}["dim_genero"] == "updated"
-    assert states(registered)["dim_genero"] is State.CURRENT
+    assert states(registered)["dim_genero"] is RegistrationState.CURRENT
 
 
 def test_a_table_that_stood_there_before_is_somebody_elses(catalog: GlueCatalog, glue: "GlueClient") -> None:
@@ -259,7 +259,7 @@ def test_what_others_add_as_parameters_stays_and_is_no_change(followed: GlueCata
     kept = {key: table[key] for key in ("Name", "Description", "TableType", "PartitionKeys", "StorageDescriptor")}
     own = {**table["Parameters"], "owner": "films"}
     glue.update_table(DatabaseName=followed.database, TableInput={**kept, "Parameters": own})  # type: ignore[typeddict-item]
-    assert states(followed)["dim_data"] is State.CURRENT
+    assert states(followed)["dim_data"] is RegistrationState.CURRENT
     publish(followed.lake)
 
     followed.follow()
@@ -267,12 +267,12 @@ def test_what_others_add_as_parameters_stays_and_is_no_change(followed: GlueCata
     assert described(followed, "dim_data")["Parameters"]["owner"] == "films"
 
 
-def test_a_table_of_an_older_program_is_described_anew(
+def test_a_table_of_an_older_program_is_described_again(
     registered: GlueCatalog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("filmes_lake.models.refined.DimGenero.__doc__", "IMDb's genres, as the next release says.")
 
-    assert states(registered)["dim_genero"] is State.OUTDATED
+    assert states(registered)["dim_genero"] is RegistrationState.OUTDATED
     assert {table.name: table.status for table in registered.register()}["dim_genero"] == "updated"
 
 
@@ -286,7 +286,7 @@ def test_a_database_of_another_lake_is_refused(
         GlueCatalog(other, registered.database, lambda _: glue).register()
 
 
-def test_a_database_of_ours_is_described_anew_and_somebody_elses_is_not(
+def test_a_database_of_ours_is_described_again_and_somebody_elses_is_not(
     catalog: GlueCatalog, glue: "GlueClient"
 ) -> None:
     for parameters, kept in (({}, True), ({"filmes_lake.lake": catalog.lake.storage.uri}, False)):
@@ -314,7 +314,7 @@ def test_a_pointer_that_moves_meanwhile_is_run_after(moving: Lake, database: str
     assert {(table.status, table.version) for table in done} == {
         ("created", moving.require(layer).version) for layer in (Layer.TRUSTED, Layer.REFINED)
     }
-    assert set(states(catalog).values()) == {State.CURRENT}
+    assert set(states(catalog).values()) == {RegistrationState.CURRENT}
 
 
 def test_glue_is_not_asked_before_the_lake_is_registered(
@@ -330,7 +330,7 @@ def test_glue_is_not_asked_before_the_lake_is_registered(
     catalog = GlueCatalog(lake, "films", refuse)
 
     assert catalog.follow() == []
-    assert {state.state for state in catalog.states()} == {State.UNREGISTERED}
+    assert {state.state for state in catalog.states()} == {RegistrationState.UNREGISTERED}
     assert "LOCATION" in catalog.ddl()["titulos"]
 
 

@@ -122,7 +122,7 @@ def test_what_glue_refuses_after_a_transform_is_partly_done_and_repaired_by_the_
     assert "16 tables, all current" in lake.run("catalog", "diff").out
 
 
-def test_a_table_changed_by_somebody_else_is_named_and_left_alone_unless_told(lake: Lake, glue: Any) -> None:
+def test_a_table_changed_by_somebody_else_is_named_and_left_alone_unless_forced(lake: Lake, glue: Any) -> None:
     database = lake.environment["FILMES_LAKE_DATABASE"]
     glue.update_table(DatabaseName=database, TableInput={"Name": "dim_genero", "Description": "mine"})
 
@@ -174,10 +174,10 @@ def test_what_cannot_be_asked_is_one_line(words: tuple[str, ...], code: int, tol
     ("words", "told"),
     [
         (("catalog", "diff"), "there is nothing to compare"),
-        (("catalog", "ddl"), "Athena reads tables in S3 alone"),
-        (("catalog", "queries", "list"), "Athena reads lakes in S3 alone"),
-        (("query", "SELECT 1", "--engine", "athena"), "Athena reads lakes in S3 alone"),
-        (("report", "kpis", "--engine", "athena"), "Athena reads lakes in S3 alone"),
+        (("catalog", "ddl"), "Athena reads tables in S3 only"),
+        (("catalog", "queries", "list"), "Athena reads lakes in S3 only"),
+        (("query", "SELECT 1", "--engine", "athena"), "Athena reads lakes in S3 only"),
+        (("report", "kpis", "--engine", "athena"), "Athena reads lakes in S3 only"),
     ],
 )
 def test_a_lake_in_a_folder_says_what_is_for_s3(

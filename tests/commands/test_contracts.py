@@ -54,7 +54,7 @@ def accounting(program: Program) -> Any:
 
 @pytest.fixture
 def plain(program: Program) -> tuple[dict[str, Any], Any]:
-    """The tables and the accounting of the CSV without a new column."""
+    """The tables and the reconciliation of the CSV without a new column."""
     other = Program(program.folder / "plain")
     other.folder.mkdir()
     assert other.run("ingest", "csv", write(other, HEADER, LINES)).code == 0
@@ -62,7 +62,7 @@ def plain(program: Program) -> tuple[dict[str, Any], Any]:
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_a_column_gained_under_evolve_changes_no_table_and_no_account(
+def test_a_column_gained_under_evolve_changes_no_table_and_no_reconciliation(
     place: str, program: Program, plain: tuple[dict[str, Any], Any]
 ) -> None:
     assert program.run("ingest", "csv", write_gained(program, PLACES[place]), **EVOLVE).code == 0

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from filmes_lake.doctor import machine
-from filmes_lake.doctor.check import Verdict, broken, exit_code_of, good
 from filmes_lake.doctor.services import Services
+from filmes_lake.doctor.verdict import Verdict, broken, exit_code_of, good
 from filmes_lake.lake.storage.folder import FolderStorage
 from tests.fakes.aws import SECRETS
 from tests.fakes.proxy import Proxy, answer
@@ -88,7 +88,7 @@ def test_a_pointer_or_a_manifest_that_is_none(document: str, program: Program, d
     ended = program.run("doctor", "--json")
 
     assert ended.code == 1
-    assert "not the document it should be" in str(ended.document)
+    assert "not a valid document" in str(ended.document)
 
 
 def test_a_manifest_that_is_gone(program: Program, demo_copy: Path) -> None:
@@ -203,7 +203,7 @@ def test_a_service_that_does_not_answer_is_exit_1_and_soon(program: Program, ser
 # --- AWS -----------------------------------------------------------------------------------------------------
 
 
-def test_a_lake_in_s3_is_looked_at_and_the_account_is_not_shown(
+def test_a_lake_in_s3_is_checked_and_the_account_is_not_shown(
     program: Program, bucket: str, aws: dict[str, str]
 ) -> None:
     lake = f"s3://{bucket}/lake"

@@ -127,7 +127,7 @@ def test_lines_that_are_no_records_are_partly_done_and_listed(program: Program) 
     assert ended.document["stored"] == 2
 
 
-def test_lines_that_are_no_records_are_told_with_file_and_line(program: Program) -> None:
+def test_lines_that_are_no_records_are_reported_with_file_and_line(program: Program) -> None:
     records = (SAMPLE / "tmdb_movies.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
     (program.folder / "saved.jsonl").write_text(f"{records[0]}no JSON\n", encoding="utf-8")
     ended = program.run("ingest", "tmdb", "--kind", "movies", "--from", "saved.jsonl")
@@ -190,13 +190,13 @@ def test_a_csv_is_filed_under_the_day_given(program: Program) -> None:
 
 
 @pytest.mark.parametrize("flag", ["--plan", "--print-sql"])
-def test_a_look_ahead_writes_nothing(flag: str, program: Program, demo_copy: Path) -> None:
+def test_a_dry_run_writes_nothing(flag: str, program: Program, demo_copy: Path) -> None:
     before = {path: path.stat().st_mtime_ns for path in demo_copy.rglob("*")}
     assert program.run("transform", "all", "--force", flag, "--lake", "lake").code == 0
     assert {path: path.stat().st_mtime_ns for path in demo_copy.rglob("*")} == before
 
 
-def test_status_accounts_for_every_line(program: Program, demo: Path) -> None:
+def test_status_reconciles_every_line(program: Program, demo: Path) -> None:
     accounting = program.run("status", "--lake", demo, "--json").document["accounting"]
     movies = accounting["movies"]
     parts = ("kept", "without_artist", "duplicates", "rejected")

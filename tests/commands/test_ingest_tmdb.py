@@ -42,8 +42,8 @@ def stored(program: Program) -> list[str]:
     query = "SELECT id_titulo FROM tmdb_filmes ORDER BY id_titulo"
     assert program.run("transform", "trusted").code == 0
     rows = program.run("query", query, "--json").document["rows"]
-    account = program.run("status", "--json").document["accounting"]["tmdb_movies"]
-    assert (account["records"], account["superseded"], account["rejected"]) == (len(rows), 0, 0)
+    reconciliation = program.run("status", "--json").document["accounting"]["tmdb_movies"]
+    assert (reconciliation["records"], reconciliation["superseded"], reconciliation["rejected"]) == (len(rows), 0, 0)
     return [row["id_titulo"] for row in rows]
 
 
@@ -139,7 +139,7 @@ def test_ctrl_c_ends_soon_keeps_what_came_and_says_how_to_go_on(program: Program
 _RUN = """
 import sys
 from pathlib import Path
-from filmes_lake.ingest.tmdb.live import TmdbDoor, TmdbRequest
+from filmes_lake.ingest.tmdb.live import TmdbIngestion, TmdbRequest
 from filmes_lake.ingest.tmdb.token import tmdb_access
 from filmes_lake.lake.storage.folder import FolderStorage
 from filmes_lake.lake.lake import Lake
@@ -147,11 +147,11 @@ from filmes_lake.ingest.registry import schema
 from filmes_lake.models.kinds import Kind
 import os
 lake = Lake(FolderStorage(Path(sys.argv[1])), schema())
-door = TmdbDoor(lake, lambda: tmdb_access(os.environ), TmdbRequest(rate=300))
+ingestion = TmdbIngestion(lake, lambda: tmdb_access(os.environ), TmdbRequest(rate=300))
 if sys.argv[2:]:
     import resource
     resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), resource.RLIM_INFINITY))
-door.ingest(Kind.MOVIES)
+ingestion.ingest(Kind.MOVIES)
 """
 
 
@@ -238,7 +238,7 @@ def _shown(ended: Ended, program: Program) -> str:
     return "\n".join([ended.out, ended.err, *files])
 
 
-# A trickle is waited for a whole minute here; tests of the door in process have a shorter deadline.
+# A trickle is waited for a whole minute here; tests of the client in process have a shorter deadline.
 @pytest.mark.parametrize("fault", [None, *(fault for fault in FAULTS if fault != "slow_body")])
 def test_no_fault_makes_anything_show_the_token(program: Program, server: FakeTmdb, fault: str | None) -> None:
     """The reference had its key in the URL, so that any exception's text and the log showed it (its defect 9)."""

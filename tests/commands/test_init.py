@@ -30,7 +30,7 @@ def test_it_finds_files_of_the_usual_names_and_takes_others(program: Program) ->
     assert "here: the lake has no raw data" in program.run("status").error
 
 
-def test_it_never_overwrites_unless_told_to(program: Program) -> None:
+def test_it_never_overwrites_unless_forced(program: Program) -> None:
     file = program.folder / "filmes-lake.toml"
     file.write_text("lake = 'mine'\n", encoding="utf-8")
 
@@ -44,7 +44,7 @@ def test_it_never_overwrites_unless_told_to(program: Program) -> None:
     assert '# lake = "./lake"' in file.read_text(encoding="utf-8")
 
 
-def test_a_malformed_file_can_be_written_anew(program: Program) -> None:
+def test_a_malformed_file_can_be_overwritten(program: Program) -> None:
     (program.folder / "filmes-lake.toml").write_text("lake = ", encoding="utf-8")
 
     assert program.run("init", "--force").code == 0

@@ -129,7 +129,7 @@ def test_a_registered_catalog_follows_the_tables(house: Program) -> None:
     assert states(house.run("run", "--json").document)[CATALOG] == "up_to_date"
 
 
-def test_a_catalog_file_that_is_none_is_made_anew(house: Program) -> None:
+def test_a_catalog_file_that_is_none_is_rebuilt(house: Program) -> None:
     assert house.run("run").code == 0
     (house.folder / "lake/filmes-lake.duckdb").write_bytes(b"no database")
 

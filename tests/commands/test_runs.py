@@ -72,7 +72,7 @@ def test_the_runs_that_were_asked_for_are_shown_newest_first(
 def test_no_run_of_the_kind_is_no_failure(ledger: Program) -> None:
     ended = ledger.run("runs", "--since", "9999-12-31")
 
-    assert (ended.code, ended.out, ended.err) == (0, "", "no run is like that\n")
+    assert (ended.code, ended.out, ended.err) == (0, "", "no run matches\n")
 
 
 def test_a_run_is_shown_whole(ledger: Program) -> None:

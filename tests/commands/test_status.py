@@ -1,4 +1,4 @@
-"""`status`: what came in when, what no table has, what is stale and the command that mends it."""
+"""`status`: what came in when, what no table has, what is stale and the command that updates it."""
 
 import shutil
 from datetime import UTC, datetime, timedelta
@@ -55,7 +55,7 @@ def test_a_changed_source_is_stale_and_so_is_all_that_stands_on_it(house: Progra
     assert "next: filmes-lake ingest csv movies.csv --lake lake (new or changed: movies.csv)\n" in text
 
 
-def test_the_command_that_is_named_mends_it(house: Program) -> None:
+def test_the_command_that_is_named_updates_it(house: Program) -> None:
     with (house.folder / "movies.csv").open("a", encoding="utf-8") as file:
         file.write(movie_line("tt0000001") + "\n")
     for _ in range(3):
@@ -65,7 +65,7 @@ def test_the_command_that_is_named_mends_it(house: Program) -> None:
     assert stale(house) == []
 
 
-def test_a_source_that_is_not_there_is_told_and_the_rest_is_shown(house: Program) -> None:
+def test_a_source_that_is_not_there_is_reported_and_the_rest_is_shown(house: Program) -> None:
     (house.folder / "movies.csv").unlink()
     ended = house.run("status", "--json")
 
@@ -82,7 +82,7 @@ def test_columns_that_no_table_has_are_named(program: Program) -> None:
 
     movies = program.run("status", "--json").document["inputs"][0]
     assert (movies["name"], movies["new_columns"]) == ("movies", ["pais"])
-    assert "movies: in Raw alone, since no table has them: pais\n" in program.run("status").out
+    assert "movies: in Raw only, no table has them: pais\n" in program.run("status").out
 
 
 def test_each_input_says_when_it_came_in(program: Program) -> None:

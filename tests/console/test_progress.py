@@ -7,12 +7,12 @@ import sys
 import pytest
 
 from filmes_lake.console import Console
-from filmes_lake.console.progress import NowAndThen, Tally
+from filmes_lake.console.progress import NowAndThen, ProgressTally
 from filmes_lake.progress import SILENT, Progress
 
 
 class Clock:
-    """Seconds that pass when they are told to."""
+    """Seconds that pass when a test says so."""
 
     def __init__(self) -> None:
         self.seconds = 0.0
@@ -28,34 +28,34 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def said() -> list[str]:
+def written() -> list[str]:
     return []
 
 
 @pytest.fixture
-def shown(clock: Clock, said: list[str]) -> NowAndThen:
-    return NowAndThen("transform", said.append, clock)
+def shown(clock: Clock, written: list[str]) -> NowAndThen:
+    return NowAndThen("transform", written.append, clock)
 
 
-def test_a_step_is_told_every_ten_seconds(shown: NowAndThen, clock: Clock, said: list[str]) -> None:
+def test_a_step_is_shown_every_ten_seconds(shown: NowAndThen, clock: Clock, written: list[str]) -> None:
     for seconds in (1, 10, 11, 19, 20):
         clock.seconds = seconds
         shown.step(f"step {seconds}")
 
-    assert said == ["transform: step 10", "transform: step 20"]
+    assert written == ["transform: step 10", "transform: step 20"]
 
 
-def test_bytes_are_told_with_their_total(shown: NowAndThen, clock: Clock, said: list[str]) -> None:
+def test_bytes_are_shown_with_their_total(shown: NowAndThen, clock: Clock, written: list[str]) -> None:
     advance = shown.begin_bytes("storing", 3_000_000)
     advance(1_000_000)
     clock.seconds = 10
     advance(500_000)
 
-    assert said == ["transform: storing: 1.5 MB of 3.0 MB"]
+    assert written == ["transform: storing: 1.5 MB of 3.0 MB"]
 
 
 def test_a_tally_says_how_fast_how_they_ended_and_how_long_it_takes_yet(clock: Clock) -> None:
-    tally = Tally("TMDB movies", 10, clock)
+    tally = ProgressTally("TMDB movies", 10, clock)
     clock.seconds = 2
     for word in ("found", "found", "not found", "failed"):
         tally.add(word)
@@ -63,36 +63,36 @@ def test_a_tally_says_how_fast_how_they_ended_and_how_long_it_takes_yet(clock: C
     assert tally.text() == "TMDB movies: 4 of 10, 2.0/s (2 found, 1 not found, 1 failed), 3 s left"
 
 
-def test_a_note_is_told_at_once(shown: NowAndThen, said: list[str]) -> None:
+def test_a_note_is_shown_at_once(shown: NowAndThen, written: list[str]) -> None:
     shown.note("Athena read 0 bytes")
 
-    assert said == ["Athena read 0 bytes"]
+    assert written == ["Athena read 0 bytes"]
 
 
-def test_a_work_without_a_title_is_told_without_one(clock: Clock, said: list[str]) -> None:
-    shown = NowAndThen("", said.append, clock)
+def test_a_work_without_a_title_is_shown_without_one(clock: Clock, written: list[str]) -> None:
+    shown = NowAndThen("", written.append, clock)
     clock.seconds = 10
     shown.step("TMDB movies")
 
-    assert said == ["TMDB movies"]
+    assert written == ["TMDB movies"]
 
 
-def tell(progress: Progress) -> None:
-    """Everything that can be told."""
+def report_all(progress: Progress) -> None:
+    """Everything that can be reported."""
     progress.step("auditing [trusted]")
     progress.begin_bytes("storing", 100)(40)
     progress.note("worth knowing")
     progress.begin_tally("TMDB movies", 2)("found")
 
 
-def test_silence_takes_everything_that_can_be_told(capfd: pytest.CaptureFixture[str]) -> None:
-    tell(SILENT)
+def test_silence_takes_everything_that_can_be_reported(capfd: pytest.CaptureFixture[str]) -> None:
+    report_all(SILENT)
 
     assert capfd.readouterr() == ("", "")
 
 
 def on_terminal(monkeypatch: pytest.MonkeyPatch, console: Console) -> str:
-    """What a terminal gets of all that can be told."""
+    """What a terminal gets of all that can be reported."""
 
     leader, follower = pty.openpty()
     monkeypatch.setenv("TERM", "xterm-256color")
@@ -100,7 +100,7 @@ def on_terminal(monkeypatch: pytest.MonkeyPatch, console: Console) -> str:
     with open(follower, "w", encoding="utf-8") as stderr, monkeypatch.context() as patched:  # noqa: PTH123 - no path
         patched.setattr(sys, "stderr", stderr)
         with console.progress("work") as progress:
-            tell(progress)
+            report_all(progress)
         stderr.write("the end\n")
         stderr.flush()
         seen = os.read(leader, 65536)

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from filmes_lake.diff.changes import Comparison, VersionChanges, compare_versions
-from filmes_lake.diff.figures import Change, FigureChange
+from filmes_lake.diff.changes import ComparisonRequest, VersionChanges, compare_versions
+from filmes_lake.diff.figures import FigureChange, FilmChange
 from filmes_lake.engines.duckdb.reports import DuckDBReports
 from filmes_lake.errors import NotFound, UsageError
 from filmes_lake.models.kinds import Layer
@@ -64,7 +64,7 @@ def versions(small: SmallLake, layer: Layer) -> tuple[str, str]:
 
 def compare(small: SmallLake, old: str, new: str, top: int = 10, **given: str) -> VersionChanges:
     engine = DuckDBReports(small.lake, MEMORY)
-    return compare_versions(small.lake, engine, MEMORY, Comparison(old, new, given, top))
+    return compare_versions(small.lake, engine, MEMORY, ComparisonRequest(old, new, given, top))
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +100,7 @@ def test_each_steps_effect_is_what_the_figure_moves_by(refined: VersionChanges, 
     found = figure(refined, name)
 
     assert [found.old, found.new] == pytest.approx([values[0], values[3]])
-    effects = [found.steps[change].effect for change in (Change.LEFT, Change.REVISED, Change.ENTERED)]
+    effects = [found.steps[change].effect for change in (FilmChange.LEFT, FilmChange.REVISED, FilmChange.ENTERED)]
     assert effects == pytest.approx([after - before for before, after in pairwise(values)])
 
 
@@ -116,15 +116,15 @@ def test_films_that_entered_left_and_were_revised_are_counted(refined: VersionCh
     steps = figure(refined, "roi_total").steps
 
     assert {change: step.films for change, step in steps.items()} == {
-        Change.LEFT: len(LEFT),
-        Change.REVISED: len(REVISED),
-        Change.ENTERED: len(ENTERED),
+        FilmChange.LEFT: len(LEFT),
+        FilmChange.REVISED: len(REVISED),
+        FilmChange.ENTERED: len(ENTERED),
     }
 
 
 def test_a_film_is_revised_only_for_the_figures_made_of_what_changed(refined: VersionChanges) -> None:
-    assert figure(refined, "receita_media").steps[Change.REVISED].films == 1
-    assert figure(refined, "orcamento_medio").steps[Change.REVISED].films == 0
+    assert figure(refined, "receita_media").steps[FilmChange.REVISED].films == 1
+    assert figure(refined, "orcamento_medio").steps[FilmChange.REVISED].films == 0
 
 
 def test_films_are_named_with_the_largest_effect_first(refined: VersionChanges) -> None:
@@ -154,7 +154,7 @@ def test_a_film_says_why_it_entered_or_left(refined: VersionChanges) -> None:
 
 
 def test_a_revised_film_has_its_old_and_its_new_values(refined: VersionChanges) -> None:
-    [film] = (film for film in figure(refined, "receita_media").films if film.change is Change.REVISED)
+    [film] = (film for film in figure(refined, "receita_media").films if film.change is FilmChange.REVISED)
 
     assert (film.id_filme, film.values) == (title_id(2), {"receita": (10_000_000, 90_000_000)})
 
@@ -195,7 +195,7 @@ def test_backwards_what_entered_is_what_left(made: SmallLake, refined: VersionCh
     old, new = versions(made, Layer.REFINED)
     steps = figure(compare(made, new, old), "roi_total").steps
 
-    assert steps[Change.ENTERED].films == figure(refined, "roi_total").steps[Change.LEFT].films
+    assert steps[FilmChange.ENTERED].films == figure(refined, "roi_total").steps[FilmChange.LEFT].films
 
 
 def test_a_version_and_itself_differ_in_nothing(made: SmallLake) -> None:
@@ -209,7 +209,7 @@ def test_a_version_and_itself_differ_in_nothing(made: SmallLake) -> None:
 def test_the_selection_can_be_another(made: SmallLake) -> None:
     changes = compare(made, *versions(made, Layer.REFINED), min_votes="0")
 
-    assert figure(changes, "filmes").steps[Change.LEFT].films == 1
+    assert figure(changes, "filmes").steps[FilmChange.LEFT].films == 1
 
 
 def test_versions_of_two_layers_or_of_raw_are_refused(made: SmallLake) -> None:

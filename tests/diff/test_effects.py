@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from filmes_lake.diff.effects import standing_of
+from filmes_lake.diff.effects import figure_of
 from filmes_lake.reports.definitions import find_report
 
 NAMES = [column.name for column in find_report("kpis").columns]
@@ -50,7 +50,7 @@ def test_a_figure_with_a_film_changed_is_that_of_the_films_after_the_change(
 ) -> None:
     minus = films[0] if films and leaves else None
     after = [*films[bool(minus) :], *([come] if come else [])]
-    standing = standing_of(name, films)
+    figure = figure_of(name, films)
 
-    assert standing.value == pytest.approx(by_definition(name, films))
-    assert standing.with_change(minus, come) == pytest.approx(by_definition(name, after))
+    assert figure.value == pytest.approx(by_definition(name, films))
+    assert figure.with_change(minus, come) == pytest.approx(by_definition(name, after))

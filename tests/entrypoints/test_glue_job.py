@@ -40,7 +40,7 @@ def script(glue: GluePython, tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def lake(tmp_path_factory: pytest.TempPathFactory) -> SmallLake:
-    """The sample and a few rejects, in Raw."""
+    """The sample and a few rejected lines, in Raw."""
     small = SmallLake(tmp_path_factory.mktemp("lake"))
     small.sample()
     return small

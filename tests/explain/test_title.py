@@ -1,4 +1,4 @@
-"""`explain`: every fate of a title on small lakes, by id and by text, with the lines it came from."""
+"""`explain`: every outcome of a title on small lakes, by id and by text, with the lines it came from."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -10,13 +10,13 @@ from filmes_lake.explain.journal import asked
 from filmes_lake.explain.title import Explained, Explanation, explain_title
 from filmes_lake.models.kinds import Kind, Layer
 from tests.fakes.tmdb_server import FakeOptions, FakeTmdb
-from tests.ingest.tmdb.asking import Asking
+from tests.ingest.tmdb.live_lake import LiveLake
 from tests.transform.lakes import MEMORY, SmallLake, envelope, film_answer, movie_line, series_answer, series_line
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> SmallLake:
-    """A lake with a title for each fate; it is not to be written to."""
+    """A lake with a title for each outcome; it is not to be written to."""
     small = SmallLake(tmp_path_factory.mktemp("lake"))
     small.movies(
         movie_line("tt0000001", titulo_principal="Counted Café"),
@@ -58,7 +58,7 @@ def only(explained: Explained) -> Explanation:
 
 
 @pytest.mark.parametrize(
-    ("title_id", "fate"),
+    ("title_id", "outcome"),
     [
         ("tt0000001", "counted"),
         ("tt0000002", "no_tmdb_record"),
@@ -74,12 +74,12 @@ def only(explained: Explained) -> Explanation:
         ("TT0000001", "counted"),
     ],
 )
-def test_each_fate_by_id(made: SmallLake, title_id: str, fate: str) -> None:
-    assert only(ask(made, title_id)).fate.name == fate
+def test_each_outcome_by_id(made: SmallLake, title_id: str, outcome: str) -> None:
+    assert only(ask(made, title_id)).outcome.name == outcome
 
 
 @pytest.mark.parametrize(
-    ("parameters", "title_id", "fate"),
+    ("parameters", "title_id", "outcome"),
     [
         ({"min_votes": "0"}, "tt0000006", "counted"),
         ({"include_suspect": "true"}, "tt0000005", "counted"),
@@ -89,29 +89,29 @@ def test_each_fate_by_id(made: SmallLake, title_id: str, fate: str) -> None:
     ],
 )
 def test_the_reports_parameters_decide_what_they_count(
-    made: SmallLake, parameters: dict[str, str], title_id: str, fate: str
+    made: SmallLake, parameters: dict[str, str], title_id: str, outcome: str
 ) -> None:
-    assert only(ask(made, title_id, **parameters)).fate.name == fate
+    assert only(ask(made, title_id, **parameters)).outcome.name == outcome
 
 
-def test_a_title_that_tmdb_does_not_know_is_told_from_one_never_asked_for(made: SmallLake) -> None:
+def test_a_title_that_tmdb_does_not_know_differs_from_one_never_asked_for(made: SmallLake) -> None:
     explained = explain_title(made.lake, MEMORY, "tt0000002", {}, lambda lake, kind, title_id: "not_found")
 
-    assert only(explained).fate.name == "not_found_on_tmdb"
+    assert only(explained).outcome.name == "not_found_on_tmdb"
 
 
-def test_the_journal_of_asking_tmdb_tells_what_it_does_not_know(made: SmallLake, tmp_path: Path) -> None:
+def test_the_journal_of_asking_tmdb_records_what_it_does_not_know(made: SmallLake, tmp_path: Path) -> None:
     small = made.copied(tmp_path)
     with FakeTmdb() as server:
-        asking = Asking(tmp_path / "asking", server)
-        asking.lake = small.lake
+        live = LiveLake(tmp_path / "asking", server)
+        live.lake = small.lake
         server.options = FakeOptions(faulty_ids={"tt0000010": "redirect"})
-        asking.ask()
+        live.ask()
 
     assert asked(small.lake, Kind.MOVIES, "tt0000002") == "not_found"
     assert asked(small.lake, Kind.MOVIES, "tt0000099") is None
-    assert only(explain_title(small.lake, MEMORY, "tt0000002", {})).fate.name == "not_found_on_tmdb"
-    assert only(explain_title(small.lake, MEMORY, "tt0000010", {})).fate.name == "tmdb_request_failed"
+    assert only(explain_title(small.lake, MEMORY, "tt0000002", {})).outcome.name == "not_found_on_tmdb"
+    assert only(explain_title(small.lake, MEMORY, "tt0000010", {})).outcome.name == "tmdb_request_failed"
 
 
 def test_a_title_whose_records_are_all_rejected_says_so(made: SmallLake, tmp_path: Path) -> None:
@@ -119,7 +119,7 @@ def test_a_title_whose_records_are_all_rejected_says_so(made: SmallLake, tmp_pat
     small.plant_records(Kind.MOVIES, envelope(film_answer("tt0000099"), imdb_id="tt0000010"))
     small.transform()
 
-    assert only(ask(small, "tt0000010")).fate.name == "tmdb_record_rejected"
+    assert only(ask(small, "tt0000010")).outcome.name == "tmdb_record_rejected"
 
 
 AFTER: dict[str, Callable[[SmallLake], object]] = {
@@ -133,7 +133,7 @@ def test_what_is_newer_than_the_tables_is_not_transformed(made: SmallLake, tmp_p
     small = made.copied(tmp_path)
     AFTER[what](small)
 
-    assert only(ask(small, "tt0000002")).fate.name == "not_transformed"
+    assert only(ask(small, "tt0000002")).outcome.name == "not_transformed"
 
 
 def test_before_the_first_transform_a_title_is_found_by_text_and_not_transformed(tmp_path: Path) -> None:
@@ -141,7 +141,7 @@ def test_before_the_first_transform_a_title_is_found_by_text_and_not_transformed
     small.movies(movie_line("tt0000001", titulo_principal="São Paulo"), movie_line("tt0000002"))
     explanation = only(ask(small, "sao paulo"))
 
-    assert (explanation.title_id, explanation.fate.name) == ("tt0000001", "not_transformed")
+    assert (explanation.title_id, explanation.outcome.name) == ("tt0000001", "not_transformed")
     assert (explanation.trusted, explanation.refined) == (None, None)
 
 
@@ -187,6 +187,13 @@ def test_a_rejected_line_has_its_reason(made: SmallLake) -> None:
 
 def test_an_id_that_is_a_films_and_a_seriess_has_two_explanations(made: SmallLake) -> None:
     assert [found.kind for found in ask(made, "tt0000009").explanations] == [Kind.MOVIES, Kind.SERIES]
+
+
+def test_an_id_that_nothing_has_has_no_rows(made: SmallLake) -> None:
+    found = only(ask(made, "tt7777777"))
+
+    assert found.trusted
+    assert found.trusted.rows == {}
 
 
 @pytest.mark.parametrize("text", ["counted cafe", "CAFÉ CONTADO", "contado"])

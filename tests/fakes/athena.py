@@ -58,7 +58,7 @@ def queue(server: str, *results: Mapping[str, Any]) -> None:
 
 
 def refuses(status: int, code: str, message: str = "") -> Spoil:
-    """Answer with an error of Athena's or Glue's; moto hears nothing."""
+    """Answer with an error of Athena's or Glue's; moto gets nothing."""
     body = json.dumps({"__type": code, "Message": message}).encode()
     return lambda exchange: exchange.send(Answer(status, [("Content-Type", "application/x-amz-json-1.1")], body))
 
@@ -107,14 +107,14 @@ class NamedQueries:
     def __init__(self, proxy: Proxy) -> None:
         self.updated: dict[str, dict[str, Any]] = {}
         proxy.spoil(r"AmazonAthena\.UpdateNamedQuery", self._update)
-        proxy.spoil(r"AmazonAthena\.GetNamedQuery", change_answer(self._tell))
+        proxy.spoil(r"AmazonAthena\.GetNamedQuery", change_answer(self._updated))
 
     def _update(self, exchange: Exchange) -> None:
         request = json.loads(exchange.body)
         self.updated[request.pop("NamedQueryId")] = request
         exchange.send(Answer(200, [("Content-Type", "application/x-amz-json-1.1")], b"{}"))
 
-    def _tell(self, request: dict[str, Any], answer: dict[str, Any]) -> None:
+    def _updated(self, request: dict[str, Any], answer: dict[str, Any]) -> None:
         answer["NamedQuery"].update(self.updated.get(request["NamedQueryId"], {}))
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from filmes_lake.catalog.registration import Registered, State, TableState
+from filmes_lake.catalog.registration import Registered, RegistrationState, TableState
 from filmes_lake.errors import FilmesLakeError
 
 
@@ -31,7 +31,7 @@ class FakeCatalog:
 
     def states(self) -> list[TableState]:
         """See `Catalog.states`."""
-        state = State.BEHIND if self.error else State.CURRENT
+        state = RegistrationState.BEHIND if self.error else RegistrationState.CURRENT
         return [TableState(table.name, state, table.version, table.version) for table in self.shows]
 
     def differences(self) -> list[TableState]:

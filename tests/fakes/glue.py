@@ -80,7 +80,7 @@ class Glue:
 
 
 def send(exchange: Exchange, document: Mapping[str, Any], status: int = 200) -> None:
-    """Answer as Glue does; the server behind hears nothing."""
+    """Answer as Glue does; the server behind gets nothing."""
     exchange.send(Answer(status, [("Content-Type", "application/x-amz-json-1.1")], json.dumps(document).encode()))
 
 

@@ -43,7 +43,7 @@ class MemoryStorage:
         """See `Storage.put`."""
         with self._mutex:
             if checked_key(key) in self.objects:
-                raise AlreadyExists(f"{key}: an object is there already")
+                raise AlreadyExists(f"{key}: the object already exists")
             self.objects[key] = (data, self._clock())
 
     def put_file(self, key: str, path: Path) -> None:

@@ -8,8 +8,8 @@ from filmes_lake.progress import Advance, unobserved
 
 
 @dataclass
-class Told:
-    """Implements `Progress`: what was told, in order, by what it was about. `on_bytes` is called at every advance."""
+class RecordedProgress:
+    """Implements `Progress`: what was reported, in order and by subject. `on_bytes` is called at every advance."""
 
     on_bytes: Advance = unobserved
     steps: list[str] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""A proxy on a port that lets requests through to a server, but for those that it was told to spoil."""
+"""A proxy on a port that lets requests through to a server, but for those that it is to spoil."""
 
 import http.client
 import json
@@ -39,14 +39,14 @@ Spoil = Callable[[Exchange], None]
 
 
 def answer(status: int, code: str, **headers: str) -> Spoil:
-    """Answer with an error of S3's; the server behind hears nothing."""
+    """Answer with an error of S3's; the server behind gets nothing."""
     body = f"<Error><Code>{code}</Code><Message>as User: arn:aws:iam::123456789012:user/x</Message></Error>".encode()
     given = [(name.replace("_", "-"), value) for name, value in headers.items()]
     return lambda exchange: exchange.send(Answer(status, given, body))
 
 
 def reset(exchange: Exchange) -> None:
-    """Break the connection off; the server behind hears nothing."""
+    """Break the connection off; the server behind gets nothing."""
     exchange.hang_up()
 
 

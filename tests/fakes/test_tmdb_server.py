@@ -102,7 +102,7 @@ def test_a_series_does_not_answer_to_its_imdb_id(client: Client) -> None:
         (PERSON, "person_results", "person"),
     ],
 )
-def test_find_tells_what_an_id_is(client: Client, imdb_id: str, array: str, kind: str) -> None:
+def test_find_shows_what_an_id_is(client: Client, imdb_id: str, array: str, kind: str) -> None:
     found = client.find(imdb_id)
     assert list(found) == [array]
     assert (found[array][0]["media_type"], found[array][0]["id"]) == (kind, tmdb_id(imdb_id))

@@ -124,12 +124,12 @@ def test_without_an_index_the_error_says_so_in_one_line(program: Program) -> Non
     ended = program.run("jobs", "package", PIP_NO_INDEX="1", PIP_CONFIG_FILE="/dev/null", PIP_FIND_LINKS="none")
 
     assert ended.code == 1
-    assert "the job's wheels cannot be had: " in ended.error
+    assert "the job's wheels could not be fetched: " in ended.error
     assert not (program.folder / "dist/glue/package.json").exists()
 
 
 @pytest.mark.slow  # fetches wheels
-def test_a_package_is_told_as_a_document_of_a_known_shape(program: Program) -> None:
+def test_a_package_is_shown_as_a_document_of_a_known_shape(program: Program) -> None:
     of_the_index = {name: value for name, value in os.environ.items() if name.startswith(("PIP_", "UV_"))}
     document = program.run("jobs", "package", "--json", **of_the_index).document
 

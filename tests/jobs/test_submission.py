@@ -230,7 +230,7 @@ def test_a_run_that_has_ended_needs_no_stopping(submitting: Submitting) -> None:
     assert (stopped["run"], stopped["state"]) == (newest["run"], newest["state"])
 
 
-def test_what_a_run_costs_is_told_while_it_is_waited_for(working: Submitting) -> None:
+def test_what_a_run_costs_is_shown_while_it_is_waited_for(working: Submitting) -> None:
     working.glue.ending = {
         "JobRunState": "STOPPED",
         "NumberOfWorkers": 2,
@@ -241,7 +241,7 @@ def test_what_a_run_costs_is_told_while_it_is_waited_for(working: Submitting) ->
     ended = working.run("transform", "all", "--engine", "glue", "--force")
 
     assert ended.code == 1
-    assert "STOPPED after 30 min 0 s, 1.000 DPU hours, US$ 0.440: Glue says no reason" in ended.err
+    assert "STOPPED after 30 min 0 s, 1.000 DPU hours, US$ 0.440: Glue gives no reason" in ended.err
 
 
 def test_a_run_that_was_stopped_before_it_could_say_so_is_killed_in_the_ledger(
@@ -275,7 +275,7 @@ def test_ctrl_c_without_a_terminal_leaves_the_run_and_says_how_to_stop_it(submit
     ended = finish(process)
     assert ended.code == 130, ended
     run = _run_of(submitting)
-    assert f"interrupted: the Glue run {run} goes on (look at it: filmes-lake jobs status; " in ended.err
+    assert f"interrupted: the Glue run {run} goes on (check it: filmes-lake jobs status; " in ended.err
     assert f"stop it: filmes-lake jobs stop {run})" in ended.err
     assert submitting.glue.stopped == []
     assert submitting.ask("jobs", "stop", run)["state"] == "STOPPING"
@@ -332,7 +332,7 @@ def _await(condition: Callable[[], bool]) -> None:
         (("jobs", "submit"), {"FILMES_LAKE_GLUE_ROLE": ""}, 5, "the Glue job needs a role"),
         (("jobs", "submit", "--package", "none"), {}, 1, "none/package.json: No such file or directory"),
         (("jobs", "submit"), {"FILMES_LAKE_GLUE_WORKERS": "1"}, 5, "glue_workers from environment"),
-        (("jobs", "status"), {}, 1, "there is no such job (make it: filmes-lake jobs submit)"),
+        (("jobs", "status"), {}, 1, "there is no such job (create it: filmes-lake jobs submit)"),
         (("jobs", "logs", "jr_none"), {}, 1, "no run jr_none"),
         (("jobs", "stop"), {}, 1, "there is no such job"),
     ],
@@ -380,7 +380,7 @@ def test_the_sql_of_glue_is_sparks(program: Program) -> None:
     assert glue == spark
 
 
-def test_a_run_under_way_is_told(submitting: Submitting, steps: None) -> None:
+def test_a_run_under_way_is_reported(submitting: Submitting, steps: None) -> None:
     submitting.ask("jobs", "submit")
 
     ended = submitting.run("jobs", "submit")

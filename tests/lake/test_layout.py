@@ -23,7 +23,7 @@ def test_a_snapshot_lies_under_the_day_it_was_received(ending: str, digest: str 
     assert layout.raw_snapshot("Local/CSV/Movies", "movies", DAY, ending, digest) == key
 
 
-def test_a_compressed_csv_is_told_by_its_key() -> None:
+def test_a_compressed_csv_is_known_by_its_key() -> None:
     assert [
         layout.is_compressed(layout.raw_snapshot("Local", "series", DAY, ending)) for ending in (".csv.gz", ".csv")
     ] == [True, False]
@@ -81,5 +81,5 @@ def test_a_lock_is_found_again_by_its_key() -> None:
         ("theirs/Raw/a", False),
     ],
 )
-def test_what_a_lake_keeps_is_told_from_what_others_do(key: str, ours: bool) -> None:  # noqa: FBT001
+def test_what_a_lake_keeps_is_kept_apart_from_what_others_do(key: str, ours: bool) -> None:  # noqa: FBT001
     assert layout.is_ours(key) is ours

@@ -129,7 +129,7 @@ def test_raw_tables_have_names_of_their_own() -> None:
 
 
 @pytest.mark.parametrize("kind", list(Kind))
-def test_the_fields_that_tell_kinds_apart_are_in_the_other_kinds_answers(kind: Kind) -> None:
+def test_the_fields_that_keep_kinds_apart_are_in_the_other_kinds_answers(kind: Kind) -> None:
     [other] = [found for found in Kind if found is not kind]
     own = {column.source for column in columns_of(RECORDS[kind])}
 

@@ -38,11 +38,11 @@ def selected(films: Iterable[Film], asked: Selection) -> list[Film]:
 
 
 def _fate(title: Film | Series, asked: Selection) -> str:
-    of_kind = _film_fate(title, asked) if isinstance(title, Film) else _series_fate(title)
-    return of_kind or _common_fate(title, asked) or "selected"
+    of_kind = _film_outcome(title, asked) if isinstance(title, Film) else _series_outcome(title)
+    return of_kind or _common_outcome(title, asked) or "selected"
 
 
-def _film_fate(film: Film, asked: Selection) -> str | None:
+def _film_outcome(film: Film, asked: Selection) -> str | None:
     if not film.known:
         return "no_tmdb_record"
     if film.budget is None:
@@ -52,13 +52,13 @@ def _film_fate(film: Film, asked: Selection) -> str | None:
     return "implausible" if _implausible(film) and not asked.include_suspect else None
 
 
-def _series_fate(series: Series) -> str | None:
+def _series_outcome(series: Series) -> str | None:
     if not series.known:
         return "no_tmdb_record"
     return "rating_unknown" if series.rating is None else None
 
 
-def _common_fate(title: Film | Series, asked: Selection) -> str | None:
+def _common_outcome(title: Film | Series, asked: Selection) -> str | None:
     if asked.min_votes and (title.votes is None or title.votes < asked.min_votes):
         return "too_few_votes"
     if asked.min_year and (title.year is None or title.year < asked.min_year):

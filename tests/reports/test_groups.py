@@ -49,7 +49,7 @@ def test_a_film_of_several_genres_counts_once_in_each_and_one_of_none_apart(tmp_
     assert any("once in each" in note for note in result.notes)
 
 
-def test_films_of_one_genre_are_still_told_by_each_of_their_genres(tmp_path: Path) -> None:
+def test_films_of_one_genre_are_still_grouped_by_each_of_their_genres(tmp_path: Path) -> None:
     lake = lake_of(tmp_path, ({"generos": "Crime,Drama"}, {}), ({"generos": "Drama"}, {}))
 
     found = report(lake, "roi-by-genre", {**ALL, "genre": "crime"}).rows

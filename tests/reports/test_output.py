@@ -16,12 +16,12 @@ from filmes_lake.engines.duckdb.parquet import write_parquet
 from filmes_lake.errors import FilmesLakeError, UsageError
 from filmes_lake.models.tmdb import ATTRIBUTION
 from filmes_lake.reports.definitions import REPORTS, find_report
-from filmes_lake.reports.output import Made, ReportFile, document
+from filmes_lake.reports.output import Provenance, ReportFile, document
 from filmes_lake.reports.runner import ReportResult
 from tests.reports.comparison import lake_of, report
 from tests.transform.lakes import SAMPLE, SmallLake
 
-MADE = Made(datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC), "9.8.7")
+MADE = Provenance(datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC), "9.8.7")
 ENDINGS = (".csv", ".json", ".parquet", ".md")
 NAMES = [found.name for found in REPORTS]
 
@@ -193,7 +193,7 @@ def test_a_folder_nobody_may_write_is_named(lake: SmallLake, tmp_path: Path, per
     "name", ["report", "report.txt", "report.csv.gz", ".csv", "", "-", "report.", "report.html", "/dev/stdout"]
 )
 def test_another_ending_is_wrong_usage_and_the_known_ones_are_listed(name: str) -> None:
-    with pytest.raises(UsageError, match="not a known ending") as caught:
+    with pytest.raises(UsageError, match="not a known file extension") as caught:
         ReportFile.at(name)
 
     assert caught.value.hint == "one of: .csv, .json, .parquet, .md"

@@ -104,7 +104,7 @@ def test_a_genre_that_no_film_has_is_wrong_usage_and_named(lake: SmallLake, genr
     assert "Crime, " in str(caught.value.hint)
 
 
-def test_a_report_tells_the_genres_as_they_were_given(lake: SmallLake) -> None:
+def test_a_report_shows_the_genres_as_they_were_given(lake: SmallLake) -> None:
     told = [document(report(lake, "kpis", given))["parameters"]["genre"] for given in ({}, {"genre": "crime,WAR"})]
 
     assert json.loads(json.dumps(told)) == [None, ["crime", "WAR"]]

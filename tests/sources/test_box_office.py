@@ -8,7 +8,7 @@ import pytest
 
 from filmes_lake.engines.spark.transforms import SparkEngine
 from filmes_lake.ingest import registry
-from filmes_lake.ingest.delimited.ingest import Wanted, ingest_files
+from filmes_lake.ingest.delimited.ingest import IngestRequest, ingest_files
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.storage.folder import FolderStorage
 from filmes_lake.models.kinds import Layer
@@ -65,7 +65,7 @@ def made(registered: None, tmp_path_factory: pytest.TempPathFactory) -> SmallLak
     small.movies(movie_line(FILM), "bad")
     small.series(series_line(SERIES))
     small.answers(envelope(film_answer(FILM)))
-    ingest_files(small.lake, box_office.SOURCE, [written(folder, *LINES)], Wanted())
+    ingest_files(small.lake, box_office.SOURCE, [written(folder, *LINES)], IngestRequest())
     small.transform()
     return small
 
@@ -80,11 +80,11 @@ def test_its_lines_become_rows_of_its_table(made: SmallLake) -> None:
     assert [tuple(row.values()) for row in made.table("bilheteria")] == ROWS
 
 
-def test_its_lines_are_accounted_for_by_its_own_law(made: SmallLake) -> None:
-    assert made.account("box_office") == ACCOUNT
+def test_its_lines_are_reconciled_by_its_own_law(made: SmallLake) -> None:
+    assert made.reconciliation("box_office") == ACCOUNT
 
 
-def test_what_no_table_takes_of_it_stands_among_the_rejects_of_all(made: SmallLake) -> None:
+def test_what_no_table_takes_of_it_stands_in_the_quarantine_of_all(made: SmallLake) -> None:
     rejected = [(Path(row["origem"]).suffix, row["linha"], row["motivo"]) for row in made.table("rejeitados")]
 
     assert rejected == [
@@ -114,7 +114,7 @@ def test_the_other_tables_are_as_without_it(made: SmallLake, tmp_path: Path) -> 
 def test_spark_makes_the_same_rows(made: SmallLake, tmp_path: Path, spark: None) -> None:
     small = SmallLake(tmp_path, SparkEngine("local[2]", "1GB"))
     small.lake = Lake(FolderStorage(small.folder), Schema((box_office.SOURCE,)))
-    ingest_files(small.lake, box_office.SOURCE, [written(tmp_path, *LINES)], Wanted())
+    ingest_files(small.lake, box_office.SOURCE, [written(tmp_path, *LINES)], IngestRequest())
 
     small.transform(Layer.TRUSTED)
 

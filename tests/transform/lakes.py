@@ -1,4 +1,4 @@
-"""Small lakes for tests, made of a few CSV lines and TMDB answers through the package's own doors."""
+"""Small lakes for tests, made of a few CSV lines and TMDB answers through the package's own entry points."""
 
 import gzip
 import hashlib
@@ -134,8 +134,8 @@ class SmallLake:
     def __init__(self, folder: Path, engine: Engine | None = None) -> None:
         self.folder = folder / "lake"
         self.engine: Engine = engine or DuckDBEngine(memory=MEMORY, threads=2)
-        self._inbox = folder / "inbox"
-        self._inbox.mkdir(parents=True, exist_ok=True)
+        self._received = folder / "inbox"
+        self._received.mkdir(parents=True, exist_ok=True)
         self._waited = timedelta()
         self.lake = Lake(FolderStorage(self.folder), SCHEMA, lambda: utc_now() + self._waited)
 
@@ -153,7 +153,7 @@ class SmallLake:
     ) -> Landed:
         """Ingest the lines as the current CSV of the kind."""
         text = newline.join(("|".join(header_of(kind)), *lines)) + (newline if final_newline else "")
-        path = self._inbox / (f"{kind.value}.csv.gz" if packed else f"{kind.value}.csv")
+        path = self._received / (f"{kind.value}.csv.gz" if packed else f"{kind.value}.csv")
         path.write_bytes(gzip.compress(text.encode()) if packed else text.encode())
         return ingest_csv(self.lake, [path], kind, None)[0]
 
@@ -167,12 +167,12 @@ class SmallLake:
 
     def tmdb(self, kind: Kind, *answers: Mapping[str, Any]) -> TmdbIngest:
         """Ingest answers, bare or in envelopes."""
-        path = self._inbox / "answers.jsonl"
+        path = self._received / "answers.jsonl"
         path.write_text("".join(json.dumps(answer, ensure_ascii=False) + "\n" for answer in answers), encoding="utf-8")
         return ingest_saved_tmdb(self.lake, path, kind)
 
     def sample(self) -> None:
-        """Ingest the package's sample, the films packed and with a few rejects."""
+        """Ingest the package's sample, the films packed and with a few rejected lines."""
         movies, series = ((SAMPLE / f"{kind.value}.csv").read_text(encoding="utf-8").splitlines()[1:] for kind in Kind)
         self.csv(Kind.MOVIES, [*movies, "a bad line", "", movie_line("tt0000001")], packed=True)
         self.csv(Kind.SERIES, series)
@@ -219,7 +219,7 @@ class SmallLake:
         """The layer's current version."""
         return self.lake.require(layer)
 
-    def account(self, name: str = "movies") -> dict[str, Any]:
+    def reconciliation(self, name: str = "movies") -> dict[str, Any]:
         """What became of the lines or records of a raw table."""
         return self.manifest(Layer.TRUSTED).accounting[name]
 
@@ -227,7 +227,7 @@ class SmallLake:
     def session(self, layers: Sequence[Layer] = BOTH) -> Iterator[LocalSession]:
         """A read-only SQL session over the current tables."""
         manifests = [found for layer in layers if (found := self.lake.versions.current(layer))]
-        tables = [table for found in manifests for table in tables_of(self.lake, found, self._inbox)]
+        tables = [table for found in manifests for table in tables_of(self.lake, found, self._received)]
         with open_session(tables, MEMORY) as session:
             yield session
 
@@ -242,7 +242,7 @@ def by(rows: Iterable[dict[str, Any]], *key: str) -> dict[Any, dict[str, Any]]:
     return found
 
 
-def law_holds(account: Mapping[str, Any]) -> bool:
+def reconciles(reconciliation: Mapping[str, Any]) -> bool:
     """Whether every data line of a CSV is accounted for."""
-    placed = sum(account[name] for name in ("kept", "without_artist", "duplicates", "rejected"))
-    return bool(account["lines"] == placed)
+    placed = sum(reconciliation[name] for name in ("kept", "without_artist", "duplicates", "rejected"))
+    return bool(reconciliation["lines"] == placed)

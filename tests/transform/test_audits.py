@@ -58,7 +58,7 @@ def lake(made: SmallLake, tmp_path: Path) -> SmallLake:
 
 # A table, what its statement does wrong, and what the error must say.
 BROKEN: list[tuple[str, Change, str]] = [
-    ("titulos", twice, r"titulos: key \(tipo, id_titulo\) stands twice .*tipo=filme, id_titulo=tt0000001, vezes=2"),
+    ("titulos", twice, r"titulos: key \(tipo, id_titulo\) is not unique .*tipo=filme, id_titulo=tt0000001, vezes=2"),
     ("titulos", none, r"creditos: \(tipo, id_titulo\) is not in titulos .*id_titulo=tt0000001"),
     ("titulos", with_value("ano_lancamento", "1066"), r"ano_lancamento is out of range .*ano_lancamento=1066"),
     ("titulos", with_value("tipo", "'novela'"), r"tipo is not in its list .*tipo=novela"),
@@ -68,14 +68,14 @@ BROKEN: list[tuple[str, Change, str]] = [
     ("rejeitados", none, r"rejeitados: rows 0, lines and records rejected 2"),
     ("rejeitados", with_value("motivo", "'sei_la'"), r"motivo is not in its list .*motivo=sei_la"),
     ("tmdb_filmes", but_one, r"tmdb_filmes: rows 1, records kept 2"),
-    ("tmdb_series", twice, r"tmdb_series: key \(id_titulo\) stands twice .*id_titulo=tt0000003"),
-    ("dim_filme", twice, r"dim_filme: key \(id_filme\) stands twice .*id_filme=tt0000001, vezes=2"),
+    ("tmdb_series", twice, r"tmdb_series: key \(id_titulo\) is not unique .*id_titulo=tt0000003"),
+    ("dim_filme", twice, r"dim_filme: key \(id_filme\) is not unique .*id_filme=tt0000001, vezes=2"),
     ("dim_filme", none, r"\(id_filme\) is not in dim_filme .*id_filme=tt0000001"),
     ("dim_data", none, r"fato_desempenho_filmes: \(id_data\) is not in dim_data .*id_data=19990331"),
     ("dim_artista", with_value("id_artista", "'x'"), r"ponte_filme_artista: \(id_artista\) is not in dim_artista"),
     ("dim_genero", none, r"ponte_filme_genero: \(id_genero\) is not in dim_genero"),
-    ("ponte_filme_artista", twice, r"ponte_filme_artista: key \(id_filme, id_artista, papel\) stands twice"),
-    ("fato_desempenho_filmes", twice, r"fato_desempenho_filmes: key \(id_filme\) stands twice"),
+    ("ponte_filme_artista", twice, r"ponte_filme_artista: key \(id_filme, id_artista, papel\) is not unique"),
+    ("fato_desempenho_filmes", twice, r"fato_desempenho_filmes: key \(id_filme\) is not unique"),
     (
         "fato_desempenho_filmes",
         with_value("orcamento", "CAST(-1 AS BIGINT)"),
@@ -83,7 +83,7 @@ BROKEN: list[tuple[str, Change, str]] = [
     ),
     ("fato_desempenho_filmes", with_value("ano_base", "CAST(NULL AS INTEGER)"), r"ano_base is null"),
     ("fato_desempenho_filmes", with_value("suspeito", "'sei_la'"), r"suspeito is not in its list"),
-    ("fato_desempenho_series", twice, r"fato_desempenho_series: key \(id_serie\) stands twice"),
+    ("fato_desempenho_series", twice, r"fato_desempenho_series: key \(id_serie\) is not unique"),
 ]
 
 
@@ -116,12 +116,12 @@ def test_records_lost_on_the_way_are_found(lake: SmallLake) -> None:
         transform(lake.lake, TamperedEngine({"registros_filmes": but_one}), [Layer.TRUSTED])
 
 
-def test_where_all_hashes_are_the_same_tables_and_accounting_stay(
+def test_where_all_hashes_are_the_same_tables_and_reconciliation_stay(
     lake: SmallLake, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def everything() -> object:
         tables = {model.table.name: sorted(map(str, lake.table(model.table.name))) for model in TRUSTED + REFINED}
-        return tables, lake.account()
+        return tables, lake.reconciliation()
 
     line, other = movie_line("tt0000001"), movie_line("tt0000002")
     alike = [
@@ -131,14 +131,14 @@ def test_where_all_hashes_are_the_same_tables_and_accounting_stay(
     lake.movies(line, other, *alike, line, *alike, movie_line("tt0000002", nome_artista=r"\N"), "bad")
     lake.transform()
     before = everything()
-    assert (lake.account()["kept"], lake.account()["duplicates"]) == (6, 5)
+    assert (lake.reconciliation()["kept"], lake.reconciliation()["duplicates"]) == (6, 5)
 
     same = ", ".join(f"({names}) AS 7" for names in ("a", "a, b", "a, b, c"))
     monkeypatch.setattr(duckdb_transforms, "_HASH", f"CREATE TEMP MACRO xxhash64{same}")
 
     lake.transform(force=True)
     assert everything() == before
-    with pytest.raises(ChecksFailed, match=r"dim_filme: key .* stands twice"):
+    with pytest.raises(ChecksFailed, match=r"dim_filme: key .* is not unique"):
         transform(lake.lake, TamperedEngine({"dim_filme": twice}), [Layer.REFINED], force=True)
 
 
@@ -201,4 +201,4 @@ def test_every_violation_is_reported_at_once(lake: SmallLake) -> None:
 def test_every_table_with_a_key_is_audited_for_it() -> None:
     for model in (*TRUSTED, *REFINED):
         rules = [audit.rule for audit in audits_of(model)]
-        assert any("stands twice" in rule for rule in rules) == bool(model.table.key)
+        assert any("is not unique" in rule for rule in rules) == bool(model.table.key)

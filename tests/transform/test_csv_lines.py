@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from filmes_lake.models.kinds import Kind, Layer
-from tests.transform.lakes import NULL, SmallLake, by, law_holds, movie_line, series_line
+from tests.transform.lakes import NULL, SmallLake, by, movie_line, reconciles, series_line
 
 MOVIES = (
     # Every artist alive: no year of death on any line.
@@ -94,7 +94,7 @@ def test_a_title_without_genre_runtime_rating_and_votes_is_a_title(titles: dict[
 def test_a_title_without_artists_is_a_title_without_credits(lake: SmallLake, titles: dict[Any, dict[str, Any]]) -> None:
     assert ("filme", "tt0000004") in titles
     assert credits_of(lake, "tt0000004") == []
-    assert lake.account()["without_artist"] == 1
+    assert lake.reconciliation()["without_artist"] == 1
 
 
 @pytest.mark.parametrize("column", ["personagem", "papel"])
@@ -153,7 +153,7 @@ def test_a_film_has_no_last_year_and_a_series_may_have_one(titles: dict[Any, dic
 
 def test_lines_that_say_the_same_after_typing_and_trimming_are_one_credit(lake: SmallLake) -> None:
     assert sorted(row["personagem"] for row in credits_of(lake, "tt0000012")) == ["Another", "Somebody"]
-    assert lake.account()["duplicates"] == 2
+    assert lake.reconciliation()["duplicates"] == 2
 
 
 @pytest.mark.parametrize(
@@ -172,16 +172,16 @@ def test_no_votes_are_zero_votes(titles: dict[Any, dict[str, Any]]) -> None:
 
 
 @pytest.mark.parametrize("name", ["movies", "series"])
-def test_every_line_is_accounted_for(lake: SmallLake, name: str) -> None:
-    account = lake.account(name)
+def test_every_line_is_reconciled(lake: SmallLake, name: str) -> None:
+    reconciliation = lake.reconciliation(name)
 
-    assert account["lines"] == len({"movies": MOVIES, "series": SERIES}[name])
-    assert law_holds(account)
-    assert account["rejected"] == 0
+    assert reconciliation["lines"] == len({"movies": MOVIES, "series": SERIES}[name])
+    assert reconciles(reconciliation)
+    assert reconciliation["rejected"] == 0
 
 
 def test_a_good_file_has_no_invalid_values(lake: SmallLake) -> None:
-    assert lake.account()["invalid_values"] == {}
+    assert lake.reconciliation()["invalid_values"] == {}
 
 
 INVALID = [
@@ -251,8 +251,8 @@ def test_a_value_of_another_type_or_range_becomes_null_and_its_line_stays(
 def test_values_that_became_null_are_counted_by_column(typed: SmallLake) -> None:
     columns = [column for column, _ in INVALID]
 
-    assert typed.account()["invalid_values"] == {column: columns.count(column) for column in columns}
-    assert typed.account()["kept"] == len(INVALID) + len(VALID)
+    assert typed.reconciliation()["invalid_values"] == {column: columns.count(column) for column in columns}
+    assert typed.reconciliation()["kept"] == len(INVALID) + len(VALID)
 
 
 @pytest.mark.parametrize(("column", "text", "value"), VALID)
@@ -300,7 +300,7 @@ def test_where_lines_of_a_title_disagree(disagreeing: SmallLake, case: str) -> N
 def test_titles_whose_lines_disagree_are_counted(disagreeing: SmallLake) -> None:
     agree = {"all of them null"}
 
-    assert disagreeing.account()["titles_in_conflict"] == len(set(DISAGREEING) - agree)
+    assert disagreeing.reconciliation()["titles_in_conflict"] == len(set(DISAGREEING) - agree)
 
 
 def test_each_column_of_a_title_is_decided_on_its_own(tmp_path: Path) -> None:
@@ -324,4 +324,4 @@ def test_the_newest_csv_of_a_kind_is_the_one_that_counts(tmp_path: Path) -> None
     lake.transform(Layer.TRUSTED)
 
     assert [row["id_titulo"] for row in lake.table("titulos")] == ["tt0000001"]
-    assert lake.account(Kind.MOVIES.value)["lines"] == 1
+    assert lake.reconciliation(Kind.MOVIES.value)["lines"] == 1

@@ -8,13 +8,13 @@ from typing import Annotated, ClassVar
 
 import pytest
 
-from filmes_lake.diff.changes import Comparison, compare_versions
+from filmes_lake.diff.changes import ComparisonRequest, compare_versions
 from filmes_lake.engines.duckdb.reports import DuckDBReports
 from filmes_lake.engines.duckdb.transforms import DuckDBEngine
 from filmes_lake.engines.spark.transforms import SparkEngine
 from filmes_lake.errors import LakeError, QueryError, SourceError
 from filmes_lake.ingest import csv_source, tmdb
-from filmes_lake.ingest.delimited.ingest import Wanted, ingest_files
+from filmes_lake.ingest.delimited.ingest import IngestRequest, ingest_files
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.storage.folder import FolderStorage
 from filmes_lake.models.columns import Int, Row, TableInfo, Text, column
@@ -106,7 +106,7 @@ def engine(request: pytest.FixtureRequest) -> Engine:
 def ingested(lake: Lake, folder: Path, source: Source, *lines: str) -> None:
     path = folder / "weeks.txt"
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    ingest_files(lake, source, [path], Wanted())
+    ingest_files(lake, source, [path], IngestRequest())
 
 
 @pytest.fixture
@@ -142,7 +142,7 @@ def test_what_was_ingested_before_is_read_with_null_in_a_later_column(
 
     assert [tuple(row.values()) for row in before.table("bilheteria")] == [("tt0000001", 202601, 5, 6, None, None)]
     assert [row["motivo"] for row in before.table("rejeitados")] == ["numero_de_colunas", "linha_em_branco"]
-    assert before.account("box_office")["invalid_values"] == {}
+    assert before.reconciliation("box_office")["invalid_values"] == {}
 
 
 @pytest.mark.parametrize(
@@ -223,7 +223,7 @@ def test_older_versions_can_be_compared(made: SmallLake, schema: Schema) -> None
     lake = seen_as(made, schema).lake
     version = made.manifest(Layer.TRUSTED).version
 
-    found = compare_versions(lake, DuckDBReports(lake, MEMORY), MEMORY, Comparison(version, version, {}, 3))
+    found = compare_versions(lake, DuckDBReports(lake, MEMORY), MEMORY, ComparisonRequest(version, version, {}, 3))
 
     assert {(table.entered, table.left) for table in found.tables} == {(0, 0)}
 

@@ -42,7 +42,7 @@ def twins(tmp_path_factory: pytest.TempPathFactory, spark: None) -> Twins:
 
 @pytest.fixture(scope="module")
 def sample_twins(tmp_path_factory: pytest.TempPathFactory, spark: None) -> Twins:
-    """The package's sample and a few rejects, made by both engines."""
+    """The package's sample and a few rejected lines, made by both engines."""
     small = SmallLake(tmp_path_factory.mktemp("sample"))
     movies, series = (
         (SAMPLE / f"{kind.value}.csv").read_text(encoding="utf-8").splitlines()[1:]
@@ -62,7 +62,7 @@ def plant(small: SmallLake, hostile: Hostile) -> None:
         small.plant_records(kind, *hostile.records[kind])
 
 
-def test_every_table_has_the_same_rows_and_every_line_the_same_fate(twins: Twins) -> None:
+def test_every_table_has_the_same_rows_and_every_line_the_same_outcome(twins: Twins) -> None:
     assert twins.differences() == {}
 
 
@@ -80,7 +80,7 @@ def test_every_table_has_a_row_to_compare(twins: Twins, table: str) -> None:
 
 
 @pytest.mark.slow
-def test_every_table_of_the_sample_has_the_same_rows_and_every_line_the_same_fate(sample_twins: Twins) -> None:
+def test_every_table_of_the_sample_has_the_same_rows_and_every_line_the_same_outcome(sample_twins: Twins) -> None:
     assert sample_twins.differences() == {}
 
 

@@ -171,7 +171,7 @@ def test_the_ledger_names_inputs_and_versions_of_a_run(lake: SmallLake) -> None:
     assert {(file.key, file.sha256) for file in raw} <= {(found.name, found.sha256) for found in run.inputs}
 
 
-def test_the_accounting_is_stored_with_the_version(lake: SmallLake) -> None:
+def test_the_reconciliation_is_stored_with_the_version(lake: SmallLake) -> None:
     manifest = json.loads((lake.folder / f"_ops/versions/{lake.manifest(Layer.TRUSTED).version}.json").read_text())
 
     assert manifest["accounting"]["movies"]["lines"] == 1

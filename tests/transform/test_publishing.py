@@ -105,7 +105,7 @@ def test_a_transform_killed_at_any_moment_leaves_a_whole_version_and_the_next_on
     assert_whole(lake)
 
 
-def test_of_two_transforms_at_once_one_publishes_and_the_other_is_told_who_holds_the_lock(lake: SmallLake) -> None:
+def test_of_two_transforms_at_once_one_publishes_and_the_other_learns_who_holds_the_lock(lake: SmallLake) -> None:
     engine = WaitingEngine()
     first, second = (Lake(lake.lake.storage, SCHEMA) for _ in range(2))
     with ThreadPoolExecutor(1) as pool:

@@ -103,7 +103,7 @@ def test_a_value_of_another_type_or_range_becomes_null_and_breaks_nothing(odd: S
 def test_values_that_became_null_are_counted_by_column_and_unknown_ones_are_not(odd: SmallLake) -> None:
     columns = [column for _, _, column in INVALID]
 
-    assert odd.account("tmdb_movies")["invalid_values"] == {column: columns.count(column) for column in columns}
+    assert odd.reconciliation("tmdb_movies")["invalid_values"] == {column: columns.count(column) for column in columns}
 
 
 def test_defect_15_a_revenue_of_more_than_32_bits_survives(tmp_path: Path) -> None:
@@ -155,8 +155,8 @@ def test_the_newest_answer_wins_whatever_the_order_of_ingestion(tmp_path: Path, 
 
     (found,) = lake.table("tmdb_filmes")
     assert (found["orcamento"], found["obtido_em"]) == (3_000_000, datetime(2026, 1, 3, tzinfo=UTC))
-    account = lake.account("tmdb_movies")
-    assert (account["records"], account["kept"], account["superseded"]) == (3, 1, 2)
+    reconciliation = lake.reconciliation("tmdb_movies")
+    assert (reconciliation["records"], reconciliation["kept"], reconciliation["superseded"]) == (3, 1, 2)
 
 
 def test_two_answers_in_one_file_give_one_fact_with_the_newer_values(tmp_path: Path) -> None:
@@ -183,7 +183,7 @@ def test_defects_3_and_4_a_second_day_of_ingestion_runs_and_doubles_nothing(tmp_
 
     assert [row["popularidade"] for row in lake.table("fato_desempenho_filmes")] == [20.0]
     assert len(lake.table("ponte_filme_artista")) == 2
-    assert lake.account("tmdb_movies")["superseded"] == 1
+    assert lake.reconciliation("tmdb_movies")["superseded"] == 1
 
 
 def test_defect_2_a_bad_record_and_stray_files_among_the_parts_cost_no_record(tmp_path: Path) -> None:
@@ -245,9 +245,9 @@ def test_a_rejected_record_is_kept_as_it_was(rejecting: SmallLake) -> None:
 
 
 def test_a_rejected_record_costs_no_other_record(rejecting: SmallLake) -> None:
-    account = rejecting.account("tmdb_movies")
+    reconciliation = rejecting.reconciliation("tmdb_movies")
 
-    assert [account[name] for name in ("records", "kept", "superseded", "rejected")] == [
+    assert [reconciliation[name] for name in ("records", "kept", "superseded", "rejected")] == [
         len(REJECTED) + 1,
         1,
         0,

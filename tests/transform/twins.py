@@ -46,8 +46,8 @@ class Tables(Protocol):
 def differences(duckdb: Tables, spark: Tables) -> dict[str, Any]:
     """See `Twins.differences`, of any two lakes."""
     found: dict[str, Any] = {name: _only_in_one(rows_of(duckdb, name), rows_of(spark, name)) for name in TABLES}
-    accounts = [twin.manifest(Layer.TRUSTED).accounting for twin in (duckdb, spark)]
-    found["accounting"] = [] if accounts[0] == accounts[1] else accounts
+    reconciliations = [twin.manifest(Layer.TRUSTED).accounting for twin in (duckdb, spark)]
+    found["accounting"] = [] if reconciliations[0] == reconciliations[1] else reconciliations
     return {name: rows for name, rows in found.items() if rows}
 
 

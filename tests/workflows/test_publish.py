@@ -55,25 +55,25 @@ def _purge(small: SmallLake, catalog: FakeCatalog) -> Published[Any]:
     return purge(small.lake, small.engine, catalog, 0)
 
 
-Door = Callable[[SmallLake, FakeCatalog], Published[Any]]
+Workflow = Callable[[SmallLake, FakeCatalog], Published[Any]]
 
 
-@pytest.mark.parametrize("door", [_transform, _roll_back, _purge])
-def test_the_catalog_follows(small: SmallLake, door: Door) -> None:
+@pytest.mark.parametrize("workflow", [_transform, _roll_back, _purge])
+def test_the_catalog_follows(small: SmallLake, workflow: Workflow) -> None:
     catalog = FakeCatalog([Registered("titulos", "v2", "updated"), Registered("creditos", "v2", "unchanged")])
 
-    done = door(small, catalog)
+    done = workflow(small, catalog)
 
     assert catalog.asked == ["follow"]
     assert [table.name for table in done.catalog.moved] == ["titulos"]
     assert done.exit_code == 0
 
 
-@pytest.mark.parametrize("door", [_transform, _roll_back, _purge])
-def test_what_is_published_stays_where_the_catalog_lags_behind(small: SmallLake, door: Door) -> None:
+@pytest.mark.parametrize("workflow", [_transform, _roll_back, _purge])
+def test_what_is_published_stays_where_the_catalog_lags_behind(small: SmallLake, workflow: Workflow) -> None:
     error = LakeError("Glue refuses")
 
-    done = door(small, FakeCatalog(error=error))
+    done = workflow(small, FakeCatalog(error=error))
 
     assert done.catalog.error is error
     assert done.exit_code == EXIT_PARTLY_DONE

@@ -23,7 +23,7 @@ from filmes_lake.reports.runner import run_report
 from filmes_lake.workflows.purge import PurgeResult, find_purgeable, purge
 from tests.fakes.catalog import FakeCatalog
 from tests.fakes.tmdb_server import FakeTmdb, movie, series
-from tests.ingest.tmdb.asking import Asking
+from tests.ingest.tmdb.live_lake import LiveLake
 from tests.program import Program, stored
 from tests.schema import SCHEMA
 from tests.shapes import check_shape
@@ -44,20 +44,20 @@ def server() -> Iterator[FakeTmdb]:
 
 
 @pytest.fixture(scope="module")
-def mixed_once(tmp_path_factory: pytest.TempPathFactory, server: FakeTmdb) -> Asking:
+def mixed_once(tmp_path_factory: pytest.TempPathFactory, server: FakeTmdb) -> LiveLake:
     """A lake with an old answer and a young one in one part, tables of both, and a version from before them."""
-    asking = Asking(tmp_path_factory.mktemp("mixed"), server)
-    asking.movies(*(movie_line(name, ano_lancamento="1999") for name in (OLD, YOUNG)))
-    asking.transform()
-    asking.answers(answer(OLD, OLD_TEXT, days=200), answer(YOUNG, YOUNG_TEXT, days=100))
-    asking.transform()
-    return asking
+    live = LiveLake(tmp_path_factory.mktemp("mixed"), server)
+    live.movies(*(movie_line(name, ano_lancamento="1999") for name in (OLD, YOUNG)))
+    live.transform()
+    live.answers(answer(OLD, OLD_TEXT, days=200), answer(YOUNG, YOUNG_TEXT, days=100))
+    live.transform()
+    return live
 
 
 @pytest.fixture
-def mixed(tmp_path: Path, mixed_once: Asking) -> Asking:
+def mixed(tmp_path: Path, mixed_once: LiveLake) -> LiveLake:
     shutil.copytree(mixed_once.folder, tmp_path / "lake")
-    return Asking(tmp_path, mixed_once.server)
+    return LiveLake(tmp_path, mixed_once.server)
 
 
 def answer(imdb_id: str, title: str, *, days: int, **body: Any) -> dict[str, Any]:
@@ -66,8 +66,8 @@ def answer(imdb_id: str, title: str, *, days: int, **body: Any) -> dict[str, Any
     return envelope(movie(imdb_id, title=title, **body), imdb_id=imdb_id, fetched_at=fetched)
 
 
-def purged(asking: Asking, days: int = TERMS, lake: Lake | None = None) -> PurgeResult:
-    return purge(lake or asking.lake, asking.engine, FakeCatalog(), days).result
+def purged(live: LiveLake, days: int = TERMS, lake: Lake | None = None) -> PurgeResult:
+    return purge(lake or live.lake, live.engine, FakeCatalog(), days).result
 
 
 def holding(folder: Path, text: str) -> set[str]:
@@ -83,14 +83,14 @@ def _text_of(path: Path) -> str:
     return path.read_bytes().decode("utf-8", "replace")
 
 
-def versions(asking: Asking, layer: Layer) -> list[str]:
-    return [manifest.version for manifest in asking.lake.versions.kept(layer)]
+def versions(live: LiveLake, layer: Layer) -> list[str]:
+    return [manifest.version for manifest in live.lake.versions.kept(layer)]
 
 
 # --- what leaves, and what stays ---------------------------------------------------------------------------
 
 
-def test_an_old_answer_leaves_every_layer_and_every_file(mixed: Asking) -> None:
+def test_an_old_answer_leaves_every_layer_and_every_file(mixed: LiveLake) -> None:
     assert len(holding(mixed.folder, OLD_TEXT)) == 2  # Raw and Trusted
 
     result = purged(mixed)
@@ -103,7 +103,7 @@ def test_an_old_answer_leaves_every_layer_and_every_file(mixed: Asking) -> None:
     assert with_amounts == {YOUNG}
 
 
-def test_a_younger_answer_of_the_same_part_is_not_asked_for_again(mixed: Asking) -> None:
+def test_a_younger_answer_of_the_same_part_is_not_asked_for_again(mixed: LiveLake) -> None:
     purged(mixed)
 
     assert mixed.plan().due == (OLD,)
@@ -111,7 +111,7 @@ def test_a_younger_answer_of_the_same_part_is_not_asked_for_again(mixed: Asking)
     assert mixed.stored() == {OLD: 1, YOUNG: 1}
 
 
-def test_versions_that_held_old_answers_go_and_those_without_stay(mixed: Asking) -> None:
+def test_versions_that_held_old_answers_go_and_those_without_stay(mixed: LiveLake) -> None:
     before = {layer: versions(mixed, layer) for layer in Layer}
 
     result = purged(mixed)
@@ -125,7 +125,7 @@ def test_versions_that_held_old_answers_go_and_those_without_stay(mixed: Asking)
         assert not (mixed.folder / f"_ops/versions/{with_answers}.json").exists()
 
 
-def test_a_version_that_stays_can_be_gone_back_to(mixed: Asking) -> None:
+def test_a_version_that_stays_can_be_gone_back_to(mixed: LiveLake) -> None:
     purged(mixed)
 
     mixed.lake.versions.roll_back()
@@ -133,7 +133,7 @@ def test_a_version_that_stays_can_be_gone_back_to(mixed: Asking) -> None:
     assert mixed.table("tmdb_filmes") == []
 
 
-def test_the_titles_stay_and_the_funnel_counts_them_as_without_a_record(mixed: Asking) -> None:
+def test_the_titles_stay_and_the_funnel_counts_them_as_without_a_record(mixed: LiveLake) -> None:
     def without_record() -> int:
         result = run_report(mixed.lake, DuckDBReports(mixed.lake, MEMORY), find_report("roi"), {})
         return next(step.removed for step in result.funnel if step.condition == "no_tmdb_record")
@@ -145,7 +145,7 @@ def test_the_titles_stay_and_the_funnel_counts_them_as_without_a_record(mixed: A
     assert {row["id_titulo"] for row in mixed.table("titulos")} == {OLD, YOUNG}
 
 
-def test_an_old_answer_that_was_asked_for_again_leaves_and_the_new_one_counts(mixed: Asking) -> None:
+def test_an_old_answer_that_was_asked_for_again_leaves_and_the_new_one_counts(mixed: LiveLake) -> None:
     mixed.ask()
     mixed.transform()
     assert mixed.stored() == {OLD: 2, YOUNG: 1}
@@ -158,7 +158,7 @@ def test_an_old_answer_that_was_asked_for_again_leaves_and_the_new_one_counts(mi
     assert mixed.plan().due == ()
 
 
-def test_an_old_answer_that_trusted_rejected_leaves_with_the_versions_that_say_so(mixed: Asking) -> None:
+def test_an_old_answer_that_trusted_rejected_leaves_with_the_versions_that_say_so(mixed: LiveLake) -> None:
     purged(mixed)
     record = answer("tt9000003", "Rejected and old", days=190)
     mixed.answers({**record, "imdb_id": "tt9000004"})
@@ -171,7 +171,7 @@ def test_an_old_answer_that_trusted_rejected_leaves_with_the_versions_that_say_s
     assert holding(mixed.folder, "Rejected and old") == set()
 
 
-def test_series_are_purged_too(mixed: Asking) -> None:
+def test_series_are_purged_too(mixed: LiveLake) -> None:
     show = "tt9000009"
     mixed.series(series_line(show))
     fetched = (utc_now() - timedelta(days=300)).isoformat()
@@ -185,7 +185,7 @@ def test_series_are_purged_too(mixed: Asking) -> None:
     assert holding(mixed.folder, "An old show") == set()
 
 
-def test_zero_days_leave_no_answer(mixed: Asking) -> None:
+def test_zero_days_leave_no_answer(mixed: LiveLake) -> None:
     assert purged(mixed, 0).answers == 2
 
     assert holding(mixed.folder, OLD_TEXT) | holding(mixed.folder, YOUNG_TEXT) == set()
@@ -194,29 +194,29 @@ def test_zero_days_leave_no_answer(mixed: Asking) -> None:
 
 
 def test_a_lake_without_tables_is_purged_in_raw(tmp_path: Path, server: FakeTmdb) -> None:
-    asking = Asking(tmp_path, server)
-    asking.movies(movie_line(OLD))
-    asking.answers(answer(OLD, OLD_TEXT, days=200))
+    live = LiveLake(tmp_path, server)
+    live.movies(movie_line(OLD))
+    live.answers(answer(OLD, OLD_TEXT, days=200))
 
-    assert purged(asking).answers == 1
-    assert holding(asking.folder, OLD_TEXT) == set()
-    assert asking.lake.versions.current(Layer.TRUSTED) is None
+    assert purged(live).answers == 1
+    assert holding(live.folder, OLD_TEXT) == set()
+    assert live.lake.versions.current(Layer.TRUSTED) is None
 
 
 def test_parts_of_many_young_answers_stay_within_their_limits(tmp_path: Path, server: FakeTmdb) -> None:
-    asking = Asking(tmp_path, server)
+    live = LiveLake(tmp_path, server)
     names = [f"tt{number}" for number in range(9_000_001, 9_000_251)]
-    asking.movies(*map(movie_line, names))
+    live.movies(*map(movie_line, names))
     ages = [300 if number % 100 == 0 else 10 for number in range(250)]
-    asking.answers(*(answer(name, "A Film", days=days) for name, days in zip(names, ages, strict=True)))
+    live.answers(*(answer(name, "A Film", days=days) for name, days in zip(names, ages, strict=True)))
 
-    assert purged(asking).answers == 3
+    assert purged(live).answers == 3
 
-    assert sorted(file.rows for file in asking.manifest(Layer.RAW).tables["tmdb_movies"].files) == [47, 100, 100]
-    assert asking.stored() == {name: 1 for name, days in zip(names, ages, strict=True) if days == 10}
+    assert sorted(file.rows for file in live.manifest(Layer.RAW).tables["tmdb_movies"].files) == [47, 100, 100]
+    assert live.stored() == {name: 1 for name, days in zip(names, ages, strict=True) if days == 10}
 
 
-def test_a_second_purge_finds_nothing_and_changes_nothing(mixed: Asking) -> None:
+def test_a_second_purge_finds_nothing_and_changes_nothing(mixed: LiveLake) -> None:
     purged(mixed)
     before = stored(mixed.folder)
 
@@ -227,7 +227,7 @@ def test_a_second_purge_finds_nothing_and_changes_nothing(mixed: Asking) -> None
     assert mixed.lake.ledger.runs(1)[0].outcome == "unchanged"
 
 
-def test_lists_of_faulty_lines_go_when_they_are_old(mixed: Asking) -> None:
+def test_lists_of_faulty_lines_go_when_they_are_old(mixed: LiveLake) -> None:
     list_of_old, list_of_young = (mixed.folder / f"_ops/tmdb/errors/{name}.jsonl" for name in ("old", "young"))
     list_of_young.parent.mkdir(parents=True)
     list_of_young.write_text("{}\n")
@@ -240,7 +240,7 @@ def test_lists_of_faulty_lines_go_when_they_are_old(mixed: Asking) -> None:
 
 
 @pytest.mark.parametrize("days", [0, TERMS, 300])
-def test_a_look_ahead_writes_nothing_and_says_the_same(mixed: Asking, days: int) -> None:
+def test_a_dry_run_writes_nothing_and_says_the_same(mixed: LiveLake, days: int) -> None:
     before = {path: path.stat().st_mtime_ns for path in mixed.folder.rglob("*")}
 
     found = find_purgeable(mixed.lake, mixed.engine, days)
@@ -294,13 +294,13 @@ MOMENTS = [
 ]
 
 
-def killed(asking: Asking, deed: str, key: str, days: int = TERMS) -> None:
+def killed(live: LiveLake, deed: str, key: str, days: int = TERMS) -> None:
     with pytest.raises(Killed):
-        purged(asking, days, Lake(Dying(asking.folder, deed, key), SCHEMA, utc_now))
+        purged(live, days, Lake(Dying(live.folder, deed, key), SCHEMA, utc_now))
 
 
 @pytest.mark.parametrize(("deed", "key"), MOMENTS)
-def test_a_killed_purge_is_finished_by_the_next(mixed: Asking, deed: str, key: str) -> None:
+def test_a_killed_purge_is_finished_by_the_next(mixed: LiveLake, deed: str, key: str) -> None:
     killed(mixed, deed, key)
 
     purged(mixed)
@@ -312,7 +312,9 @@ def test_a_killed_purge_is_finished_by_the_next(mixed: Asking, deed: str, key: s
 
 
 @pytest.mark.parametrize(("deed", "key"), MOMENTS)
-def test_what_a_killed_purge_left_does_not_come_to_life_at_the_next_ingest(mixed: Asking, deed: str, key: str) -> None:
+def test_what_a_killed_purge_left_does_not_come_to_life_at_the_next_ingest(
+    mixed: LiveLake, deed: str, key: str
+) -> None:
     killed(mixed, deed, key)
     was_published = deed == "delete" or key == "-trusted.json"
 
@@ -326,7 +328,7 @@ def test_what_a_killed_purge_left_does_not_come_to_life_at_the_next_ingest(mixed
     assert holding(mixed.folder, OLD_TEXT) == set()
 
 
-def test_versions_that_a_killed_purge_had_forgotten_and_not_deleted_go_after_a_day(mixed: Asking) -> None:
+def test_versions_that_a_killed_purge_had_forgotten_and_not_deleted_go_after_a_day(mixed: LiveLake) -> None:
     killed(mixed, "delete", "_ops/versions/")
     mixed.wait(hours=25)
 
@@ -335,7 +337,7 @@ def test_versions_that_a_killed_purge_had_forgotten_and_not_deleted_go_after_a_d
     assert holding(mixed.folder, OLD_TEXT) == set()
 
 
-def test_a_purge_of_less_after_a_killed_one_deletes_nothing_that_raw_names(mixed: Asking) -> None:
+def test_a_purge_of_less_after_a_killed_one_deletes_nothing_that_raw_names(mixed: LiveLake) -> None:
     killed(mixed, "swap", "_ops/current.json")
 
     assert purged(mixed, 1000).answers == 0
@@ -345,7 +347,7 @@ def test_a_purge_of_less_after_a_killed_one_deletes_nothing_that_raw_names(mixed
     assert {row["id_titulo"] for row in mixed.table("tmdb_filmes")} == {OLD, YOUNG}
 
 
-def test_old_answers_that_a_killed_run_stored_and_nobody_published_are_purged(mixed: Asking) -> None:
+def test_old_answers_that_a_killed_run_stored_and_nobody_published_are_purged(mixed: LiveLake) -> None:
     mixed.ask(max_age_days=1)
     with pytest.raises(Killed):
         _dying(mixed).ask(max_age_days=1)
@@ -357,7 +359,7 @@ def test_old_answers_that_a_killed_run_stored_and_nobody_published_are_purged(mi
     assert mixed.plan().due == (OLD, YOUNG)
 
 
-def test_old_answers_that_a_killed_run_left_in_its_spool_are_purged(mixed: Asking) -> None:
+def test_old_answers_that_a_killed_run_left_in_its_spool_are_purged(mixed: LiveLake) -> None:
     line = json.dumps(answer("tt9000003", "Old and never sealed", days=200))
     record = parse_record(line.encode(), Kind.MOVIES, utc_now())
     spool = mixed.lake.storage.spool("tmdb-movies") / f"{layout.tmdb_name('20260101T000000000Z-dead', 1)}.spool"
@@ -369,10 +371,10 @@ def test_old_answers_that_a_killed_run_left_in_its_spool_are_purged(mixed: Askin
     assert holding(mixed.folder, "Old and never sealed") == set()
 
 
-def _dying(asking: Asking) -> Asking:
+def _dying(live: LiveLake) -> LiveLake:
     """The same lake under a process that dies before it publishes what it asked for."""
-    twin = Asking(asking.folder.parent, asking.server)
-    twin.lake = Lake(Dying(asking.folder, "swap", "_ops/current.json"), SCHEMA, lambda: utc_now() + timedelta(days=2))
+    twin = LiveLake(live.folder.parent, live.server)
+    twin.lake = Lake(Dying(live.folder, "swap", "_ops/current.json"), SCHEMA, lambda: utc_now() + timedelta(days=2))
     return twin
 
 
@@ -380,12 +382,12 @@ def _dying(asking: Asking) -> Asking:
 
 
 @pytest.fixture
-def program_on(mixed: Asking, compiled_once: None) -> Program:
+def program_on(mixed: LiveLake, compiled_once: None) -> Program:
     """The program in the folder whose `lake` is the mixed one."""
     return Program(mixed.folder.parent)
 
 
-def test_the_command_purges_and_says_what_and_how_to_ask_again(mixed: Asking, program_on: Program) -> None:
+def test_the_command_purges_and_says_what_and_how_to_ask_again(mixed: LiveLake, program_on: Program) -> None:
     ended = program_on.run("purge", "--older-than", "180")
 
     assert ended.code == 0, ended
@@ -395,7 +397,7 @@ def test_the_command_purges_and_says_what_and_how_to_ask_again(mixed: Asking, pr
     assert holding(mixed.folder, OLD_TEXT) == set()
 
 
-def test_the_command_looks_ahead_and_deletes_nothing(mixed: Asking, program_on: Program) -> None:
+def test_the_command_looks_ahead_and_deletes_nothing(mixed: LiveLake, program_on: Program) -> None:
     before = stored(mixed.folder)
 
     ahead = program_on.run("purge", "--older-than", "180", "--dry-run", "--json")
@@ -411,7 +413,7 @@ def test_the_command_looks_ahead_and_deletes_nothing(mixed: Asking, program_on: 
     assert sorted(ahead.document["versions"]) == sorted(done.document["versions"])
 
 
-def test_a_look_ahead_says_would(program_on: Program) -> None:
+def test_a_dry_run_says_would(program_on: Program) -> None:
     ended = program_on.run("purge", "--older-than", "180", "--dry-run")
 
     assert "would be deleted" in ended.out
@@ -435,7 +437,7 @@ def test_a_purge_that_cannot_be_says_why(program: Program, words: tuple[str, ...
     assert list(program.folder.iterdir()) == []
 
 
-def test_status_says_how_old_the_oldest_answer_is_and_what_the_terms_ask(mixed: Asking, program_on: Program) -> None:
+def test_status_says_how_old_the_oldest_answer_is_and_what_the_terms_ask(mixed: LiveLake, program_on: Program) -> None:
     text = program_on.run("status")
     movies = program_on.run("status", "--json").document["inputs"][1]
 
@@ -450,7 +452,7 @@ def test_status_says_how_old_the_oldest_answer_is_and_what_the_terms_ask(mixed: 
     assert "purge" not in text.err
 
 
-def test_asking_live_has_documents_of_a_known_shape(mixed: Asking, program_on: Program) -> None:
+def test_asking_live_has_documents_of_a_known_shape(mixed: LiveLake, program_on: Program) -> None:
     mixed.movies(*(movie_line(name) for name in (OLD, YOUNG, "tt0000001")))
 
     ahead = program_on.run("ingest", "tmdb", "--dry-run", "--json")

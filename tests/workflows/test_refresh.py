@@ -8,7 +8,7 @@ import pytest
 
 from filmes_lake.catalog.registration import Registered
 from filmes_lake.errors import LakeError
-from filmes_lake.ingest.source import Finding, State, Step
+from filmes_lake.ingest.source import RefreshStep, StepReport, StepState
 from filmes_lake.models.kinds import Kind
 from filmes_lake.progress import SILENT
 from filmes_lake.workflows.refresh import CatalogStep, TransformStep, refresh
@@ -25,22 +25,22 @@ def small(tmp_path: Path) -> SmallLake:
     return lake
 
 
-def steps_of(small: SmallLake, catalog: FakeCatalog) -> tuple[Step, Step]:
+def steps_of(small: SmallLake, catalog: FakeCatalog) -> tuple[RefreshStep, RefreshStep]:
     transforming = TransformStep(small.lake, small.engine, catalog)
     return transforming, CatalogStep(catalog, transforming)
 
 
-def refreshed(steps: Sequence[Step]) -> list[Finding]:
+def refreshed(steps: Sequence[RefreshStep]) -> list[StepReport]:
     return list(refresh(steps, lambda _: nullcontext(SILENT)))
 
 
-def test_the_catalog_step_tells_what_the_catalog_did_after_the_transform(small: SmallLake) -> None:
+def test_the_catalog_step_reports_what_the_catalog_did_after_the_transform(small: SmallLake) -> None:
     catalog = FakeCatalog(SHOWN)
 
     _, registered = refreshed(steps_of(small, catalog))
 
     assert (registered.state, registered.reason) == (
-        State.DONE,
+        StepState.DONE,
         "1 tables; changed by others and left alone: creditos",
     )
     assert catalog.asked == ["follow"]
@@ -55,9 +55,9 @@ def test_a_catalog_that_lags_behind_is_tried_again_and_ends_the_run(small: Small
     assert catalog.asked == ["follow", "follow"]
 
 
-def test_where_nothing_is_stale_the_catalog_is_looked_at_alone(small: SmallLake) -> None:
+def test_where_nothing_is_stale_the_catalog_alone_is_checked(small: SmallLake) -> None:
     refreshed(steps_of(small, FakeCatalog()))
     catalog = FakeCatalog(SHOWN)
 
-    assert [finding.state for finding in refreshed(steps_of(small, catalog))] == [State.FRESH, State.FRESH]
+    assert [finding.state for finding in refreshed(steps_of(small, catalog))] == [StepState.FRESH, StepState.FRESH]
     assert catalog.asked == []

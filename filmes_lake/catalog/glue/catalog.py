@@ -1,6 +1,6 @@
 """The catalog of a lake in S3: the tables of the current versions in the AWS Glue Data Catalog.
 
-Each table has the one location of its version's folder, and moves there when it is told to. Glue changes one table
+Each table has the one location of its version's folder, and moves there on request. Glue changes one table
 at a time, so for seconds two versions may stand side by side; the next run repairs what one left undone.
 """
 
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
 
-from filmes_lake.aws.errors import asking
+from filmes_lake.aws.errors import calling
 from filmes_lake.aws.glue import GLUE, open_glue
 from filmes_lake.catalog.glue.tables import (
     LAKE,
@@ -24,7 +24,7 @@ from filmes_lake.catalog.glue.tables import (
     shown_version,
     table_input,
 )
-from filmes_lake.catalog.registration import Registered, State, TableState
+from filmes_lake.catalog.registration import Registered, RegistrationState, TableState
 from filmes_lake.errors import LakeError, NotFound, UsageError
 from filmes_lake.lake import layout
 from filmes_lake.lake.lake import Lake
@@ -39,7 +39,11 @@ if TYPE_CHECKING:
 
 _LAYERS = (Layer.TRUSTED, Layer.REFINED)
 _ABOUT = "Films and series: cleaned (Trusted) and as a star schema (Refined). Registered by filmes-lake."
-_STATUS = {State.CURRENT: "unchanged", State.MISSING: "created", State.ALTERED: "left_alone"}
+_STATUS = {
+    RegistrationState.CURRENT: "unchanged",
+    RegistrationState.MISSING: "created",
+    RegistrationState.ALTERED: "left_alone",
+}
 # Rounds in which the tables run after a pointer that others keep moving.
 _ROUNDS = 3
 
@@ -124,8 +128,8 @@ class GlueCatalog:
         registered = self._registered()
         if registered is None:
             return []
-        away = [state for state in registered.differences() if state.state is not State.CURRENT]
-        if any(state.state is not State.ALTERED for state in away):
+        away = [state for state in registered.differences() if state.state is not RegistrationState.CURRENT]
+        if any(state.state is not RegistrationState.ALTERED for state in away):
             return registered.register()
         return [Registered(state.name, state.version, "left_alone", state.changes) for state in away]
 
@@ -134,7 +138,7 @@ class GlueCatalog:
         registered = self._registered()
         if registered is None:
             unknown = self._wanted().items()
-            return [TableState(name, State.UNREGISTERED, None, wanted.version) for name, wanted in unknown]
+            return [TableState(name, RegistrationState.UNREGISTERED, None, wanted.version) for name, wanted in unknown]
         return registered.differences()
 
     def differences(self) -> list[TableState]:
@@ -157,7 +161,7 @@ class GlueCatalog:
     def contents(self) -> Contents:
         """What stands in the database now; nothing where there is no database."""
         found = Contents()
-        with asking(GLUE, self.where):
+        with calling(GLUE, self.where):
             try:
                 for page in self._client.get_paginator("get_tables").paginate(DatabaseName=self.database):
                     found.tables.update({table["Name"]: dict(table) for table in page["TableList"]})
@@ -170,14 +174,14 @@ class GlueCatalog:
     def _state(self, wanted: _Wanted, there: dict[str, Any] | None) -> TableState:
         name = wanted.table["Name"]
         if there is None:
-            return TableState(name, State.MISSING, None, wanted.version)
+            return TableState(name, RegistrationState.MISSING, None, wanted.version)
         found = changes(there, wanted.table)
         if not is_as_written(there) or there["Parameters"].get(LAKE) != self.lake.storage.uri:
-            state = State.ALTERED
+            state = RegistrationState.ALTERED
         elif moves_only(found):
-            state = State.BEHIND if found else State.CURRENT
+            state = RegistrationState.BEHIND if found else RegistrationState.CURRENT
         else:
-            state = State.OUTDATED
+            state = RegistrationState.OUTDATED
         return TableState(name, state, shown_version(there, wanted.layer), wanted.version, found)
 
     def _wanted(self) -> dict[str, _Wanted]:
@@ -207,7 +211,7 @@ class GlueCatalog:
         status = _STATUS.get(state.state, "updated")
         if status == "left_alone" and force:
             status = "updated"
-        with asking(GLUE, f"{self.where}, table {state.name}"):
+        with calling(GLUE, f"{self.where}, table {state.name}"):
             if there is None:
                 self._client.create_table(DatabaseName=self.database, TableInput=wanted.table)
             elif status == "updated":
@@ -228,7 +232,7 @@ class GlueCatalog:
         """Make the database, or bring its description up to date; one that somebody else made stays as it is."""
         uri = self.lake.storage.uri
         wanted: DatabaseInputTypeDef = {"Name": self.database, "Description": _ABOUT, "Parameters": {LAKE: uri}}
-        with asking(GLUE, self.where):
+        with calling(GLUE, self.where):
             try:
                 there = self._client.get_database(Name=self.database)["Database"]
             except self._client.exceptions.EntityNotFoundException:
@@ -251,7 +255,7 @@ class GlueCatalog:
             return None
         except ValidationError as error:
             raise LakeError(
-                f"{layout.REGISTERED}: not the document it should be", "filmes-lake catalog register writes it anew"
+                f"{layout.REGISTERED}: not a valid document", "filmes-lake catalog register rebuilds it"
             ) from error
         return self if database == self.database else GlueCatalog(self.lake, database, self.open_client)
 

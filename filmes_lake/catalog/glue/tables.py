@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from filmes_lake.catalog.registration import Change
+from filmes_lake.catalog.registration import Difference
 from filmes_lake.errors import LakeError
 from filmes_lake.lake import layout
 from filmes_lake.lake.versions import Manifest
@@ -30,7 +30,7 @@ _PARQUET = "org.apache.hadoop.hive.ql.io.parquet"
 
 
 def table_input(uri: str, version: Manifest, model: type[Row]) -> "TableInputTypeDef":
-    """The table as Glue is told of it; `uri` is the lake's. LakeError where its files are not all in its folder."""
+    """The table as Glue gets it; `uri` is the lake's. LakeError where its files are not all in its folder."""
     name = model.table.name
     table = version.tables[name]
     described: TableInputTypeDef = {
@@ -79,8 +79,8 @@ def facts(table: Mapping[str, Any]) -> dict[str, str]:
         found[f"column {column['Name']}"] = column.get("Type")
         found[f"comment {column['Name']}"] = column.get("Comment")
     parameters = table.get("Parameters") or {}
-    told = (_EXTERNAL, "classification", LAKE, VERSION, _ROWS, _BYTES)
-    found.update({f"parameter {name}": parameters.get(name) for name in told})
+    described = (_EXTERNAL, "classification", LAKE, VERSION, _ROWS, _BYTES)
+    found.update({f"parameter {name}": parameters.get(name) for name in described})
     return {what: value for what, value in found.items() if value}
 
 
@@ -100,15 +100,15 @@ def is_as_written(table: Mapping[str, Any]) -> bool:
     return (table.get("Parameters") or {}).get(FINGERPRINT) == fingerprint(table)
 
 
-def changes(now: Mapping[str, Any], wanted: Mapping[str, Any]) -> tuple[Change, ...]:
+def changes(now: Mapping[str, Any], wanted: Mapping[str, Any]) -> tuple[Difference, ...]:
     """What two descriptions differ in."""
     old, new = facts(now), facts(wanted)
     return tuple(
-        Change(what, old.get(what), new.get(what)) for what in {**new, **old} if old.get(what) != new.get(what)
+        Difference(what, old.get(what), new.get(what)) for what in {**new, **old} if old.get(what) != new.get(what)
     )
 
 
-def moves_only(found: tuple[Change, ...]) -> bool:
+def moves_only(found: tuple[Difference, ...]) -> bool:
     """Whether nothing but the version differs."""
     return all(change.what in _OF_VERSIONS for change in found)
 
@@ -125,8 +125,8 @@ def ddl(database: str, table: "TableInputTypeDef") -> str:
     columns = ",\n".join(
         f"  `{column['Name']}` {column['Type']} COMMENT {_quoted(column['Comment'])}" for column in storage["Columns"]
     )
-    told = {name: value for name, value in table["Parameters"].items() if name not in (_EXTERNAL, FINGERPRINT)}
-    properties = ",\n".join(f"  {_quoted(name)} = {_quoted(value)}" for name, value in told.items())
+    described = {name: value for name, value in table["Parameters"].items() if name not in (_EXTERNAL, FINGERPRINT)}
+    properties = ",\n".join(f"  {_quoted(name)} = {_quoted(value)}" for name, value in described.items())
     return (
         f"CREATE EXTERNAL TABLE IF NOT EXISTS `{database}`.`{table['Name']}` (\n{columns}\n)\n"
         f"COMMENT {_quoted(table['Description'])}\n"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from filmes_lake.catalog.registration import Catalog, Change, Registered, State, TableState
+from filmes_lake.catalog.registration import Catalog, Difference, Registered, RegistrationState, TableState
 from filmes_lake.commands.options import command_line
 from filmes_lake.console import Console
 from filmes_lake.ingest.registry import schema
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from filmes_lake.workflows.publish import Followed
 
 _PUSHED = {"current": "unchanged", "outdated": "updated", "missing": "created"}
-_WORDS = {State.UNREGISTERED: "-", State.ALTERED: "changed by somebody else"}
+_WORDS = {RegistrationState.UNREGISTERED: "-", RegistrationState.ALTERED: "changed by somebody else"}
 
 
 def show_followed(console: Console, runtime: "Runtime", followed: "Followed") -> None:
@@ -73,14 +73,14 @@ def show_tables(console: Console, manifests: Sequence[Manifest], states: Sequenc
 
 def show_differences(console: Console, catalog: Catalog, states: Sequence[TableState]) -> None:
     """Write what registering would change, table by table."""
-    away = [state for state in states if state.state is not State.CURRENT]
+    away = [state for state in states if state.state is not RegistrationState.CURRENT]
     if console.as_json:
         console.document({"catalog": catalog.where, "tables": [_difference(state) for state in away]})
         return
     for state in away:
         console.line(f"{state.name}: {_word(state)}")
         for change in state.changes:
-            console.line(f"  {_told(change)}")
+            console.line(f"  {_difference_line(change)}")
     if not away:
         console.line(f"{catalog.where}: {len(states)} tables, all current")
 
@@ -129,7 +129,7 @@ def _table(manifest: Manifest, name: str, state: TableState | None) -> dict[str,
         "bytes": table.bytes,
         "version": manifest.version,
         "made_at": manifest.created_at,
-        "state": state.state.value if state else State.UNREGISTERED.value,
+        "state": state.state.value if state else RegistrationState.UNREGISTERED.value,
         "shown": state.shown if state else None,
         "columns": [
             {"name": c.name, "type": c.type.value, "nullable": c.nullable, "description": c.description}
@@ -141,7 +141,7 @@ def _table(manifest: Manifest, name: str, state: TableState | None) -> dict[str,
 def _in_catalog(state: TableState | None) -> str:
     if state is None:
         return "-"
-    return f"behind: {state.shown}" if state.state is State.BEHIND else _word(state)
+    return f"behind: {state.shown}" if state.state is RegistrationState.BEHIND else _word(state)
 
 
 def _word(state: TableState) -> str:
@@ -158,5 +158,5 @@ def _difference(state: TableState) -> dict[str, Any]:
     }
 
 
-def _told(change: Change) -> str:
+def _difference_line(change: Difference) -> str:
     return f"{change.what}: {change.now or 'none'} -> {change.wanted or 'none'}"

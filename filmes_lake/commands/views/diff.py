@@ -4,7 +4,7 @@ from typing import Any
 
 from filmes_lake.console import Console
 from filmes_lake.diff.changes import TableChange, VersionChanges
-from filmes_lake.diff.figures import NOT_IN_LAKE, Change, FigureChange, FilmEffect
+from filmes_lake.diff.figures import NOT_IN_LAKE, FigureChange, FilmChange, FilmEffect
 from filmes_lake.lake.versions import Manifest
 from filmes_lake.models.kinds import Kind
 from filmes_lake.reports.conditions import conditions_of
@@ -12,7 +12,7 @@ from filmes_lake.reports.measures import MEASURES
 from filmes_lake.reports.parameters import written
 from filmes_lake.reports.units import Unit, format_cell
 
-_SAID = {Change.ENTERED: "entered", Change.LEFT: "left", Change.REVISED: "revised"}
+_WORDS = {FilmChange.ENTERED: "entered", FilmChange.LEFT: "left", FilmChange.REVISED: "revised"}
 # Of a film's own columns; a pooled figure's are amounts.
 _UNITS = {
     **{measure.of: measure.unit for measure in MEASURES.values() if not measure.per},
@@ -30,7 +30,7 @@ def show(console: Console, changes: VersionChanges) -> None:
         console.document(_document(changes))
         return
     console.line(f"{changes.old.layer.value}: {_version(changes.old)} -> {_version(changes.new)}")
-    console.line(f"made of other: {', '.join(changes.made_of) or 'nothing, it was made of the same'}")
+    console.line(f"inputs that differ: {', '.join(changes.made_of) or 'none, both were made from the same'}")
     rows = [_table_row(table) for table in changes.tables]
     console.table(("table", "rows before", "after", "in", "out", "changed"), rows, right=(1, 2, 3, 4, 5))
     if changes.figures:
@@ -68,8 +68,8 @@ def _figure_line(figure: FigureChange) -> str:
     change = None if figure.old is None or figure.new is None else figure.new - figure.old
     ends = " -> ".join(format_cell(value, figure.unit) for value in (figure.old, figure.new))
     causes = [
-        f"{figure.steps[cause].films:,} {said} ({_signed(figure.steps[cause].effect, figure.unit)})"
-        for cause, said in _SAID.items()
+        f"{figure.steps[cause].films:,} {word} ({_signed(figure.steps[cause].effect, figure.unit)})"
+        for cause, word in _WORDS.items()
         if figure.steps[cause].films
     ]
     first, _, rest = causes[0].partition(" ")
@@ -81,13 +81,13 @@ def _figure_line(figure: FigureChange) -> str:
 
 def _film_line(film: FilmEffect, figure: FigureChange) -> str:
     year = "" if film.ano is None else f" ({film.ano})"
-    told = (
-        f"{_signed(film.effect, figure.unit)} {_SAID[film.change]}: {film.titulo or 'no title'}{year}, {film.id_filme}"
+    line = (
+        f"{_signed(film.effect, figure.unit)} {_WORDS[film.change]}: {film.titulo or 'no title'}{year}, {film.id_filme}"
     )
     if film.condition:
-        return f"{told}; {'before' if film.change is Change.ENTERED else 'now'}: {_REASONS[film.condition]}"
+        return f"{line}; {'before' if film.change is FilmChange.ENTERED else 'now'}: {_REASONS[film.condition]}"
     values = (f"{name} {' -> '.join(_cell(name, value) for value in pair)}" for name, pair in film.values.items())
-    return f"{told}; {', '.join(values)}"
+    return f"{line}; {', '.join(values)}"
 
 
 def _cell(column: str, value: Any) -> str:

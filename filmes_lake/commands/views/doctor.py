@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from filmes_lake.console import Console
-from filmes_lake.doctor.check import Check, exit_code_of
+from filmes_lake.doctor.verdict import Check, exit_code_of
 
 
 def show(console: Console, checks: Sequence[Check]) -> None:

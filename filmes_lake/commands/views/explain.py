@@ -5,8 +5,8 @@ from itertools import groupby
 from typing import Any
 
 from filmes_lake.console import Console, format_value
-from filmes_lake.explain.fates import NOT_TRANSFORMED, TMDB_REQUEST_FAILED, WITHOUT_RECORD
 from filmes_lake.explain.matches import Match
+from filmes_lake.explain.outcomes import NOT_TRANSFORMED, TMDB_REQUEST_FAILED, WITHOUT_RECORD
 from filmes_lake.explain.title import Explained, Explanation, LayerTrace
 
 _SHOWN_MATCHES = 20
@@ -27,11 +27,11 @@ def show(console: Console, explained: Explained) -> None:
 def next_words(explained: Explained) -> str | None:
     """The command that brings a title on, without the program's name; None where none does."""
     for found in explained.explanations:
-        if found.fate is NOT_TRANSFORMED:
+        if found.outcome is NOT_TRANSFORMED:
             return "transform all"
-        if found.fate is WITHOUT_RECORD and found.kind:
+        if found.outcome is WITHOUT_RECORD and found.kind:
             return f"ingest tmdb --kind {found.kind.value}"
-        if found.fate is TMDB_REQUEST_FAILED and found.kind:
+        if found.outcome is TMDB_REQUEST_FAILED and found.kind:
             return f"ingest tmdb --kind {found.kind.value} --retry-errors"
     return None
 
@@ -51,7 +51,7 @@ def _show_matches(console: Console, explained: Explained) -> None:
 def _show_explanation(console: Console, explanation: Explanation) -> None:
     kind = f" ({explanation.kind.value})" if explanation.kind else ""
     console.line(f"{explanation.title_id}{kind}: {explanation.title or 'no title'}")
-    console.line(f"{explanation.fate.name}: {explanation.fate.sentence}")
+    console.line(f"{explanation.outcome.name}: {explanation.outcome.sentence}")
     _show_raw(console, explanation)
     for layer, trace in (("Trusted", explanation.trusted), ("Refined", explanation.refined)):
         _show_layer(console, layer, trace)
@@ -92,7 +92,7 @@ def _show_layer(console: Console, name: str, trace: LayerTrace | None) -> None:
 
 
 def _summary(rows: Sequence[dict[str, Any]]) -> str:
-    """How many rows, and what tells the first of them apart: what a bridge leads to, an artist, a reason."""
+    """How many rows, and what the first of them differ in: what a bridge leads to, an artist, a reason."""
     names = [next((row[name] for name in ("genero", "nome_artista", "motivo") if name in row), "") for row in rows]
     shown = list(dict.fromkeys(names))
     more = ", ..." if len(shown) > _SHOWN_ROWS else ""
@@ -124,8 +124,8 @@ def _explanation(found: Explanation) -> dict[str, Any]:
         "id": found.title_id,
         "kind": found.kind and found.kind.value,
         "title": found.title,
-        "fate": found.fate.name,
-        "reason": found.fate.sentence,
+        "fate": found.outcome.name,
+        "reason": found.outcome.sentence,
         "raw": {name: trace.document for name, trace in found.raw.items()},
         "trusted": found.trusted and vars(found.trusted),
         "refined": found.refined and vars(found.refined),

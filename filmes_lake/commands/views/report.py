@@ -40,11 +40,11 @@ def show_list(console: Console, reports: Sequence[Report]) -> None:
         return
     for report in reports:
         console.line(f"{report.name}: {report.question}")
-        console.pairs([(f"  --set {name}", text) for name, text in map(told, report.parameters)])
+        console.pairs([(f"  --set {name}", text) for name, text in map(described, report.parameters)])
         console.line()
 
 
-def told(parameter: Parameter) -> tuple[str, str]:
+def described(parameter: Parameter) -> tuple[str, str]:
     """A parameter with its default as it would be typed, and what it does and takes."""
     return f"{parameter.name}={written(parameter.default)}", f"{parameter.description} ({parameter.type_name})"
 

@@ -18,7 +18,7 @@ class ReportCommand(TyperCommand):
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """See `TyperCommand.format_help`."""
-        from filmes_lake.commands.views.report import told
+        from filmes_lake.commands.views.report import described
         from filmes_lake.reports.definitions import REPORTS
 
         super().format_help(ctx, formatter)
@@ -26,6 +26,6 @@ class ReportCommand(TyperCommand):
             if report.name in ctx.meta.get(TYPED, ()):
                 formatter.write_text(f"{report.name}: {report.question}")
                 with formatter.section("Parameters, with --set"):
-                    formatter.write_dl([told(parameter) for parameter in report.parameters])
+                    formatter.write_dl([described(parameter) for parameter in report.parameters])
                 with formatter.section("Columns"):
                     formatter.write_dl([(c.name, f"{c.description} ({c.unit.value})") for c in report.columns])

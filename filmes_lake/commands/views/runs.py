@@ -15,7 +15,7 @@ def show(console: Console, found: Sequence[RunRecord]) -> None:
         names = ("run", "command", "started (UTC)", "seconds", "outcome", "version or error")
         console.table(names, [_row(run) for run in found], right=(3,))
     else:
-        console.note("no run is like that")
+        console.note("no run matches")
 
 
 def _row(run: RunRecord) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from filmes_lake.commands.options import command_line
 from filmes_lake.console import Console
-from filmes_lake.ingest.source import Finding
+from filmes_lake.ingest.source import StepReport
 from filmes_lake.transform.freshness import LakeStatus
 
 if TYPE_CHECKING:
@@ -15,15 +15,15 @@ if TYPE_CHECKING:
 TERMS_DAYS = 180  # "6 months": https://www.themoviedb.org/api-terms-of-use, 1.C
 
 
-def show(console: Console, runtime: "Runtime", found: LakeStatus, stale: Sequence[Finding]) -> None:
-    """Write inputs, layers and accounting, and what mends what is stale."""
+def show(console: Console, runtime: "Runtime", found: LakeStatus, stale: Sequence[StepReport]) -> None:
+    """Write inputs, layers and reconciliation, and what updates what is stale."""
     if console.as_json:
         console.document(_document(found, stale))
     else:
         _show_tables(console, found)
-    for finding in stale:
-        mend = command_line(finding.command, runtime) if finding.command else finding.hint
-        console.note(f"next: {mend} ({finding.reason})")
+    for report in stale:
+        remedy = command_line(report.command, runtime) if report.command else report.hint
+        console.note(f"next: {remedy} ({report.reason})")
     if any((source.oldest_days or 0) >= TERMS_DAYS for source in found.inputs):
         console.note(
             f"TMDB allows its answers to be kept for {TERMS_DAYS} days: {command_line('ingest tmdb', runtime)} asks "
@@ -31,7 +31,7 @@ def show(console: Console, runtime: "Runtime", found: LakeStatus, stale: Sequenc
         )
 
 
-def _document(found: LakeStatus, stale: Sequence[Finding]) -> dict[str, Any]:
+def _document(found: LakeStatus, stale: Sequence[StepReport]) -> dict[str, Any]:
     return {
         "lake": found.uri,
         "inputs": [vars(source) for source in found.inputs],
@@ -71,7 +71,7 @@ def _show_tables(console: Console, found: LakeStatus) -> None:
     console.table(("layer", "rows", "bytes", "made (UTC)", "state", "why"), layers, right=(1, 2))
     for source in found.inputs:
         if source.new_columns:
-            console.line(f"{source.name}: in Raw alone, since no table has them: {', '.join(source.new_columns)}")
+            console.line(f"{source.name}: in Raw only, no table has them: {', '.join(source.new_columns)}")
     for name, law in found.laws.items():
         console.line(f"{name}: {law}")
 

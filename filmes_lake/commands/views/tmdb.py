@@ -4,8 +4,8 @@ from typing import Any
 
 from filmes_lake.console import Console
 from filmes_lake.ingest.tmdb.ingest import TmdbIngest
-from filmes_lake.ingest.tmdb.live import TmdbLive
-from filmes_lake.ingest.tmdb.outcome import Fate
+from filmes_lake.ingest.tmdb.live import FetchResult
+from filmes_lake.ingest.tmdb.outcome import OutcomeKind
 from filmes_lake.ingest.tmdb.plan import FetchPlan
 from filmes_lake.models.tmdb import ATTRIBUTION
 from filmes_lake.progress import format_duration
@@ -13,7 +13,7 @@ from filmes_lake.progress import format_duration
 _SHOWN_BAD_LINES = 20
 
 
-def show_live(console: Console, results: list[TmdbLive]) -> None:
+def show_live(console: Console, results: list[FetchResult]) -> None:
     """Write how many titles were asked about, and how the questions ended."""
     if console.as_json:
         console.document({"tmdb": [_live_document(result) for result in results], "attribution": ATTRIBUTION})
@@ -35,8 +35,8 @@ def _note_left(console: Console, plan: FetchPlan) -> None:
         "not on TMDB 30 days ago or less": plan.absent,
         "failed before (--retry-errors asks again)": plan.failed,
     }
-    told = ", ".join(f"{count:,} {why}" for why, count in left.items() if count)
-    console.note(f"{plan.selected:,} titles selected" + (f"; not asked about: {told}" if told else ""))
+    listed = ", ".join(f"{count:,} {why}" for why, count in left.items() if count)
+    console.note(f"{plan.selected:,} titles selected" + (f"; not asked about: {listed}" if listed else ""))
 
 
 def show_plans(console: Console, plans: list[FetchPlan], rate: float) -> None:
@@ -65,9 +65,9 @@ def _plan_document(plan: FetchPlan) -> dict[str, Any]:
     }
 
 
-def _live_document(result: TmdbLive) -> dict[str, Any]:
-    fates = {fate.value: result.fates.get(fate, 0) for fate in Fate}
-    return {**_plan_document(result.plan), **fates, "parts": result.parts}
+def _live_document(result: FetchResult) -> dict[str, Any]:
+    counts = {outcome.value: result.counts.get(outcome, 0) for outcome in OutcomeKind}
+    return {**_plan_document(result.plan), **counts, "parts": result.parts}
 
 
 def show_saved(console: Console, result: TmdbIngest) -> None:

@@ -18,7 +18,7 @@ def failure(reason: str, sql: str) -> FilmesLakeError:
     if _DENIED.search(reason) and not _PLACE.search(reason):
         return SettingsError(
             "Athena was not permitted to read the tables or to write the result",
-            "the credentials need s3:GetObject on the lake, s3:PutObject on the place for results, glue:GetTable",
+            "the credentials need s3:GetObject on the lake, s3:PutObject on the output location, glue:GetTable",
         )
     if _OVER_LIMIT.search(reason):
         return QueryError("Athena: the query read more than the workgroup allows", "ask for less, or raise its limit")

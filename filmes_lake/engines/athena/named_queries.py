@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING
 
-from filmes_lake.aws.errors import asking
+from filmes_lake.aws.errors import calling
 from filmes_lake.engines.athena.literals import with_literals
 from filmes_lake.engines.athena.workgroup import ATHENA, Workgroup
 from filmes_lake.lake.storage.parallel import in_parallel
@@ -57,7 +57,7 @@ def push(workgroup: Workgroup) -> list[NamedQuery]:
 
 def _saved(workgroup: Workgroup) -> list["NamedQueryTypeDef"]:
     client = workgroup.client
-    with asking(ATHENA, workgroup.where):
+    with calling(ATHENA, workgroup.where):
         pages = client.get_paginator("list_named_queries").paginate(WorkGroup=workgroup.name)
         ids = [query for page in pages for query in page["NamedQueryIds"]]
         answers = in_parallel([partial(client.get_named_query, NamedQueryId=query) for query in ids])
@@ -74,7 +74,7 @@ def _named(report: Report, there: "NamedQueryTypeDef | None") -> NamedQuery:
 
 
 def _save(workgroup: Workgroup, query: NamedQuery) -> None:
-    with asking(ATHENA, f"{workgroup.where}, query {query.name}"):
+    with calling(ATHENA, f"{workgroup.where}, query {query.name}"):
         if query.id is None:
             workgroup.client.create_named_query(
                 Name=query.name,

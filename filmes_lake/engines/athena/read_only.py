@@ -1,4 +1,4 @@
-"""Whether a user's SQL only reads, told from its words alone: Athena's parser is at Athena."""
+"""Whether a user's SQL only reads, by its words alone: Athena's parser is at Athena."""
 
 import re
 from collections.abc import Iterator

@@ -1,6 +1,6 @@
 """Reports and queries on Athena, over the tables that the Glue Data Catalog shows.
 
-Athena reads the current version alone, and the catalog moves one table at a time. So the versions that the tables
+Athena reads the current version only, and the catalog moves one table at a time. So the versions that the tables
 show are looked at before and after, and an answer over tables that moved meanwhile is not given.
 """
 
@@ -14,10 +14,10 @@ from typing import Any
 from filmes_lake.aws.prices import prices_in
 from filmes_lake.catalog.glue.catalog import Contents, GlueCatalog
 from filmes_lake.catalog.glue.tables import facts
-from filmes_lake.catalog.registration import State, TableState
+from filmes_lake.catalog.registration import RegistrationState, TableState
 from filmes_lake.catalog.result import QueryResult
-from filmes_lake.engines.athena.asking import Asking, Ended
 from filmes_lake.engines.athena.literals import with_literals
+from filmes_lake.engines.athena.query_batch import FinishedQuery, QueryBatch
 from filmes_lake.engines.athena.read_only import one_select
 from filmes_lake.engines.athena.workgroup import Workgroup
 from filmes_lake.errors import Conflict, LakeError, QueryError
@@ -76,10 +76,10 @@ class AthenaReports:
         before = self.catalog.contents()
         self._check(before, tables, versions)
         self._check_size(texts, versions)
-        asking = Asking(self.workgroup, self.max_scan, self.progress.step)
+        batch = QueryBatch(self.workgroup, self.max_scan, self.progress.step)
         marked = {name: _marked(text, versions) for name, text in texts.items()}
-        ended = asking.ask(marked, _whole_minutes(before.at_rest(tables)))
-        self._tell_cost(ended.values())
+        ended = batch.run(marked, _whole_minutes(before.at_rest(tables)))
+        self._note_cost(ended.values())
         if _shown(self.catalog.contents(), tables) != _shown(before, tables):
             raise Conflict(
                 f"{self.catalog.where}: the tables moved to another version while Athena read them",
@@ -109,15 +109,17 @@ class AthenaReports:
                 "raise --max-scan, or read copies: --engine duckdb",
             )
 
-    def _tell_cost(self, ended: Iterable[Ended]) -> None:
-        looks = [found.look for found in ended]
-        reused = sum(look.reused for look in looks)
+    def _note_cost(self, ended: Iterable[FinishedQuery]) -> None:
+        statuses = [found.status for found in ended]
+        reused = sum(status.reused for status in statuses)
         prices = prices_in(self.workgroup.region)
-        dollars = sum(prices.of_scan(look.scanned) for look in looks) if prices else 0
+        dollars = sum(prices.of_scan(status.scanned) for status in statuses) if prices else 0
         cost = f"US$ {dollars:.6f}" if prices else f"no price known for {self.workgroup.region}"
-        again = f", {reused} of them taken from earlier results" if reused else ""
-        queries = f"{len(looks)} queries" if len(looks) > 1 else "1 query"
-        self.progress.note(f"Athena read {sum(look.scanned for look in looks):,} bytes in {queries}{again}: {cost}")
+        again = f", {reused} of them reused from earlier results" if reused else ""
+        queries = f"{len(statuses)} queries" if len(statuses) > 1 else "1 query"
+        self.progress.note(
+            f"Athena read {sum(status.scanned for status in statuses):,} bytes in {queries}{again}: {cost}"
+        )
 
 
 def _names(texts: Iterable[str], table: str) -> bool:
@@ -141,11 +143,15 @@ def _shown(contents: Contents, tables: Iterable[str]) -> dict[str, str | None]:
 def _fault(state: TableState) -> str | None:
     """What keeps Athena from reading the table as it should be; None where nothing does."""
     differs = [change.what for change in state.changes if not change.what.startswith(_WORDS)]
-    if state.state is State.MISSING:
+    if state.state is RegistrationState.MISSING:
         return f"there is no table {state.name}"
     if not differs:
         return None
-    if state.state is State.BEHIND:
+    if state.state is RegistrationState.BEHIND:
         return f"{state.name} shows version {state.shown}, current is {state.version}"
-    who = "was changed by somebody else" if state.state is State.ALTERED else "was registered by an older program"
+    who = (
+        "was changed by somebody else"
+        if state.state is RegistrationState.ALTERED
+        else "was registered by an older program"
+    )
     return f"{state.name} {who} ({', '.join(differs)})"

@@ -1,11 +1,11 @@
-"""Athena as one workgroup lets it be used: queries are started, looked at, stopped and read."""
+"""Athena as one workgroup lets it be used: queries are started, watched, stopped and read."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from filmes_lake.aws.errors import Service, asking
+from filmes_lake.aws.errors import Service, calling
 from filmes_lake.aws.session import configuration, session
 from filmes_lake.catalog.result import QueryResult, unique_names
 from filmes_lake.engines.athena.failures import failure
@@ -28,8 +28,8 @@ def open_athena(where: str) -> "AthenaClient":
 
 
 @dataclass(frozen=True)
-class Look:
-    """How a query stands. `scanned` is in bytes; `reused` says that an earlier one's result was taken."""
+class QueryStatus:
+    """The status of a query. `scanned` is in bytes; `reused` says that an earlier one's result was taken."""
 
     state: str
     reason: str = ""
@@ -70,7 +70,7 @@ class Workgroup:
         """The workgroup as Athena describes it; SettingsError where there is none."""
         found = self._described()
         if not found:
-            raise SettingsError(f"{self.where}: there is none", "see: aws athena list-work-groups")
+            raise SettingsError(f"{self.where}: it does not exist", "see: aws athena list-work-groups")
         return found
 
     def require(self) -> None:
@@ -78,16 +78,16 @@ class Workgroup:
         found = self.require_to_exist()
         if found.get("State") == "DISABLED":
             raise SettingsError(f"{self.where}: it is disabled", "enable it, or set FILMES_LAKE_WORKGROUP")
-        told = found.get("Configuration", {})
-        own = told.get("ResultConfiguration", {}).get("OutputLocation")
-        managed = told.get("ManagedQueryResultsConfiguration", {}).get("Enabled")
+        configured = found.get("Configuration", {})
+        own = configured.get("ResultConfiguration", {}).get("OutputLocation")
+        managed = configured.get("ManagedQueryResultsConfiguration", {}).get("Enabled")
         if not (own or managed or self.output):
             raise SettingsError(
-                f"{self.where}: it has no place for results", "give it one, or set FILMES_LAKE_ATHENA_OUTPUT=s3://..."
+                f"{self.where}: it has no output location", "give it one, or set FILMES_LAKE_ATHENA_OUTPUT=s3://..."
             )
 
     def _described(self) -> dict[str, Any]:
-        with asking(ATHENA, self.where):
+        with calling(ATHENA, self.where):
             try:
                 answer: dict[str, Any] = dict(self.client.get_work_group(WorkGroup=self.name))
             except self.client.exceptions.InvalidRequestException:  # what Athena says of one that is not there
@@ -97,14 +97,14 @@ class Workgroup:
     def start(self, sql: str, token: str, reuse_minutes: int) -> str:
         """Start a query and return its id; the same `token` again starts none, and returns the id of the first.
 
-        A result of at most so many minutes ago may be taken instead; 0 is none. QueryError where Athena refuses it.
+        A result of at most that many minutes ago may be taken instead; 0 is none. QueryError where Athena refuses it.
         """
         more: dict[str, Any] = {"ResultConfiguration": {"OutputLocation": self.output}} if self.output else {}
         if reuse_minutes > 0:
             age = min(reuse_minutes, _LONGEST_REUSE_MINUTES)
             by_age = {"Enabled": True, "MaxAgeInMinutes": age}
             more["ResultReuseConfiguration"] = {"ResultReuseByAgeConfiguration": by_age}
-        with asking(ATHENA, self.where):
+        with calling(ATHENA, self.where):
             try:
                 return self.client.start_query_execution(
                     QueryString=sql,
@@ -117,28 +117,28 @@ class Workgroup:
                 reason = error.response["Error"].get("Message", "")
                 raise failure(reason, sql) from None  # AWS's own words stay out of tracebacks
 
-    def look(self, query: str) -> Look:
-        """How a query stands."""
-        with asking(ATHENA, self.where):
+    def status(self, query: str) -> QueryStatus:
+        """The status of a query."""
+        with calling(ATHENA, self.where):
             found = self.client.get_query_execution(QueryExecutionId=query)["QueryExecution"]
-        status, numbers = found["Status"], found.get("Statistics", {})
-        return Look(
-            status["State"],
-            status.get("StateChangeReason") or status.get("AthenaError", {}).get("ErrorMessage", ""),
+        answer, numbers = found["Status"], found.get("Statistics", {})
+        return QueryStatus(
+            answer["State"],
+            answer.get("StateChangeReason") or answer.get("AthenaError", {}).get("ErrorMessage", ""),
             numbers.get("DataScannedInBytes", 0),
             numbers.get("ResultReuseInformation", {}).get("ReusedPreviousResult", False),
         )
 
     def stop(self, query: str) -> None:
         """Stop a query; one that has ended stays as it is."""
-        with asking(ATHENA, self.where):
+        with calling(ATHENA, self.where):
             self.client.stop_query_execution(QueryExecutionId=query)
 
     def result(self, query: str) -> QueryResult:
         """The rows of a query that succeeded, page by page, typed."""
         rows: list[list[Any]] = []
         info: list[Any] = []
-        with asking(ATHENA, self.where):
+        with calling(ATHENA, self.where):
             pages = self.client.get_paginator("get_query_results").paginate(
                 QueryExecutionId=query, PaginationConfig={"PageSize": PAGE_ROWS}
             )

@@ -1,8 +1,8 @@
-"""The catalog of a lake in a folder: a DuckDB file beside its objects, written anew each time."""
+"""The catalog of a lake in a folder: a DuckDB file beside its objects, rebuilt each time."""
 
 from dataclasses import dataclass
 
-from filmes_lake.catalog.registration import Registered, State, TableState
+from filmes_lake.catalog.registration import Registered, RegistrationState, TableState
 from filmes_lake.errors import LakeError
 from filmes_lake.lake.lake import Lake
 from filmes_lake.models.kinds import Layer, Target
@@ -46,12 +46,14 @@ class DuckDBFile:
 
         target = catalog_file.path_of(self.lake)
         if not target.exists():
-            state = State.UNREGISTERED
+            state = RegistrationState.UNREGISTERED
         else:
-            state = State.CURRENT if catalog_file.is_current(self.lake, target) else State.BEHIND
+            state = (
+                RegistrationState.CURRENT if catalog_file.is_current(self.lake, target) else RegistrationState.BEHIND
+            )
         current = (self.lake.versions.current(layer) for layer in Target.ALL.layers)
         return [
-            TableState(name, state, manifest.version if state is State.CURRENT else None, manifest.version)
+            TableState(name, state, manifest.version if state is RegistrationState.CURRENT else None, manifest.version)
             for manifest in current
             if manifest
             for name in manifest.tables
@@ -60,13 +62,13 @@ class DuckDBFile:
     def differences(self) -> list[TableState]:
         """See `Catalog.differences`."""
         raise LakeError(
-            f"{self.lake.storage.uri}: a DuckDB catalog file is written anew each time, there is nothing to compare",
-            "`catalog diff` is for lakes in S3, whose tables stand in the Glue Data Catalog",
+            f"{self.lake.storage.uri}: a DuckDB catalog file is rebuilt each time, there is nothing to compare",
+            "`catalog diff` is for lakes in S3, whose tables are in the Glue Data Catalog",
         )
 
     def ddl(self, table: str | None = None) -> dict[str, str]:
         """See `Catalog.ddl`."""
         raise LakeError(
-            f"{self.lake.storage.uri}: Athena reads tables in S3 alone{f', not {table}' if table else ''}",
+            f"{self.lake.storage.uri}: Athena reads tables in S3 only{f', not {table}' if table else ''}",
             "`catalog ddl` is for lakes in S3: --lake s3://bucket/prefix",
         )

@@ -112,7 +112,9 @@ def open_session(tables: Sequence[LocalTable], memory: str) -> Iterator[LocalSes
             connection.execute("SET enable_external_access = false")
             connection.execute("SET lock_configuration = true")
             yield LocalSession(connection)
-    except duckdb.CatalogException as error:  # of our own statements: those of users are told in `LocalSession.query`
+    except (
+        duckdb.CatalogException
+    ) as error:  # of our own statements: those of users are reported by `LocalSession.query`
         raise LakeError(
             f"DuckDB: {message_of(error)}: an older program made this version", "filmes-lake transform all"
         ) from error

@@ -9,7 +9,7 @@ from pyspark.sql import functions as F  # noqa: N812 - everybody's name for it
 
 from filmes_lake.transform.engine import SourceFile
 
-# Spark takes * and [ in a path for a pattern, unless told that there are none.
+# Spark takes * and [ in a path for a pattern, unless an option says that there are none.
 PLAIN_PATHS = {"__globPaths__": "false"}
 _COLUMNS = "origem STRING, bloco BIGINT, lugar BIGINT, texto STRING, dado BOOLEAN"
 

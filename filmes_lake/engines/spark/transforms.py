@@ -66,7 +66,7 @@ class SparkEngine:
                 session.close()
 
     def _explain(self, trace: str, error: Exception) -> None:
-        """Raise the LakeError of what a user can mend."""
+        """Raise the LakeError of what a user can fix."""
         if "OutOfMemoryError" in trace:
             raise LakeError("Spark: out of memory", self._more_memory) from error
         if "No space left on device" in trace:

@@ -6,10 +6,19 @@ from pydantic import Field
 
 from filmes_lake.models.kinds import Kind
 from filmes_lake.models.raw import DELIMITER, LINES
-from filmes_lake.models.source import Contract, Delimited, Equation, Law, RawTable, Source, TrustedTable, Use
+from filmes_lake.models.source import (
+    Contract,
+    Delimited,
+    Equation,
+    RawTable,
+    ReconciliationLaw,
+    Source,
+    TrustedTable,
+    Use,
+)
 from filmes_lake.models.trusted import Credito, Titulo
 
-_LAW = Law(
+_LAW = ReconciliationLaw(
     total="lines",
     parts=("kept", "without_artist", "duplicates", "rejected"),
     counts=("contas_titulos", "contas_linhas", "contas_creditos"),
@@ -27,8 +36,8 @@ _LAW = Law(
 
 
 def _table(kind: Kind) -> RawTable:
-    name = kind.names.csv_table
-    return RawTable(name, f"fonte_{name}", LINES[kind], Delimited(DELIMITER), f"Local/CSV/{kind.folder}", _LAW, kind)
+    form = Delimited(DELIMITER, folder=f"Local/CSV/{kind.folder}")
+    return RawTable(kind.names.csv_table, kind.names.csv_lines, LINES[kind], form, _LAW, kind)
 
 
 SOURCE = Source(
@@ -53,7 +62,7 @@ SOURCE = Source(
         ("artistas_de_series", Use.VIEW),
         ("artistas_das_linhas", Use.KEEP),
         ("contas_linhas", Use.COUNT),
-        ("artistas_das_linhas", Use.REJECT),
+        ("artistas_das_linhas", Use.QUARANTINE),
         ("marcas_repetidas", Use.KEEP),
         ("creditos_repetidos", Use.KEEP),
         ("contas_creditos", Use.COUNT),

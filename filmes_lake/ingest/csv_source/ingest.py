@@ -6,7 +6,7 @@ from pathlib import Path
 
 from filmes_lake.ingest.csv_source.description import SOURCE
 from filmes_lake.ingest.delimited.header import EVOLVE
-from filmes_lake.ingest.delimited.ingest import Wanted, ingest_files
+from filmes_lake.ingest.delimited.ingest import IngestRequest, ingest_files
 from filmes_lake.ingest.delimited.landing import Landed
 from filmes_lake.lake.lake import Lake
 from filmes_lake.models.kinds import Kind
@@ -27,4 +27,4 @@ def ingest_csv(
     """
     table = next((table for table in SOURCE.raw if table.kind is kind), None)
     contracts = {table.name: EVOLVE if table.kind in evolving else "strict" for table in SOURCE.raw}
-    return ingest_files(lake, SOURCE, sources, Wanted(table, day, contracts), progress)
+    return ingest_files(lake, SOURCE, sources, IngestRequest(table, day, contracts), progress)

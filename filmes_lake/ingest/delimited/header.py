@@ -29,10 +29,7 @@ class HeaderContract:
     @property
     def format(self) -> Delimited:
         """The format of the source's files."""
-        found = self.tables[0].format
-        if not isinstance(found, Delimited):
-            raise TypeError(f"{self.tables[0].name} is no delimited text")
-        return found
+        return self.tables[0].delimited
 
     def table_of(self, header: tuple[str, ...], source: str) -> RawTable:
         """The table whose header this is; SourceError names the columns that break the contract."""
@@ -89,4 +86,4 @@ def _difference(found: tuple[str, ...], wanted: tuple[str, ...]) -> str:
         return f"column {place + 1} is {found[place]!r}, expected {wanted[place]!r}"
     notes = [f"missing: {', '.join(missing)}"] if missing else []
     notes += [f"unknown: {', '.join(shown(name) for name in unknown[:5])}"] if unknown else []
-    return f"expected {len(wanted)} columns, found {len(found)} ({'; '.join(notes) or 'a column stands twice'})"
+    return f"expected {len(wanted)} columns, found {len(found)} ({'; '.join(notes) or 'a column appears twice'})"

@@ -16,7 +16,7 @@ from filmes_lake.models.source import RawTable, Source
 from filmes_lake.progress import SILENT, Progress
 
 
-class Wanted(NamedTuple):
+class IngestRequest(NamedTuple):
     """How files are to be taken: of which table, filed under which day (today), under which contracts.
 
     `contracts` see `HeaderContract`.
@@ -28,7 +28,7 @@ class Wanted(NamedTuple):
 
 
 def ingest_files(
-    lake: Lake, source: Source, files: Sequence[Path], wanted: Wanted, progress: Progress = SILENT
+    lake: Lake, source: Source, files: Sequence[Path], wanted: IngestRequest, progress: Progress = SILENT
 ) -> list[Landed]:
     """Check files of a source and make them the current snapshots of their tables.
 

@@ -31,7 +31,7 @@ class Landed:
 def land(
     lake: Lake, run: Run, source: str, files: Sequence[Received], day: date, advance: Advance = unobserved
 ) -> list[Landed]:
-    """Make the files of a source the current snapshots of their tables; `advance` is told the bytes stored."""
+    """Make the files of a source the current snapshots of their tables; `advance` gets the bytes stored."""
     with ExitStack() as locks:
         for name in sorted({file.table.name for file in files}):
             locks.enter_context(lake.storage.lock(layout.ingest_lock(source, name), run.holder))
@@ -48,7 +48,7 @@ def _land(lake: Lake, current: Manifest | None, received: Received, day: date, a
     if table and table.files[0].sha256 == received.sha256:
         return Landed(received, table.files[0].key, "unchanged")
     keys = [
-        layout.raw_snapshot(received.table.folder, received.table.name, day, received.ending, digest)
+        layout.raw_snapshot(received.table.delimited.folder, received.table.name, day, received.ending, digest)
         for digest in (None, received.sha256)
     ]
     for key in keys:

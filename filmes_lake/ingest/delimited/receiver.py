@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from filmes_lake.ingest.delimited.ingest import Wanted, ingest_files
+from filmes_lake.ingest.delimited.ingest import IngestRequest, ingest_files
 from filmes_lake.ingest.files import sha256_of
-from filmes_lake.ingest.source import Finding, Inbox, State, Step
+from filmes_lake.ingest.source import RefreshStep, SourceContext, StepReport, StepState
 from filmes_lake.models.kinds import Layer
 from filmes_lake.models.source import RawTable, Source
 from filmes_lake.progress import Progress
@@ -21,9 +21,9 @@ class DelimitedReceiver:
     source: Source
     terms: None = None
 
-    def steps(self, inbox: Inbox, *, asking: bool) -> Sequence[Step]:  # noqa: ARG002 - files are on this machine
+    def steps(self, context: SourceContext, *, with_services: bool) -> Sequence[RefreshStep]:  # noqa: ARG002 - files are on this machine
         """See `Receiver.steps`."""
-        return [DelimitedStep(self.source, inbox)]
+        return [DelimitedStep(self.source, context)]
 
 
 @dataclass(frozen=True)
@@ -40,44 +40,44 @@ class DelimitedStep:
     """The files of the settings into Raw."""
 
     source: Source
-    inbox: Inbox
+    context: SourceContext
 
     @property
     def name(self) -> str:
-        """See `Step.name`."""
+        """See `RefreshStep.name`."""
         return f"ingest {self.source.name}"
 
     @cached_property
     def _files(self) -> list[_NamedFile]:
         """The files that the settings name; SourceError where one cannot be read."""
-        raw = self.inbox.lake.versions.current(Layer.RAW)
+        raw = self.context.lake.versions.current(Layer.RAW)
         files = []
         for table in self.source.raw:
-            named = self.inbox.settings.source(table.name)
+            named = self.context.settings.source(table.name)
             if named is not None:
                 path = named.expanduser()
                 digest, current = sha256_of(path), raw.tables.get(table.name) if raw else None
                 files.append(_NamedFile(table, path, bool(current and current.files[0].sha256 == digest)))
         return files
 
-    def look(self, *, changing: bool) -> Finding:  # noqa: ARG002 - files do not change with the lake
-        """See `Step.look`."""
+    def plan(self, *, changing: bool) -> StepReport:  # noqa: ARG002 - files do not change with the lake
+        """See `RefreshStep.plan`."""
         files = self._files
         if due := [str(file.path) for file in files if not file.taken]:
             reason = f"new or changed: {', '.join(due)}"
-            return Finding(self.name, State.DUE, reason, command=f"{self.name} {shlex.join(due)}")
+            return StepReport(self.name, StepState.DUE, reason, command=f"{self.name} {shlex.join(due)}")
         if not files:
             reason = f"the settings name no {self.source.noun}"
-            return Finding(self.name, State.SKIPPED, reason, "name them under [sources]")
-        return Finding(self.name, State.FRESH, f"unchanged: {', '.join(str(file.path) for file in files)}")
+            return StepReport(self.name, StepState.SKIPPED, reason, "name them under [sources]")
+        return StepReport(self.name, StepState.FRESH, f"unchanged: {', '.join(str(file.path) for file in files)}")
 
-    def do(self, progress: Progress) -> Finding:
-        """See `Step.do`."""
+    def apply(self, progress: Progress) -> StepReport:
+        """See `RefreshStep.apply`."""
         stored = []
         for file in self._files:
             if not file.taken:
                 progress.step(f"reading {file.path}")
-                wanted = Wanted(file.table, contracts=self.inbox.settings.contract_by_table)
-                (landed,) = ingest_files(self.inbox.lake, self.source, [file.path], wanted)
+                wanted = IngestRequest(file.table, contracts=self.context.settings.contract_by_table)
+                (landed,) = ingest_files(self.context.lake, self.source, [file.path], wanted)
                 stored.append(f"{landed.received.lines:,} lines of {file.path}")
-        return Finding(self.name, State.DONE, f"stored: {', '.join(stored)}")
+        return StepReport(self.name, StepState.DONE, f"stored: {', '.join(stored)}")

@@ -1,4 +1,4 @@
-"""A delimited file at the door: copied to scratch while its bytes are hashed, checked and counted, in one pass."""
+"""Validation of a delimited file: copied to scratch while its bytes are hashed, checked and counted, in one pass."""
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence

@@ -13,7 +13,7 @@ from filmes_lake.models.source import NO_DELIMITER, RawTable
 # DuckDB's and Spark's CSV readers take lines of a few MiB at the most; IMDb's longest has under 2,000 bytes.
 LONGEST_LINE_BYTES = 1 << 20
 _BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
-_MEND = "mend the file; nothing of it was stored"
+_FIX = "fix the file; nothing of it was stored"
 # Small enough to stay in a core's cache from one check to the next: twice as fast as 1 MiB.
 _CHECKED_BYTES = 1 << 18
 _PIECE_BYTES = 4096
@@ -97,7 +97,7 @@ class TextCheck:
         # Not splitlines: it cuts at a bare carriage return too.
         for number, line in enumerate(io.BytesIO(block), self.lines + 1):
             if fault := self._fault(line):
-                hint = "save it as UTF-8" if "UTF-8" in fault else _MEND
+                hint = "save it as UTF-8" if "UTF-8" in fault else _FIX
                 raise self._error(number, fault, hint)
 
     def _fault(self, line: bytes) -> str | None:
@@ -116,7 +116,7 @@ class TextCheck:
             return f"invalid UTF-8 (byte 0x{text[error.start]:02x})"
         return None
 
-    def _error(self, line: int, what: str, hint: str = _MEND) -> SourceError:
+    def _error(self, line: int, what: str, hint: str = _FIX) -> SourceError:
         return SourceError(f"{self._source}:{line}: {what}", hint)
 
 

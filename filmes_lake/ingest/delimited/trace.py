@@ -14,7 +14,7 @@ from filmes_lake.lake.versions import DataFile, Manifest
 from filmes_lake.models.columns import columns_of
 from filmes_lake.models.kinds import Kind
 from filmes_lake.models.raw import TITLE_ID_PATTERN
-from filmes_lake.models.source import Delimited, RawTable, Source, header_in
+from filmes_lake.models.source import RawTable, Source, header_in
 
 TITLE_COLUMN = "id_titulo"
 """The column, by its name in Trusted, that says which title a row is about."""
@@ -92,7 +92,7 @@ class Snapshot:
 
     def fields(self, text: str) -> list[str]:
         """A line, split at the delimiter."""
-        return text.split(self.table.format.delimiter) if isinstance(self.table.format, Delimited) else [text]
+        return text.split(self.table.delimited.delimiter)
 
     def title_in(self, fields: Sequence[str]) -> str | None:
         """Which title a line is about. Of one with a wrong number of columns the first field that is an id decides."""

@@ -1,4 +1,4 @@
-"""TMDB's API version 3, one question at a time: paced, with a deadline, asked again while there is hope.
+"""TMDB's API version 3, one question at a time: rate-limited, with a deadline, retried by a policy.
 
 https://developer.themoviedb.org/reference, error codes: https://developer.themoviedb.org/docs/errors
 The token travels in a header that no message, log or exception of ours shows.
@@ -19,7 +19,7 @@ import requests
 import urllib3
 
 from filmes_lake.errors import FilmesLakeError, SettingsError
-from filmes_lake.ingest.tmdb.pacer import Pacer
+from filmes_lake.ingest.tmdb.rate_limiter import RateLimiter
 from filmes_lake.ingest.tmdb.record import NotARecord
 from filmes_lake.ingest.tmdb.token import TmdbAccess
 
@@ -28,12 +28,12 @@ Read = TypeVar("Read")
 _NO_SUCH_TITLE = (6, 34)  # "Invalid id", "The resource you requested could not be found"
 _CHUNK_BYTES = 1 << 16
 _GZIP_WINDOW = 31
-_MEND_TOKEN = "check TMDB_API_TOKEN (the API Read Access Token), then run the same command: it goes on where it was"  # noqa: S105
+_FIX_TOKEN = "check TMDB_API_TOKEN (the API Read Access Token), then run the same command: it goes on where it was"  # noqa: S105
 
 
 @dataclass(frozen=True)
-class Patience:
-    """How long to hope: attempts a question, seconds of waiting, and how large an answer may be.
+class RetryPolicy:
+    """How often and how long a question is tried: attempts, seconds of waiting, and how large an answer may be.
 
     `backoff` doubles with each attempt up to `longest_backoff`; `pause` is for everybody after a refusal (429).
     """
@@ -86,10 +86,10 @@ class _Fault(Exception):
 class TmdbClient:
     """Asks TMDB. Safe among threads, each of which has a session (and so a connection) of its own."""
 
-    def __init__(self, access: TmdbAccess, pacer: Pacer, patience: Patience | None = None) -> None:
+    def __init__(self, access: TmdbAccess, limiter: RateLimiter, retry_policy: RetryPolicy | None = None) -> None:
         self._access = access
-        self._pacer = pacer
-        self._patience = patience or Patience()
+        self._limiter = limiter
+        self._retry_policy = retry_policy or RetryPolicy()
         self._own = threading.local()
         self.date: str | None = None
         """When TMDB last answered, as its header says it."""
@@ -126,16 +126,16 @@ class TmdbClient:
         """
         faults: list[_Fault] = []
         while True:
-            self._pacer.take()
+            self._limiter.take()
             answer = self._try(path, query, read)
             if not isinstance(answer, _Fault):
-                self._pacer.answered()
+                self._limiter.answered()
                 return answer
             faults.append(answer)
-            if answer.is_final or len(faults) == (attempts or self._patience.attempts):
+            if answer.is_final or len(faults) == (attempts or self._retry_policy.attempts):
                 silent = all(fault.http_status is None for fault in faults)
                 raise GaveUp(answer.reason, answer.http_status, answer.tmdb_code, len(faults), silent)
-            self._pacer.wait(self._backoff(len(faults)))
+            self._limiter.wait(self._backoff(len(faults)))
 
     def _try(self, path: str, query: Mapping[str, str], read: Callable[[str], Read]) -> Read | _Fault:
         try:
@@ -146,19 +146,19 @@ class TmdbClient:
             return fault
 
     def _backoff(self, attempt: int) -> float:
-        longest = min(self._patience.longest_backoff, self._patience.backoff * 2.0 ** (attempt - 1))
+        longest = min(self._retry_policy.longest_backoff, self._retry_policy.backoff * 2.0 ** (attempt - 1))
         return longest * random.uniform(0.5, 1)  # noqa: S311 - spreads retries, hides nothing
 
     def _exchange(self, path: str, query: Mapping[str, str]) -> str:
         """Ask once; the text of a good answer."""
-        ends = time.monotonic() + self._patience.deadline
+        ends = time.monotonic() + self._retry_policy.deadline
         try:
             with self._session().get(
                 self._access.base_url + path,
                 params=query,
                 stream=True,
                 allow_redirects=False,
-                timeout=(self._patience.connect, self._patience.read),
+                timeout=(self._retry_policy.connect, self._retry_policy.read),
             ) as response:
                 self.date = response.headers.get("Date", self.date)
                 body = self._body(response, ends)
@@ -185,7 +185,7 @@ class TmdbClient:
         data = bytearray()
         while chunk := response.raw.read1(_CHUNK_BYTES, decode_content=False):
             data += chunk
-            if len(data) > self._patience.largest_answer:
+            if len(data) > self._retry_policy.largest_answer:
                 raise _Fault("larger than an answer can be", response.status_code, is_final=True)
             if time.monotonic() > ends:
                 raise _Fault("slower than the deadline", response.status_code)
@@ -199,7 +199,7 @@ class TmdbClient:
             raise _Fault("an encoding nobody asked for", response.status_code)
         decompressor = zlib.decompressobj(_GZIP_WINDOW)
         try:
-            text = decompressor.decompress(data, self._patience.largest_answer)
+            text = decompressor.decompress(data, self._retry_policy.largest_answer)
         except zlib.error as error:
             raise _Fault("broken gzip", response.status_code) from error
         if decompressor.unconsumed_tail:
@@ -211,14 +211,14 @@ class TmdbClient:
     def _judged(self, response: requests.Response, body: bytes) -> str:
         status = response.status_code
         if status in (401, 403):
-            raise TmdbRefused(f"TMDB refuses the token (HTTP {status}, TMDB code {_code_of(body)})", _MEND_TOKEN)
+            raise TmdbRefused(f"TMDB refuses the token (HTTP {status}, TMDB code {_code_of(body)})", _FIX_TOKEN)
         if status == requests.codes.ok:
             return _text(response, body)
         code = _code_of(body)
         if status == requests.codes.not_found and code in _NO_SUCH_TITLE:
             raise NoSuchTitle
         if status == requests.codes.too_many_requests:
-            self._pacer.refused(_seconds(response.headers.get("Retry-After")), self._patience.pause)
+            self._limiter.refused(_seconds(response.headers.get("Retry-After")), self._retry_policy.pause)
             raise _Fault("too many requests", status, code)
         # What is wrong with the question itself stays wrong.
         is_final = status in (400, 405, 406, 410, 414, 422)

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from filmes_lake.models.columns import columns_of
 from filmes_lake.models.kinds import Kind
-from filmes_lake.models.source import Law, RawTable, Records, Source, TrustedTable, Use
+from filmes_lake.models.source import RawTable, ReconciliationLaw, Records, Source, TrustedTable, Use
 from filmes_lake.models.tmdb import IMDB_ID_PATHS, RECORDS, Envelope
 
 FETCHED_AT = "obtido_em"
@@ -18,17 +18,15 @@ OWN_COLUMNS = frozenset({"id_titulo", FETCHED_AT})
 
 
 def _table(kind: Kind) -> RawTable:
-    name, answers = kind.names.tmdb_table, RECORDS[kind].table.name
-    law = Law(
+    names = kind.names
+    law = ReconciliationLaw(
         total="records",
         parts=("kept", "superseded", "rejected"),
-        counts=(f"contas_registros_{kind.names.statements}", "contas_sem_titulo"),
-        tables={"kept": answers},
+        counts=(f"contas_registros_{names.statements}", "contas_sem_titulo"),
+        tables={"kept": names.answers},
         notes={"without_title": "kept records are about no title of the CSV"},
     )
-    return RawTable(
-        name, f"fonte_{name}", Envelope, Records(record_structure(kind)), f"TMDB/JSON/{kind.folder}", law, kind
-    )
+    return RawTable(names.tmdb_table, names.tmdb_records, Envelope, Records(record_structure(kind)), law, kind)
 
 
 def record_structure(kind: Kind) -> dict[str, Any]:
@@ -64,12 +62,12 @@ SOURCE = Source(
         ("registros_filmes", Use.KEEP),
         ("contas_registros_filmes", Use.COUNT),
         ("tmdb_filmes", Use.TABLE),
-        ("registros_filmes", Use.REJECT),
+        ("registros_filmes", Use.QUARANTINE),
         ("registros_filmes", Use.DROP),
         ("registros_series", Use.KEEP),
         ("contas_registros_series", Use.COUNT),
         ("tmdb_series", Use.TABLE),
-        ("registros_series", Use.REJECT),
+        ("registros_series", Use.QUARANTINE),
         ("registros_series", Use.DROP),
         ("contas_sem_titulo", Use.COUNT),
     ),

@@ -9,37 +9,37 @@ from dataclasses import dataclass, field
 
 from filmes_lake.errors import FilmesLakeError
 from filmes_lake.ingest.tmdb.client import TmdbUnreachable
-from filmes_lake.ingest.tmdb.outcome import Fate
-from filmes_lake.ingest.tmdb.pacer import Stopped
+from filmes_lake.ingest.tmdb.outcome import OutcomeKind
 from filmes_lake.ingest.tmdb.questions import TmdbQuestions
+from filmes_lake.ingest.tmdb.rate_limiter import Stopped
 from filmes_lake.ingest.tmdb.spool import TmdbSpool
 
 WORKERS = 12  # TMDB's edge takes 20 connections from an address
 _LOOK_SECONDS = 0.1
 _PARTING_SECONDS = 5.0
-# So many titles in a row that could not be had: it is not the titles.
+# This many titles in a row that could not be fetched: it is not the titles.
 _HOPELESS = 25
 
 
 @dataclass
-class Tally:
-    """How many questions ended how. `answered` is told of each."""
+class OutcomeTally:
+    """How many questions ended how. `answered` is called with each."""
 
-    answered: Callable[[Fate], None]
-    fates: Counter[Fate] = field(default_factory=Counter)
+    answered: Callable[[OutcomeKind], None]
+    counts: Counter[OutcomeKind] = field(default_factory=Counter)
     failed_in_a_row: int = 0
 
-    def count(self, fate: Fate) -> None:
+    def count(self, result: OutcomeKind) -> None:
         """Count an outcome."""
-        self.fates[fate] += 1
-        self.failed_in_a_row = self.failed_in_a_row + 1 if fate is Fate.FAILED else 0
-        self.answered(fate)
+        self.counts[result] += 1
+        self.failed_in_a_row = self.failed_in_a_row + 1 if result is OutcomeKind.FAILED else 0
+        self.answered(result)
 
 
 class TmdbFetch:
-    """One pass over the ids. `stop` is shared with the pacer, so that setting it ends every wait."""
+    """One pass over the ids. `stop` is shared with the limiter, so that setting it ends every wait."""
 
-    def __init__(self, questions: TmdbQuestions, spool: TmdbSpool, tally: Tally, stop: threading.Event) -> None:
+    def __init__(self, questions: TmdbQuestions, spool: TmdbSpool, tally: OutcomeTally, stop: threading.Event) -> None:
         self._questions, self._spool, self._tally, self._stop = questions, spool, tally, stop
         self._mutex = threading.Lock()
         self._error: BaseException | None = None
@@ -84,11 +84,11 @@ class TmdbFetch:
         outcome, record = self._questions.ask(imdb_id)
         self._spool.add(outcome, record)
         with self._mutex:
-            self._tally.count(outcome.fate)
+            self._tally.count(outcome.result)
             hopeless = self._tally.failed_in_a_row >= _HOPELESS
         if hopeless:
             raise TmdbUnreachable(
-                f"the last {_HOPELESS} titles could not be had ({outcome.reason})",
+                f"the last {_HOPELESS} titles could not be fetched ({outcome.reason})",
                 "try again later; those titles are asked again with --retry-errors",
             )
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pydantic import ValidationError
 
 from filmes_lake.errors import LakeError
-from filmes_lake.ingest.tmdb.outcome import Fate, Outcome
+from filmes_lake.ingest.tmdb.outcome import Outcome, OutcomeKind
 from filmes_lake.ingest.tmdb.parts import part_of
 from filmes_lake.ingest.tmdb.record import NotARecord, TmdbRecord, parse_stored
 from filmes_lake.lake import layout
@@ -26,7 +26,7 @@ _Answer = tuple[str, str]
 
 
 @dataclass
-class Known:
+class KnownOutcomes:
     """What is known of a title: its newest stored answer, and the newest outcomes that were none."""
 
     stored: Outcome | None = None
@@ -35,9 +35,9 @@ class Known:
 
     @property
     def newest(self) -> Outcome | None:
-        """The last that was heard."""
-        heard = [outcome for outcome in (self.stored, self.absent, self.failed) if outcome]
-        return max(heard, key=lambda outcome: outcome.at, default=None)
+        """The last outcome."""
+        outcomes = [outcome for outcome in (self.stored, self.absent, self.failed) if outcome]
+        return max(outcomes, key=lambda outcome: outcome.at, default=None)
 
 
 class TmdbJournal:
@@ -45,21 +45,21 @@ class TmdbJournal:
 
     def __init__(self, lake: Lake, kind: Kind) -> None:
         self._lake, self._kind = lake, kind
-        self._known: dict[str, Known] = {}
+        self._known: dict[str, KnownOutcomes] = {}
         # Of most titles Raw holds one answer, so only the others' older ones are kept apart.
         self._older: set[tuple[str, _Answer]] = set()
         self.unpublished = self._survey()
 
-    def of(self, identity: str) -> Known:
-        """What is known of a title; nothing is a `Known` without outcomes."""
-        return self._known.get(identity) or Known()
+    def of(self, identity: str) -> KnownOutcomes:
+        """What is known of a title; nothing is a `KnownOutcomes` without outcomes."""
+        return self._known.get(identity) or KnownOutcomes()
 
     def stored(self) -> Iterator[Outcome]:
         """The newest stored answer of every title that has one."""
         return (known.stored for known in self._known.values() if known.stored)
 
     def has(self, record: TmdbRecord) -> bool:
-        """Whether storing the answer would tell nothing new: the newest says the same, or this very one is there."""
+        """Whether storing the answer would add nothing new: the newest says the same, or this very one is there."""
         newest = self.of(record.identity).stored
         if newest is None:
             return False
@@ -68,13 +68,13 @@ class TmdbJournal:
 
     def note(self, outcome: Outcome) -> None:
         """Take down an outcome; of two of one moment the later noted counts as newer."""
-        known = self._known.setdefault(outcome.identity, Known())
-        if outcome.fate is Fate.STORED:
+        known = self._known.setdefault(outcome.identity, KnownOutcomes())
+        if outcome.result is OutcomeKind.STORED:
             older = outcome if known.stored and known.stored.at > outcome.at else known.stored
             if older:
                 self._older.add((outcome.identity, (older.at, older.body_sha256 or "")))
             known.stored = known.stored if older is outcome else outcome
-        elif outcome.fate is Fate.FAILED:
+        elif outcome.result is OutcomeKind.FAILED:
             known.failed = max(filter(None, (known.failed, outcome)), key=lambda found: found.at)
         else:
             known.absent = max(filter(None, (known.absent, outcome)), key=lambda found: found.at)

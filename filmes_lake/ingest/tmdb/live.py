@@ -12,15 +12,15 @@ from pathlib import Path
 from filmes_lake.errors import FilmesLakeError
 from filmes_lake.ingest.landing import publish_more
 from filmes_lake.ingest.tmdb.changes import changed_since
-from filmes_lake.ingest.tmdb.client import Patience, TmdbClient
-from filmes_lake.ingest.tmdb.fetch import Tally, TmdbFetch
+from filmes_lake.ingest.tmdb.client import RetryPolicy, TmdbClient
+from filmes_lake.ingest.tmdb.fetch import OutcomeTally, TmdbFetch
 from filmes_lake.ingest.tmdb.journal import TmdbJournal
-from filmes_lake.ingest.tmdb.outcome import Fate
-from filmes_lake.ingest.tmdb.pacer import Pacer
+from filmes_lake.ingest.tmdb.outcome import OutcomeKind
 from filmes_lake.ingest.tmdb.plan import MAX_AGE_DAYS, FetchPlan, Freshness, plan_fetch
 from filmes_lake.ingest.tmdb.questions import TmdbQuestions
+from filmes_lake.ingest.tmdb.rate_limiter import RateLimiter
 from filmes_lake.ingest.tmdb.spool import TmdbSpool
-from filmes_lake.ingest.tmdb.titles import Selection, select_titles
+from filmes_lake.ingest.tmdb.titles import TitleFilter, select_titles
 from filmes_lake.ingest.tmdb.token import TmdbAccess
 from filmes_lake.lake import layout
 from filmes_lake.lake.lake import Lake
@@ -33,7 +33,7 @@ from filmes_lake.progress import SILENT, Progress
 class TmdbRequest:
     """What to ask TMDB: which titles, in which language, how many requests a second, and which answers are too old."""
 
-    selection: Selection = field(default_factory=Selection)
+    title_filter: TitleFilter = field(default_factory=TitleFilter)
     language: str = "pt-BR"
     rate: float = 40.0
     max_age_days: int = MAX_AGE_DAYS
@@ -46,64 +46,68 @@ class TmdbRequest:
 
 
 @dataclass(frozen=True)
-class TmdbLive:
+class FetchResult:
     """What became of the titles that were asked about: due = stored + absent + failed. `parts` are keys in Raw."""
 
     plan: FetchPlan
-    fates: dict[Fate, int] = field(default_factory=dict)
+    counts: dict[OutcomeKind, int] = field(default_factory=dict)
     parts: tuple[str, ...] = ()
 
     @property
     def stored(self) -> int:
         """Answers stored."""
-        return self.fates.get(Fate.STORED, 0)
+        return self.counts.get(OutcomeKind.STORED, 0)
 
     @property
     def absent(self) -> int:
         """Titles that TMDB does not have as such."""
-        return sum(count for fate, count in self.fates.items() if fate.is_absent)
+        return sum(count for outcome, count in self.counts.items() if outcome.is_absent)
 
     @property
     def failed(self) -> int:
-        """Titles that could not be had."""
-        return self.fates.get(Fate.FAILED, 0)
+        """Titles that could not be fetched."""
+        return self.counts.get(OutcomeKind.FAILED, 0)
 
 
-class TmdbDoor:
-    """TMDB as the lake's source. Client, pacer and the event that stops them serve all kinds.
+class TmdbIngestion:
+    """TMDB as the lake's source. Client, limiter and the event that stops them serve all kinds.
 
     `access` is called when TMDB is first asked, so that a plan needs no token.
     """
 
     def __init__(
-        self, lake: Lake, access: Callable[[], TmdbAccess], request: TmdbRequest, patience: Patience | None = None
+        self,
+        lake: Lake,
+        access: Callable[[], TmdbAccess],
+        request: TmdbRequest,
+        retry_policy: RetryPolicy | None = None,
     ) -> None:
         self._lake, self._request = lake, request
-        self._access, self._patience = access, patience
+        self._access, self._retry_policy = access, retry_policy
         self._stop = threading.Event()
 
     @cached_property
     def _client(self) -> TmdbClient:
-        return TmdbClient(self._access(), Pacer(self._request.rate, self._stop), self._patience)
+        return TmdbClient(self._access(), RateLimiter(self._request.rate, self._stop), self._retry_policy)
 
-    def ingest(self, kind: Kind, progress: Progress = SILENT) -> TmdbLive:
+    def ingest(self, kind: Kind, progress: Progress = SILENT) -> FetchResult:
         """Ask about every title that is due, and publish the answers; what stops it is raised, and loses nothing."""
         progress.step(f"TMDB {kind.value}")
         self._client.check()
-        parameters = {"kind": kind.value, "language": self._request.language, **vars(self._request.selection)}
+        parameters = {"kind": kind.value, "language": self._request.language, **vars(self._request.title_filter)}
         with (
             self._lake.run("ingest tmdb", **parameters) as run,
             self._lake.storage.lock(layout.tmdb_lock(kind), run.holder),
         ):
             return self._ingest(kind, run, progress)
 
-    def _ingest(self, kind: Kind, run: Run, progress: Progress) -> TmdbLive:
+    def _ingest(self, kind: Kind, run: Run, progress: Progress) -> FetchResult:
         spool = TmdbSpool(self._lake.storage, kind, run.id)
         spool.recover()
         journal = TmdbJournal(self._lake, kind)
         plan = self._plan(kind, journal, run.scratch)
         ended = progress.begin_tally(f"TMDB {kind.value}", len(plan.due))
-        tally = Tally(lambda fate: ended(fate.word))
+        tally = OutcomeTally(lambda outcome: ended(outcome.word))
         questions = TmdbQuestions(self._client, kind, self._request.language, self._lake.now)
         try:
             TmdbFetch(questions, spool, tally, self._stop).run(plan.due)
@@ -112,10 +116,10 @@ class TmdbDoor:
                 self._publish(kind, run, spool, journal)
             raise
         finally:
-            run.counts = {"due": len(plan.due), **{fate.value: count for fate, count in tally.fates.items()}}
+            run.counts = {"due": len(plan.due), **{outcome.value: count for outcome, count in tally.counts.items()}}
         parts = self._publish(kind, run, spool, journal)
-        run.outcome = "partly_done" if tally.fates[Fate.FAILED] else ("done" if parts else "unchanged")
-        return TmdbLive(plan, dict(tally.fates), parts)
+        run.outcome = "partly_done" if tally.counts[OutcomeKind.FAILED] else ("done" if parts else "unchanged")
+        return FetchResult(plan, dict(tally.counts), parts)
 
     def _publish(self, kind: Kind, run: Run, spool: TmdbSpool, journal: TmdbJournal) -> tuple[str, ...]:
         new = {file.key: file for file in (*journal.unpublished, *spool.parts)}
@@ -130,7 +134,7 @@ class TmdbDoor:
 
     def _plan(self, kind: Kind, journal: TmdbJournal, scratch: Path) -> FetchPlan:
         now, since = self._lake.now(), self._request.changed_since
-        ids = select_titles(self._lake, kind, self._request.selection, scratch)
+        ids = select_titles(self._lake, kind, self._request.title_filter, scratch)
         changed = changed_since(self._client, kind, since, now) if since else None
         return plan_fetch(kind, ids, journal, self._request.freshness(changed), now)
 

@@ -2,12 +2,12 @@
 
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from filmes_lake.ingest.tmdb.record import TmdbRecord
 
 
-class Fate(StrEnum):
+class OutcomeKind(StrEnum):
     """How a question ended."""
 
     STORED = "stored"
@@ -21,11 +21,11 @@ class Fate(StrEnum):
     @property
     def is_absent(self) -> bool:
         """Whether TMDB has no details of this kind under the id."""
-        return self not in (Fate.STORED, Fate.FAILED)
+        return self not in (OutcomeKind.STORED, OutcomeKind.FAILED)
 
     @property
     def word(self) -> str:
-        """What the user is told of it."""
+        """What the user sees of it."""
         return "not found" if self.is_absent else {"stored": "found"}.get(self.value, self.value)
 
 
@@ -36,10 +36,11 @@ class Outcome(BaseModel):
     (`part`) and what they are (`body_sha256`, of the answer with sorted keys); failures say why.
     """
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
 
     identity: str
-    fate: Fate = Fate.STORED
+    # Journals and error ledgers have it under this name.
+    result: OutcomeKind = Field(OutcomeKind.STORED, validation_alias="fate", serialization_alias="fate")
     at: str
     part: str | None = None
     body_sha256: str | None = None
@@ -63,4 +64,4 @@ class Outcome(BaseModel):
 
     def to_line(self) -> bytes:
         """The outcome as a line of JSON, with its end."""
-        return self.model_dump_json(exclude_none=True).encode() + b"\n"
+        return self.model_dump_json(by_alias=True, exclude_none=True).encode() + b"\n"

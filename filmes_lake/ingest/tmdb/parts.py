@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import datetime
 
 from filmes_lake.errors import AlreadyExists
-from filmes_lake.ingest.tmdb.outcome import Fate, Outcome
+from filmes_lake.ingest.tmdb.outcome import Outcome, OutcomeKind
 from filmes_lake.ingest.tmdb.record import TmdbRecord
 from filmes_lake.lake import layout
 from filmes_lake.lake.storage import Storage
@@ -18,7 +18,7 @@ PART_BYTES = 10_000_000
 
 
 def is_full(records: int, size: int, more: int) -> bool:
-    """Whether a part of so many records and bytes cannot take `more` bytes; a large record is a part by itself."""
+    """Whether a part of that many records and bytes cannot take `more` bytes; a large record is a part by itself."""
     return records == PART_RECORDS or (records > 0 and size + more > PART_BYTES)
 
 
@@ -41,7 +41,7 @@ def seal(
     part, data = part_of(key, records) if records else (None, b"")
     segments = {
         layout.tmdb_journal(kind, name): [*(Outcome.stored(record, key) for record in records), *_absent(others)],
-        layout.tmdb_failures(kind, name): [outcome for outcome in others if outcome.fate is Fate.FAILED],
+        layout.tmdb_failures(kind, name): [outcome for outcome in others if outcome.result is OutcomeKind.FAILED],
     }
     objects = {place: b"".join(outcome.to_line() for outcome in outcomes) for place, outcomes in segments.items()}
     for place, content in {key: data, **objects}.items():
@@ -52,4 +52,4 @@ def seal(
 
 
 def _absent(outcomes: Sequence[Outcome]) -> list[Outcome]:
-    return [outcome for outcome in outcomes if outcome.fate.is_absent]
+    return [outcome for outcome in outcomes if outcome.result.is_absent]

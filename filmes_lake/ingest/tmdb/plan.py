@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from filmes_lake.ingest.tmdb.changes import STALE_EDGE
-from filmes_lake.ingest.tmdb.journal import Known, TmdbJournal
-from filmes_lake.ingest.tmdb.outcome import Fate
+from filmes_lake.ingest.tmdb.journal import KnownOutcomes, TmdbJournal
+from filmes_lake.ingest.tmdb.outcome import OutcomeKind
 from filmes_lake.ingest.tmdb.questions import CALLS
 from filmes_lake.ingest.tmdb.record import instant
 from filmes_lake.models.kinds import Kind
@@ -53,11 +53,15 @@ def plan_fetch(kind: Kind, ids: Sequence[str], journal: TmdbJournal, freshness: 
     """Sort the ids into those to ask about and those to leave."""
     states = list(_states(ids, journal, freshness, now))
     due = tuple(imdb_id for imdb_id, state in zip(ids, states, strict=True) if state is None)
-    fresh, absent, failed = (states.count(fate) for fate in (Fate.STORED, Fate.NOT_FOUND, Fate.FAILED))
+    fresh, absent, failed = (
+        states.count(result) for result in (OutcomeKind.STORED, OutcomeKind.NOT_FOUND, OutcomeKind.FAILED)
+    )
     return FetchPlan(kind, fresh, absent, failed, due)
 
 
-def _states(ids: Sequence[str], journal: TmdbJournal, freshness: Freshness, now: datetime) -> Iterator[Fate | None]:
+def _states(
+    ids: Sequence[str], journal: TmdbJournal, freshness: Freshness, now: datetime
+) -> Iterator[OutcomeKind | None]:
     """Why an id is left alone: stored, not found, failed; None where it is due."""
     # As text, since that is how the journal holds moments.
     limits = (instant(now - freshness.max_age), instant(now - _ABSENT_FOR))
@@ -66,20 +70,20 @@ def _states(ids: Sequence[str], journal: TmdbJournal, freshness: Freshness, now:
         if freshness.changed is None:
             yield _state(known, limits, retry_errors=freshness.retry_errors)
         else:
-            yield None if _has_changed(known, freshness.changed, now) else Fate.STORED
+            yield None if _has_changed(known, freshness.changed, now) else OutcomeKind.STORED
 
 
-def _state(known: Known, limits: tuple[str, str], *, retry_errors: bool) -> Fate | None:
+def _state(known: KnownOutcomes, limits: tuple[str, str], *, retry_errors: bool) -> OutcomeKind | None:
     stored_after, absent_after = limits
     if known.stored and known.stored.at > stored_after:
-        return Fate.STORED
+        return OutcomeKind.STORED
     newest = known.newest
-    if newest and newest.fate.is_absent and newest.at > absent_after:
-        return Fate.NOT_FOUND
-    return Fate.FAILED if newest and newest.fate is Fate.FAILED and not retry_errors else None
+    if newest and newest.result.is_absent and newest.at > absent_after:
+        return OutcomeKind.NOT_FOUND
+    return OutcomeKind.FAILED if newest and newest.result is OutcomeKind.FAILED and not retry_errors else None
 
 
-def _has_changed(known: Known, changed: Mapping[int, datetime], now: datetime) -> bool:
+def _has_changed(known: KnownOutcomes, changed: Mapping[int, datetime], now: datetime) -> bool:
     stored = known.stored
     shown = changed.get(stored.tmdb_id) if stored and stored.tmdb_id else None
     if stored is None or shown is None:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from filmes_lake.ingest.tmdb.client import GaveUp, NoSuchTitle, TmdbClient
-from filmes_lake.ingest.tmdb.outcome import Fate, Outcome
+from filmes_lake.ingest.tmdb.outcome import Outcome, OutcomeKind
 from filmes_lake.ingest.tmdb.record import TmdbRecord, instant, parse_answer
 from filmes_lake.models.kinds import Kind
 
@@ -23,19 +23,19 @@ CALLS = {Kind.MOVIES: 1, Kind.SERIES: 2}
 # Where /find puts what it finds: a series, or what the id is instead.
 _FOUND = {
     "tv_results": None,
-    "movie_results": Fate.OTHER_KIND,
-    "tv_episode_results": Fate.EPISODE,
-    "tv_season_results": Fate.SEASON,
-    "person_results": Fate.PERSON,
+    "movie_results": OutcomeKind.OTHER_KIND,
+    "tv_episode_results": OutcomeKind.EPISODE,
+    "tv_season_results": OutcomeKind.SEASON,
+    "person_results": OutcomeKind.PERSON,
 }
 
 
 class _NoDetails(Exception):
     """What TMDB has under the id is no title of this kind."""
 
-    def __init__(self, fate: Fate) -> None:
-        super().__init__(fate.value)
-        self.fate = fate
+    def __init__(self, result: OutcomeKind) -> None:
+        super().__init__(result.value)
+        self.result = result
 
 
 class TmdbQuestions:
@@ -53,13 +53,13 @@ class TmdbQuestions:
         try:
             record = self._details(imdb_id)
         except NoSuchTitle:
-            return self._without(imdb_id, asked_at, Fate.NOT_FOUND), None
+            return self._without(imdb_id, asked_at, OutcomeKind.NOT_FOUND), None
         except _NoDetails as found:
-            return self._without(imdb_id, asked_at, found.fate), None
+            return self._without(imdb_id, asked_at, found.result), None
         except GaveUp as error:
             if error.is_silent and self._client.is_silent():
                 raise self._client.unreachable(error.reason) from error
-            return self._without(imdb_id, asked_at, Fate.FAILED, error), None
+            return self._without(imdb_id, asked_at, OutcomeKind.FAILED, error), None
         # Where the answer lies is known when its part is sealed.
         return Outcome.stored(record, ""), record
 
@@ -76,19 +76,19 @@ class TmdbQuestions:
     def _tmdb_id(self, imdb_id: str) -> int:
         """TMDB's id of a series."""
         found: dict[str, list[Any]] = self._client.ask(f"/find/{imdb_id}", {"external_source": "imdb_id"}, _found)
-        for name, fate in _FOUND.items():
+        for name, result in _FOUND.items():
             for entry in found[name]:
-                if fate:
-                    raise _NoDetails(fate)
+                if result:
+                    raise _NoDetails(result)
                 return int(entry["id"])
         raise NoSuchTitle
 
-    def _without(self, imdb_id: str, asked_at: str, fate: Fate, error: GaveUp | None = None) -> Outcome:
-        outcome = Outcome(identity=imdb_id, fate=fate, at=instant(self._clock()), asked_at=asked_at)
+    def _without(self, imdb_id: str, asked_at: str, result: OutcomeKind, error: GaveUp | None = None) -> Outcome:
+        outcome = Outcome(identity=imdb_id, result=result, at=instant(self._clock()), asked_at=asked_at)
         if error is None:
             return outcome
-        told = {name: getattr(error, name) for name in ("reason", "http_status", "tmdb_code", "attempts")}
-        return outcome.model_copy(update=told)
+        details = {name: getattr(error, name) for name in ("reason", "http_status", "tmdb_code", "attempts")}
+        return outcome.model_copy(update=details)
 
 
 def _found(text: str) -> dict[str, list[Any]]:

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from filmes_lake.ingest.source import Inbox, Purged, Step
+from filmes_lake.ingest.source import Purged, RefreshStep, SourceContext
 from filmes_lake.ingest.tmdb.description import FETCHED_AT, SOURCE
 from filmes_lake.ingest.tmdb.journal import purged_parts
-from filmes_lake.ingest.tmdb.live import TmdbDoor, TmdbRequest
+from filmes_lake.ingest.tmdb.live import TmdbIngestion, TmdbRequest
 from filmes_lake.ingest.tmdb.purge import find_old, purge_raw
 from filmes_lake.ingest.tmdb.steps import RecordsStep, TmdbStep
-from filmes_lake.ingest.tmdb.titles import Selection
+from filmes_lake.ingest.tmdb.titles import TitleFilter
 from filmes_lake.ingest.tmdb.token import TmdbAccess, tmdb_access
 from filmes_lake.lake import layout
 from filmes_lake.lake.lake import Lake
@@ -55,15 +55,15 @@ class TmdbReceiver:
 
     terms: TmdbTerms = TmdbTerms()
 
-    def steps(self, inbox: Inbox, *, asking: bool) -> Sequence[Step]:
+    def steps(self, context: SourceContext, *, with_services: bool) -> Sequence[RefreshStep]:
         """See `Receiver.steps`."""
-        lake, settings = inbox.lake, inbox.settings
+        lake, settings = context.lake, context.settings
         saved = RecordsStep(lake, settings.source("tmdb"))
-        if not asking:
+        if not with_services:
             return [saved]
 
         def access() -> TmdbAccess:
-            return tmdb_access(inbox.environment)
+            return tmdb_access(context.environment)
 
-        request = TmdbRequest(Selection(), settings.tmdb_language, settings.tmdb_rate, settings.tmdb_max_age)
-        return [saved, TmdbStep(lake, TmdbDoor(lake, access, request), access)]
+        request = TmdbRequest(TitleFilter(), settings.tmdb_language, settings.tmdb_rate, settings.tmdb_max_age)
+        return [saved, TmdbStep(lake, TmdbIngestion(lake, access, request), access)]

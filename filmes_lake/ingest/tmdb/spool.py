@@ -15,7 +15,7 @@ from typing import BinaryIO
 
 from pydantic import ValidationError
 
-from filmes_lake.ingest.tmdb.outcome import Fate, Outcome
+from filmes_lake.ingest.tmdb.outcome import Outcome, OutcomeKind
 from filmes_lake.ingest.tmdb.parts import is_full, seal
 from filmes_lake.ingest.tmdb.record import NotARecord, TmdbRecord, parse_stored
 from filmes_lake.lake import layout
@@ -26,7 +26,7 @@ from filmes_lake.models.kinds import Kind
 
 _ENDING = ".spool"
 _MOST_OUTCOMES = 1000  # a run that finds nothing seals its journal too
-# A power cut costs at most the answers of so many seconds, which are then asked for again.
+# A power cut costs at most the answers of that many seconds, which are then asked for again.
 _FLUSH_SECONDS = 1.0
 
 Entry = tuple[Outcome, TmdbRecord | None]
@@ -116,7 +116,7 @@ def _entries(path: Path, kind: Kind) -> Iterator[Entry]:
             head, tab, text = line.rstrip(b"\n").partition(b"\t")
             try:
                 outcome = Outcome.model_validate_json(head)
-                record = parse_stored(text, kind) if outcome.fate is Fate.STORED else None
+                record = parse_stored(text, kind) if outcome.result is OutcomeKind.STORED else None
             except (ValidationError, NotARecord):
                 return
             if not (tab and line.endswith(b"\n")):

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from filmes_lake.ingest.source import Finding, State
+from filmes_lake.ingest.source import StepReport, StepState
+from filmes_lake.ingest.tmdb.configured_files import ConfiguredFile, note_taken, record_files
 from filmes_lake.ingest.tmdb.ingest import ingest_saved_tmdb
-from filmes_lake.ingest.tmdb.live import TmdbDoor, kinds_in
-from filmes_lake.ingest.tmdb.standing import StandingFile, note_taken, record_files
+from filmes_lake.ingest.tmdb.live import TmdbIngestion, kinds_in
 from filmes_lake.ingest.tmdb.token import TmdbAccess, TokenMissing
 from filmes_lake.lake.lake import Lake
 from filmes_lake.progress import Progress
@@ -23,21 +23,21 @@ class RecordsStep:
     name: str = "ingest tmdb --from"
 
     @cached_property
-    def _files(self) -> list[StandingFile]:
+    def _files(self) -> list[ConfiguredFile]:
         return record_files(self.lake, self.folder)
 
-    def look(self, *, changing: bool) -> Finding:  # noqa: ARG002 - files do not change with the lake
-        """See `Step.look`."""
+    def plan(self, *, changing: bool) -> StepReport:  # noqa: ARG002 - files do not change with the lake
+        """See `RefreshStep.plan`."""
         files = self._files
         if due := [str(file.path) for file in files if not file.taken]:
-            return Finding(self.name, State.DUE, f"new or changed: {', '.join(due)}", command="run")
+            return StepReport(self.name, StepState.DUE, f"new or changed: {', '.join(due)}", command="run")
         if not files:
             where = f"no records in {self.folder}" if self.folder else "no folder of saved records"
-            return Finding(self.name, State.SKIPPED, where)
-        return Finding(self.name, State.FRESH, f"{len(files):,} files taken before")
+            return StepReport(self.name, StepState.SKIPPED, where)
+        return StepReport(self.name, StepState.FRESH, f"{len(files):,} files taken before")
 
-    def do(self, progress: Progress) -> Finding:
-        """See `Step.do`; lines that are no records make it partly done."""
+    def apply(self, progress: Progress) -> StepReport:
+        """See `RefreshStep.apply`; lines that are no records make it partly done."""
         stored = bad = 0
         for file in self._files:
             if not file.taken:
@@ -47,8 +47,8 @@ class RecordsStep:
                 stored, bad = stored + result.stored, bad + result.not_records
         if bad:
             reason = f"{stored:,} records stored, {bad:,} lines are no records"
-            return Finding(self.name, State.PARTLY_DONE, reason, "they lie in _ops/tmdb/errors in the lake")
-        return Finding(self.name, State.DONE, f"{stored:,} records stored")
+            return StepReport(self.name, StepState.PARTLY_DONE, reason, "they lie in _ops/tmdb/errors in the lake")
+        return StepReport(self.name, StepState.DONE, f"{stored:,} records stored")
 
 
 @dataclass(frozen=True)
@@ -56,30 +56,32 @@ class TmdbStep:
     """TMDB asked about the titles whose answers are missing or too old."""
 
     lake: Lake
-    door: TmdbDoor
+    ingestion: TmdbIngestion
     access: Callable[[], TmdbAccess]
     name: str = "ingest tmdb"
 
-    def look(self, *, changing: bool) -> Finding:
-        """See `Step.look`; without a token it is skipped, with a wrong one SettingsError."""
+    def plan(self, *, changing: bool) -> StepReport:
+        """See `RefreshStep.plan`; without a token it is skipped, with a wrong one SettingsError."""
         try:
             self.access()
         except TokenMissing as error:
-            return Finding(self.name, State.SKIPPED, error.message, error.hint)
+            return StepReport(self.name, StepState.SKIPPED, error.message, error.hint)
         if changing:
-            return Finding(self.name, State.DUE, "titles may be new", command=self.name)
-        plans = [self.door.plan(kind) for kind in kinds_in(self.lake, None)]
+            return StepReport(self.name, StepState.DUE, "titles may be new", command=self.name)
+        plans = [self.ingestion.plan(kind) for kind in kinds_in(self.lake, None)]
         if due := sum(len(plan.due) for plan in plans):
-            return Finding(self.name, State.DUE, f"{due:,} titles to ask about", command=self.name)
-        return Finding(self.name, State.FRESH, f"no title to ask about, of {sum(plan.selected for plan in plans):,}")
+            return StepReport(self.name, StepState.DUE, f"{due:,} titles to ask about", command=self.name)
+        return StepReport(
+            self.name, StepState.FRESH, f"no title to ask about, of {sum(plan.selected for plan in plans):,}"
+        )
 
-    def do(self, progress: Progress) -> Finding:
-        """See `Step.do`; titles that could not be had make it partly done."""
-        results = [self.door.ingest(kind, progress) for kind in kinds_in(self.lake, None)]
+    def apply(self, progress: Progress) -> StepReport:
+        """See `RefreshStep.apply`; titles that could not be fetched make it partly done."""
+        results = [self.ingestion.ingest(kind, progress) for kind in kinds_in(self.lake, None)]
         stored, absent, failed = (
             sum(getattr(result, name) for result in results) for name in ("stored", "absent", "failed")
         )
         reason = f"{stored:,} found and stored, {absent:,} not found, {failed:,} failed"
         if failed:
-            return Finding(self.name, State.PARTLY_DONE, reason, command="ingest tmdb --retry-errors")
-        return Finding(self.name, State.DONE, reason)
+            return StepReport(self.name, StepState.PARTLY_DONE, reason, command="ingest tmdb --retry-errors")
+        return StepReport(self.name, StepState.DONE, reason)

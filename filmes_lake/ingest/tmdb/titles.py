@@ -27,8 +27,8 @@ _COLUMNS = ("id_titulo", "ano_lancamento", "generos", "numero_votos")
 
 
 @dataclass(frozen=True)
-class Selection:
-    """Which titles: of any of these genres, of this year or later, with so many IMDb votes; the most voted `limit`.
+class TitleFilter:
+    """Which titles: of any of these genres, of at least this year and these IMDb votes; the most voted `limit`.
 
     A genre that no title has is a slip of the pen, unless it may be another kind's (`may_miss_genres`).
     """
@@ -48,23 +48,23 @@ class _Title:
     votes: int | None
 
 
-def select_titles(lake: Lake, kind: Kind, selection: Selection, scratch: Path) -> list[str]:
+def select_titles(lake: Lake, kind: Kind, title_filter: TitleFilter, scratch: Path) -> list[str]:
     """The ids of the titles selected, most voted first; NotFound without a CSV, UsageError for a genre no title has."""
     titles = list(_titles(_lines(lake, kind, scratch), kind))
-    wanted = frozenset(genre.strip().lower() for genre in selection.genres)
-    if not selection.may_miss_genres:
+    wanted = frozenset(genre.strip().lower() for genre in title_filter.genres)
+    if not title_filter.may_miss_genres:
         _check_genres(wanted, titles)
-    chosen = [title for title in titles if _is_chosen(title, selection, wanted)]
+    chosen = [title for title in titles if _is_chosen(title, title_filter, wanted)]
     chosen.sort(key=lambda title: (-(title.votes or 0), title.id))
-    return [title.id for title in chosen[: selection.limit]]
+    return [title.id for title in chosen[: title_filter.limit]]
 
 
-def _is_chosen(title: _Title, selection: Selection, genres: frozenset[str]) -> bool:
+def _is_chosen(title: _Title, title_filter: TitleFilter, genres: frozenset[str]) -> bool:
     if genres and genres.isdisjoint(genre.lower() for genre in title.genres or ()):
         return False
-    if selection.min_year and (title.year or 0) < selection.min_year:
+    if title_filter.min_year and (title.year or 0) < title_filter.min_year:
         return False
-    return not selection.min_votes or (title.votes or 0) >= selection.min_votes
+    return not title_filter.min_votes or (title.votes or 0) >= title_filter.min_votes
 
 
 def _check_genres(wanted: frozenset[str], titles: Iterable[_Title]) -> None:

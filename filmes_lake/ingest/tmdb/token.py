@@ -39,7 +39,7 @@ def tmdb_access(environment: Mapping[str, str]) -> TmdbAccess:
     if _OLD_KEY.match(token):
         raise SettingsError(f"{TOKEN_VARIABLE} holds a v3 API key, which would have to stand in URLs", _GET_ONE)
     if not _TOKEN.match(token):
-        raise SettingsError(f"{TOKEN_VARIABLE} holds something that is no token", _GET_ONE)
+        raise SettingsError(f"{TOKEN_VARIABLE} holds something that is not a token", _GET_ONE)
     return TmdbAccess(_address(environment.get(ADDRESS_VARIABLE) or ADDRESS), lambda: token)
 
 
@@ -53,5 +53,5 @@ def _address(text: str) -> str:
     if url.username or url.password or url.query or url.fragment:
         raise SettingsError(f"{ADDRESS_VARIABLE}: an address without user, password and query is expected", hint)
     if not host or not (url.scheme == "https" or (url.scheme == "http" and host in _HERE)):
-        raise SettingsError(f"{ADDRESS_VARIABLE}: the token travels over https only", hint)
+        raise SettingsError(f"{ADDRESS_VARIABLE}: the token is sent over https only", hint)
     return text.rstrip("/")

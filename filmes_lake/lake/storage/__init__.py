@@ -62,7 +62,7 @@ class Storage(Protocol):
         ...
 
     def put_files(self, files: Sequence[tuple[str, Path]], advance: Advance = unobserved) -> None:
-        """Write objects as `put_file` does, several at once where that is faster; `advance` is told the bytes done."""
+        """Write objects as `put_file` does, several at once where that is faster; `advance` gets the bytes done."""
         ...
 
     def swap(self, key: str, data: bytes, expected: str | None) -> str:

@@ -14,7 +14,7 @@ from filmes_lake.errors import LakeError, LockHeld
 Result = TypeVar("Result")
 
 _POLL_SECONDS = 0.005
-_PATIENCE_SECONDS = 30
+_LOCK_SECONDS = 30
 _ATTEMPTS = 100
 
 
@@ -44,9 +44,9 @@ def try_lock(path: Path, seconds: float = 0) -> BaseFileLock | None:
 @contextmanager
 def alone(path: Path) -> Iterator[None]:
     """Keep everybody else out for a moment; LockHeld where somebody does not let go."""
-    lock = try_lock(path, _PATIENCE_SECONDS)
+    lock = try_lock(path, _LOCK_SECONDS)
     if lock is None:
-        raise LockHeld(f"{path}: held for more than {_PATIENCE_SECONDS} seconds", "see which process hangs")
+        raise LockHeld(f"{path}: held for more than {_LOCK_SECONDS} seconds", "see which process hangs")
     try:
         yield
     finally:
@@ -62,7 +62,7 @@ def in_folder(folder: Path, action: Callable[[], Result]) -> Result:
     return action()
 
 
-def patiently(action: Callable[[], Result]) -> Result:
+def retrying(action: Callable[[], Result]) -> Result:
     """Run `action`; on Windows again for a second, where a file cannot be replaced in the moment it is read."""
     for _ in range(_ATTEMPTS if os.name == "nt" else 0):
         with suppress(PermissionError):

@@ -15,7 +15,7 @@ from pathlib import Path
 from filmes_lake.errors import AlreadyExists, Conflict, LakeError, LockHeld, NotFound
 from filmes_lake.lake import layout
 from filmes_lake.lake.storage import Blob, Entry, checked_key
-from filmes_lake.lake.storage.files import alone, flush, flush_folder, in_folder, patiently, try_lock, writing
+from filmes_lake.lake.storage.files import alone, flush, flush_folder, in_folder, retrying, try_lock, writing
 from filmes_lake.lake.storage.scratch import Scratch
 from filmes_lake.progress import Advance, unobserved
 
@@ -40,7 +40,7 @@ class FolderStorage:
     def get(self, key: str) -> Blob:
         """See `Storage.get`; the token is the SHA-256 of the bytes."""
         with self._reading(key) as path:
-            data = patiently(path.read_bytes)
+            data = retrying(path.read_bytes)
         return Blob(data, _token(data))
 
     def get_range(self, key: str, start: int, length: int) -> bytes:
@@ -76,7 +76,7 @@ class FolderStorage:
             found = _token(target.read_bytes()) if target.exists() else None
             if found != expected:
                 raise Conflict(f"{target}: another writer was first", "run the command again")
-            in_folder(target.parent, lambda: patiently(lambda: path.replace(target)))
+            in_folder(target.parent, lambda: retrying(lambda: path.replace(target)))
             flush_folder(target.parent)
         return _token(data)
 
@@ -93,7 +93,7 @@ class FolderStorage:
         """See `Storage.delete`; folders that become empty go too."""
         path = self._path(key)
         with writing(path):
-            patiently(lambda: path.unlink(missing_ok=True))
+            retrying(lambda: path.unlink(missing_ok=True))
         for folder in path.parents:
             if folder == self.root:
                 break
@@ -179,7 +179,7 @@ class FolderStorage:
         try:
             in_folder(target.parent, lambda: os.link(path, target))
         except FileExistsError as error:
-            raise AlreadyExists(f"{target}: an object is there already") from error
+            raise AlreadyExists(f"{target}: the object already exists") from error
         except OSError:
             self._rename(path, target)
         flush_folder(target.parent)
@@ -188,7 +188,7 @@ class FolderStorage:
         """Stand in for a link on file systems that have none (FAT, some network drives)."""
         with self._swapping():
             if target.exists():
-                raise AlreadyExists(f"{target}: an object is there already")
+                raise AlreadyExists(f"{target}: the object already exists")
             in_folder(target.parent, lambda: path.replace(target))
 
     def _swapping(self) -> AbstractContextManager[None]:

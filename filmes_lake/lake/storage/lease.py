@@ -1,7 +1,7 @@
 """Leases: locks among machines. An object says who holds the lock, and holds it while it is renewed.
 
 Nothing is decided by a lease alone: whoever publishes does so by compare-and-swap of the pointer. A lease keeps two
-runs from doing the same work, and tells what a living run is at from what a dead one left.
+runs from doing the same work, and sets what a living run is at apart from what a dead one left.
 """
 
 import json
@@ -54,7 +54,7 @@ class Leases:
         if lock is None:
             raise self._held(name)
         try:
-            found = self._look(name)
+            found = self._read(name)
             if found and not self._is_over(found):
                 raise self._held(name)
             token = self._write(name, holder, found.token if found else None)
@@ -67,13 +67,13 @@ class Leases:
 
     def is_dead(self, name: str, *, if_absent: bool = True) -> bool:
         """Whether whoever held the lease is gone; `if_absent` where nobody took it or it was given back."""
-        if self._look(name) is None:
+        if self._read(name) is None:
             return if_absent
         lock = try_lock(self._lock(name))
         if lock is None:
             return False
         try:
-            found = self._look(name)
+            found = self._read(name)
             return if_absent if found is None else self._is_over(found)
         finally:
             lock.release()
@@ -90,7 +90,7 @@ class Leases:
 
     def holders(self) -> dict[str, str]:
         """The words of whoever holds a lease, by the lease's name."""
-        found = {name: self._look(name) for name in self.names("")}
+        found = {name: self._read(name) for name in self.names("")}
         return {name: taken.holder for name, taken in found.items() if taken and not self.is_dead(name)}
 
     @contextmanager
@@ -123,7 +123,7 @@ class Leases:
         condition = {"IfMatch": expected} if expected else {"IfNoneMatch": "*"}
         return self._objects.write(layout.lock(name), text.encode("utf-8", "replace"), condition)
 
-    def _look(self, name: str) -> _Taken | None:
+    def _read(self, name: str) -> _Taken | None:
         try:
             blob, age = self._objects.read_with_age(layout.lock(name))
         except NotFound:
@@ -133,14 +133,14 @@ class Leases:
             return _Taken(blob.token, words["holder"], words["machine"], age > self._timing.life)
         except (ValueError, KeyError, TypeError) as error:
             where = self._objects.address.where(layout.lock(name))
-            raise LakeError(f"{where}: not the lease it should be", "remove it, if no run is at work") from error
+            raise LakeError(f"{where}: not a valid lease", "remove it if no run is active") from error
 
     def _is_over(self, found: _Taken) -> bool:
         """Whether a lease is nobody's any more. Asked with this machine's lock in hand: ours is a dead one's."""
         return found.expired or found.machine == self._machine
 
     def _held(self, name: str) -> LockHeld:
-        found = self._look(name)
+        found = self._read(name)
         holder = found.holder if found else "another process"
         return LockHeld(
             f"{self._objects.address.uri}: {name} is held by {holder}", "wait until it ends, then run again"

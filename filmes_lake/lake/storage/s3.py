@@ -142,4 +142,4 @@ class S3Storage:
 
     def _must_be_new(self, key: str, token: str | None) -> None:
         if token is None:
-            raise AlreadyExists(f"{self._address.where(key)}: an object is there already")
+            raise AlreadyExists(f"{self._address.where(key)}: the object already exists")

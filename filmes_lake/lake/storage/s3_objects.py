@@ -1,6 +1,6 @@
 """Objects of a lake in S3, one request at a time: read, written on a condition, listed, deleted.
 
-A write bears a mark of its own in its metadata. Where S3 refuses a write because an object is there, the mark tells
+A write bears a mark of its own in its metadata. Where S3 refuses a write because an object is there, the mark shows
 whether it is this very write's: then S3 had done it, the answer was lost, and a retry met its own work.
 """
 
@@ -24,7 +24,7 @@ from botocore.exceptions import (
     ResponseStreamingError,
 )
 
-from filmes_lake.aws.errors import asking, code_of
+from filmes_lake.aws.errors import calling, code_of
 from filmes_lake.errors import NotFound
 from filmes_lake.lake.storage import Blob, Entry
 from filmes_lake.lake.storage.s3_address import S3Address
@@ -112,7 +112,7 @@ class S3Objects:
 
     def conditionally(self, key: str, writing: Writing, write: Callable[[], str]) -> str | None:
         """Run a conditional `write`, again while others are at it; its token, or None where the condition fails."""
-        with asking(S3, self.address.where(key)):
+        with calling(S3, self.address.where(key)):
             for turn in range(_RACES):
                 try:
                     return write()
@@ -130,7 +130,7 @@ class S3Objects:
         pages = self.client.get_paginator("list_objects_v2").paginate(
             Bucket=self.address.bucket, Prefix=self.address.prefix + prefix
         )
-        with asking(S3, f"{self.address.uri}/{prefix}"):
+        with calling(S3, f"{self.address.uri}/{prefix}"):
             for page in pages:
                 for found in page.get("Contents", ()):
                     if not found["Key"].endswith("/"):  # what consoles write to show a folder
@@ -140,7 +140,7 @@ class S3Objects:
     def delete(self, key: str, token: str | None = None) -> None:
         """Remove an object, if there is one; with `token`, only if it is that one still."""
         condition: dict[str, Any] = {"IfMatch": token} if token else {}
-        with asking(S3, self.address.where(key)):
+        with calling(S3, self.address.where(key)):
             try:
                 self.client.delete_object(**self.place(key), **condition)
             except ClientError as error:
@@ -162,7 +162,7 @@ class S3Objects:
     def _finding(self, key: str) -> Iterator[None]:
         """Turn S3's word for a missing object into NotFound, and its other errors into ours."""
         where = self.address.where(key)
-        with asking(S3, where):
+        with calling(S3, where):
             try:
                 yield
             except ClientError as error:

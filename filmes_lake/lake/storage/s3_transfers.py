@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
-from filmes_lake.aws.errors import asking, code_of
+from filmes_lake.aws.errors import calling, code_of
 from filmes_lake.errors import FilmesLakeError
 from filmes_lake.lake import layout
 from filmes_lake.lake.storage.lease import Leases
@@ -44,7 +44,7 @@ class Transfers:
         self._objects, self._leases = objects, leases
 
     def upload(self, key: str, path: Path, advance: Advance) -> str | None:
-        """Write an object from a file if none is there; its token, or None where one is. `advance` is told bytes."""
+        """Write an object from a file if none is there; its token, or None where one is. `advance` gets bytes."""
         if path.stat().st_size >= PARTS_FROM:
             return self._upload_parts(key, path, advance)
         data = path.read_bytes()
@@ -78,7 +78,7 @@ class Transfers:
                     self._leases.forget(lease)
         except FilmesLakeError as error:
             # A run may go on without; who may write objects need not be allowed to list uploads.
-            logger.info("unfinished uploads cannot be looked for: %s", error.message)
+            logger.info("cannot look for unfinished uploads: %s", error.message)
 
     def _upload_parts(self, key: str, path: Path, advance: Advance) -> str | None:
         if self._objects.has(key):
@@ -148,13 +148,13 @@ class Transfers:
         pages = self._objects.client.get_paginator("list_multipart_uploads").paginate(
             Bucket=address.bucket, Prefix=address.prefix
         )
-        with asking(S3, address.uri):
+        with calling(S3, address.uri):
             for page in pages:
                 for found in page.get("Uploads", ()):
                     yield found["Key"].removeprefix(address.prefix), found["UploadId"], found["Initiated"]
 
     def _abort(self, key: str, upload_id: str) -> None:
-        with asking(S3, self._objects.address.where(key)):
+        with calling(S3, self._objects.address.where(key)):
             try:
                 self._objects.client.abort_multipart_upload(**self._objects.place(key), UploadId=upload_id)
             except ClientError as error:

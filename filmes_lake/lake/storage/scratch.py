@@ -1,4 +1,4 @@
-"""Scratch: what runs write before it is an object, and the locks that tell a living run's from a dead one's."""
+"""Scratch: what runs write before it is an object, and the locks that show which is a living run's."""
 
 import shutil
 import uuid

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from filmes_lake.errors import LakeError
-from filmes_lake.lake.storage.files import in_folder, patiently, writing
+from filmes_lake.lake.storage.files import in_folder, retrying, writing
 
 KEEP_DAYS = 14
 _TOUCH_SECONDS = 3600
@@ -46,7 +46,7 @@ class Staging:
                     in_folder(self._folder, beside.touch)
                     fetch(beside)
                     _check(beside, head)
-                    patiently(lambda: beside.replace(path))
+                    retrying(lambda: beside.replace(path))
             finally:
                 with suppress(OSError):
                     beside.unlink(missing_ok=True)
@@ -85,7 +85,8 @@ def _check(path: Path, head: Head) -> None:
         with path.open("rb") as file:
             if hashlib.file_digest(file, "sha256").hexdigest() != head.sha256:
                 raise LakeError(
-                    f"{head.where}: other bytes came than were stored", "run again; was the object changed?"
+                    f"{head.where}: the bytes received are not those that were stored",
+                    "run again; was the object changed?",
                 )
 
 

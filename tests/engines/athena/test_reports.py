@@ -36,7 +36,7 @@ from tests.fakes.athena import (
     result_like,
 )
 from tests.fakes.aws import SECRETS
-from tests.fakes.progress import Told
+from tests.fakes.progress import RecordedProgress
 from tests.fakes.proxy import Exchange, Proxy, answer, change_answer, reset
 from tests.sample_on_s3 import publish
 
@@ -72,12 +72,12 @@ def athena(proxy: Proxy) -> Iterator["AthenaClient"]:
 
 
 @pytest.fixture
-def progress() -> Told:
-    return Told()
+def progress() -> RecordedProgress:
+    return RecordedProgress()
 
 
 @pytest.fixture
-def reports(catalog: GlueCatalog, workgroup: str, athena: "AthenaClient", progress: Told) -> AthenaReports:
+def reports(catalog: GlueCatalog, workgroup: str, athena: "AthenaClient", progress: RecordedProgress) -> AthenaReports:
     group = Workgroup(workgroup, catalog.database, open_client=lambda _: athena)
     return AthenaReports(catalog.lake, catalog, group, progress=progress)
 
@@ -185,7 +185,7 @@ def test_a_value_is_typed_as_duckdb_types_it(what: str) -> None:
     assert type(typed(text, kind)) is type(value)
 
 
-def test_null_and_an_empty_text_are_told_apart(reports: AthenaReports, moto: str) -> None:
+def test_null_and_an_empty_text_are_kept_apart(reports: AthenaReports, moto: str) -> None:
     queue(moto, result({"a": "varchar", "b": "varchar"}, [("", None), (None, "")]))
 
     assert reports.query("SELECT a, b FROM dim_filme").rows == [("", None), (None, "")]
@@ -239,13 +239,13 @@ FAILED = {
 
 @pytest.mark.parametrize("what", FAILED)
 def test_a_failed_query_is_one_line_with_the_place_in_the_sql(what: str, reports: AthenaReports, proxy: Proxy) -> None:
-    reason, code, told = FAILED[what]
+    reason, code, message = FAILED[what]
     proxy.spoil(LOOK, ends("FAILED", reason))
 
     with pytest.raises(FilmesLakeError) as raised:
         reports.query("SELECT id_filme,\n  roi FROM dim_filme")
 
-    assert raised.value.message.startswith(told)
+    assert raised.value.message.startswith(message)
     assert "\n" not in raised.value.message
     assert raised.value.exit_code == code
     assert not any(secret in f"{raised.value.message} {raised.value.hint}" for secret in SECRETS)
@@ -324,8 +324,8 @@ def test_more_than_the_limit_is_stopped(reports: AthenaReports, athena: "AthenaC
     assert state(athena, *started(athena)) == "CANCELLED"
 
 
-def test_what_was_read_and_what_it_cost_is_told(
-    reports: AthenaReports, proxy: Proxy, moto: str, progress: Told
+def test_what_was_read_and_what_it_cost_is_reported(
+    reports: AthenaReports, proxy: Proxy, moto: str, progress: RecordedProgress
 ) -> None:
     queue(moto, result({"a": "integer"}, [(1,)]))
     proxy.spoil(LOOK, read_on_the_way(1024**3))
@@ -336,14 +336,14 @@ def test_what_was_read_and_what_it_cost_is_told(
 
 
 def test_a_result_that_was_taken_from_an_earlier_query_costs_nothing(
-    reports: AthenaReports, proxy: Proxy, moto: str, progress: Told
+    reports: AthenaReports, proxy: Proxy, moto: str, progress: RecordedProgress
 ) -> None:
     queue(moto, result({"a": "integer"}, [(1,)]))
     proxy.spoil(LOOK, read_on_the_way(0, reused=True))
 
     reports.query("SELECT 1 AS a FROM dim_filme")
 
-    assert progress.notes == ["Athena read 0 bytes in 1 query, 1 of them taken from earlier results: US$ 0.000000"]
+    assert progress.notes == ["Athena read 0 bytes in 1 query, 1 of them reused from earlier results: US$ 0.000000"]
 
 
 def test_one_failed_query_stops_the_others_of_its_report(
@@ -426,7 +426,7 @@ def test_an_older_version_is_for_duckdb(reports: AthenaReports) -> None:
     reports.catalog.follow()
     older = reports.lake.versions.kept(Layer.REFINED)[1].version
 
-    with pytest.raises(UsageError, match="Athena reads the current version alone") as raised:
+    with pytest.raises(UsageError, match="Athena reads the current version only") as raised:
         run_report(reports.lake, reports, find_report("kpis"), {}, as_of=older)
 
     assert raised.value.hint == "--engine duckdb reads every kept one"

@@ -122,7 +122,7 @@ def test_a_result_names_its_columns(lake: SmallLake) -> None:
         assert session.query("SELECT 1 AS um, 2 AS dois").columns == ("um", "dois")
 
 
-def test_an_instant_is_told_in_utc(lake: SmallLake) -> None:
+def test_an_instant_is_shown_in_utc(lake: SmallLake) -> None:
     with lake.session() as session:
         ((told,),) = session.query("SELECT obtido_em FROM tmdb_filmes").rows
 

@@ -21,7 +21,7 @@ from filmes_lake.lake.storage.folder import FolderStorage
 from filmes_lake.models.kinds import Kind, Layer
 from tests.fakes.csv_files import csv, header, line
 from tests.fakes.mortal import ingest_and_be_killed
-from tests.fakes.progress import Told
+from tests.fakes.progress import RecordedProgress
 from tests.fakes.threads import race
 
 MOVIES_KEY = "Raw/Local/CSV/Movies/2026/11/22/movies.csv"
@@ -102,7 +102,7 @@ def test_a_gzip_keeps_its_ending(lake: Lake, file: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["movies.csv", "séries.txt", "série com espaço", "movies.csv.gz"])
-def test_the_kind_is_told_by_the_header_and_not_by_the_name(lake: Lake, tmp_path: Path, name: str) -> None:
+def test_the_kind_is_known_by_the_header_and_not_by_the_name(lake: Lake, tmp_path: Path, name: str) -> None:
     landed = ingest_bytes(lake, tmp_path / name, csv(kind=Kind.SERIES))
 
     assert landed.received.table.kind is Kind.SERIES
@@ -131,17 +131,17 @@ def test_a_large_file_is_read_in_blocks(lake: Lake, file: Path) -> None:
     data = csv(*(line(number, title="São " * 20) for number in range(15_000)))
     assert len(data) > 2 * BLOCK_BYTES
     file.write_bytes(data)
-    told = Told()
+    recorded = RecordedProgress()
 
-    [landed] = ingest_csv(lake, [file], None, None, told)
+    [landed] = ingest_csv(lake, [file], None, None, recorded)
 
     assert (landed.received.lines, landed.received.bytes) == (15_000, len(data))
-    assert told.totals == {"reading": len(data), "storing": len(data)}
-    assert [sum(told.bytes[what]) for what in ("reading", "storing")] == [len(data), len(data)]
+    assert recorded.totals == {"reading": len(data), "storing": len(data)}
+    assert [sum(recorded.bytes[what]) for what in ("reading", "storing")] == [len(data), len(data)]
     assert lake.storage.get(landed.key).data == data
 
 
-def test_the_manifest_tells_bytes_lines_and_hash(lake: Lake, file: Path) -> None:
+def test_the_manifest_records_bytes_lines_and_hash(lake: Lake, file: Path) -> None:
     landed = ingest_bytes(lake, file, csv(line(1), line(2)))
 
     [found] = lake.require(Layer.RAW).tables["movies"].files
@@ -149,7 +149,7 @@ def test_the_manifest_tells_bytes_lines_and_hash(lake: Lake, file: Path) -> None
     assert found.sha256 == landed.received.sha256
 
 
-def test_the_ledger_tells_what_was_read(lake: Lake, file: Path) -> None:
+def test_the_ledger_records_what_was_read(lake: Lake, file: Path) -> None:
     landed = ingest_bytes(lake, file, csv())
 
     [run] = lake.ledger.runs(9)
@@ -296,7 +296,7 @@ def _header(*, drop: str = "", add: str = "", swap: tuple[int, int] | None = Non
         (_header(add="pais"), "expected 15 columns, found 16 (unknown: pais)"),
         (_header(drop="genero", add="gênero"), "expected 15 columns, found 15 (missing: genero; unknown: gênero)"),
         (_header(swap=(4, 5)), "column 5 is 'genero', expected 'tempoMinutos'"),
-        (_header(add="genero"), "expected 15 columns, found 16 (a column stands twice)"),
+        (_header(add="genero"), "expected 15 columns, found 16 (a column appears twice)"),
         (_header(drop="id", add="genero"), "expected 15 columns, found 15 (missing: id)"),
         (header().replace("|", ","), "1: no | in the header"),
         (header().upper(), "missing: id, tituloPincipal"),
@@ -551,7 +551,7 @@ def test_a_file_that_grows_while_it_is_read_is_refused_as_such(lake: Lake, file:
             growing.write(b"more\n")
 
     with pytest.raises(SourceError) as caught:
-        ingest_csv(lake, [file], None, None, Told(append))
+        ingest_csv(lake, [file], None, None, RecordedProgress(append))
 
     assert caught.value.message == f"{file}: the file changed while it was read"
     assert_nothing_stored(lake)
@@ -566,7 +566,7 @@ def test_a_file_written_over_while_it_is_read_is_refused(lake: Lake, file: Path)
         os.utime(file, ns=(0, 0))
 
     with pytest.raises(SourceError, match="the file changed while it was read"):
-        ingest_csv(lake, [file], None, None, Told(write_over))
+        ingest_csv(lake, [file], None, None, RecordedProgress(write_over))
 
     assert_nothing_stored(lake)
 
@@ -604,7 +604,7 @@ def test_an_interrupted_ingest_leaves_nothing(lake: Lake, file: Path) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        ingest_csv(lake, [file], None, None, Told(interrupt))
+        ingest_csv(lake, [file], None, None, RecordedProgress(interrupt))
 
     assert stored(lake) == []
     assert lake.ledger.runs(1)[0].outcome == "interrupted"

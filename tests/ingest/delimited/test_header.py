@@ -52,7 +52,7 @@ def test_a_strict_contract_refuses_a_new_column_and_says_how_to_take_it(place: s
         (MOVIES[:-1], "missing: titulosMaisConhecidos"),
         (("pais", *MOVIES[1:]), "missing: id; unknown: pais"),
         ((*MOVIES, "pais", "pais"), "unknown: pais, pais"),
-        ((*MOVIES, "genero"), "a column stands twice"),
+        ((*MOVIES, "genero"), "a column appears twice"),
         ((*MOVIES, ""), "unknown: "),
         ((*MOVIES, " "), "unknown:  "),
         ((MOVIES[1], MOVIES[0], *MOVIES[2:]), "column 1 is 'tituloPincipal', expected 'id'"),

@@ -105,7 +105,7 @@ def test_a_series_says_its_id_in_one_of_two_places(body: dict[str, Any], imdb_id
     assert parse(body, Kind.SERIES).imdb_id == imdb_id
 
 
-def test_an_answer_without_an_imdb_id_is_told_by_its_body() -> None:
+def test_an_answer_without_an_imdb_id_is_known_by_its_body() -> None:
     one, other = ({"id": number, "title": "x", "imdb_id": ""} for number in (1, 2))
 
     assert parse(one).identity == parse(one).identity != parse(other).identity

@@ -26,7 +26,7 @@ from filmes_lake.models.kinds import Kind, Layer
 from tests.fakes.clock import Clock
 from tests.fakes.csv_files import csv
 from tests.fakes.mortal import ingest_and_be_killed
-from tests.fakes.progress import Told
+from tests.fakes.progress import RecordedProgress
 from tests.fakes.threads import race
 from tests.fakes.tmdb_lines import envelope, film, lines, series
 
@@ -160,15 +160,15 @@ def test_the_ledger_counts_lines(lake: Lake, file: Path) -> None:
     assert run.counts == {"stored": 1, "unchanged": 1, "not_records": 1}
 
 
-def test_progress_is_told_in_bytes_of_the_file(lake: Lake, file: Path) -> None:
+def test_progress_is_reported_in_bytes_of_the_file(lake: Lake, file: Path) -> None:
     data = gzip.compress(lines(*(film(number) for number in range(1000))))
     file.write_bytes(data)
-    told = Told()
+    recorded = RecordedProgress()
 
-    ingest_saved_tmdb(lake, file, Kind.MOVIES, told)
+    ingest_saved_tmdb(lake, file, Kind.MOVIES, recorded)
 
-    assert told.totals == {"reading": len(data)}
-    assert sum(told.bytes["reading"]) == len(data)
+    assert recorded.totals == {"reading": len(data)}
+    assert sum(recorded.bytes["reading"]) == len(data)
 
 
 # --- parts -------------------------------------------------------------------------------------------------
@@ -220,7 +220,7 @@ def test_the_largest_record_can_be_read_again(lake: Lake, file: Path) -> None:
     assert (result.stored, result.unchanged, result.bad_lines) == (0, 1, [])
 
 
-def test_the_manifest_tells_bytes_records_and_hash_of_parts(lake: Lake, file: Path) -> None:
+def test_the_manifest_records_bytes_records_and_hash_of_parts(lake: Lake, file: Path) -> None:
     ingest(lake, file, *(film(number) for number in range(150)))
 
     for part in parts(lake):
@@ -347,7 +347,7 @@ BAD_LINES = [
 ]
 
 
-def test_lines_that_are_no_records_are_told_by_number_and_the_others_stored(lake: Lake, file: Path) -> None:
+def test_lines_that_are_no_records_are_reported_by_number_and_the_others_stored(lake: Lake, file: Path) -> None:
     result = ingest(lake, file, film(1), "", *(line for line, _ in BAD_LINES), film(2))
 
     assert result.bad_lines == [(number, reason) for number, (_, reason) in enumerate(BAD_LINES, start=3)]
@@ -453,7 +453,7 @@ def test_an_indented_series_is_not_taken_for_its_genres(lake: Lake, file: Path) 
 
 
 @pytest.mark.parametrize("data", [lines([film(1)]), json.dumps([film(1)], indent=1).encode()])
-def test_an_array_is_told_how_to_become_lines(lake: Lake, file: Path, data: bytes) -> None:
+def test_an_array_gets_a_hint_how_to_become_lines(lake: Lake, file: Path, data: bytes) -> None:
     assert "jq -c '.[]' FILE" in (refusal(lake, file, data).hint or "")
 
 
@@ -481,7 +481,7 @@ def test_a_file_that_grows_while_it_is_read_is_refused_as_such(lake: Lake, file:
             growing.write(b"more\n")
 
     with pytest.raises(SourceError, match="the file changed while it was read"):
-        ingest_saved_tmdb(lake, file, Kind.MOVIES, Told(append))
+        ingest_saved_tmdb(lake, file, Kind.MOVIES, RecordedProgress(append))
 
     assert in_raw(lake) == []
 

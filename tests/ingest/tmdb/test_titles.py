@@ -6,7 +6,7 @@ import pytest
 
 from filmes_lake.errors import NotFound, UsageError
 from filmes_lake.ingest.csv_source.ingest import ingest_csv
-from filmes_lake.ingest.tmdb.titles import Selection, select_titles
+from filmes_lake.ingest.tmdb.titles import TitleFilter, select_titles
 from filmes_lake.lake.lake import Lake
 from filmes_lake.models.kinds import Kind
 from filmes_lake.models.raw import header_of
@@ -24,7 +24,7 @@ def select(lake: Lake, tmp_path: Path, lines: list[str], kind: Kind = Kind.MOVIE
     file = tmp_path / "movies.csv"
     file.write_text("\n".join(["|".join(header_of(kind)), *lines]) + "\n", encoding="utf-8")
     ingest_csv(lake, [file], None, None)
-    return select_titles(lake, kind, Selection(**wanted), tmp_path)  # type: ignore[arg-type]
+    return select_titles(lake, kind, TitleFilter(**wanted), tmp_path)  # type: ignore[arg-type]
 
 
 def test_a_title_with_many_lines_is_one_title(lake: Lake, tmp_path: Path) -> None:
@@ -91,7 +91,7 @@ def test_without_a_csv_of_the_kind_it_says_what_to_do(lake: Lake, tmp_path: Path
     select(lake, tmp_path, [line("tt0000001")])
 
     with pytest.raises(NotFound, match="no CSV of series"):
-        select_titles(lake, Kind.SERIES, Selection(), tmp_path)
+        select_titles(lake, Kind.SERIES, TitleFilter(), tmp_path)
 
 
 def test_it_selects_what_trusted_would(lake: Lake, tmp_path: Path, sample: Path) -> None:
@@ -112,7 +112,7 @@ def test_it_selects_what_trusted_would(lake: Lake, tmp_path: Path, sample: Path)
     ).fetchall()
 
     chosen = select_titles(
-        lake, Kind.MOVIES, Selection(genres=("crime", "war"), min_year=1961, min_votes=10000), tmp_path
+        lake, Kind.MOVIES, TitleFilter(genres=("crime", "war"), min_year=1961, min_votes=10000), tmp_path
     )
 
     assert [(title_id,) for title_id in chosen] == wanted

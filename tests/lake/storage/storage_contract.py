@@ -167,7 +167,7 @@ class StorageContract:
 
         assert keys(storage, prefix) == found
 
-    def test_a_listing_tells_sizes(self, storage: Storage) -> None:
+    def test_a_listing_has_sizes(self, storage: Storage) -> None:
         storage.put("Raw/a", b"12345")
 
         assert [entry.size for entry in storage.list("Raw/")] == [5]

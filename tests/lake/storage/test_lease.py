@@ -87,7 +87,7 @@ def test_who_lost_a_lease_does_not_give_back_the_next_holders(machine: Machine) 
             pass
 
 
-def test_who_lost_a_lease_is_told(machine: Machine, caplog: pytest.LogCaptureFixture) -> None:
+def test_who_lost_a_lease_is_notified(machine: Machine, caplog: pytest.LogCaptureFixture) -> None:
     with machine("one", Timing(life=0, renewal=1.5)).lock("transform", "one"):
         time.sleep(1.1)
         with machine("two", Timing(life=0, renewal=60)).lock("transform", "two"):
@@ -106,5 +106,5 @@ def test_a_lease_given_back_leaves_nothing(machine: Machine, beside: Bucket) -> 
 def test_something_else_under_a_leases_name_is_one_line_of_error(machine: Machine, beside: Bucket) -> None:
     beside.client.put_object(Bucket=beside.name, Key="lake/_ops/locks/transform.lock", Body=b"[]")
 
-    with pytest.raises(LakeError, match="not the lease it should be"), machine("one", RENEWED).lock("transform", "one"):
+    with pytest.raises(LakeError, match="not a valid lease"), machine("one", RENEWED).lock("transform", "one"):
         pass

@@ -30,7 +30,7 @@ def storage(proxy: Proxy, bucket: str, tmp_path: Path) -> S3Storage:
 
 
 @pytest.fixture
-def impatient(aws: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+def quick_configuration(aws: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     """boto3 asks twice, then gives up."""
     monkeypatch.setenv("AWS_MAX_ATTEMPTS", "2")
 

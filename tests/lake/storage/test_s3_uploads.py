@@ -124,7 +124,7 @@ def test_a_part_that_fails_leaves_no_upload(storage: S3Storage, large: Path, bes
     assert beside.keys() == []
 
 
-def test_progress_is_told_in_bytes(storage: S3Storage, large: Path, tmp_path: Path) -> None:
+def test_progress_is_reported_in_bytes(storage: S3Storage, large: Path, tmp_path: Path) -> None:
     small = tmp_path / "small"
     small.write_bytes(b"12345")
     told: list[int] = []

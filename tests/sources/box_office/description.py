@@ -4,7 +4,7 @@ from pathlib import Path
 
 from pydantic import Field
 
-from filmes_lake.models.source import Contract, Delimited, Law, RawTable, Source, TrustedTable, Use
+from filmes_lake.models.source import Contract, Delimited, RawTable, ReconciliationLaw, Source, TrustedTable, Use
 from tests.sources.box_office.models import Bilheteria, WeekLine
 
 SOURCE = Source(
@@ -16,9 +16,8 @@ SOURCE = Source(
             name="box_office",
             relation="fonte_box_office",
             model=WeekLine,
-            format=Delimited(";", ending="txt"),
-            folder="Local/BoxOffice",
-            law=Law(
+            format=Delimited(";", folder="Local/BoxOffice", ending="txt"),
+            law=ReconciliationLaw(
                 total="lines",
                 parts=("kept", "superseded", "rejected"),
                 counts=("contas_bilheteria",),
@@ -32,7 +31,7 @@ SOURCE = Source(
         ("semanas_lidas", Use.KEEP),
         ("contas_bilheteria", Use.COUNT),
         ("bilheteria", Use.TABLE),
-        ("semanas_lidas", Use.REJECT),
+        ("semanas_lidas", Use.QUARANTINE),
         ("semanas_lidas", Use.DROP),
     ),
     settings={

@@ -1,35 +1,35 @@
-"""The accounting of Trusted: what became of every line and record, from the rows that the statements counted."""
+"""The reconciliation of Trusted: where every line and record went, from the rows that the statements counted."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from filmes_lake.models.source import Law, RawTable
+from filmes_lake.models.source import RawTable, ReconciliationLaw
 
-Accounting = dict[str, dict[str, Any]]
+Reconciliation = dict[str, dict[str, Any]]
 Counts = dict[str, list[dict[str, Any]]]
 """The rows of each counting statement, by its name."""
 
 _INVALID = "invalid_"
 
 
-def counted(tables: Sequence[RawTable], counts: Counts) -> Accounting:
+def counted(tables: Sequence[RawTable], counts: Counts) -> Reconciliation:
     """All that the statements counted of each raw table, by its name."""
     return {
         table.name: {key: n for name in table.law.counts for key, n in _row(table, counts[name])} for table in tables
     }
 
 
-def accounting_of(tables: Sequence[RawTable], found: Accounting) -> Accounting:
-    """The accounting by raw table, from what was `counted`; that the laws hold is seen to in `audits`."""
-    return {table.name: _account(table.law, found[table.name]) for table in tables}
+def reconcile(tables: Sequence[RawTable], found: Reconciliation) -> Reconciliation:
+    """The reconciliation by raw table, from what was `counted`; `audits` checks that the laws hold."""
+    return {table.name: _reconciled(table.law, found[table.name]) for table in tables}
 
 
-def law_in_words(law: Law, account: Mapping[str, Any]) -> str:
-    """The law of a raw table with its figures, and what else was seen; `account` is the table's."""
-    placed = " + ".join(f"{account.get(part, 0):,} {part}" for part in law.parts)
-    seen = [f"{account[note]:,} {words}" for note, words in law.notes.items() if account.get(note)]
-    invalid = [f"{count:,} invalid {column}" for column, count in account["invalid_values"].items()]
-    return "; ".join([f"{account.get(law.total, 0):,} {law.total} = {placed}", *seen, *invalid])
+def law_in_words(law: ReconciliationLaw, reconciled: Mapping[str, Any]) -> str:
+    """The law of a raw table with its figures, and what else was seen; `reconciled` is the table's."""
+    placed = " + ".join(f"{reconciled.get(part, 0):,} {part}" for part in law.parts)
+    seen = [f"{reconciled[note]:,} {words}" for note, words in law.notes.items() if reconciled.get(note)]
+    invalid = [f"{count:,} invalid {column}" for column, count in reconciled["invalid_values"].items()]
+    return "; ".join([f"{reconciled.get(law.total, 0):,} {law.total} = {placed}", *seen, *invalid])
 
 
 def _row(table: RawTable, rows: Sequence[Mapping[str, Any]]) -> Sequence[tuple[str, Any]]:
@@ -38,7 +38,7 @@ def _row(table: RawTable, rows: Sequence[Mapping[str, Any]]) -> Sequence[tuple[s
     return [(name, count) for name, count in next(found, {}).items() if name != "tipo"]
 
 
-def _account(law: Law, found: Mapping[str, Any]) -> dict[str, Any]:
+def _reconciled(law: ReconciliationLaw, found: Mapping[str, Any]) -> dict[str, Any]:
     numbers = {name: int(found.get(name, 0)) for name in (law.total, *law.parts, *law.notes)}
     return {**numbers, "invalid_values": _invalid_values(found)}
 

@@ -69,7 +69,7 @@ def test_lines_are_kept_without_artist_duplicates_or_rejected_and_nothing_else(l
         lake.csv(Kind.MOVIES, lines, newline=newline)
         lake.transform(Layer.TRUSTED)
 
-        account = lake.account()
-        assert {name: account[name] for name in recount(lines)} == recount(lines)
-        assert len(lake.table("creditos")) == account["kept"]
-        assert len(lake.table("rejeitados")) == account["rejected"]
+        reconciliation = lake.reconciliation()
+        assert {name: reconciliation[name] for name in recount(lines)} == recount(lines)
+        assert len(lake.table("creditos")) == reconciliation["kept"]
+        assert len(lake.table("rejeitados")) == reconciliation["rejected"]

@@ -16,7 +16,7 @@ _RECORDS = (".jsonl", ".jsonl.gz")
 
 
 @dataclass(frozen=True)
-class StandingFile:
+class ConfiguredFile:
     """A file of saved records as it is now, and whether the lake has taken just these bytes."""
 
     kind: Kind
@@ -25,16 +25,16 @@ class StandingFile:
     taken: bool
 
 
-def record_files(lake: Lake, folder: Path | None) -> list[StandingFile]:
-    """The files of saved records in a folder by kind and name; taken is one that `note_taken` was told of."""
+def record_files(lake: Lake, folder: Path | None) -> list[ConfiguredFile]:
+    """The files of saved records in a folder by kind and name; taken is one that `note_taken` has noted."""
     return [
-        StandingFile(kind, path, digest, _is_noted(lake, layout.tmdb_taken(kind, digest)))
+        ConfiguredFile(kind, path, digest, _is_noted(lake, layout.tmdb_taken(kind, digest)))
         for kind, path in _records_in(folder.expanduser() if folder else None)
         for digest in [sha256_of(path)]
     ]
 
 
-def note_taken(lake: Lake, file: StandingFile) -> None:
+def note_taken(lake: Lake, file: ConfiguredFile) -> None:
     """Write down that a file's records are in Raw.
 
     The hash is of what the file was when it was looked at: if it changed before it was read, it is taken once more.

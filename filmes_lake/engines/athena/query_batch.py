@@ -1,4 +1,4 @@
-"""Queries that run on Athena at once: started, watched to their end, stopped with whoever gives up on them."""
+"""A batch of queries that run on Athena at once: started, watched to their end, stopped together."""
 
 import uuid
 from collections.abc import Callable, Mapping
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from time import sleep
 
 from filmes_lake.engines.athena.failures import failure
-from filmes_lake.engines.athena.workgroup import Look, Workgroup
+from filmes_lake.engines.athena.workgroup import QueryStatus, Workgroup
 from filmes_lake.errors import FilmesLakeError, QueryError
 from filmes_lake.log import logger
 
@@ -15,11 +15,11 @@ _FIRST_PAUSE_SECONDS, _LONGEST_PAUSE_SECONDS = 0.2, 2.0
 
 
 @dataclass(frozen=True)
-class Ended:
-    """A query that succeeded: its id, and how it stood at its end."""
+class FinishedQuery:
+    """A query that succeeded: its id, and its last status."""
 
     query: str
-    look: Look
+    status: QueryStatus
 
 
 @dataclass
@@ -29,11 +29,11 @@ class _Running:
     sql: str
     token: str
     query: str = ""
-    look: Look | None = None
+    status: QueryStatus | None = None
 
 
-class Asking:
-    """Asks a workgroup. More than `max_scan` bytes read, by all queries together, stops them."""
+class QueryBatch:
+    """Queries of one workgroup. More than `max_scan` bytes read, by all of them together, stops them."""
 
     def __init__(
         self,
@@ -48,7 +48,7 @@ class Asking:
         self._pause = pause
         self._running: list[_Running] = []
 
-    def ask(self, texts: Mapping[str, str], reuse_minutes: int) -> dict[str, Ended]:
+    def run(self, texts: Mapping[str, str], reuse_minutes: int) -> dict[str, FinishedQuery]:
         """Run the texts to their end, each under its name.
 
         QueryError where one fails. However this ends, by Ctrl-C too, no query of it goes on.
@@ -64,30 +64,30 @@ class Asking:
             self._stop()
             raise
 
-    def _watch(self) -> list[Ended]:
+    def _watch(self) -> list[FinishedQuery]:
         pause = _FIRST_PAUSE_SECONDS
         while True:
             for running in self._running:
-                if running.look is None or not running.look.ended:
-                    running.look = self._workgroup.look(running.query)
-                self._check(running, running.look)
-            looks = [running.look for running in self._running if running.look]
-            done, scanned = sum(look.ended for look in looks), sum(look.scanned for look in looks)
-            self._step(f"{done} of {len(looks)} queries done, {scanned / 1e6:,.1f} MB read")
+                if running.status is None or not running.status.ended:
+                    running.status = self._workgroup.status(running.query)
+                self._check(running, running.status)
+            statuses = [running.status for running in self._running if running.status]
+            done, scanned = sum(status.ended for status in statuses), sum(status.scanned for status in statuses)
+            self._step(f"{done} of {len(statuses)} queries done, {scanned / 1e6:,.1f} MB read")
             self._check_size(scanned)
-            if done == len(looks):
-                return [Ended(running.query, running.look) for running in self._running if running.look]
+            if done == len(statuses):
+                return [FinishedQuery(running.query, running.status) for running in self._running if running.status]
             self._pause(pause)
             pause = min(pause * 1.5, _LONGEST_PAUSE_SECONDS)
 
-    def _check(self, running: _Running, look: Look) -> None:
-        if look.state == "FAILED":
-            raise failure(look.reason, running.sql)
-        if look.state == "CANCELLED":
+    def _check(self, running: _Running, status: QueryStatus) -> None:
+        if status.state == "FAILED":
+            raise failure(status.reason, running.sql)
+        if status.state == "CANCELLED":
             # Athena cancels by itself what reads more than the workgroup allows.
-            by_limit = "limit" in look.reason.lower()
+            by_limit = "limit" in status.reason.lower()
             raise (
-                failure(look.reason, running.sql)
+                failure(status.reason, running.sql)
                 if by_limit
                 else QueryError("Athena: the query was cancelled by somebody else", "run the command again")
             )
@@ -100,9 +100,9 @@ class Asking:
             )
 
     def _stop(self) -> None:
-        """Stop what still runs, the query too whose start was under way; what went wrong first is what is told."""
+        """Stop what still runs, the query too whose start was under way; what went wrong first is what is reported."""
         for running in self._running:
-            if running.look and running.look.ended:
+            if running.status and running.status.ended:
                 continue
             with suppress(FilmesLakeError):
                 self._workgroup.stop(running.query or self._workgroup.start(running.sql, running.token, 0))

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from filmes_lake.models.kinds import Kind, Layer
-from tests.transform.lakes import NULL, SmallLake, law_holds, movie_line, series_line
+from tests.transform.lakes import NULL, SmallLake, movie_line, reconciles, series_line
 
 GOOD = movie_line("tt0000001")
 BAD_ID = movie_line("12345")
@@ -54,17 +54,17 @@ def lake(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     return small
 
 
-def test_each_reject_has_its_line_number_its_exact_text_and_its_reason(lake: SmallLake) -> None:
+def test_each_quarantined_line_has_its_line_number_its_exact_text_and_its_reason(lake: SmallLake) -> None:
     found = {row["linha"]: (row["conteudo"], row["motivo"]) for row in lake.table("rejeitados")}
 
     assert found == REJECTED
 
 
-def test_equal_bad_lines_are_a_reject_each(lake: SmallLake) -> None:
+def test_equal_bad_lines_are_quarantined_each(lake: SmallLake) -> None:
     assert [row["linha"] for row in lake.table("rejeitados") if row["conteudo"] == BAD_ID] == [10, 20]
 
 
-def test_a_reject_names_the_raw_file_by_its_key(lake: SmallLake) -> None:
+def test_a_quarantined_line_names_the_raw_file_by_its_key(lake: SmallLake) -> None:
     (source,) = {row["origem"] for row in lake.table("rejeitados")}
 
     assert (lake.folder / source).is_file()
@@ -74,11 +74,11 @@ def test_a_bad_line_costs_no_other_line(lake: SmallLake) -> None:
     assert [row["id_titulo"] for row in lake.table("creditos")] == ["tt0000001", "tt0000001", "tt0000002"]
 
 
-def test_the_law_counts_rejects(lake: SmallLake) -> None:
-    account = lake.account()
+def test_the_law_counts_rejected_lines(lake: SmallLake) -> None:
+    reconciliation = lake.reconciliation()
 
-    assert law_holds(account)
-    assert (account["lines"], account["rejected"]) == (len(LINES), len(REJECTED))
+    assert reconciles(reconciliation)
+    assert (reconciliation["lines"], reconciliation["rejected"]) == (len(LINES), len(REJECTED))
 
 
 def test_values_of_rejected_lines_are_not_counted_as_invalid(tmp_path: Path) -> None:
@@ -86,7 +86,7 @@ def test_values_of_rejected_lines_are_not_counted_as_invalid(tmp_path: Path) -> 
     lake.movies(movie_line("bad", ano_lancamento="abcd"), GOOD)
     lake.transform(Layer.TRUSTED)
 
-    assert lake.account()["invalid_values"] == {}
+    assert lake.reconciliation()["invalid_values"] == {}
 
 
 def test_a_file_of_nothing_but_bad_lines_makes_empty_tables(tmp_path: Path) -> None:
@@ -125,7 +125,7 @@ def test_no_control_character_ends_or_splits_a_line(tmp_path: Path) -> None:
     assert {row["personagem"] for row in lake.table("creditos")} == {"Somebody", *(f"a{text}b" for text in ODD)}
 
 
-def test_rejects_of_both_files_and_of_records_stand_together(tmp_path: Path) -> None:
+def test_rejected_lines_of_both_files_and_of_records_stand_together(tmp_path: Path) -> None:
     lake = SmallLake(tmp_path)
     lake.movies(GOOD, "film")
     lake.series(series_line("tt0000001"), "", "series")

@@ -11,7 +11,7 @@ from filmes_lake.lake.versions import DataFile
 from filmes_lake.models.kinds import Layer
 from filmes_lake.progress import unobserved
 from filmes_lake.transform.engine import WrittenFile
-from filmes_lake.transform.places import InTheLake, Place, place_of
+from filmes_lake.transform.file_access import FileAccess, LakeFiles, open_access
 from tests.fakes.memory_storage import MemoryStorage
 
 ROOT = "s3a://bucket/lake"
@@ -30,18 +30,18 @@ def _file(key: str, data: bytes = b"") -> DataFile:
 
 
 def test_in_the_lake_a_file_is_read_at_its_address(memory: MemoryStorage) -> None:
-    assert InTheLake(memory, f"{ROOT}/").read([_file("Raw/a.csv.gz")]) == [f"{ROOT}/Raw/a.csv.gz"]
+    assert LakeFiles(memory, f"{ROOT}/").read([_file("Raw/a.csv.gz")]) == [f"{ROOT}/Raw/a.csv.gz"]
 
 
 def test_in_the_lake_a_table_is_written_where_it_stays(memory: MemoryStorage) -> None:
-    place = InTheLake(memory, ROOT)
-    folder = place.output("Trusted/titulos/run/")
+    access = LakeFiles(memory, ROOT)
+    folder = access.output("Trusted/titulos/run/")
     memory.put(KEY, data := b"parquet" * 2_000_000)
 
-    found = place.describe(WrittenFile(f"{folder}/part-00000.parquet", 1))
+    found = access.describe(WrittenFile(f"{folder}/part-00000.parquet", 1))
 
     assert found == _file(KEY, data)
-    place.store([found], unobserved)
+    access.store([found], unobserved)
     assert list(memory.objects) == [KEY]
 
 
@@ -49,34 +49,34 @@ def test_where_the_work_fails_nothing_of_it_is_left_in_the_lake(memory: MemorySt
     others = "Trusted/titulos/run2/part-00000.parquet"
     memory.put(others, b"")
 
-    def work(place: Place) -> None:
-        place.output("Trusted/titulos/run/")
+    def work(access: FileAccess) -> None:
+        access.output("Trusted/titulos/run/")
         memory.put(KEY, b"")
         memory.put("Trusted/titulos/run/_temporary/0/x", b"")
         raise KeyboardInterrupt
 
-    with pytest.raises(KeyboardInterrupt), place_of(EngineInTheLake(), memory, tmp_path) as place:
-        work(place)
+    with pytest.raises(KeyboardInterrupt), open_access(EngineInTheLake(), memory, tmp_path) as access:
+        work(access)
 
     assert list(memory.objects) == [others]
 
 
 def test_where_the_work_ends_well_it_stays(memory: MemoryStorage, tmp_path: Path) -> None:
-    with place_of(EngineInTheLake(), memory, tmp_path) as place:
-        place.output("Trusted/titulos/run/")
+    with open_access(EngineInTheLake(), memory, tmp_path) as access:
+        access.output("Trusted/titulos/run/")
         memory.put(KEY, b"")
 
     assert list(memory.objects) == [KEY]
 
 
 def test_on_this_machine_nothing_lies_in_the_lake_before_it_is_stored(memory: MemoryStorage, tmp_path: Path) -> None:
-    with place_of(DuckDBEngine(), memory, tmp_path) as place:
-        path = Path(place.output("Trusted/titulos/run/")) / "part-00000.parquet"
+    with open_access(DuckDBEngine(), memory, tmp_path) as access:
+        path = Path(access.output("Trusted/titulos/run/")) / "part-00000.parquet"
         path.parent.mkdir(parents=True)
         path.write_bytes(b"parquet")
-        found = place.describe(WrittenFile(str(path), 1))
+        found = access.describe(WrittenFile(str(path), 1))
         assert memory.objects == {}
-        place.store([found], unobserved)
+        access.store([found], unobserved)
 
     assert found == _file(KEY, b"parquet")
     assert memory.get(KEY).data == b"parquet"

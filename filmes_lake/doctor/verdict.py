@@ -1,4 +1,4 @@
-"""A check: what was looked at, how it is, and what to do."""
+"""A check: what was checked, its verdict, and what to do."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from filmes_lake.errors import FilmesLakeError, SettingsError
 
 
 class Verdict(StrEnum):
-    """How a thing is: good, worth a note, broken, or not looked at since nothing here needs it."""
+    """How a thing is: good, worth a note, broken, or skipped since nothing here needs it."""
 
     GOOD = "ok"
     NOTE = "note"
@@ -38,19 +38,19 @@ def note(name: str, what: str, todo: str | None = None) -> Check:
 
 
 def skipped(name: str, why: str) -> Check:
-    """Not looked at."""
+    """Not checked."""
     return Check(name, Verdict.SKIPPED, why)
 
 
 def broken(name: str, what: str, todo: str | None = None, exit_code: int = FilmesLakeError.exit_code) -> Check:
-    """Something that has to be mended."""
+    """Something that has to be fixed."""
     return Check(name, Verdict.BROKEN, what, todo, exit_code)
 
 
-def looked(name: str, look: Callable[[], Check]) -> Check:
-    """What `look` finds; an error that it meets is what is broken."""
+def checked(name: str, check: Callable[[], Check]) -> Check:
+    """What `check` finds; an error that it meets is what is broken."""
     try:
-        return look()
+        return check()
     except FilmesLakeError as error:
         return broken(name, error.message, error.hint, error.exit_code)
     except OSError as error:

@@ -1,4 +1,4 @@
-"""A small lake that asks the fake TMDB, impatiently."""
+"""A small lake that asks the fake TMDB, with short deadlines."""
 
 import json
 from collections import Counter
@@ -7,46 +7,46 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from filmes_lake.ingest.tmdb.client import Patience
+from filmes_lake.ingest.tmdb.client import RetryPolicy
 from filmes_lake.ingest.tmdb.journal import outcomes_of
-from filmes_lake.ingest.tmdb.live import TmdbDoor, TmdbLive, TmdbRequest
-from filmes_lake.ingest.tmdb.outcome import Fate, Outcome
+from filmes_lake.ingest.tmdb.live import FetchResult, TmdbIngestion, TmdbRequest
+from filmes_lake.ingest.tmdb.outcome import Outcome, OutcomeKind
 from filmes_lake.ingest.tmdb.plan import FetchPlan
 from filmes_lake.ingest.tmdb.token import tmdb_access
 from filmes_lake.models.kinds import Kind, Layer
-from tests.fakes.progress import Told
+from tests.fakes.progress import RecordedProgress
 from tests.fakes.tmdb_server import FakeTmdb
 from tests.transform.lakes import SmallLake, movie_line, series_line
 
-HASTY = Patience(attempts=4, backoff=0.01, longest_backoff=0.05, pause=0.05, connect=2, read=1, deadline=0.6)
+HASTY = RetryPolicy(attempts=4, backoff=0.01, longest_backoff=0.05, pause=0.05, connect=2, read=1, deadline=0.6)
 FAST = TmdbRequest(rate=400)
 
 
-class Asking(SmallLake):
-    """A lake and the server it asks. `told` is the progress of all that was asked."""
+class LiveLake(SmallLake):
+    """A lake and the server it asks. `recorded` is the progress of all that was asked."""
 
     def __init__(self, folder: Path, server: FakeTmdb) -> None:
         super().__init__(folder)
         self.server = server
-        self.told = Told()
+        self.recorded = RecordedProgress()
 
     def knows(self, ids: Iterable[str], kind: Kind = Kind.MOVIES) -> None:
         """Ingest a CSV with these titles."""
         line = movie_line if kind is Kind.MOVIES else series_line
         self.csv(kind, [line(imdb_id) for imdb_id in ids])
 
-    def door(self, patience: Patience = HASTY, **request: Any) -> TmdbDoor:
+    def ingestion(self, retry_policy: RetryPolicy = HASTY, **request: Any) -> TmdbIngestion:
         """The way to the server."""
         environment = self.server.environment
-        return TmdbDoor(self.lake, lambda: tmdb_access(environment), replace(FAST, **request), patience)
+        return TmdbIngestion(self.lake, lambda: tmdb_access(environment), replace(FAST, **request), retry_policy)
 
-    def ask(self, kind: Kind = Kind.MOVIES, patience: Patience = HASTY, **request: Any) -> TmdbLive:
+    def ask(self, kind: Kind = Kind.MOVIES, retry_policy: RetryPolicy = HASTY, **request: Any) -> FetchResult:
         """Ask about what is due."""
-        return self.door(patience, **request).ingest(kind, self.told)
+        return self.ingestion(retry_policy, **request).ingest(kind, self.recorded)
 
     def plan(self, kind: Kind = Kind.MOVIES, **request: Any) -> FetchPlan:
         """What would be asked."""
-        return self.door(**request).plan(kind)
+        return self.ingestion(**request).plan(kind)
 
     def stored(self, kind: Kind = Kind.MOVIES) -> Counter[str]:
         """How often each title's answer lies in a published part."""
@@ -65,4 +65,4 @@ class Asking(SmallLake):
 
     def failures(self, kind: Kind = Kind.MOVIES) -> list[Outcome]:
         """The error ledger."""
-        return [outcome for outcome in self.outcomes(kind) if outcome.fate is Fate.FAILED]
+        return [outcome for outcome in self.outcomes(kind) if outcome.result is OutcomeKind.FAILED]

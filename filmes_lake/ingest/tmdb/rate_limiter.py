@@ -1,4 +1,4 @@
-"""Pacing: requests go out evenly spaced, by whichever thread, and everybody slows down when TMDB says so.
+"""The rate limiter: requests go out evenly spaced, by whichever thread, and all slow down when TMDB asks for it.
 
 A burst at the start of each second, which is what most limiters allow, meets a limit that is counted over a sliding
 second: so no two slots are closer than the interval.
@@ -11,7 +11,7 @@ from collections.abc import Callable
 LONGEST_PAUSE_SECONDS = 120.0
 _SLOWER = 1.1
 _SLOWEST = 10.0
-# A slowed pacer is back at its rate after about a thousand slots for each refusal.
+# A slowed limiter is back at its rate after about a thousand slots for each refusal.
 _RECOVERY = 0.9999
 # A late wake-up is made up for up to this share of an interval; after a longer one nothing bursts.
 _MADE_UP = 0.25
@@ -21,7 +21,7 @@ class Stopped(Exception):
     """The run is over: nobody gets a slot any more."""
 
 
-class Pacer:
+class RateLimiter:
     """Hands out slots at `rate` a second. `stop` ends every wait with Stopped."""
 
     def __init__(self, rate: float, stop: threading.Event, clock: Callable[[], float] = time.monotonic) -> None:

@@ -18,8 +18,8 @@ from filmes_lake.transform.engine import Engine, WrittenFile
 _CHUNK = 8 << 20
 
 
-class Place(Protocol):
-    """A place for one layer of one run. Locations are paths of this machine, or URIs that the engine knows."""
+class FileAccess(Protocol):
+    """File access for one layer of one run. Locations are paths of this machine, or URIs that the engine knows."""
 
     def read(self, files: Sequence[DataFile]) -> list[str]:
         """The locations of the lake's files, in their order."""
@@ -34,27 +34,27 @@ class Place(Protocol):
         ...
 
     def store(self, files: Iterable[DataFile], advance: Advance) -> None:
-        """See that what `describe` told of lies in the lake; `advance` is told the bytes done."""
+        """See that what `describe` returned lies in the lake; `advance` gets the bytes done."""
         ...
 
 
-class OnThisMachine:
+class LocalFiles:
     """Copies in `scratch`, or the lake's own files where it is a folder. What is written gets its key in `store`."""
 
     def __init__(self, storage: Storage, scratch: Path) -> None:
         self._storage, self._scratch = storage, scratch
 
     def read(self, files: Sequence[DataFile]) -> list[str]:
-        """See `Place.read`; a compressed file is unpacked, since it is read more than once."""
+        """See `FileAccess.read`; a compressed file is unpacked, since it is read more than once."""
         paths = self._storage.local_files([file.key for file in files], self._scratch)
         return [str(self._unpacked(file, path)) for file, path in zip(files, paths, strict=True)]
 
     def output(self, folder: str) -> str:
-        """See `Place.output`."""
+        """See `FileAccess.output`."""
         return str(self._scratch / folder)
 
     def describe(self, file: WrittenFile) -> DataFile:
-        """See `Place.describe`."""
+        """See `FileAccess.describe`."""
         path = Path(file.location)
         with path.open("rb") as opened:
             digest = hashlib.file_digest(opened, "sha256").hexdigest()
@@ -62,7 +62,7 @@ class OnThisMachine:
         return DataFile(key=key, bytes=path.stat().st_size, rows=file.rows, sha256=digest)
 
     def store(self, files: Iterable[DataFile], advance: Advance) -> None:
-        """See `Place.store`."""
+        """See `FileAccess.store`."""
         self._storage.put_files([(file.key, self._scratch / file.key) for file in files], advance)
 
     def _unpacked(self, file: DataFile, path: Path) -> Path:
@@ -74,7 +74,7 @@ class OnThisMachine:
         return unpacked
 
 
-class InTheLake:
+class LakeFiles:
     """The objects themselves, at their addresses under `root`, which is the lake's as the engine takes it.
 
     Files are written under the keys that they keep: names that no reader knows before the pointer moves.
@@ -85,16 +85,16 @@ class InTheLake:
         self._written: list[str] = []
 
     def read(self, files: Sequence[DataFile]) -> list[str]:
-        """See `Place.read`."""
+        """See `FileAccess.read`."""
         return [f"{self._root}/{file.key}" for file in files]
 
     def output(self, folder: str) -> str:
-        """See `Place.output`."""
+        """See `FileAccess.output`."""
         self._written.append(folder)
         return f"{self._root}/{folder}".rstrip("/")
 
     def describe(self, file: WrittenFile) -> DataFile:
-        """See `Place.describe`; the object is read once, since Spark tells no hash of what it wrote."""
+        """See `FileAccess.describe`; the object is read once, since Spark reports no hash of what it wrote."""
         key = file.location.removeprefix(f"{self._root}/")
         digest, size = hashlib.sha256(), 0
         while chunk := self._storage.get_range(key, size, _CHUNK):
@@ -103,7 +103,7 @@ class InTheLake:
         return DataFile(key=key, bytes=size, rows=file.rows, sha256=digest.hexdigest())
 
     def store(self, files: Iterable[DataFile], advance: Advance) -> None:
-        """See `Place.store`: they lie there."""
+        """See `FileAccess.store`: they lie there."""
         for file in files:
             advance(file.bytes)
 
@@ -115,15 +115,15 @@ class InTheLake:
 
 
 @contextmanager
-def place_of(engine: Engine, storage: Storage, scratch: Path) -> Iterator[Place]:
-    """The place in which the engine works. Where the block does not end well, nothing of it is left in the lake."""
+def open_access(engine: Engine, storage: Storage, scratch: Path) -> Iterator[FileAccess]:
+    """The access that the engine works with. Where the block does not end well, nothing of it is left in the lake."""
     if engine.root is None:
-        yield OnThisMachine(storage, scratch)
+        yield LocalFiles(storage, scratch)
         return
-    place = InTheLake(storage, engine.root)
+    access = LakeFiles(storage, engine.root)
     try:
-        yield place
+        yield access
     except BaseException:
         with suppress(FilmesLakeError):  # the next run's sweep finds it
-            place.discard()
+            access.discard()
         raise

@@ -1,9 +1,9 @@
-"""The lake's condition: can it be read and written, is all there that its manifests name, who is at work."""
+"""The lake's health: can it be read and written, is all there that its manifests name, who holds locks."""
 
 import uuid
 from collections.abc import Iterator
 
-from filmes_lake.doctor.check import Check, broken, good, note
+from filmes_lake.doctor.verdict import Check, broken, good, note
 from filmes_lake.errors import NotFound
 from filmes_lake.lake import layout
 from filmes_lake.lake.lake import Lake
@@ -34,7 +34,7 @@ def whole(lake: Lake) -> Check:
         raw = any(manifest.layer is Layer.RAW for manifest in faulty.values())
         todo = "put them back from a copy, or ingest again" if raw else "filmes-lake transform all --force"
         return broken("manifests", f"missing or of another size: {named}{more}", todo)
-    return good("manifests", f"{len(manifests):,} versions, {len(files):,} files: all there")
+    return good("manifests", f"{len(manifests):,} versions, {len(files):,} files: all present")
 
 
 def _files(manifest: Manifest) -> Iterator[DataFile]:
@@ -44,7 +44,7 @@ def _files(manifest: Manifest) -> Iterator[DataFile]:
 def writable(lake: Lake) -> Check:
     """Whether an object can be written and deleted; a lake that is not there yet is left so."""
     if lake.storage.folder and not lake.storage.folder.exists():
-        return note("writing", f"{lake.storage.uri}: is not there yet", "filmes-lake init creates it")
+        return note("writing", f"{lake.storage.uri}: does not exist yet", "filmes-lake init creates it")
     for entry in lake.storage.list(layout.PROBES):  # of a doctor that was killed
         lake.storage.delete(entry.key)
     key = layout.probe(uuid.uuid4().hex)
@@ -57,9 +57,9 @@ def locks(lake: Lake) -> Check:
     """Who holds a lock."""
     holders = lake.storage.holders()
     if not holders:
-        return good("locks", "nobody is at work")
+        return good("locks", "no locks held")
     held = "; ".join(f"{name} is held by {holder}" for name, holder in holders.items())
-    return note("locks", held, "wait until it ends, or end that process: a dead one's lock is free")
+    return note("locks", held, "wait until it ends, or stop that process: a dead one's lock is free")
 
 
 def raw_bytes(lake: Lake) -> int:

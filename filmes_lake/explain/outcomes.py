@@ -1,0 +1,73 @@
+"""The outcomes of a title: where it stops on its way from the CSV to the reports, and why."""
+
+from dataclasses import dataclass
+
+from filmes_lake.models.kinds import Kind
+from filmes_lake.reports.conditions import NO_TMDB_RECORD, conditions_of
+
+NOT_FOUND, FAILED = "not_found", "failed"  # outcomes of asking TMDB
+
+
+@dataclass(frozen=True)
+class TitleOutcome:
+    """Where a title ends, and the sentence that says why."""
+
+    name: str
+    sentence: str
+
+
+NOT_IN_CSV = TitleOutcome("not_in_csv", "no line of the current CSV is about it, so no table has it")
+REJECTED = TitleOutcome("rejected", "every line about it was rejected")
+NOT_TRANSFORMED = TitleOutcome("not_transformed", "what Raw has of it is not in the tables yet")
+NOT_FOUND_ON_TMDB = TitleOutcome("not_found_on_tmdb", "TMDB was asked and does not know it, so its amounts are unknown")
+TMDB_REQUEST_FAILED = TitleOutcome(
+    "tmdb_request_failed", "the last request to TMDB about it failed, so its amounts are unknown"
+)
+TMDB_RECORD_REJECTED = TitleOutcome(
+    "tmdb_record_rejected", "every TMDB record about it was rejected, so its amounts are unknown"
+)
+# Of the film reports, by the condition.
+LEFT_OUT = {
+    condition.name: TitleOutcome(condition.name, condition.sentence) for condition in conditions_of(Kind.MOVIES)
+}
+WITHOUT_RECORD = LEFT_OUT[NO_TMDB_RECORD.name]
+COUNTED = TitleOutcome("counted", "it is in the tables and the reports count it")
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What was seen of a title, layer by layer. `condition` is what keeps a film out of the reports' selection."""
+
+    in_csv: bool
+    csv_rejected: bool
+    in_trusted: bool
+    asked: str | None
+    has_answers: bool
+    answers_rejected: bool
+    answer_in_trusted: bool
+    in_dimension: bool
+    in_facts: bool
+    condition: str | None
+
+
+def outcome_of(evidence: Evidence) -> TitleOutcome:
+    """Where the title stops: the first layer that it does not reach says why."""
+    if not evidence.in_csv:
+        return NOT_IN_CSV
+    if not evidence.in_trusted:
+        return REJECTED if evidence.csv_rejected else NOT_TRANSFORMED
+    if not evidence.in_dimension:
+        return NOT_TRANSFORMED
+    if evidence.in_facts:
+        return LEFT_OUT[evidence.condition] if evidence.condition else COUNTED
+    return _outcome_without_facts(evidence)
+
+
+def _outcome_without_facts(evidence: Evidence) -> TitleOutcome:
+    """Only a title with a TMDB record has a row of facts."""
+    if evidence.answer_in_trusted:
+        return NOT_TRANSFORMED
+    if evidence.has_answers:
+        return TMDB_RECORD_REJECTED if evidence.answers_rejected else NOT_TRANSFORMED
+    asked = {NOT_FOUND: NOT_FOUND_ON_TMDB, FAILED: TMDB_REQUEST_FAILED}
+    return asked.get(evidence.asked or "", WITHOUT_RECORD)

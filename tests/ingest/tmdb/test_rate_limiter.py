@@ -1,0 +1,150 @@
+"""Slots: evenly spaced, never in a burst, slower after a refusal."""
+
+import threading
+import time
+from collections.abc import Iterator
+from itertools import pairwise
+
+import pytest
+
+from filmes_lake.ingest.tmdb.rate_limiter import LONGEST_PAUSE_SECONDS, RateLimiter, Stopped
+
+
+class Clock:
+    """A clock that the stop event's waits move on, so that an hour takes no time."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+class Waits(threading.Event):
+    def __init__(self, clock: Clock) -> None:
+        super().__init__()
+        self._clock = clock
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self._clock.now += timeout or 0
+        return self.is_set()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def limiter(clock: Clock) -> RateLimiter:
+    return RateLimiter(40, Waits(clock), clock)
+
+
+def slots(limiter: RateLimiter, clock: Clock, count: int) -> Iterator[float]:
+    for _ in range(count):
+        limiter.take()
+        yield clock.now
+
+
+def gaps(limiter: RateLimiter, clock: Clock, count: int) -> list[float]:
+    return [later - earlier for earlier, later in pairwise(slots(limiter, clock, count))]
+
+
+def test_slots_are_evenly_spaced(limiter: RateLimiter, clock: Clock) -> None:
+    assert gaps(limiter, clock, 400) == pytest.approx([1 / 40] * 399)
+
+
+def test_nobody_bursts_after_a_long_break(limiter: RateLimiter, clock: Clock) -> None:
+    limiter.take()
+    clock.now += 60
+
+    assert min(gaps(limiter, clock, 10)) >= 0.74 / 40
+
+
+def test_a_slightly_late_wake_up_costs_no_slot(limiter: RateLimiter, clock: Clock) -> None:
+    began = clock.now
+    for _ in range(400):
+        limiter.take()
+        clock.now += 0.001
+
+    assert clock.now - began == pytest.approx(400 / 40, rel=0.01)
+
+
+def test_a_refusal_pauses_everybody_for_as_long_as_it_says(limiter: RateLimiter, clock: Clock) -> None:
+    limiter.take()
+    refused_at = clock.now
+    limiter.refused(7.0, 1.0)
+    limiter.take()
+
+    assert clock.now - refused_at == pytest.approx(7.0)
+
+
+def test_refusals_without_a_time_double_the_pause(limiter: RateLimiter, clock: Clock) -> None:
+    pauses = []
+    for _ in range(4):
+        refused_at = clock.now
+        limiter.refused(None, 1.0)
+        limiter.take()
+        pauses.append(clock.now - refused_at)
+
+    assert pauses == pytest.approx([1, 2, 4, 8])
+
+
+def test_an_answer_ends_the_doubling(limiter: RateLimiter, clock: Clock) -> None:
+    limiter.refused(None, 1.0)
+    limiter.take()
+    limiter.answered()
+    refused_at = clock.now
+    limiter.refused(None, 1.0)
+    limiter.take()
+
+    assert clock.now - refused_at == pytest.approx(1)
+
+
+@pytest.mark.parametrize("asked", [86_400.0, float("inf")])
+def test_no_pause_is_longer_than_two_minutes(limiter: RateLimiter, clock: Clock, asked: float) -> None:
+    refused_at = clock.now
+    limiter.refused(asked, 1.0)
+    limiter.take()
+
+    assert clock.now - refused_at == pytest.approx(LONGEST_PAUSE_SECONDS)
+
+
+def test_a_date_in_the_past_is_no_pause(limiter: RateLimiter, clock: Clock) -> None:
+    limiter.take()
+    refused_at = clock.now
+    limiter.refused(-5.0, 1.0)
+    limiter.take()
+
+    assert clock.now - refused_at < 0.1
+
+
+def test_refusals_of_requests_under_way_together_count_once(limiter: RateLimiter, clock: Clock) -> None:
+    refused_at = clock.now
+    for _ in range(12):
+        limiter.refused(None, 1.0)
+    limiter.take()
+
+    assert clock.now - refused_at == pytest.approx(1)
+
+
+def test_after_a_refusal_slots_are_further_apart_and_come_back_to_the_rate(limiter: RateLimiter, clock: Clock) -> None:
+    limiter.refused(None, 1.0)
+    after = gaps(limiter, clock, 2000)
+
+    assert after[0] == pytest.approx(1.1 / 40, rel=0.01)
+    assert after[-1] == pytest.approx(1 / 40)
+
+
+def test_stopping_ends_every_wait() -> None:
+    stop = threading.Event()
+    limiter = RateLimiter(0.01, stop)
+    limiter.take()
+    threading.Timer(0.05, stop.set).start()
+    began = time.monotonic()
+
+    with pytest.raises(Stopped):
+        limiter.take()
+    with pytest.raises(Stopped):
+        limiter.wait(60)
+    assert time.monotonic() - began < 5

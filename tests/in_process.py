@@ -1,18 +1,41 @@
-"""The command line in this process: a fixture that runs it in an empty folder and says how it ended."""
+"""The command line in this process: fixtures that run it in an empty folder and say how it ended.
 
+Running it so costs a fraction of a process. What only a process shows (signals, streams that are closed, what is left
+at its end) needs `tests.program`.
+"""
+
+import os
 from collections.abc import Callable
+from contextlib import chdir
+from dataclasses import dataclass
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
 from filmes_lake import cli
-from tests.program import Ended
+from tests.program import Ended, Program
 
 Run = Callable[..., Ended]
+Capture = pytest.CaptureFixture[str]
+
+
+@dataclass(frozen=True)
+class Here:
+    """Runs the program in `folder`, which is its home too, as `Program` does."""
+
+    folder: Path
+    capture: Capture
+
+    def run(self, *arguments: str | Path, **environment: str) -> Ended:
+        """Run it to its end; `environment` is added to what it sees."""
+        seen = Program(self.folder).environment(**environment)
+        with patch.dict(os.environ, seen, clear=True), chdir(self.folder):
+            return _run(self.capture, arguments)
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: Capture) -> Run:
     """Run the program with these arguments; it sees an empty home and working folder, and no token."""
     folder = tmp_path / "work"
     folder.mkdir()
@@ -20,14 +43,14 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFi
     for name in ("HOME", "USERPROFILE", "XDG_CONFIG_HOME", "APPDATA", "LOCALAPPDATA"):
         monkeypatch.setenv(name, str(folder))
     monkeypatch.delenv("TMDB_API_TOKEN", raising=False)
+    return lambda *arguments: _run(capfd, arguments)
 
-    def run_here(*arguments: str | Path) -> Ended:
-        capfd.readouterr()
-        try:
-            code = cli._run(list(map(str, arguments)))
-        except SystemExit as left:
-            code = int(left.code or 0)
-        out, err = capfd.readouterr()
-        return Ended(code, out, err)
 
-    return run_here
+def _run(capture: Capture, arguments: tuple[str | Path, ...]) -> Ended:
+    capture.readouterr()
+    try:
+        code = cli._run(list(map(str, arguments)))
+    except SystemExit as left:
+        code = int(left.code or 0)
+    out, err = capture.readouterr()
+    return Ended(code, out, err)

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.program import SAMPLE, Ended, Program, stored
+from tests.in_process import Capture, Here
+from tests.program import SAMPLE, Ended, stored
 from tests.tree import command_of, commands
 
 pytest_plugins = ("tests.running",)
@@ -300,14 +301,14 @@ def lakes(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, P
 
 
 @pytest.fixture
-def houses(lakes: tuple[Path, Path], tmp_path: Path, compiled_once: None) -> Iterator[list[Program]]:
+def houses(lakes: tuple[Path, Path], tmp_path: Path, capfd: Capture) -> Iterator[list[Here]]:
     """The program in two folders whose `lake` is one of the copies. Whatever came of it, nothing was stored."""
     programs = []
     for lake in lakes:
         folder = tmp_path / lake.name
         folder.mkdir()
         (folder / "lake").symlink_to(lake, target_is_directory=True)
-        programs.append(Program(folder))
+        programs.append(Here(folder, capfd))
     before = stored(lakes[0])
     yield programs
     assert stored(lakes[0]) == stored(lakes[1]) == before
@@ -327,12 +328,12 @@ def check_refusal(text: Ended, as_json: Ended | None, code: int, says: str) -> N
         assert says in f"{error['message']} {error['hint']}"
 
 
-def beside_the_lake(program: Program) -> dict[str, bytes]:
+def beside_the_lake(program: Here) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in program.folder.iterdir() if path.is_file()}
 
 
 @pytest.mark.parametrize("bad", BAD, ids=lambda bad: bad.name)
-def test_what_cannot_be_done_is_one_line_and_changes_nothing(bad: Bad, houses: list[Program]) -> None:
+def test_what_cannot_be_done_is_one_line_and_changes_nothing(bad: Bad, houses: list[Here]) -> None:
     for house in houses:
         for name, data in bad.files.items():
             (house.folder / name).write_bytes(data)
@@ -348,7 +349,7 @@ def test_what_cannot_be_done_is_one_line_and_changes_nothing(bad: Bad, houses: l
 
 
 @pytest.mark.parametrize("name", SQL)
-def test_a_query_that_is_no_select_over_the_tables_is_refused(name: str, houses: list[Program]) -> None:
+def test_a_query_that_is_no_select_over_the_tables_is_refused(name: str, houses: list[Here]) -> None:
     for house in houses:
         (house.folder / "x.csv").write_bytes(b"a\n1\n")
     one, two = houses

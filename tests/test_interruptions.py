@@ -88,7 +88,9 @@ def is_read(fifo: Path) -> bool:
     return True
 
 
-@pytest.mark.parametrize("flags", [(), ("--json",)], ids=["text", "json"])
+@pytest.mark.parametrize(
+    "flags", [pytest.param((), id="text"), pytest.param(("--json",), id="json", marks=pytest.mark.slow)]
+)
 @pytest.mark.parametrize("words", [*LINES, *ON_AWS], ids=" ".join)
 def test_ctrl_c_is_one_line_and_exit_130(words: Words, flags: Words, program: Program, demo_copy: Path) -> None:
     before = stored(demo_copy)
@@ -168,7 +170,9 @@ def test_ctrl_c_while_a_csv_is_read(program: Program, demo_copy: Path) -> None:
 # --- pipes and terminals -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("flags", [(), ("--json",)], ids=["text", "json"])
+@pytest.mark.parametrize(
+    "flags", [pytest.param((), id="text"), pytest.param(("--json",), id="json", marks=pytest.mark.slow)]
+)
 @pytest.mark.parametrize("words", LINES, ids=" ".join)
 def test_a_reader_that_takes_one_line_and_leaves_is_no_failure(
     words: Words, flags: Words, program: Program, demo_copy: Path

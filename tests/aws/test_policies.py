@@ -58,6 +58,8 @@ NEEDED = [
     # Who submits a run reads the lake only where they wait for its end.
     and (name, sid) != ("submit", "Read")
 ]
+# One statement of each policy is taken away in the quick tests, and every one in the slow.
+QUICK = dict(reversed(NEEDED)).items()
 
 
 class Place:
@@ -163,7 +165,10 @@ def test_a_policy_is_enough_for_its_command(place: Place, name: str) -> None:
     assert "permit" not in ended.err
 
 
-@pytest.mark.parametrize(("name", "sid"), NEEDED, ids=["-".join(pair) for pair in NEEDED])
+@pytest.mark.parametrize(
+    ("name", "sid"),
+    [pytest.param(*pair, id="-".join(pair), marks=() if pair in QUICK else pytest.mark.slow) for pair in NEEDED],
+)
 def test_without_a_statement_the_command_names_the_permission(place: Place, name: str, sid: str) -> None:
     ended = place.run(name, without=sid)
 
@@ -176,7 +181,7 @@ def test_without_a_statement_the_command_names_the_permission(place: Place, name
     assert not any(secret in ended.err for secret in (*SECRETS, *place.user.credentials.values()))
 
 
-@pytest.mark.parametrize("name", ["ingest", "transform"])
+@pytest.mark.parametrize("name", ["ingest", pytest.param("transform", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("sid", sorted(DISPENSABLE))
 def test_who_may_not_tidy_up_can_still_work(place: Place, name: str, sid: str) -> None:
     ended = place.run(name, without=sid)

@@ -190,7 +190,9 @@ def _kill_and_go_on(program: Program, server: FakeTmdb, ids: list[str], moment: 
     assert 0 <= twice <= 12  # those under way when it was killed
 
 
-@pytest.mark.parametrize("moment", [5, 101, 150])
+@pytest.mark.parametrize(
+    "moment", [101, pytest.param(5, marks=pytest.mark.slow), pytest.param(150, marks=pytest.mark.slow)]
+)
 def test_a_killed_run_is_finished_by_the_next(program: Program, server: FakeTmdb, moment: int) -> None:
     server.options = FakeOptions(latency=0.02)
     _kill_and_go_on(program, server, [*server.add_movies(196), *(f"tt000000{n}" for n in range(4))], moment)

@@ -20,6 +20,7 @@ def no_java(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     hide_java(folder, monkeypatch)
 
 
+@pytest.mark.slow  # starts a JVM of its own
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT for one process")
 def test_ctrl_c_ends_spark_and_leaves_the_lake_as_it_was(program: Program, demo_copy: Path, no_java: None) -> None:
     before = (demo_copy / "_ops/current.json").read_bytes()

@@ -95,7 +95,7 @@ def grown(tmp_path_factory: pytest.TempPathFactory) -> Schema:
     return Schema((source,))
 
 
-@pytest.fixture(params=["duckdb", pytest.param("spark", marks=pytest.mark.spark)])
+@pytest.fixture(params=["duckdb", pytest.param("spark", marks=[pytest.mark.spark, pytest.mark.slow])])
 def engine(request: pytest.FixtureRequest) -> Engine:
     if request.param == "duckdb":
         return DUCKDB

@@ -239,7 +239,9 @@ def test_lists_of_faulty_lines_go_when_they_are_old(mixed: LiveLake) -> None:
     assert (list_of_old.exists(), list_of_young.exists()) == (False, True)
 
 
-@pytest.mark.parametrize("days", [0, TERMS, 300])
+@pytest.mark.parametrize(
+    "days", [TERMS, pytest.param(0, marks=pytest.mark.slow), pytest.param(300, marks=pytest.mark.slow)]
+)
 def test_a_dry_run_writes_nothing_and_says_the_same(mixed: LiveLake, days: int) -> None:
     before = {path: path.stat().st_mtime_ns for path in mixed.folder.rglob("*")}
 
@@ -285,12 +287,12 @@ class Killed(BaseException):
 
 
 MOMENTS = [
-    pytest.param("put", "_ops/tmdb/purged/", id="before the list of parts"),
+    pytest.param("put", "_ops/tmdb/purged/", id="before the list of parts", marks=pytest.mark.slow),
     pytest.param("put", "Raw/TMDB/", id="after the list of parts"),
-    pytest.param("put", "_ops/tmdb/journal/", id="after the new part"),
-    pytest.param("swap", "_ops/current.json", id="before the new raw version is current"),
+    pytest.param("put", "_ops/tmdb/journal/", id="after the new part", marks=pytest.mark.slow),
+    pytest.param("swap", "_ops/current.json", id="before the new raw version is current", marks=pytest.mark.slow),
     pytest.param("delete", "Raw/TMDB/", id="before the old part is deleted"),
-    pytest.param("put", "-trusted.json", id="before Trusted is current"),
+    pytest.param("put", "-trusted.json", id="before Trusted is current", marks=pytest.mark.slow),
 ]
 
 

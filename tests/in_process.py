@@ -35,6 +35,12 @@ class Here:
 
 
 @pytest.fixture
+def here(program: Program, capfd: Capture) -> Here:
+    """The program in an empty folder. It asks for `tests.running` too, whose lakes lie where that folder is."""
+    return Here(program.folder, capfd)
+
+
+@pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: Capture) -> Run:
     """Run the program with these arguments; it sees an empty home and working folder, and no token."""
     folder = tmp_path / "work"

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.program import SAMPLE, Program, finish
+from tests.in_process import Here
+from tests.program import SAMPLE
 from tests.shapes import SNAPSHOTS, check_shape
 from tests.tree import Words, commands
 
-pytest_plugins = ("tests.running",)
+pytest_plugins = ("tests.in_process", "tests.running")
 
 COMMANDS: dict[str, tuple[str, ...]] = {
     "demo": ("demo",),
@@ -49,13 +50,13 @@ COMMANDS: dict[str, tuple[str, ...]] = {
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_command_writes_text_for_people_and_one_json_document_of_a_known_shape(
-    name: str, program: Program, demo_copy: Path
+    name: str, here: Here, demo_copy: Path
 ) -> None:
     if name == "rollback":  # needs a version to go back to
-        assert program.run("transform", "refined", "--force", "--lake", "lake").code == 0
-    twin = Program(Path(shutil.copytree(program.folder, program.folder.with_name("twin"))))
+        assert here.run("transform", "refined", "--force", "--lake", "lake").code == 0
+    twin = Here(Path(shutil.copytree(here.folder, here.folder.with_name("twin"))), here.capture)
     words = (*COMMANDS[name], "--lake", "lake")
-    text, as_json = map(finish, (program.start(*words), twin.start(*words, "--json")))
+    text, as_json = here.run(*words), twin.run(*words, "--json")
 
     assert (as_json.code, as_json.err) == (0, "")
     check_shape(name, as_json.document)
@@ -79,65 +80,65 @@ def test_every_snapshot_is_compared_in_a_test() -> None:
     assert not [path.name for path in SNAPSHOTS.iterdir() if f'"{path.stem}"' not in texts]
 
 
-def test_changes_are_a_document_of_a_known_shape_and_a_text_that_names_films(program: Program, demo_copy: Path) -> None:
+def test_changes_are_a_document_of_a_known_shape_and_a_text_that_names_films(here: Here, demo_copy: Path) -> None:
     records = (SAMPLE / "tmdb_movies.jsonl").read_text(encoding="utf-8")
     record = next(line for line in records.splitlines() if "tt0133093" in line)
     revised = re.sub(r'"revenue": *[0-9]+', '"revenue": 999000000', record)
-    (program.folder / "revised.jsonl").write_text(revised + "\n", encoding="utf-8")
-    assert program.run("ingest", "tmdb", "--kind", "movies", "--from", "revised.jsonl").code == 0
-    assert program.run("transform", "all").code == 0
-    kept = program.run("versions", "--json").document["versions"]
+    (here.folder / "revised.jsonl").write_text(revised + "\n", encoding="utf-8")
+    assert here.run("ingest", "tmdb", "--kind", "movies", "--from", "revised.jsonl").code == 0
+    assert here.run("transform", "all").code == 0
+    kept = here.run("versions", "--json").document["versions"]
     new, old = (version["version"] for version in kept if version["layer"] == "refined")
 
-    check_shape("diff", program.run("diff", old, new, "--json").document)
-    text = program.run("diff", old, new).out
+    check_shape("diff", here.run("diff", old, new, "--json").document)
+    text = here.run("diff", old, new).out
     assert "1 film revised" in text
     assert "revised: The Matrix (1999), tt0133093; receita US$ 463.5M -> US$ 999.0M" in text
 
 
-def test_several_titles_of_a_name_are_listed_and_the_exit_code_asks_for_a_choice(program: Program, demo: Path) -> None:
-    text, as_json = (program.run("explain", "godfather", "--lake", demo, *flags) for flags in ((), ("--json",)))
+def test_several_titles_of_a_name_are_listed_and_the_exit_code_asks_for_a_choice(here: Here, demo: Path) -> None:
+    text, as_json = (here.run("explain", "godfather", "--lake", demo, *flags) for flags in ((), ("--json",)))
 
     assert (text.code, as_json.code) == (2, 2)
     assert "tt0068646" in text.out
     check_shape("explain-matches", as_json.document)
 
 
-def test_the_text_says_which_lines_a_title_came_from_and_where_it_stops(program: Program, demo: Path) -> None:
-    text = program.run("explain", "tt0017136", "--lake", demo).out
+def test_the_text_says_which_lines_a_title_came_from_and_where_it_stops(here: Here, demo: Path) -> None:
+    text = here.run("explain", "tt0017136", "--lake", demo).out
 
     assert "implausible: an amount is implausible" in text
     assert "movies.csv: lines 2-3" in text
 
 
-def test_an_error_is_a_document_of_a_known_shape(program: Program) -> None:
-    ended = program.run("status", "--json")
+def test_an_error_is_a_document_of_a_known_shape(here: Here) -> None:
+    ended = here.run("status", "--json")
     assert (ended.code, ended.err) == (1, "")
     check_shape("error", ended.document)
 
 
-def test_lines_that_are_no_records_are_partly_done_and_listed(program: Program) -> None:
+def test_lines_that_are_no_records_are_partly_done_and_listed(here: Here) -> None:
     records = (SAMPLE / "tmdb_movies.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
-    source = program.folder / "saved.jsonl"
+    source = here.folder / "saved.jsonl"
     source.write_text("".join([records[0], "no JSON\n", records[1], '{"status_code": 34}\n']), encoding="utf-8")
-    ended = program.run("ingest", "tmdb", "--kind", "movies", "--from", source, "--json")
+    ended = here.run("ingest", "tmdb", "--kind", "movies", "--from", source, "--json")
     assert (ended.code, ended.err) == (4, "")
     check_shape("ingest-tmdb-partly", ended.document)
     assert [line["line"] for line in ended.document["not_records"]] == [2, 4]
     assert ended.document["stored"] == 2
 
 
-def test_lines_that_are_no_records_are_reported_with_file_and_line(program: Program) -> None:
+def test_lines_that_are_no_records_are_reported_with_file_and_line(here: Here) -> None:
     records = (SAMPLE / "tmdb_movies.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
-    (program.folder / "saved.jsonl").write_text(f"{records[0]}no JSON\n", encoding="utf-8")
-    ended = program.run("ingest", "tmdb", "--kind", "movies", "--from", "saved.jsonl")
+    (here.folder / "saved.jsonl").write_text(f"{records[0]}no JSON\n", encoding="utf-8")
+    ended = here.run("ingest", "tmdb", "--kind", "movies", "--from", "saved.jsonl")
     assert ended.code == 4
     assert "saved.jsonl:2: " in ended.err
     assert "movies records: 1 stored" in ended.out
 
 
-def test_a_report_says_what_it_counted(program: Program, demo: Path) -> None:
-    document = program.run("report", "roi", "--top", "2", "--lake", demo, "--json").document
+def test_a_report_says_what_it_counted(here: Here, demo: Path) -> None:
+    document = here.run("report", "roi", "--top", "2", "--lake", demo, "--json").document
     assert document["report"] == "roi"
     assert document["parameters"]["top"] == 2
     assert len(document["rows"]) == 2
@@ -148,91 +149,91 @@ def test_a_report_says_what_it_counted(program: Program, demo: Path) -> None:
         assert step["left"] == left
 
 
-def test_a_report_has_full_precision_in_json_and_units_in_text(program: Program, demo: Path) -> None:
-    row = program.run("report", "roi", "--top", "2", "--lake", demo, "--json").document["rows"][1]
+def test_a_report_has_full_precision_in_json_and_units_in_text(here: Here, demo: Path) -> None:
+    row = here.run("report", "roi", "--top", "2", "--lake", demo, "--json").document["rows"][1]
     assert row["roi"] == (row["receita"] - row["orcamento"]) / row["orcamento"]
-    text = program.run("report", "roi", "--top", "2", "--lake", demo).out
+    text = here.run("report", "roi", "--top", "2", "--lake", demo).out
     assert f"{row['roi']:.2f}" in text
     assert "US$ " in text
 
 
-def test_top_is_the_parameter_top(program: Program, demo: Path) -> None:
-    short = program.run("report", "roi", "--top", "3", "--lake", demo, "--json").document
-    long = program.run("report", "roi", "--set", "top=3", "--lake", demo, "--json").document
+def test_top_is_the_parameter_top(here: Here, demo: Path) -> None:
+    short = here.run("report", "roi", "--top", "3", "--lake", demo, "--json").document
+    long = here.run("report", "roi", "--set", "top=3", "--lake", demo, "--json").document
     assert short == long
 
 
-def test_json_works_before_the_arguments_too(program: Program, demo: Path) -> None:
-    before = program.run("report", "--json", "--lake", demo, "roi").document
-    after = program.run("report", "roi", "--lake", demo, "--json").document
+def test_json_works_before_the_arguments_too(here: Here, demo: Path) -> None:
+    before = here.run("report", "--json", "--lake", demo, "roi").document
+    after = here.run("report", "roi", "--lake", demo, "--json").document
     assert before == after
 
 
-def test_a_transform_says_what_it_did_and_then_that_there_is_nothing_to_do(program: Program, demo_copy: Path) -> None:
-    forced = program.run("transform", "all", "--force", "--lake", "lake", "--json").document
-    again = program.run("transform", "all", "--lake", "lake", "--json").document
+def test_a_transform_says_what_it_did_and_then_that_there_is_nothing_to_do(here: Here, demo_copy: Path) -> None:
+    forced = here.run("transform", "all", "--force", "--lake", "lake", "--json").document
+    again = here.run("transform", "all", "--lake", "lake", "--json").document
     assert {table["status"] for table in forced["tables"]} == {"published"}
     assert {table["status"] for table in again["tables"]} == {"unchanged"}
     assert forced["engine"] == "duckdb"
     assert forced["accounting"] == again["accounting"]
 
 
-def test_an_unchanged_csv_says_so(program: Program, demo_copy: Path) -> None:
-    (file,) = program.run("ingest", "csv", SAMPLE / "movies.csv", "--lake", "lake", "--json").document["files"]
+def test_an_unchanged_csv_says_so(here: Here, demo_copy: Path) -> None:
+    (file,) = here.run("ingest", "csv", SAMPLE / "movies.csv", "--lake", "lake", "--json").document["files"]
     assert file["status"] == "unchanged"
-    assert "unchanged: " in program.run("ingest", "csv", SAMPLE / "movies.csv", "--lake", "lake").out
+    assert "unchanged: " in here.run("ingest", "csv", SAMPLE / "movies.csv", "--lake", "lake").out
 
 
-def test_a_csv_is_filed_under_the_day_given(program: Program) -> None:
-    ended = program.run("ingest", "csv", SAMPLE / "movies.csv", "--date", "2024-02-29", "--json")
+def test_a_csv_is_filed_under_the_day_given(here: Here) -> None:
+    ended = here.run("ingest", "csv", SAMPLE / "movies.csv", "--date", "2024-02-29", "--json")
     assert ended.document["files"][0]["key"] == "Raw/Local/CSV/Movies/2024/02/29/movies.csv"
-    assert (program.folder / "lake/Raw/Local/CSV/Movies/2024/02/29/movies.csv").is_file()
+    assert (here.folder / "lake/Raw/Local/CSV/Movies/2024/02/29/movies.csv").is_file()
 
 
 @pytest.mark.parametrize("flag", ["--plan", "--print-sql"])
-def test_a_dry_run_writes_nothing(flag: str, program: Program, demo_copy: Path) -> None:
+def test_a_dry_run_writes_nothing(flag: str, here: Here, demo_copy: Path) -> None:
     before = {path: path.stat().st_mtime_ns for path in demo_copy.rglob("*")}
-    assert program.run("transform", "all", "--force", flag, "--lake", "lake").code == 0
+    assert here.run("transform", "all", "--force", flag, "--lake", "lake").code == 0
     assert {path: path.stat().st_mtime_ns for path in demo_copy.rglob("*")} == before
 
 
-def test_status_reconciles_every_line(program: Program, demo: Path) -> None:
-    accounting = program.run("status", "--lake", demo, "--json").document["accounting"]
+def test_status_reconciles_every_line(here: Here, demo: Path) -> None:
+    accounting = here.run("status", "--lake", demo, "--json").document["accounting"]
     movies = accounting["movies"]
     parts = ("kept", "without_artist", "duplicates", "rejected")
     lines = (SAMPLE / "movies.csv").read_text(encoding="utf-8").count("\n") - 1
     assert movies["lines"] == sum(movies[part] for part in parts) == lines
 
 
-def test_a_rollback_makes_the_version_before_current(program: Program, demo_copy: Path) -> None:
+def test_a_rollback_makes_the_version_before_current(here: Here, demo_copy: Path) -> None:
     def current() -> str:
-        versions = program.run("versions", "--lake", "lake", "--json").document["versions"]
+        versions = here.run("versions", "--lake", "lake", "--json").document["versions"]
         return str(next(v["version"] for v in versions if v["layer"] == "refined" and v["current"]))
 
     before = current()
-    program.run("transform", "refined", "--force", "--lake", "lake")
+    here.run("transform", "refined", "--force", "--lake", "lake")
     assert current() != before
-    assert program.run("rollback", "--lake", "lake", "--json").document["current"]["refined"] == before
+    assert here.run("rollback", "--lake", "lake", "--json").document["current"]["refined"] == before
     assert current() == before
 
 
-def test_the_catalog_file_opens_in_duckdb(program: Program, demo_copy: Path) -> None:
+def test_the_catalog_file_opens_in_duckdb(here: Here, demo_copy: Path) -> None:
     duckdb = pytest.importorskip("duckdb")
-    document = program.run("catalog", "register", "--lake", "lake", "--json").document
+    document = here.run("catalog", "register", "--lake", "lake", "--json").document
     with duckdb.connect(document["catalog"], read_only=True) as connection:
         for table in document["tables"]:
             assert connection.execute(f"SELECT COUNT(*) FROM {table['name']}").fetchone()
 
 
-def test_quiet_keeps_the_result_and_drops_the_talk(program: Program, demo_copy: Path) -> None:
-    loud, quiet = (program.run(*flags, "catalog", "register", "--lake", "lake") for flags in ((), ("-q",)))
+def test_quiet_keeps_the_result_and_drops_the_talk(here: Here, demo_copy: Path) -> None:
+    loud, quiet = (here.run(*flags, "catalog", "register", "--lake", "lake") for flags in ((), ("-q",)))
     assert loud.err
     assert quiet.err == ""
     assert quiet.out == loud.out
 
 
-def test_the_demo_again_finds_everything_up_to_date(program: Program, demo_copy: Path) -> None:
-    again = program.run("demo", "--lake", "lake", "--json")
+def test_the_demo_again_finds_everything_up_to_date(here: Here, demo_copy: Path) -> None:
+    again = here.run("demo", "--lake", "lake", "--json")
     assert again.code == 0
-    outcomes = [run["outcome"] for run in program.run("runs", "--lake", "lake", "--json").document["runs"][:5]]
+    outcomes = [run["outcome"] for run in here.run("runs", "--lake", "lake", "--json").document["runs"][:5]]
     assert outcomes.count("unchanged") == 4  # two CSVs in one run, two kinds of records, one transform

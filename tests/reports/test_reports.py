@@ -1,8 +1,10 @@
 """The reports on the sample equal a plain-Python recomputation, whatever the parameters."""
 
 import json
+from itertools import product
 
 import pytest
+from _pytest.mark import ParameterSet
 
 from filmes_lake.engines.duckdb.reports import DuckDBReports
 from filmes_lake.errors import UsageError
@@ -17,6 +19,14 @@ from tests.transform.lakes import MEMORY, SAMPLE, SmallLake
 
 NAMES = [found.name for found in REPORTS]
 MARKING = ["roi-by-decade", "roi-by-month", "roi-by-genre", "yearly"]
+# Every report with these parameters and these reports with all, since all select by the same conditions.
+QUICK_CASES = {"defaults", "everything", "a genre and years that leave none"}
+QUICK_NAMES = {"kpis", "artists", "series"}
+
+
+def _slow_unless_quick(pair: tuple[str, str]) -> ParameterSet:
+    name, case = pair
+    return pytest.param(*pair, marks=() if name in QUICK_NAMES or case in QUICK_CASES else pytest.mark.slow)
 
 
 @pytest.fixture(scope="module")
@@ -29,8 +39,7 @@ def titles() -> Titles:
     return read_titles(SAMPLE)
 
 
-@pytest.mark.parametrize("case", PARAMETERS)
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(("name", "case"), map(_slow_unless_quick, product(NAMES, PARAMETERS)))
 def test_a_report_equals_a_recomputation(lake: SmallLake, titles: Titles, name: str, case: str) -> None:
     given = PARAMETERS[case]
 

@@ -176,6 +176,8 @@ def _forked(line: socket.socket, running: dict[int, socket.socket]) -> Mapping[s
     if not pid:
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        # Whoever starts the tests in the background may have Ctrl-C ignored, which a process hands down.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         for number, stream in enumerate(streams):
             os.dup2(stream, number)
         for other in (line, asker, *running.values()):

@@ -229,7 +229,7 @@ SETTINGS = [
     Bad("contract-unknown", ("status",), 5, "contracts.movies", environment={"FILMES_LAKE_CONTRACTS_MOVIES": "loose"}),
     Bad("settings-in-doctor", ("doctor",), 5, "threads", environment={"FILMES_LAKE_THREADS": "0"}),
     Bad("token-of-version-3", ("ingest", "tmdb"), 5, "v3 API key", environment={"TMDB_API_TOKEN": "0a" * 16}),
-    Bad("token-odd", ("run", "--plan"), 5, "no token", environment={"TMDB_API_TOKEN": "x y"}),
+    Bad("token-odd", ("run", "--plan"), 5, "not a token", environment={"TMDB_API_TOKEN": "x y"}),
     Bad(
         "tmdb-elsewhere",
         ("ingest", "tmdb"),

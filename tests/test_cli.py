@@ -191,7 +191,7 @@ def test_an_interrupted_transform_leaves_the_lake_whole(number: int, program: Pr
     process.send_signal(number)
     ended = finish(process)
     assert (ended.code, ended.out) == (130, "")
-    assert "the lake is whole" in ended.error
+    assert "the lake is consistent" in ended.error
     pointer = "_ops/current.json"
     assert stored(demo_copy)[pointer] == before[pointer]
     assert not [path for path in scratch.iterdir() if path.is_dir()]

@@ -68,7 +68,11 @@ def test_the_parameters_are_those_of_the_report(program: Program) -> None:
         "max_year=",
         "min_votes=",
     }
-    assert offered(program, "filmes-lake report roi --set include") == {"include_suspect="}
+    assert offered(program, "filmes-lake report roi --set include") == {
+        "include_suspect=",
+        "include_adult=",
+        "include_video=",
+    }
 
 
 @pytest.mark.parametrize(

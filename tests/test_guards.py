@@ -13,7 +13,7 @@ from tools.guards import FOLDER, violations
 # A statement, a text in it, what is planted there, and what is said of it.
 PLANTED = {
     "a function that was not compared": (
-        "refined/artistas.sql",
+        "trusted/artistas.sql",
         "MD5(",
         "SHA1(",
         "SHA was not compared on the engines: compare it, then add it to tools/guards.py",
@@ -50,14 +50,14 @@ PLANTED = {
     ),
     "a backslash": (
         "trusted/marcas_repetidas.sql",
-        "WHERE motivo IS NULL",
-        r"WHERE motivo IS NULL AND papel <> '\N'",
+        "WHERE nome_artista IS NOT NULL",
+        r"WHERE nome_artista IS NOT NULL AND papel <> '\N'",
         "a backslash: the engines read it differently, use CHR(92)",
     ),
     "a dollar sign in a pattern": (
         "trusted/marcas_repetidas.sql",
-        "WHERE motivo IS NULL",
-        "WHERE motivo IS NULL AND id_titulo RLIKE '^tt[0-9]+$'",
+        "WHERE nome_artista IS NOT NULL",
+        "WHERE nome_artista IS NOT NULL AND id_titulo RLIKE '^tt[0-9]+$'",
         "$ in '^tt[0-9]+$': on Spark it stands before a last line break too, use END of tools/typed_sql.py",
     ),
 }

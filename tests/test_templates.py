@@ -8,19 +8,16 @@ import duckdb
 import pytest
 
 from filmes_lake.ingest.tmdb.description import record_structure
-from filmes_lake.models.columns import ColumnType, Row, TableInfo, Text, column
+from filmes_lake.models.columns import Row, TableInfo, Text, column
 from filmes_lake.models.kinds import Kind, Layer
 from filmes_lake.models.raw import MovieLine, SeriesLine
-from filmes_lake.models.tmdb import TmdbFilme
 from filmes_lake.models.trusted import Titulo
-from filmes_lake.models.values import Count, OptionalText, OptionalTexts
+from filmes_lake.models.values import Count, Flag, OptionalText, OptionalTexts
 from tests.transform.lakes import envelope, film_answer, movie_line, series_line
 from tools.filled_sql import environment, filled_statements
 from tools.guards import FOLDER
 from tools.template_models import OURS, Models
 from tools.transpiled import to_duckdb
-
-Flag = Annotated[bool, ColumnType.BOOLEAN]
 
 
 class LongerLine(MovieLine):
@@ -31,7 +28,7 @@ class LongerLine(MovieLine):
     pais_origem: Annotated[OptionalText, column(17, "Text.")]
     palavras: Annotated[OptionalTexts, column(18, "A list.")]
     copias: Annotated[Count, column(19, "A number, which can be invalid.")]
-    restaurado: Annotated[Flag | None, column(20, "A flag.")]
+    restaurado: Annotated[Flag, column(20, "A flag.")]
 
 
 class LongerTitle(Titulo):
@@ -39,12 +36,11 @@ class LongerTitle(Titulo):
 
     table: ClassVar = Titulo.table
 
-    pais_origem: Annotated[OptionalText, column(11, "Text.")]
-    palavras: Annotated[OptionalTexts, column(12, "A list.")]
-    copias: Annotated[Count, column(13, "A number, which can be invalid.")]
-    restaurado: Annotated[Flag | None, column(14, "A flag.")]
-    adulto: Annotated[Flag | None, column(15, "Told by no line.")]
-    nomes: Annotated[OptionalTexts, column(16, "Told by no line either.")]
+    pais_origem: Annotated[OptionalText, column(21, "Text.")]
+    palavras: Annotated[OptionalTexts, column(22, "A list.")]
+    copias: Annotated[Count, column(23, "A number, which can be invalid.")]
+    restaurado: Annotated[Flag, column(24, "A flag.")]
+    nomes: Annotated[OptionalTexts, column(25, "Told by no line.")]
 
 
 class Pessoa(Row):
@@ -56,17 +52,9 @@ class Pessoa(Row):
     ano_nascimento: Annotated[Count, column(2, "Put to the vote.")]
 
 
-class FlaggedFilm(TmdbFilme):
-    """A film of TMDB with a flag more."""
-
-    table: ClassVar = TmdbFilme.table
-
-    adulto: Annotated[Flag | None, column(18, "A flag.", source="adult")]
-
-
 LONGER = Models(
     {Kind.MOVIES: LongerLine, Kind.SERIES: SeriesLine},
-    {**OURS.tables, "titulos": LongerTitle, "tmdb_filmes": FlaggedFilm},
+    {**OURS.tables, "titulos": LongerTitle},
 )
 OF_TITLES = (
     *("titulos_de_filmes", "titulos_de_series", "variantes", "titulos_em_conflito", "titulos_eleitos", "titulos"),
@@ -167,7 +155,6 @@ def test_a_flag_of_tmdbs_is_true_or_false(
     connection: duckdb.DuckDBPyConnection, texts: Mapping[str, str], answered: str, value: object, *, invalid: bool
 ) -> None:
     structure = record_structure(Kind.MOVIES)
-    structure["body"]["adult"] = "VARCHAR"
     record = json.dumps(envelope(film_answer("tt0000001", adult="?"))).replace('"?"', answered)
     connection.execute(
         "CREATE TABLE fonte_tmdb_movies AS SELECT '' AS origem, ? AS texto, json_transform(?, ?) AS registro",

@@ -14,7 +14,7 @@ import jinja2
 from filmes_lake.models.columns import Column
 from filmes_lake.models.kinds import Kind, Layer
 from filmes_lake.models.tmdb import IMDB_ID_PATHS
-from tools import typed_sql
+from tools import artist_names, typed_sql
 from tools.template_models import OF_THE_FILE, OURS, Models
 
 ENDING = ".sql.jinja"
@@ -45,9 +45,12 @@ def environment(folder: Path, models: Models) -> jinja2.Environment:
         keep_trailing_newline=True,
     )
     templates.globals.update(
+        BLANKS=artist_names.BLANKS,
+        COMPOSED=artist_names.composed(),
         Kind=Kind,
         IMDB_ID_PATHS=IMDB_ID_PATHS,
         INSTANT=typed_sql.INSTANT,
+        MARKS=f"[{artist_names.FIRST_MARK}-{artist_names.LAST_MARK}]",
         OF_THE_FILE=OF_THE_FILE,
         TITLE_ID=typed_sql.TITLE_ID,
         columns_of=models.columns_of,
@@ -60,6 +63,7 @@ def environment(folder: Path, models: Models) -> jinja2.Environment:
         each=_each,
         first_given=typed_sql.first_given,
         in_lines_of=models.in_lines_of,
+        named=_named,
         padded=typed_sql.padded,
         place_in=models.place_in,
         without=_without,
@@ -81,6 +85,10 @@ class _Forms(dict[str, str]):
 
     def __missing__(self, name: str) -> str:
         return typed_sql.FORMS[name](self._column)
+
+
+def _named(columns: Iterable[Column], *names: str) -> tuple[Column, ...]:
+    return tuple(column for column in columns if column.name in names)
 
 
 def _without(columns: Iterable[Column], others: Iterable[Column]) -> tuple[Column, ...]:

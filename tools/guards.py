@@ -19,7 +19,8 @@ from filmes_lake.models.kinds import Layer
 FOLDER = Path(__file__).resolve().parent.parent / "filmes_lake/transform/sql"
 
 # Functions whose results on both engines were compared, nulls and types included. By sqlglot's names: RLIKE is
-# REGEXP_LIKE, SPLIT is REGEXP_SPLIT, SIZE is ARRAY_SIZE, ARRAY_JOIN is ARRAY_TO_STRING, EXPLODE stands in a SELECT
+# REGEXP_LIKE, SPLIT is REGEXP_SPLIT, SIZE is ARRAY_SIZE, ARRAY_JOIN is ARRAY_TO_STRING,
+# MAP_FROM_ARRAYS is MAP, EXPLODE stands in a SELECT
 # only, and every YEAR, MONTH, DAY and QUARTER brings a TS_OR_DS_TO_DATE of its own.
 FUNCTIONS = {
     "ARRAY_SIZE",
@@ -33,12 +34,14 @@ FUNCTIONS = {
     "DAY",
     "EXPLODE",
     "FILTER",
+    "MAP",
     "MAX",
     "MD5",
     "MIN",
     "MONTH",
     "NULLIF",
     "QUARTER",
+    "REGEXP_EXTRACT_ALL",
     "REGEXP_LIKE",
     "REGEXP_REPLACE",
     "REGEXP_SPLIT",

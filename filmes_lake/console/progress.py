@@ -14,7 +14,6 @@ from filmes_lake.progress import Advance, format_bytes, format_duration
 if TYPE_CHECKING:
     from rich.console import Console as RichConsole
     from rich.console import RenderableType
-    from rich.live import Live
     from rich.progress import Progress as Bars
     from rich.spinner import Spinner
 
@@ -85,10 +84,14 @@ class NowAndThen:
 
 
 class OnTerminal:
-    """Implements `Progress` on a terminal: a line that says what is done and, under it, a bar for bytes."""
+    """Implements `Progress` on a terminal: a line that says what is done and, under it, a bar for bytes.
 
-    def __init__(self, title: str, live: "Live", line: "Spinner", bars: "Bars") -> None:
-        self._title, self._live, self._line, self._bars = title, live, line, bars
+    `notes` are for the end: what is written while the line moves would be wiped out with it.
+    """
+
+    def __init__(self, title: str, line: "Spinner", bars: "Bars") -> None:
+        self._title, self._line, self._bars = title, line, bars
+        self.notes: list[str] = []
         self._show(title)
 
     def step(self, text: str) -> None:
@@ -112,8 +115,8 @@ class OnTerminal:
         return ended
 
     def note(self, text: str) -> None:
-        """See `Progress.note`; it stays above the line that moves."""
-        self._live.console.print(text, soft_wrap=True)
+        """See `Progress.note`."""
+        self.notes.append(text)
 
     def _show(self, text: str) -> None:
         from rich.text import Text
@@ -123,7 +126,7 @@ class OnTerminal:
 
 @contextmanager
 def on_terminal(title: str) -> Iterator[OnTerminal]:
-    """Show progress on standard error, and wipe it out when the block ends."""
+    """Show progress on standard error, and wipe it out when the block ends; then come the notes."""
     from rich.console import Console, Group
     from rich.live import Live
     from rich.spinner import Spinner
@@ -134,9 +137,14 @@ def on_terminal(title: str) -> Iterator[OnTerminal]:
     def shown() -> "RenderableType":
         return Group(*([line] if line.text else []), *bars.get_renderables())
 
-    # As often as rich's own moving line.
-    with Live(get_renderable=shown, console=console, transient=True, refresh_per_second=12.5) as live:
-        yield OnTerminal(title, live, line, bars)
+    progress = OnTerminal(title, line, bars)
+    try:
+        # As often as rich's own moving line.
+        with Live(get_renderable=shown, console=console, transient=True, refresh_per_second=12.5):
+            yield progress
+    finally:
+        for note in progress.notes:
+            console.print(note, soft_wrap=True)
 
 
 def _bars(console: "RichConsole") -> "Bars":

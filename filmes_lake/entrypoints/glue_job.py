@@ -19,14 +19,12 @@ from pathlib import Path
 
 from awsglue.utils import GlueArgumentError, getResolvedOptions
 
-from filmes_lake.catalog.registration import Catalog
-from filmes_lake.entrypoints.logged import Logged
+from filmes_lake.entrypoints.logged import Logged, log_followed
 from filmes_lake.errors import FilmesLakeError, UsageError
 from filmes_lake.log import log_json_lines, logger
 from filmes_lake.models.kinds import Target
 from filmes_lake.runtime import Runtime
 from filmes_lake.transform.pipeline import TransformResult
-from filmes_lake.workflows.publish import Followed
 from filmes_lake.workflows.transform import TransformRequest, transform
 
 _REQUIRED = ("JOB_NAME", "LAKE_URI")
@@ -77,14 +75,6 @@ def run(options: Mapping[str, str]) -> TransformResult:
     )
     log_followed(runtime.catalog, published.catalog)
     return published.result
-
-
-def log_followed(catalog: Catalog, followed: Followed) -> None:
-    """Log what the catalog did; where it lags behind, the next run repairs it."""
-    if followed.error:
-        logger.warning("the catalog lags behind: %s", followed.error.message)
-    elif followed.moved:
-        logger.info("%s: %d tables show the current version now", catalog.where, len(followed.moved))
 
 
 def _target(layer: str) -> Target:

@@ -1,9 +1,11 @@
-"""Progress as lines of the log, for entry points that no terminal looks at."""
+"""Progress and what the catalog did as lines of the log, for entry points without a terminal."""
 
 from collections.abc import Callable
 
+from filmes_lake.catalog.registration import Catalog
 from filmes_lake.log import logger
 from filmes_lake.progress import SILENT, Advance, format_bytes
+from filmes_lake.workflows.publish import Followed
 
 
 class Logged:
@@ -26,3 +28,11 @@ class Logged:
     def note(self, text: str) -> None:
         """See `Progress.note`."""
         logger.info("%s", text)
+
+
+def log_followed(catalog: Catalog, followed: Followed) -> None:
+    """Log what the catalog did; where it lags behind, the next run repairs it."""
+    if followed.error:
+        logger.warning("the catalog lags behind: %s", followed.error.message)
+    elif followed.moved:
+        logger.info("%s: %d tables show the current version now", catalog.where, len(followed.moved))

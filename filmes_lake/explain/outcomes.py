@@ -26,7 +26,7 @@ TMDB_REQUEST_FAILED = TitleOutcome(
 TMDB_RECORD_REJECTED = TitleOutcome(
     "tmdb_record_rejected", "every TMDB record about it was rejected, so its amounts are unknown"
 )
-# Of the film reports, by the condition.
+# The outcome of a film that the film reports leave out, by the name of the condition.
 LEFT_OUT = {
     condition.name: TitleOutcome(condition.name, condition.sentence) for condition in conditions_of(Kind.MOVIES)
 }

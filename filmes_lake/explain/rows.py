@@ -9,12 +9,20 @@ from filmes_lake.ingest.source import Sighting
 from filmes_lake.models.kinds import Kind
 from filmes_lake.models.source import TrustedTable
 from filmes_lake.models.tables import QUARANTINE
+from filmes_lake.models.trusted import Pessoa
 from filmes_lake.reports.parameters import Value
 from filmes_lake.reports.texts import FILMS, sql_of, used
 
 Rows = dict[str, list[dict[str, Any]]]
 QUARANTINE_NAME = QUARANTINE.table.name
 _KIND = "tipo"
+_WITH_NAMES = f"""
+SELECT c.*, p.nome_artista
+FROM {{table}} AS c
+LEFT JOIN {Pessoa.table.name} AS p ON p.id_artista = c.id_artista
+WHERE {{wanted}}
+ORDER BY p.nome_artista, c.papel, c.personagem
+"""
 
 
 def has_kind(table: TrustedTable) -> bool:
@@ -30,6 +38,7 @@ def trusted_rows(
     Of a title of no kind known, those in tables that have no kinds.
     """
     rows: Rows = {}
+    names_people = Pessoa in [table.model for table in tables]  # an older program kept them on each credit
     for table in tables:
         name, columns = table.model.table.name, table.model.model_fields
         if table.model is QUARANTINE:
@@ -37,8 +46,15 @@ def trusted_rows(
         elif TITLE_COLUMN in columns and (not has_kind(table) or (kind and table.kind in (None, kind))):
             bound = {TITLE_COLUMN: title_id, **({_KIND: kind.tipo} if kind and _KIND in columns else {})}
             wanted = " AND ".join(f"{column} = ${column}" for column in bound)
-            rows[name] = _rows(session, f"SELECT * FROM {name} WHERE {wanted}", bound)
+            select = (
+                _WITH_NAMES if names_people and _refers_to_people(table) else "SELECT * FROM {table} WHERE {wanted}"
+            )
+            rows[name] = _rows(session, select.format(table=name, wanted=wanted), bound)
     return rows
+
+
+def _refers_to_people(table: TrustedTable) -> bool:
+    return any(reference.table == Pessoa.table.name for reference in table.model.table.references)
 
 
 def _rejected(session: LocalSession, found: Sequence[Sighting]) -> list[dict[str, Any]]:

@@ -150,7 +150,7 @@ class GlueJob:
 
     @contextmanager
     def _translating(self, errors: Mapping[str, FilmesLakeError]) -> Iterator[None]:
-        """Raise the error for AWS's code of one, and the usual one for any other."""
+        """Raise `errors[code]` where AWS answers with that code; any other error of AWS as `calling` does."""
         with calling(GLUE, self._where):
             try:
                 yield

@@ -7,8 +7,10 @@ from pydantic import Field
 from filmes_lake.models.columns import BigInt, ColumnType, Double, Int, Reference, Row, TableInfo, Text, column
 from filmes_lake.models.kinds import Layer
 from filmes_lake.models.values import (
+    ArtistIdentity,
     Count,
     Dollars,
+    Flag,
     ImdbRating,
     LifeYear,
     Minutes,
@@ -19,7 +21,6 @@ from filmes_lake.models.values import (
     TmdbRating,
 )
 
-ArtistIdentity = Annotated[Literal["nome", "nome_ano", "nconst"], ColumnType.STRING]
 Suspicion = Annotated[Literal["orcamento_baixo", "receita_baixa", "orcamento_corrigido_alto"] | None, ColumnType.STRING]
 Month = Annotated[Int | None, Field(ge=1, le=12)]
 MonthDay = Annotated[Int | None, Field(ge=1, le=31)]
@@ -47,6 +48,8 @@ class DimFilme(Row):
     tempo_minutos: Annotated[Minutes, column(6, "Running time: IMDb's, else TMDB's.", unit="minutes")]
     idioma: Annotated[OptionalText, column(7, "Original language (TMDB), ISO 639-1.")]
     colecao: Annotated[OptionalText, column(8, "The series of films it is in (TMDB).")]
+    adulto: Annotated[Flag, column(9, "Whether IMDb or TMDB calls it adult; null where neither says.")]
+    video: Annotated[Flag, column(10, "Whether TMDB calls it a video; null where unknown.")]
 
 
 class DimSerie(Row):
@@ -65,7 +68,7 @@ class DimSerie(Row):
 
 
 class DimArtista(Row):
-    """One row per artist as far as the CSV can tell artists apart: by name, and by year of birth where two differ."""
+    """One row per artist, as `pessoas` tells them apart."""
 
     table: ClassVar = _dimension("dim_artista", "id_artista")
 

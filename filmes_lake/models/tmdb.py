@@ -11,6 +11,7 @@ from filmes_lake.models.kinds import Kind, Layer
 from filmes_lake.models.values import (
     Count,
     Dollars,
+    Flag,
     Minutes,
     OptionalDay,
     OptionalText,
@@ -46,6 +47,8 @@ class TmdbFilme(Row):
     ]
     colecao: Annotated[OptionalText, column(16, "The series of films it is in.", source="belongs_to_collection.name")]
     obtido_em: Annotated[Instant, column(17, "When TMDB was asked.", unit="UTC")]
+    adulto: Annotated[Flag, column(18, "Whether TMDB calls it adult.", source="adult")]
+    video: Annotated[Flag, column(19, "Whether TMDB calls it a video, and not a film of the cinemas.", source="video")]
 
 
 class TmdbSerie(Row):

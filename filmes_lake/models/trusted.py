@@ -5,7 +5,9 @@ from typing import Annotated, ClassVar, Literal
 from filmes_lake.models.columns import BigInt, ColumnType, Reference, Row, TableInfo, Text, column
 from filmes_lake.models.kinds import Layer
 from filmes_lake.models.values import (
+    ArtistIdentity,
     Count,
+    Flag,
     ImdbRating,
     LifeYear,
     Minutes,
@@ -44,27 +46,51 @@ class Titulo(Row):
     generos: Annotated[OptionalTexts, column(8, "IMDb's genres, in English.")]
     nota_media: Annotated[ImdbRating, column(9, "Mean of IMDb users' ratings.", unit="1 to 10")]
     numero_votos: Annotated[Count, column(10, "IMDb users who rated.", unit="votes")]
+    tipo_imdb: Annotated[OptionalText, column(11, "IMDb's word: movie, tvSeries, ...; null where the source has none.")]
+    adulto: Annotated[Flag, column(12, "Whether IMDb calls it adult; null where the source does not say.")]
+    titulo_br: Annotated[OptionalText, column(13, "The title in Brazil; null where the source has none.")]
+
+
+class Pessoa(Row):
+    """One row per person whom lines name. Where lines of one disagree, the value most lines have wins, as for titles.
+
+    The CSV has no ids of persons: it tells them apart by name, and by year of birth where two years are known.
+    """
+
+    table: ClassVar = TableInfo("pessoas", Layer.TRUSTED, key=("id_artista",), sort=("id_artista",))
+
+    id_artista: Annotated[Text, column(1, "First 16 hex digits of the MD5 of the natural key.")]
+    nome_artista: Annotated[Text, column(2, "The person's name.")]
+    ano_nascimento: Annotated[LifeYear, column(3, "Year of birth.", unit="year")]
+    ano_falecimento: Annotated[LifeYear, column(4, "Year of death; null for the living.", unit="year")]
+    profissoes: Annotated[OptionalTexts, column(5, "Professions.")]
+    titulos_conhecidos: Annotated[OptionalTexts, column(6, "IMDb ids the person is known for.")]
+    identidade: Annotated[ArtistIdentity, column(7, "What the key stands on: nome, nome_ano or nconst.")]
 
 
 class Credito(Row):
-    """One row per distinct line that names an artist."""
+    """One row per distinct line that names an artist, as the line says it of title and person."""
 
+    # Ids 3, 4, 5, 8 and 9 were the person's columns, which `pessoas` has now.
     table: ClassVar = TableInfo(
         "creditos",
         Layer.TRUSTED,
-        sort=("tipo", "id_titulo", "nome_artista"),
-        references=(Reference(("tipo", "id_titulo"), "titulos", ("tipo", "id_titulo")),),
+        sort=("tipo", "id_titulo", "id_artista"),
+        references=(
+            Reference(("tipo", "id_titulo"), "titulos", ("tipo", "id_titulo")),
+            Reference(("id_artista",), "pessoas", ("id_artista",)),
+        ),
     )
 
     tipo: Annotated[Tipo, column(1, "filme or serie: the file it came in.")]
     id_titulo: Annotated[Text, column(2, "IMDb's id of the title.")]
-    nome_artista: Annotated[Text, column(3, "The artist's name.")]
-    ano_nascimento: Annotated[LifeYear, column(4, "Year of birth.", unit="year")]
-    ano_falecimento: Annotated[LifeYear, column(5, "Year of death; null for the living.", unit="year")]
+    id_artista: Annotated[
+        Text, column(10, "The person; lines that differ only in what they say of one are rows alike.")
+    ]
     papel: Annotated[OptionalText, column(6, "What the artist did: actor, actress, director, ...")]
     personagem: Annotated[OptionalText, column(7, "The character played.")]
-    profissoes: Annotated[OptionalTexts, column(8, "The artist's professions.")]
-    titulos_conhecidos: Annotated[OptionalTexts, column(9, "IMDb ids the artist is known for.")]
+    ordem: Annotated[Count, column(11, "The credit's place in the title; null where the source has none.")]
+    trabalho: Annotated[OptionalText, column(12, "The job, in more words than papel; null where the source has none.")]
 
 
 class Rejeitado(Row):

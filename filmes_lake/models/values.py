@@ -7,14 +7,17 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from filmes_lake.models.columns import BigInt, ColumnType, Day, Double, Int, Text, Texts
+from filmes_lake.models.columns import BigInt, Boolean, ColumnType, Day, Double, Int, Text, Texts
 
 Tipo = Annotated[Literal["filme", "serie"], ColumnType.STRING]
 
+# What tells persons apart: a name, a name with a year of birth where two are known, IMDb's id of the person.
+ArtistIdentity = Annotated[Literal["nome", "nome_ano", "nconst"], ColumnType.STRING]
+
 # The oldest title of IMDb, Passage de Venus, is of 1874; announced titles lie some years ahead.
-ReleaseYear = Annotated[Int | None, Field(ge=1870, le=2100)]
+ReleaseYear = Annotated[Int | None, Field(ge=1870, le=2200)]
 # IMDb credits authors of antiquity (Seneca: born in the year 4).
-LifeYear = Annotated[Int | None, Field(ge=1, le=2100)]
+LifeYear = Annotated[Int | None, Field(ge=1, le=2200)]
 # The longest film known, Logistics, runs 51,420 minutes.
 Minutes = Annotated[Int | None, Field(ge=1, le=100_000)]
 # IMDb's scale, https://help.imdb.com/article/imdb/track-movies-tv/ratings-faq
@@ -25,6 +28,7 @@ Popularity = Annotated[Double | None, Field(ge=0)]
 # US dollars. Avatar's 2,923,706,026 does not fit 32 bits.
 Dollars = Annotated[BigInt | None, Field(ge=0)]
 
+Flag = Boolean | None
 OptionalDay = Day | None
 OptionalText = Text | None
 OptionalTexts = Texts | None

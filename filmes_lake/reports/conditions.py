@@ -21,6 +21,7 @@ class Comparison(StrEnum):
 
     NEVER = "never"
     ALWAYS = "always"
+    TRUE = "true"
     BELOW = "below"  # the parameter
     ABOVE = "above"  # the parameter
     NONE_OF = "none of"  # a list without any of the parameter's members; it is empty where nothing is known
@@ -55,12 +56,21 @@ NO_TMDB_RECORD = Condition(
 )
 _VOTES_YEARS_AND_GENRE = (
     Condition(
+        "votes_unknown",
+        "votos_imdb",
+        Comparison.NEVER,
+        "its IMDb votes are unknown",
+        "its IMDb votes are unknown, so reports leave it out; --set min_votes=0 counts it",
+        null_removes=True,
+        parameter="min_votes",
+        neutral=0,
+    ),
+    Condition(
         "too_few_votes",
         "votos_imdb",
         Comparison.BELOW,
         "fewer IMDb votes than min_votes",
         "it has fewer IMDb votes than min_votes, so reports leave it out",
-        null_removes=True,
         parameter="min_votes",
         neutral=0,
     ),
@@ -112,6 +122,26 @@ _OF_FILMS = (
         null_removes=True,
     ),
     Condition(
+        "adult",
+        "adulto",
+        Comparison.TRUE,
+        "IMDb or TMDB calls it adult",
+        "IMDb or TMDB calls it adult, so reports leave it out; --set include_adult=true counts it",
+        parameter="include_adult",
+        neutral=True,
+        source="d.adulto",
+    ),
+    Condition(
+        "video",
+        "video",
+        Comparison.TRUE,
+        "TMDB calls it a video",
+        "TMDB calls it a video, so reports leave it out; --set include_video=true counts it",
+        parameter="include_video",
+        neutral=True,
+        source="d.video",
+    ),
+    Condition(
         "implausible",
         "suspeito",
         Comparison.ALWAYS,
@@ -157,6 +187,8 @@ _PARAMETERS = {
     Kind.MOVIES: (
         *_of_every_kind(Kind.MOVIES),
         Parameter("include_suspect", bool, default=False, description="films with implausible amounts too"),
+        Parameter("include_adult", bool, default=False, description="films that IMDb or TMDB calls adult too"),
+        Parameter("include_video", bool, default=False, description="films that TMDB calls videos too"),
     ),
     Kind.SERIES: _of_every_kind(Kind.SERIES),
 }
@@ -191,6 +223,7 @@ def _value_sql(condition: Condition, parameter: str) -> str:
     known = {
         Comparison.NEVER: [],
         Comparison.ALWAYS: [f"{column} IS NOT NULL"],
+        Comparison.TRUE: [column],
         Comparison.BELOW: [f"{column} < {parameter}"],
         Comparison.ABOVE: [f"{column} > {parameter}"],
         # Which titles have any of the members, the selection finds out once, under the list's name.

@@ -137,7 +137,7 @@ def test_a_source_that_is_not_there_is_broken(program: Program) -> None:
     ended = program.run("doctor", "--json")
 
     assert ended.code == 1
-    assert check(ended, "sources")["what"] == "not there: movies (nowhere.csv)"
+    assert check(ended, "sources")["what"] == "missing: movies (nowhere.csv)"
 
 
 def test_settings_that_cannot_be_read_are_one_error(program: Program) -> None:

@@ -5,7 +5,7 @@ import logging
 import pytest
 
 from filmes_lake.catalog.registration import Registered
-from filmes_lake.entrypoints.glue_job import log_followed
+from filmes_lake.entrypoints.logged import log_followed
 from filmes_lake.errors import LakeError
 from filmes_lake.log import logger
 from filmes_lake.workflows.publish import Followed

@@ -11,7 +11,7 @@ from filmes_lake.explain.title import Explained, Explanation, explain_title
 from filmes_lake.models.kinds import Kind, Layer
 from tests.fakes.tmdb_server import FakeOptions, FakeTmdb
 from tests.ingest.tmdb.live_lake import LiveLake
-from tests.transform.lakes import MEMORY, SmallLake, envelope, film_answer, movie_line, series_answer, series_line
+from tests.transform.lakes import MEMORY, NULL, SmallLake, envelope, film_answer, movie_line, series_answer, series_line
 
 
 @pytest.fixture(scope="module")
@@ -31,6 +31,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> SmallLake:
         movie_line("tt0000001", titulo_principal="Counted Café", nome_artista="Ana Sol"),
         movie_line("tt0000009", titulo_principal="Twin", titulo_original="Gêmeo"),
         movie_line("tt0000010", titulo_principal="Refused Record"),
+        movie_line("tt0000013", titulo_principal="Votes Unknown", numero_votos=NULL),
+        movie_line("tt0000014", titulo_principal="Of Age"),
+        movie_line("tt0000015", titulo_principal="On Tape"),
     )
     small.series(series_line("tt0000011", titulo_principal="Twin"), series_line("tt0000009", titulo_principal="Twin"))
     small.tmdb(Kind.SERIES, series_answer("tt0000011", name="A Gémea"))
@@ -42,6 +45,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> SmallLake:
         film_answer("tt0000005", budget=500),
         film_answer("tt0000006"),
         film_answer("tt0000012"),
+        film_answer("tt0000013"),
+        film_answer("tt0000014", adult=True),
+        film_answer("tt0000015", video=True),
     )
     small.transform()
     return small
@@ -66,6 +72,9 @@ def only(explained: Explained) -> Explanation:
         ("tt0000004", "revenue_unknown"),
         ("tt0000005", "implausible"),
         ("tt0000006", "too_few_votes"),
+        ("tt0000013", "votes_unknown"),
+        ("tt0000014", "adult"),
+        ("tt0000015", "video"),
         ("tt0000007", "rejected"),
         ("nm0000008", "rejected"),
         ("tt0000011", "counted"),
@@ -83,6 +92,8 @@ def test_each_outcome_by_id(made: SmallLake, title_id: str, outcome: str) -> Non
     [
         ({"min_votes": "0"}, "tt0000006", "counted"),
         ({"include_suspect": "true"}, "tt0000005", "counted"),
+        ({"include_adult": "true"}, "tt0000014", "counted"),
+        ({"include_video": "true"}, "tt0000015", "counted"),
         ({"min_year": "2020"}, "tt0000001", "before_min_year"),
         ({"max_year": "1990"}, "tt0000001", "after_max_year"),
         ({"genre": "Western"}, "tt0000001", "other_genre"),

@@ -73,15 +73,24 @@ def test_reports_on_its_tables_have_the_same_rows(old: Old) -> None:
     assert old.figures() == old.said_figures()
 
 
+def known_before(now: Any, before: Any) -> Any:
+    """What is said now without the columns and fields that later models added."""
+    if isinstance(before, dict):
+        return {name: known_before(now[name], member) for name, member in before.items()}
+    if isinstance(before, list):
+        return [known_before(*pair) for pair in zip(now, before, strict=True)]
+    return now
+
+
 def test_a_title_is_explained_from_its_tables(old: Old) -> None:
     [said], [says] = (
         found["explanations"] for found in (old.said("explain"), old.says("explain", "tt0017136", "--json"))
     )
 
-    assert says["raw"] == said["raw"]
-    assert says["fate"] == said["fate"]
-    assert says["refined"] == said["refined"]
-    assert says["trusted"]["rows"]["titulos"] == said["trusted"]["rows"]["titulos"]
+    for part in ("raw", "fate", "refined"):
+        assert known_before(says[part], said[part]) == said[part]
+    titles = said["trusted"]["rows"]["titulos"]
+    assert known_before(says["trusted"]["rows"]["titulos"], titles) == titles
 
 
 def test_its_tables_made_again_account_for_the_same_lines_and_tell_the_same(old: Old) -> None:

@@ -161,7 +161,7 @@ def test_a_field_that_is_not_described_is_refused() -> None:
     [
         ("titulos", "nota_media", (1, 10), (), True),
         ("titulos", "tipo", (None, None), ("filme", "serie"), False),
-        ("titulos", "ano_lancamento", (1870, 2100), (), True),
+        ("titulos", "ano_lancamento", (1870, 2200), (), True),
         ("dim_data", "mes", (1, 12), (), True),
         ("dim_data", "trimestre", (None, None), ("T1", "T2", "T3", "T4"), True),
         ("dim_artista", "identidade", (None, None), ("nome", "nome_ano", "nconst"), False),

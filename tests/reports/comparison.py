@@ -23,6 +23,7 @@ PARAMETERS: dict[str, dict[str, str]] = {
     "many votes": {"min_votes": "500000"},
     "suspects too": {"include_suspect": "true"},
     "suspects without least votes": {"include_suspect": "1", "min_votes": "0"},
+    "adult films and videos too": {"include_adult": "true", "include_video": "true"},
     "genre": {"genre": "Crime"},
     "genre in capitals": {"genre": "CRIME"},
     "genre in small letters": {"genre": "sci-fi"},
@@ -75,6 +76,8 @@ def selection(given: dict[str, str]) -> Selection:
         max_year=int(given.get("max_year", 0)),
         min_votes=int(given.get("min_votes", 1000)),
         include_suspect="include_suspect" in given,
+        include_adult="include_adult" in given,
+        include_video="include_video" in given,
     )
 
 

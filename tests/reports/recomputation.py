@@ -21,6 +21,8 @@ class Selection:
     max_year: int = 0
     min_votes: int = 1000
     include_suspect: bool = False
+    include_adult: bool = False
+    include_video: bool = False
 
 
 def funnel(titles: Iterable[Film | Series], asked: Selection) -> dict[str, int]:
@@ -49,7 +51,12 @@ def _film_outcome(film: Film, asked: Selection) -> str | None:
         return "budget_unknown"
     if film.revenue is None:
         return "revenue_unknown"
-    return "implausible" if _implausible(film) and not asked.include_suspect else None
+    left_out = {
+        "adult": film.adult and not asked.include_adult,
+        "video": film.video and not asked.include_video,
+        "implausible": _implausible(film) and not asked.include_suspect,
+    }
+    return next((condition for condition, holds in left_out.items() if holds), None)
 
 
 def _series_outcome(series: Series) -> str | None:
@@ -59,7 +66,9 @@ def _series_outcome(series: Series) -> str | None:
 
 
 def _common_outcome(title: Film | Series, asked: Selection) -> str | None:
-    if asked.min_votes and (title.votes is None or title.votes < asked.min_votes):
+    if asked.min_votes and title.votes is None:
+        return "votes_unknown"
+    if asked.min_votes and title.votes is not None and title.votes < asked.min_votes:
         return "too_few_votes"
     if asked.min_year and (title.year is None or title.year < asked.min_year):
         return "before_min_year"

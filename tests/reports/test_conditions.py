@@ -21,6 +21,8 @@ SELECT
   f.id_filme AS registro,
   f.orcamento,
   f.receita,
+  d.adulto,
+  d.video,
   f.suspeito,
   d.ano_lancamento AS ano,
   f.quantidade_votos_imdb AS votos_imdb,
@@ -33,7 +35,15 @@ GROUP BY ALL
 """
 GIVEN = {
     **PARAMETERS,
-    "neutral values": {"min_votes": "0", "min_year": "0", "max_year": "0", "genre": "none", "include_suspect": "true"},
+    "neutral values": {
+        "min_votes": "0",
+        "min_year": "0",
+        "max_year": "0",
+        "genre": "none",
+        "include_suspect": "true",
+        "include_adult": "true",
+        "include_video": "true",
+    },
     "a greatest year beyond all": {"max_year": "99999", "min_votes": "0"},
 }
 
@@ -53,7 +63,7 @@ def holds(comparison: Comparison, value: Any, asked: Any) -> bool:
         return bool(value < asked)
     if comparison is Comparison.ABOVE:
         return bool(value > asked)
-    return comparison is Comparison.ALWAYS
+    return comparison is Comparison.ALWAYS or (comparison is Comparison.TRUE and value is True)
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +80,8 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> DuckDBReports:
         {"generos": "War", "ano_lancamento": "1961", "numero_votos": "10000"},
         {"generos": "Drama", "ano_lancamento": "2010"},
     ]
-    answers: list[dict[str, Any]] = [{}, {"budget": 1}, {"budget": 0}, {"budget": 1, "revenue": 0}]
+    answers: list[dict[str, Any]] = [{}, {"budget": 1}, {"budget": 0}, {"budget": 1, "revenue": 0}, {"adult": True}]
+    answers += [{"video": True}, {"adult": False, "video": False}, {"adult": True, "video": True, "budget": 1}]
     pairs = [(line, answer) for line in lines for answer in (*answers, None)]
     ids = [f"tt{number:07d}" for number in range(1, len(pairs) + 1)]
     small.movies(*(movie_line(found, **line) for found, (line, _) in zip(ids, pairs, strict=True)))

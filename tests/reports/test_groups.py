@@ -181,6 +181,7 @@ def test_series_have_a_funnel_of_their_own(series: SmallLake) -> None:
         ("series_in_lake", 0, 8),
         ("no_tmdb_record", 1, 7),
         ("rating_unknown", 1, 6),
+        ("votes_unknown", 0, 6),
         ("too_few_votes", 1, 5),
         ("before_min_year", 1, 4),
         ("after_max_year", 0, 4),

@@ -14,7 +14,15 @@ from filmes_lake.reports.parameters import Value
 from filmes_lake.reports.runner import ReportResult, run_report
 from tests.transform.lakes import MEMORY, NULL, SmallLake, film_answer, movie_line
 
-NEUTRAL = {"min_votes": "0", "min_year": "0", "max_year": "0", "genre": "", "include_suspect": "true"}
+NEUTRAL = {
+    "min_votes": "0",
+    "min_year": "0",
+    "max_year": "0",
+    "genre": "",
+    "include_suspect": "true",
+    "include_adult": "true",
+    "include_video": "true",
+}
 
 
 @pytest.fixture(scope="module")
@@ -31,10 +39,14 @@ def lake(tmp_path_factory: pytest.TempPathFactory) -> SmallLake:
         movie_line("tt0000008", titulo_principal="Unknown to TMDB"),
         movie_line("tt0000009", titulo_principal="No artist", nome_artista=NULL),
         movie_line("tt0000010", titulo_principal="War", generos="War", ano_lancamento="1950", numero_votos="999"),
+        movie_line("tt0000011", titulo_principal="Adult"),
+        movie_line("tt0000012", titulo_principal="Video"),
     )
     small.answers(
         *(film_answer(f"tt{number:07d}") for number in (1, 2, 3, 4, 9, 10)),
         film_answer("tt0000005", budget=1),
+        film_answer("tt0000011", adult=True, video=False),
+        film_answer("tt0000012", adult=False, video=True),
         film_answer("tt0000006", budget=0),
         film_answer("tt0000007", revenue=0, budget=1),
     )
@@ -50,7 +62,7 @@ def titles(lake: SmallLake, given: dict[str, str]) -> set[str]:
     return {row["titulo"] for row in run(lake, given).rows}
 
 
-ALL = {"Plain", "No votes", "No year", "No genre", "Suspect", "No artist", "War"}
+ALL = {"Plain", "No votes", "No year", "No genre", "Suspect", "No artist", "War", "Adult", "Video"}
 
 
 def test_neutral_conditions_leave_every_film_with_both_amounts(lake: SmallLake) -> None:
@@ -73,6 +85,8 @@ def test_neutral_conditions_leave_every_film_with_both_amounts(lake: SmallLake) 
         ("genre", "Crime,war", {"No genre"}),
         ("genre", "crime,Drama,CRIME", {"No genre", "War"}),
         ("include_suspect", "false", {"Suspect"}),
+        ("include_adult", "false", {"Adult"}),
+        ("include_video", "false", {"Video"}),
     ],
 )
 def test_a_condition_leaves_out_what_is_beyond_it_or_unknown(
@@ -86,6 +100,24 @@ def test_each_neutral_condition_has_removed_nothing(lake: SmallLake) -> None:
 
     unavoidable = {"no_tmdb_record": 1, "budget_unknown": 1, "revenue_unknown": 1}
     assert removed == {"films_in_lake": 0, **{found.name: 0 for found in conditions_of(Kind.MOVIES)}, **unavoidable}
+
+
+@pytest.mark.parametrize(
+    ("least", "unknown", "too_few"), [("0", 0, 0), ("1", 1, 0), ("1000", 1, 1)], ids=["any", "one", "a thousand"]
+)
+def test_unknown_votes_are_a_reason_of_their_own_where_votes_are_asked_for(
+    lake: SmallLake, least: str, unknown: int, too_few: int
+) -> None:
+    removed = {step.condition: step.removed for step in run(lake, {**NEUTRAL, "min_votes": least}).funnel}
+
+    assert (removed["votes_unknown"], removed["too_few_votes"]) == (unknown, too_few)
+
+
+def test_the_conditions_stand_in_the_order_in_which_they_are_told(lake: SmallLake) -> None:
+    names = [step.condition for step in run(lake, {}).funnel]
+
+    assert names[3:8] == ["revenue_unknown", "adult", "video", "implausible", "votes_unknown"]
+    assert names[8] == "too_few_votes"
 
 
 def test_the_funnel_adds_up_step_by_step(lake: SmallLake) -> None:
@@ -104,7 +136,8 @@ def test_a_film_without_a_year_has_a_decade_of_its_own_at_the_end(lake: SmallLak
 def test_equal_returns_are_ranked_by_votes_then_id(lake: SmallLake) -> None:
     rows = run(lake, {**NEUTRAL, "include_suspect": "false"}).rows
 
-    assert [row["titulo"] for row in rows] == ["Plain", "No year", "No genre", "No artist", "War", "No votes"]
+    known = ["Plain", "No year", "No genre", "No artist", "Adult", "Video"]
+    assert [row["titulo"] for row in rows] == [*known, "War", "No votes"]
 
 
 @pytest.mark.parametrize("name", [report.name for report in REPORTS])
@@ -190,4 +223,6 @@ def test_parameters_that_are_not_given_have_their_defaults() -> None:
         "max_year": None,
         "min_votes": 1000,
         "include_suspect": False,
+        "include_adult": False,
+        "include_video": False,
     }

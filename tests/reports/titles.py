@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from tests.artist_names import normalised
 from tests.transform.lakes import NULL, SAMPLE
 
 PRICE_TABLE = SAMPLE.parent / "transform/sql/cpi_us.csv"
@@ -44,6 +45,8 @@ class Film:
     known: bool
     budget: int | None
     revenue: int | None
+    adult: bool
+    video: bool
     popularity: float | None
     month: int | None
     price_factor: float | None
@@ -100,21 +103,20 @@ class _Artists:
 
     def __init__(self, lines: Iterable[Mapping[str, str]]) -> None:
         self._born: dict[str, set[int]] = {}
-        self._names: dict[str, str] = {}
+        self._names: dict[str, list[str]] = {}
         credited = [line for line in lines if _known(line["artist"])]
         for line in credited:
-            self._born.setdefault(_folded(line["artist"]), set()).update({_year_of_birth(line)} - {None})  # type: ignore[arg-type]
+            self._born.setdefault(normalised(line["artist"]), set()).update({_year_of_birth(line)} - {None})  # type: ignore[arg-type]
         for line in credited:
-            key = self._key(line)
-            self._names[key] = max(self._names.get(key, ""), line["artist"])
+            self._names.setdefault(self._key(line), []).append(line["artist"])
 
     def of(self, line: Mapping[str, str]) -> Artist:
         key = self._key(line)
         digest = hashlib.md5(key.encode(), usedforsecurity=False).hexdigest()[:16]
-        return Artist(digest, self._names[key], "nome_ano" if "|" in key else "nome")
+        return Artist(digest, _voted(self._names[key]), "nome_ano" if "|" in key else "nome")
 
     def _key(self, line: Mapping[str, str]) -> str:
-        name, born = _folded(line["artist"]), _year_of_birth(line)
+        name, born = normalised(line["artist"]), _year_of_birth(line)
         return f"{name}|{born}" if born and len(self._born[name]) > 1 else name
 
 
@@ -153,7 +155,7 @@ def _film(
     prices: Mapping[int, float],
 ) -> Film:
     found, last = answer or {}, max(prices)
-    year = _voted(_whole(line["year"], 1870, 2100) for line in lines)
+    year = _voted(_whole(line["year"], 1870, 2200) for line in lines)
     price = prices.get(min(year, last)) if year else None
     return Film(
         id=lines[0]["id"],
@@ -166,6 +168,8 @@ def _film(
         known=answer is not None,
         budget=found.get("budget") or None,
         revenue=found.get("revenue") or None,
+        adult=found.get("adult") is True,
+        video=found.get("video") is True,
         popularity=found.get("popularity") or None,
         month=_month(found.get("release_date")),
         price_factor=prices[last] / price if price else None,
@@ -177,8 +181,8 @@ def _series(lines: list[dict[str, str]], answer: Mapping[str, Any] | None) -> Se
     return Series(
         id=lines[0]["id"],
         title=_voted(_known(line["title"]) for line in lines),
-        year=_voted(_whole(line["year"], 1870, 2100) for line in lines),
-        ended=_voted(_whole(line["ended"], 1870, 2100) for line in lines),
+        year=_voted(_whole(line["year"], 1870, 2200) for line in lines),
+        ended=_voted(_whole(line["ended"], 1870, 2200) for line in lines),
         rating=_voted(_rating(line["rating"]) for line in lines),
         votes=_voted(_whole(line["votes"]) for line in lines),
         genres=_genres(lines),
@@ -212,13 +216,8 @@ def _rating(text: str) -> float | None:
 
 
 def _year_of_birth(line: Mapping[str, str]) -> int | None:
-    return _whole(line["born"], 1, 2100)
+    return _whole(line["born"], 1, 2200)
 
 
 def _month(text: str | None) -> int | None:
     return date.fromisoformat(text).month if text else None
-
-
-def _folded(name: str) -> str:
-    """Blanks folded, A to Z in small letters."""
-    return "".join(letter.lower() if letter.isascii() else letter for letter in re.sub(" +", " ", name))

@@ -88,6 +88,8 @@ def film_answer(imdb_id: str | None, **body: Any) -> dict[str, Any]:
         "genres": [{"id": 80, "name": "Crime"}],
         "production_countries": [{"iso_3166_1": "BR", "name": "Brazil"}],
         "belongs_to_collection": {"id": 1, "name": "The Films"},
+        "adult": False,
+        "video": False,
         **body,
     }
 

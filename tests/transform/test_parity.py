@@ -5,15 +5,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pyspark.sql import SparkSession
 
 from filmes_lake.ingest.csv_source.ingest import ingest_csv
 from filmes_lake.models.arrow import arrow_schema
 from filmes_lake.models.kinds import Kind, Layer
 from filmes_lake.models.raw import header_of
+from filmes_lake.transform.statements import Statement
 from tests.schema import model_of
 from tests.transform.hostile import Hostile, drawn
 from tests.transform.lakes import SAMPLE, SmallLake, film_answer, movie_line, series_answer, series_line
+from tests.transform.test_artist_names import SPELLINGS, keys_of
 from tests.transform.twins import TABLES, Twins, schema_of
+from tools.artist_names import BLANKS, composed
 
 pytest_plugins = ("tests.sparking",)
 pytestmark = [pytest.mark.spark, pytest.mark.timeout(300)]
@@ -115,6 +119,30 @@ def test_rows_are_sorted_as_the_model_says(twins: Twins, table: str) -> None:
 
 def _sortable(value: Any) -> Any:
     return value.encode() if isinstance(value, str) else value
+
+
+def test_every_name_has_the_same_key_and_type(spark: None) -> None:
+    session = SparkSession.getActiveSession()
+    assert session
+    written = [
+        *composed(),
+        *composed().values(),
+        *SPELLINGS.values(),
+        *BLANKS,
+        "",
+        None,
+        "李 安",
+        "e\u0301\u0330",
+        "\u0301",
+    ]
+    names = [name and f"{name} Lima" for name in written]
+    session.createDataFrame([(name, 1960) for name in names], "nome_artista STRING, ano_nascimento INT").createTempView(
+        "pessoas_das_linhas"
+    )
+    found = session.sql(Statement(Layer.TRUSTED, "artistas").text("spark"))
+
+    assert dict(found.dtypes)["id_artista"] == "string"
+    assert {row["nome_artista"]: row["id_artista"] for row in found.collect()} == keys_of(names)
 
 
 def test_only_the_data_lies_beside_the_data(twins: Twins) -> None:

@@ -47,8 +47,16 @@ VALUES: list[tuple[str, object, str, object]] = [
     ("belongs_to_collection", {"id": 1, "name": "The Films"}, "colecao", "The Films"),
     ("belongs_to_collection", "The Films", "colecao", None),
     ("belongs_to_collection", [], "colecao", None),
+    ("adult", True, "adulto", True),
+    ("adult", False, "adulto", False),
+    ("adult", None, "adulto", None),
+    ("video", True, "video", True),
+    ("video", False, "video", False),
 ]
 INVALID: list[tuple[str, object, str]] = [
+    ("adult", 1, "adulto"),
+    ("adult", "yes", "adulto"),
+    ("video", [True], "video"),
     ("budget", 1.5, "orcamento"),
     ("budget", [1], "orcamento"),
     ("budget", {"amount": 1}, "orcamento"),

@@ -97,7 +97,8 @@ def _summary(rows: Sequence[dict[str, Any]]) -> str:
     shown = list(dict.fromkeys(names))
     more = ", ..." if len(shown) > _SHOWN_ROWS else ""
     listed = f"{', '.join(map(str, shown[:_SHOWN_ROWS]))}{more}"
-    return f"{len(rows):,} {'row' if len(rows) == 1 else 'rows'} ({listed})"
+    counted = f"{len(rows):,} {'row' if len(rows) == 1 else 'rows'}"
+    return f"{counted} ({listed})" if listed else counted
 
 
 def _show_values(console: Console, values: dict[str, Any]) -> None:

@@ -16,7 +16,7 @@ from filmes_lake.models.source import (
     TrustedTable,
     Use,
 )
-from filmes_lake.models.trusted import Credito, Titulo
+from filmes_lake.models.trusted import Credito, Pessoa, Titulo
 
 _LAW = ReconciliationLaw(
     total="lines",
@@ -45,7 +45,7 @@ SOURCE = Source(
     noun="CSV",
     about="Store CSVs exactly as received and make them the current snapshots of their kinds.",
     raw=tuple(map(_table, Kind)),
-    trusted=(TrustedTable(Titulo), TrustedTable(Credito)),
+    trusted=(TrustedTable(Titulo), TrustedTable(Pessoa), TrustedTable(Credito)),
     package="filmes_lake.transform",
     program=(
         ("titulos_de_filmes", Use.VIEW),
@@ -66,10 +66,21 @@ SOURCE = Source(
         ("marcas_repetidas", Use.KEEP),
         ("creditos_repetidos", Use.KEEP),
         ("contas_creditos", Use.COUNT),
+        ("pessoas_das_linhas", Use.KEEP),
+        ("artistas", Use.KEEP),
         ("creditos", Use.TABLE),
         ("creditos_repetidos", Use.DROP),
         ("marcas_repetidas", Use.DROP),
         ("artistas_das_linhas", Use.DROP),
+        ("variantes_de_pessoas", Use.KEEP),
+        ("pessoas_das_linhas", Use.DROP),
+        ("artistas", Use.DROP),
+        ("pessoas_em_conflito", Use.KEEP),
+        ("pessoas_eleitas", Use.KEEP),
+        ("pessoas", Use.TABLE),
+        ("pessoas_eleitas", Use.DROP),
+        ("pessoas_em_conflito", Use.DROP),
+        ("variantes_de_pessoas", Use.DROP),
     ),
     settings={
         "sources.movies": (Path | None, Field(None, examples=["movies.csv"], description="The CSV of films.")),

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from filmes_lake.ingest.tmdb.client import TmdbClient
 from filmes_lake.models.kinds import Kind
 
-# TMDB's edge hands out a title's details for up to six hours after they were changed.
+# TMDB's edge may answer with a title's old details for up to six hours after a change.
 STALE_EDGE = timedelta(hours=6)
 
 

@@ -82,5 +82,5 @@ def test_what_others_saved_stays(workgroup: Workgroup) -> None:
 
 
 def test_a_workgroup_that_is_not_there_is_a_wrong_setting(workgroup: Workgroup) -> None:
-    with pytest.raises(SettingsError, match="there is none"):
+    with pytest.raises(SettingsError, match="it does not exist"):
         push(Workgroup("nobodys", "filmes_lake", open_client=lambda _: workgroup.client))

@@ -291,7 +291,7 @@ def test_a_query_over_the_workgroups_own_limit_says_so(reports: AthenaReports, p
 
 
 def test_a_workgroup_that_is_not_there_is_a_wrong_setting(reports: AthenaReports, athena: "AthenaClient") -> None:
-    with pytest.raises(SettingsError, match="Athena workgroup nobodys: there is none"):
+    with pytest.raises(SettingsError, match="Athena workgroup nobodys: it does not exist"):
         in_workgroup(reports, "nobodys", athena).query("SELECT 1")
 
 
@@ -299,7 +299,7 @@ def test_a_workgroup_without_a_place_for_results_needs_one(
     reports: AthenaReports, athena: "AthenaClient", moto: str
 ) -> None:
     make_workgroup(moto, "placeless", None)
-    with pytest.raises(SettingsError, match="no place for results"):
+    with pytest.raises(SettingsError, match="no output location"):
         in_workgroup(reports, "placeless", athena).query("SELECT 1")
     queue(moto, result({"a": "integer"}, [(1,)]))
 

@@ -57,7 +57,7 @@ def test_another_version_of_an_object_is_another_copy(staging: Staging) -> None:
     assert old.read_bytes() == DATA
 
 
-@pytest.mark.parametrize(("data", "words"), [(b"byte", "4 bytes came of 5"), (b"bytez", "other bytes came")])
+@pytest.mark.parametrize(("data", "words"), [(b"byte", "4 bytes came of 5"), (b"bytez", "bytes received")])
 def test_what_is_not_the_object_is_not_kept(staging: Staging, tmp_path: Path, data: bytes, words: str) -> None:
     with pytest.raises(LakeError, match=words):
         staging.file(head("a 1"), fetching(data))

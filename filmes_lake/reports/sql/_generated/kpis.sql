@@ -17,6 +17,8 @@ WITH pedidos AS (
     d.titulo_principal AS titulo,
     d.ano_lancamento AS ano,
     d.ano_lancamento - d.ano_lancamento % 10 AS decada,
+    d.adulto AS adulto,
+    d.video AS video,
     f.suspeito AS suspeito,
     f.id_filme AS registro,
     f.id_data,
@@ -43,12 +45,15 @@ WITH pedidos AS (
       THEN 'budget_unknown'
       WHEN receita IS NULL
       THEN 'revenue_unknown'
+      WHEN NOT CAST(:include_adult AS BOOLEAN) AND adulto
+      THEN 'adult'
+      WHEN NOT CAST(:include_video AS BOOLEAN) AND video
+      THEN 'video'
       WHEN NOT CAST(:include_suspect AS BOOLEAN) AND NOT suspeito IS NULL
       THEN 'implausible'
-      WHEN CAST(:min_votes AS BIGINT) > 0
-      AND (
-        votos_imdb IS NULL OR votos_imdb < CAST(:min_votes AS BIGINT)
-      )
+      WHEN CAST(:min_votes AS BIGINT) > 0 AND votos_imdb IS NULL
+      THEN 'votes_unknown'
+      WHEN CAST(:min_votes AS BIGINT) > 0 AND votos_imdb < CAST(:min_votes AS BIGINT)
       THEN 'too_few_votes'
       WHEN CAST(:min_year AS BIGINT) > 0
       AND (

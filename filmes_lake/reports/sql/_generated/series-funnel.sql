@@ -34,10 +34,9 @@ WITH pedidos AS (
       THEN 'no_tmdb_record'
       WHEN nota_imdb IS NULL
       THEN 'rating_unknown'
-      WHEN CAST(:min_votes AS BIGINT) > 0
-      AND (
-        votos_imdb IS NULL OR votos_imdb < CAST(:min_votes AS BIGINT)
-      )
+      WHEN CAST(:min_votes AS BIGINT) > 0 AND votos_imdb IS NULL
+      THEN 'votes_unknown'
+      WHEN CAST(:min_votes AS BIGINT) > 0 AND votos_imdb < CAST(:min_votes AS BIGINT)
       THEN 'too_few_votes'
       WHEN CAST(:min_year AS BIGINT) > 0
       AND (

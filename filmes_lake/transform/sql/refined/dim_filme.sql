@@ -6,7 +6,9 @@ SELECT
   CAST(t.ano_lancamento AS INT) AS ano_lancamento,
   CAST(COALESCE(t.tempo_minutos, m.tempo_minutos) AS INT) AS tempo_minutos,
   CAST(m.idioma AS STRING) AS idioma,
-  CAST(m.colecao AS STRING) AS colecao
+  CAST(m.colecao AS STRING) AS colecao,
+  CAST(COALESCE(t.adulto OR m.adulto, t.adulto, m.adulto) AS BOOLEAN) AS adulto,
+  CAST(m.video AS BOOLEAN) AS video
 FROM titulos AS t
 LEFT JOIN tmdb_filmes AS m ON m.id_titulo = t.id_titulo
 WHERE t.tipo = 'filme'

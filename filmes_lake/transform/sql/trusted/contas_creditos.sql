@@ -3,7 +3,7 @@ SELECT l.tipo, l.linhas - COALESCE(r.repetidas, 0) AS kept, COALESCE(r.repetidas
 FROM (
   SELECT tipo, COUNT(*) AS linhas
   FROM artistas_das_linhas
-  WHERE motivo IS NULL AND nome_artista IS NOT NULL
+  WHERE nome_artista IS NOT NULL
   GROUP BY tipo
 ) AS l
 LEFT JOIN (

@@ -1,6 +1,6 @@
 -- The hashes of more than one line.
 SELECT marca
 FROM artistas_das_linhas
-WHERE motivo IS NULL AND nome_artista IS NOT NULL
+WHERE nome_artista IS NOT NULL
 GROUP BY marca
 HAVING COUNT(*) > 1

@@ -79,11 +79,11 @@ WITH partes AS (
   SELECT
     *,
     CASE
-      WHEN forma_ano_nascimento >= 1 AND forma_ano_nascimento <= 2100
+      WHEN forma_ano_nascimento >= 1 AND forma_ano_nascimento <= 2200
       THEN forma_ano_nascimento
     END AS valor_ano_nascimento,
     CASE
-      WHEN forma_ano_falecimento >= 1 AND forma_ano_falecimento <= 2100
+      WHEN forma_ano_falecimento >= 1 AND forma_ano_falecimento <= 2200
       THEN forma_ano_falecimento
     END AS valor_ano_falecimento
   FROM formas
@@ -91,11 +91,11 @@ WITH partes AS (
 SELECT
   CAST('serie' AS TEXT) AS tipo,
   id_titulo AS id_titulo,
+  papel AS papel,
+  personagem AS personagem,
   nome_artista AS nome_artista,
   valor_ano_nascimento AS ano_nascimento,
   valor_ano_falecimento AS ano_falecimento,
-  papel AS papel,
-  personagem AS personagem,
   CASE
     WHEN profissoes LIKE '% %'
     OR profissoes LIKE '%,,%'

@@ -8,7 +8,7 @@ FROM (
     COUNT(*) AS linhas
   FROM artistas_das_linhas
   WHERE
-    motivo IS NULL AND NOT nome_artista IS NULL
+    NOT nome_artista IS NULL
   GROUP BY
     tipo
 ) AS l

@@ -10,5 +10,7 @@ SELECT
   COUNT(CASE WHEN motivo IS NULL AND invalido_receita THEN 1 END) AS invalid_receita,
   COUNT(CASE WHEN motivo IS NULL AND invalido_popularidade THEN 1 END) AS invalid_popularidade,
   COUNT(CASE WHEN motivo IS NULL AND invalido_nota_media THEN 1 END) AS invalid_nota_media,
-  COUNT(CASE WHEN motivo IS NULL AND invalido_quantidade_votos THEN 1 END) AS invalid_quantidade_votos
+  COUNT(CASE WHEN motivo IS NULL AND invalido_quantidade_votos THEN 1 END) AS invalid_quantidade_votos,
+  COUNT(CASE WHEN motivo IS NULL AND invalido_adulto THEN 1 END) AS invalid_adulto,
+  COUNT(CASE WHEN motivo IS NULL AND invalido_video THEN 1 END) AS invalid_video
 FROM registros_filmes

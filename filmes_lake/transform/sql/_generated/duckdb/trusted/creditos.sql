@@ -2,47 +2,46 @@ WITH distintos AS (
   SELECT
     l.tipo,
     l.id_titulo,
-    l.nome_artista,
-    l.ano_nascimento,
-    l.ano_falecimento,
     l.papel,
     l.personagem,
-    l.profissoes,
-    l.titulos_conhecidos
+    l.nome_artista,
+    l.ano_nascimento
   FROM artistas_das_linhas AS l
   ANTI JOIN marcas_repetidas AS r
     ON r.marca = l.marca
-  WHERE
-    l.motivo IS NULL AND NOT l.nome_artista IS NULL
   UNION ALL
   SELECT
     tipo,
     id_titulo,
-    nome_artista,
-    ano_nascimento,
-    ano_falecimento,
     papel,
     personagem,
-    profissoes,
-    titulos_conhecidos
+    nome_artista,
+    ano_nascimento
   FROM creditos_repetidos
-), ordenados AS (
+), creditados AS (
   SELECT
-    *
-  FROM distintos
-  ORDER BY
-    tipo NULLS FIRST,
-    id_titulo NULLS FIRST,
-    nome_artista NULLS FIRST
+    d.tipo,
+    d.id_titulo,
+    d.papel,
+    d.personagem,
+    a.id_artista
+  FROM distintos AS d
+  INNER JOIN artistas AS a
+    ON a.nome_artista = d.nome_artista
+    AND a.ano_nascimento IS NOT DISTINCT FROM d.ano_nascimento
 )
 SELECT
   CAST(tipo AS TEXT) AS tipo,
   CAST(id_titulo AS TEXT) AS id_titulo,
-  CAST(nome_artista AS TEXT) AS nome_artista,
-  CAST(ano_nascimento AS INT) AS ano_nascimento,
-  CAST(ano_falecimento AS INT) AS ano_falecimento,
+  CAST(id_artista AS TEXT) AS id_artista,
   CAST(papel AS TEXT) AS papel,
   CAST(personagem AS TEXT) AS personagem,
-  CAST(STR_SPLIT(profissoes, ',') AS TEXT[]) AS profissoes,
-  CAST(STR_SPLIT(titulos_conhecidos, ',') AS TEXT[]) AS titulos_conhecidos
-FROM ordenados
+  CAST(NULL AS INT) AS ordem,
+  CAST(NULL AS TEXT) AS trabalho
+FROM creditados
+ORDER BY
+  tipo NULLS FIRST,
+  id_titulo NULLS FIRST,
+  id_artista NULLS FIRST,
+  papel NULLS FIRST,
+  personagem NULLS FIRST

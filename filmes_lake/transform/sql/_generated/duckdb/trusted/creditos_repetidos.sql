@@ -1,11 +1,11 @@
 SELECT
   l.tipo,
   l.id_titulo,
+  l.papel,
+  l.personagem,
   l.nome_artista,
   l.ano_nascimento,
   l.ano_falecimento,
-  l.papel,
-  l.personagem,
   l.profissoes,
   l.titulos_conhecidos,
   COUNT(*) AS linhas
@@ -13,14 +13,14 @@ FROM artistas_das_linhas AS l
 SEMI JOIN marcas_repetidas AS r
   ON r.marca = l.marca
 WHERE
-  l.motivo IS NULL AND NOT l.nome_artista IS NULL
+  NOT l.nome_artista IS NULL
 GROUP BY
   l.tipo,
   l.id_titulo,
+  l.papel,
+  l.personagem,
   l.nome_artista,
   l.ano_nascimento,
   l.ano_falecimento,
-  l.papel,
-  l.personagem,
   l.profissoes,
   l.titulos_conhecidos

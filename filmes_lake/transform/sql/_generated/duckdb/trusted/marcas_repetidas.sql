@@ -2,7 +2,7 @@ SELECT
   marca
 FROM artistas_das_linhas
 WHERE
-  motivo IS NULL AND NOT nome_artista IS NULL
+  NOT nome_artista IS NULL
 GROUP BY
   marca
 HAVING

@@ -32,7 +32,9 @@ WITH textos AS (
       LIST_TRANSFORM(registro.body.production_countries, LAMBDA v : TRIM(v.iso_3166_1, ' ')),
       LAMBDA v : v <> ''
     ) AS paises,
-    NULLIF(TRIM(registro.body.belongs_to_collection.name, ' '), '') AS colecao
+    NULLIF(TRIM(registro.body.belongs_to_collection.name, ' '), '') AS colecao,
+    NULLIF(TRIM(registro.body.adult, ' '), '') AS adulto,
+    NULLIF(TRIM(registro.body.video, ' '), '') AS video
   FROM fonte_tmdb_movies
 ), formas AS (
   SELECT
@@ -68,7 +70,15 @@ WITH textos AS (
     CASE
       WHEN REGEXP_MATCHES(quantidade_votos, '^[0-9]{1,9}$')
       THEN NULLIF(TRY_CAST(quantidade_votos AS INT), 0)
-    END AS forma_quantidade_votos
+    END AS forma_quantidade_votos,
+    CASE
+      WHEN REGEXP_MATCHES(adulto, '^(true|false)$')
+      THEN TRY_CAST(adulto AS BOOLEAN)
+    END AS forma_adulto,
+    CASE
+      WHEN REGEXP_MATCHES(video, '^(true|false)$')
+      THEN TRY_CAST(video AS BOOLEAN)
+    END AS forma_video
   FROM textos
 ), valores AS (
   SELECT
@@ -86,7 +96,9 @@ WITH textos AS (
       WHEN forma_nota_media >= 0 AND forma_nota_media <= 10
       THEN forma_nota_media
     END AS valor_nota_media,
-    CASE WHEN forma_quantidade_votos >= 0 THEN forma_quantidade_votos END AS valor_quantidade_votos
+    CASE WHEN forma_quantidade_votos >= 0 THEN forma_quantidade_votos END AS valor_quantidade_votos,
+    forma_adulto AS valor_adulto,
+    forma_video AS valor_video
   FROM formas
 ), registros AS (
   SELECT
@@ -121,6 +133,8 @@ WITH textos AS (
     generos AS generos,
     paises AS paises,
     colecao AS colecao,
+    valor_adulto AS adulto,
+    valor_video AS video,
     NOT id_tmdb IS NULL
     AND valor_id_tmdb IS NULL
     AND NOT REGEXP_MATCHES(id_tmdb, '^0+([.]0+)?$') AS invalido_id_tmdb,
@@ -142,7 +156,9 @@ WITH textos AS (
     AND NOT REGEXP_MATCHES(nota_media, '^0+([.]0+)?$') AS invalido_nota_media,
     NOT quantidade_votos IS NULL
     AND valor_quantidade_votos IS NULL
-    AND NOT REGEXP_MATCHES(quantidade_votos, '^0+([.]0+)?$') AS invalido_quantidade_votos
+    AND NOT REGEXP_MATCHES(quantidade_votos, '^0+([.]0+)?$') AS invalido_quantidade_votos,
+    NOT adulto IS NULL AND valor_adulto IS NULL AS invalido_adulto,
+    NOT video IS NULL AND valor_video IS NULL AS invalido_video
   FROM valores
 )
 SELECT
@@ -166,6 +182,8 @@ SELECT
   generos,
   paises,
   colecao,
+  adulto,
+  video,
   invalido_id_tmdb,
   invalido_data_lancamento,
   invalido_tempo_minutos,
@@ -174,5 +192,7 @@ SELECT
   invalido_popularidade,
   invalido_nota_media,
   invalido_quantidade_votos,
+  invalido_adulto,
+  invalido_video,
   ROW_NUMBER() OVER (PARTITION BY motivo, id_titulo ORDER BY obtido_em DESC, texto DESC) AS posicao
 FROM registros

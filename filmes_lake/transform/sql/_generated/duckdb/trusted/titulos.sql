@@ -37,7 +37,10 @@ SELECT
   CAST(tempo_minutos AS INT) AS tempo_minutos,
   CAST(STR_SPLIT(generos, ',') AS TEXT[]) AS generos,
   CAST(nota_media AS DOUBLE) AS nota_media,
-  CAST(numero_votos AS INT) AS numero_votos
+  CAST(numero_votos AS INT) AS numero_votos,
+  CAST(NULL AS TEXT) AS tipo_imdb,
+  CAST(NULL AS BOOLEAN) AS adulto,
+  CAST(NULL AS TEXT) AS titulo_br
 FROM decididos
 ORDER BY
   tipo NULLS FIRST,

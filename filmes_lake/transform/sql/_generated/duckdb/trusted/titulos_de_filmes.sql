@@ -85,7 +85,7 @@ WITH partes AS (
   SELECT
     *,
     CASE
-      WHEN forma_ano_lancamento >= 1870 AND forma_ano_lancamento <= 2100
+      WHEN forma_ano_lancamento >= 1870 AND forma_ano_lancamento <= 2200
       THEN forma_ano_lancamento
     END AS valor_ano_lancamento,
     CASE

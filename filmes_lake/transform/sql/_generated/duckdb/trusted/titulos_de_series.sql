@@ -94,11 +94,11 @@ WITH partes AS (
   SELECT
     *,
     CASE
-      WHEN forma_ano_lancamento >= 1870 AND forma_ano_lancamento <= 2100
+      WHEN forma_ano_lancamento >= 1870 AND forma_ano_lancamento <= 2200
       THEN forma_ano_lancamento
     END AS valor_ano_lancamento,
     CASE
-      WHEN forma_ano_termino >= 1870 AND forma_ano_termino <= 2100
+      WHEN forma_ano_termino >= 1870 AND forma_ano_termino <= 2200
       THEN forma_ano_termino
     END AS valor_ano_termino,
     CASE

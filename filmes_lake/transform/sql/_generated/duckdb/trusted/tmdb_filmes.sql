@@ -15,7 +15,9 @@ SELECT
   CAST(generos AS TEXT[]) AS generos,
   CAST(paises AS TEXT[]) AS paises,
   CAST(colecao AS TEXT) AS colecao,
-  CAST(obtido_em AS TIMESTAMPTZ) AS obtido_em
+  CAST(obtido_em AS TIMESTAMPTZ) AS obtido_em,
+  CAST(adulto AS BOOLEAN) AS adulto,
+  CAST(video AS BOOLEAN) AS video
 FROM registros_filmes
 WHERE
   motivo IS NULL AND posicao = 1

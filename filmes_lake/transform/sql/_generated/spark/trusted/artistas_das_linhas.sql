@@ -1,15 +1,15 @@
 -- Made from trusted/artistas_das_linhas.sql.jinja and filmes_lake/models by tools/generate.py: change these, then run `make docs`.
--- What each line says of an artist, or why no table takes it. Lines that say the same have the same `marca`, a hash
--- whose values are the engine's own.
+-- What each line says of an artist, or why no table takes it: of such lines there is no name. Lines that say the same
+-- have the same `marca`, a hash whose values are the engine's own.
 SELECT
   motivo, origem, conteudo,
+  CASE WHEN motivo IS NULL THEN nome_artista END AS nome_artista,
   tipo,
   id_titulo,
-  nome_artista,
-  ano_nascimento,
-  ano_falecimento,
   papel,
   personagem,
+  ano_nascimento,
+  ano_falecimento,
   profissoes,
   titulos_conhecidos,
   XXHASH64(id_titulo, nome_artista, papel) AS marca,

@@ -46,19 +46,19 @@ formas AS (
 valores AS (
   SELECT
     *,
-    CASE WHEN forma_ano_nascimento >= 1 AND forma_ano_nascimento <= 2100 THEN forma_ano_nascimento END AS valor_ano_nascimento,
-    CASE WHEN forma_ano_falecimento >= 1 AND forma_ano_falecimento <= 2100 THEN forma_ano_falecimento END AS valor_ano_falecimento
+    CASE WHEN forma_ano_nascimento >= 1 AND forma_ano_nascimento <= 2200 THEN forma_ano_nascimento END AS valor_ano_nascimento,
+    CASE WHEN forma_ano_falecimento >= 1 AND forma_ano_falecimento <= 2200 THEN forma_ano_falecimento END AS valor_ano_falecimento
   FROM formas
 )
 -- Origin and text are of use for rejected lines alone, and would take much memory.
 SELECT
   CAST('filme' AS STRING) AS tipo,
   id_titulo AS id_titulo,
+  papel AS papel,
+  personagem AS personagem,
   nome_artista AS nome_artista,
   valor_ano_nascimento AS ano_nascimento,
   valor_ano_falecimento AS ano_falecimento,
-  papel AS papel,
-  personagem AS personagem,
   CASE WHEN profissoes LIKE '% %' OR profissoes LIKE '%,,%' OR profissoes LIKE ',%' OR profissoes LIKE '%,' THEN NULLIF(ARRAY_JOIN(FILTER(TRANSFORM(SPLIT(profissoes, ','), v -> TRIM(BOTH ' ' FROM v)), v -> v <> ''), ','), '') ELSE profissoes END AS profissoes,
   CASE WHEN titulos_conhecidos LIKE '% %' OR titulos_conhecidos LIKE '%,,%' OR titulos_conhecidos LIKE ',%' OR titulos_conhecidos LIKE '%,' THEN NULLIF(ARRAY_JOIN(FILTER(TRANSFORM(SPLIT(titulos_conhecidos, ','), v -> TRIM(BOTH ' ' FROM v)), v -> v <> ''), ','), '') ELSE titulos_conhecidos END AS titulos_conhecidos,
   CASE WHEN ano_nascimento IS NOT NULL AND valor_ano_nascimento IS NULL THEN TRIM(BOTH ' ' FROM ano_nascimento) NOT IN ('', CONCAT(CHR(92), 'N')) ELSE FALSE END AS invalido_ano_nascimento,

@@ -1,45 +1,44 @@
 -- Made from trusted/creditos.sql.jinja and filmes_lake/models by tools/generate.py: change these, then run `make docs`.
--- Each distinct credit once. Lists are text until the rows are in order: sorting lists costs more.
+-- Each distinct credit once: credits that differ in what they say of the person are two, though their rows are alike.
+-- Lines without a name find no person. Asking for names would have DuckDB take the lines for few, and put them into the
+-- join's table instead of the persons: that costs half as much again.
 WITH distintos AS (
   SELECT
     l.tipo,
     l.id_titulo,
-    l.nome_artista,
-    l.ano_nascimento,
-    l.ano_falecimento,
     l.papel,
     l.personagem,
-    l.profissoes,
-    l.titulos_conhecidos
+    l.nome_artista,
+    l.ano_nascimento
   FROM artistas_das_linhas AS l
   LEFT ANTI JOIN marcas_repetidas AS r ON r.marca = l.marca
-  WHERE l.motivo IS NULL AND l.nome_artista IS NOT NULL
   UNION ALL
   SELECT
     tipo,
     id_titulo,
-    nome_artista,
-    ano_nascimento,
-    ano_falecimento,
     papel,
     personagem,
-    profissoes,
-    titulos_conhecidos
+    nome_artista,
+    ano_nascimento
   FROM creditos_repetidos
 ),
-ordenados AS (
-  SELECT *
-  FROM distintos
-  ORDER BY tipo, id_titulo, nome_artista
+creditados AS (
+  SELECT
+    d.tipo,
+    d.id_titulo,
+    d.papel,
+    d.personagem,
+    a.id_artista
+  FROM distintos AS d
+  INNER JOIN artistas AS a ON a.nome_artista = d.nome_artista AND a.ano_nascimento <=> d.ano_nascimento
 )
 SELECT
   CAST(tipo AS STRING) AS tipo,
   CAST(id_titulo AS STRING) AS id_titulo,
-  CAST(nome_artista AS STRING) AS nome_artista,
-  CAST(ano_nascimento AS INT) AS ano_nascimento,
-  CAST(ano_falecimento AS INT) AS ano_falecimento,
+  CAST(id_artista AS STRING) AS id_artista,
   CAST(papel AS STRING) AS papel,
   CAST(personagem AS STRING) AS personagem,
-  CAST(SPLIT(profissoes, ',') AS ARRAY<STRING>) AS profissoes,
-  CAST(SPLIT(titulos_conhecidos, ',') AS ARRAY<STRING>) AS titulos_conhecidos
-FROM ordenados
+  CAST(NULL AS INT) AS ordem,
+  CAST(NULL AS STRING) AS trabalho
+FROM creditados
+ORDER BY tipo, id_titulo, id_artista, papel, personagem

@@ -4,15 +4,15 @@
 SELECT
   l.tipo,
   l.id_titulo,
+  l.papel,
+  l.personagem,
   l.nome_artista,
   l.ano_nascimento,
   l.ano_falecimento,
-  l.papel,
-  l.personagem,
   l.profissoes,
   l.titulos_conhecidos,
   COUNT(*) AS linhas
 FROM artistas_das_linhas AS l
 LEFT SEMI JOIN marcas_repetidas AS r ON r.marca = l.marca
-WHERE l.motivo IS NULL AND l.nome_artista IS NOT NULL
-GROUP BY l.tipo, l.id_titulo, l.nome_artista, l.ano_nascimento, l.ano_falecimento, l.papel, l.personagem, l.profissoes, l.titulos_conhecidos
+WHERE l.nome_artista IS NOT NULL
+GROUP BY l.tipo, l.id_titulo, l.papel, l.personagem, l.nome_artista, l.ano_nascimento, l.ano_falecimento, l.profissoes, l.titulos_conhecidos

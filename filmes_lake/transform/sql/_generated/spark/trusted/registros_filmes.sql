@@ -22,7 +22,9 @@ WITH textos AS (
     NULLIF(TRIM(BOTH ' ' FROM registro.body.vote_count), '') AS quantidade_votos,
     FILTER(TRANSFORM(registro.body.genres, v -> TRIM(BOTH ' ' FROM v.name)), v -> v <> '') AS generos,
     FILTER(TRANSFORM(registro.body.production_countries, v -> TRIM(BOTH ' ' FROM v.iso_3166_1)), v -> v <> '') AS paises,
-    NULLIF(TRIM(BOTH ' ' FROM registro.body.belongs_to_collection.name), '') AS colecao
+    NULLIF(TRIM(BOTH ' ' FROM registro.body.belongs_to_collection.name), '') AS colecao,
+    NULLIF(TRIM(BOTH ' ' FROM registro.body.adult), '') AS adulto,
+    NULLIF(TRIM(BOTH ' ' FROM registro.body.video), '') AS video
   FROM fonte_tmdb_movies
 ),
 formas AS (
@@ -35,7 +37,9 @@ formas AS (
     CASE WHEN receita RLIKE '^[0-9]{1,18}(?!(?s:.))' THEN NULLIF(TRY_CAST(receita AS BIGINT), 0) END AS forma_receita,
     CASE WHEN popularidade RLIKE '^[0-9]{1,15}([.][0-9]{1,20})?([eE][+-]?[0-9]{1,2})?(?!(?s:.))' THEN NULLIF(TRY_CAST(popularidade AS DOUBLE), 0) END AS forma_popularidade,
     CASE WHEN nota_media RLIKE '^[0-9]{1,15}([.][0-9]{1,20})?([eE][+-]?[0-9]{1,2})?(?!(?s:.))' THEN NULLIF(TRY_CAST(nota_media AS DOUBLE), 0) END AS forma_nota_media,
-    CASE WHEN quantidade_votos RLIKE '^[0-9]{1,9}(?!(?s:.))' THEN NULLIF(TRY_CAST(quantidade_votos AS INT), 0) END AS forma_quantidade_votos
+    CASE WHEN quantidade_votos RLIKE '^[0-9]{1,9}(?!(?s:.))' THEN NULLIF(TRY_CAST(quantidade_votos AS INT), 0) END AS forma_quantidade_votos,
+    CASE WHEN adulto RLIKE '^(true|false)(?!(?s:.))' THEN TRY_CAST(adulto AS BOOLEAN) END AS forma_adulto,
+    CASE WHEN video RLIKE '^(true|false)(?!(?s:.))' THEN TRY_CAST(video AS BOOLEAN) END AS forma_video
   FROM textos
 ),
 valores AS (
@@ -48,7 +52,9 @@ valores AS (
     CASE WHEN forma_receita >= 0 THEN forma_receita END AS valor_receita,
     CASE WHEN forma_popularidade >= 0 THEN forma_popularidade END AS valor_popularidade,
     CASE WHEN forma_nota_media >= 0 AND forma_nota_media <= 10 THEN forma_nota_media END AS valor_nota_media,
-    CASE WHEN forma_quantidade_votos >= 0 THEN forma_quantidade_votos END AS valor_quantidade_votos
+    CASE WHEN forma_quantidade_votos >= 0 THEN forma_quantidade_votos END AS valor_quantidade_votos,
+    forma_adulto AS valor_adulto,
+    forma_video AS valor_video
   FROM formas
 ),
 registros AS (
@@ -80,6 +86,8 @@ registros AS (
     generos AS generos,
     paises AS paises,
     colecao AS colecao,
+    valor_adulto AS adulto,
+    valor_video AS video,
     id_tmdb IS NOT NULL AND valor_id_tmdb IS NULL AND NOT id_tmdb RLIKE '^0+([.]0+)?(?!(?s:.))' AS invalido_id_tmdb,
     data_lancamento IS NOT NULL AND valor_data_lancamento IS NULL AS invalido_data_lancamento,
     tempo_minutos IS NOT NULL AND valor_tempo_minutos IS NULL AND NOT tempo_minutos RLIKE '^0+([.]0+)?(?!(?s:.))' AS invalido_tempo_minutos,
@@ -87,7 +95,9 @@ registros AS (
     receita IS NOT NULL AND valor_receita IS NULL AND NOT receita RLIKE '^0+([.]0+)?(?!(?s:.))' AS invalido_receita,
     popularidade IS NOT NULL AND valor_popularidade IS NULL AND NOT popularidade RLIKE '^0+([.]0+)?(?!(?s:.))' AS invalido_popularidade,
     nota_media IS NOT NULL AND valor_nota_media IS NULL AND NOT nota_media RLIKE '^0+([.]0+)?(?!(?s:.))' AS invalido_nota_media,
-    quantidade_votos IS NOT NULL AND valor_quantidade_votos IS NULL AND NOT quantidade_votos RLIKE '^0+([.]0+)?(?!(?s:.))' AS invalido_quantidade_votos
+    quantidade_votos IS NOT NULL AND valor_quantidade_votos IS NULL AND NOT quantidade_votos RLIKE '^0+([.]0+)?(?!(?s:.))' AS invalido_quantidade_votos,
+    adulto IS NOT NULL AND valor_adulto IS NULL AS invalido_adulto,
+    video IS NOT NULL AND valor_video IS NULL AS invalido_video
   FROM valores
 )
 SELECT
@@ -111,6 +121,8 @@ SELECT
   generos,
   paises,
   colecao,
+  adulto,
+  video,
   invalido_id_tmdb,
   invalido_data_lancamento,
   invalido_tempo_minutos,
@@ -119,6 +131,8 @@ SELECT
   invalido_popularidade,
   invalido_nota_media,
   invalido_quantidade_votos,
+  invalido_adulto,
+  invalido_video,
   -- The newest is the first; of those of one instant, the greatest text.
   ROW_NUMBER() OVER (PARTITION BY motivo, id_titulo ORDER BY obtido_em DESC, texto DESC) AS posicao
 FROM registros

@@ -39,6 +39,9 @@ SELECT
   CAST(tempo_minutos AS INT) AS tempo_minutos,
   CAST(SPLIT(generos, ',') AS ARRAY<STRING>) AS generos,
   CAST(nota_media AS DOUBLE) AS nota_media,
-  CAST(numero_votos AS INT) AS numero_votos
+  CAST(numero_votos AS INT) AS numero_votos,
+  CAST(NULL AS STRING) AS tipo_imdb,
+  CAST(NULL AS BOOLEAN) AS adulto,
+  CAST(NULL AS STRING) AS titulo_br
 FROM decididos
 ORDER BY tipo, id_titulo

@@ -44,8 +44,8 @@ formas AS (
 valores AS (
   SELECT
     *,
-    CASE WHEN forma_ano_lancamento >= 1870 AND forma_ano_lancamento <= 2100 THEN forma_ano_lancamento END AS valor_ano_lancamento,
-    CASE WHEN forma_ano_termino >= 1870 AND forma_ano_termino <= 2100 THEN forma_ano_termino END AS valor_ano_termino,
+    CASE WHEN forma_ano_lancamento >= 1870 AND forma_ano_lancamento <= 2200 THEN forma_ano_lancamento END AS valor_ano_lancamento,
+    CASE WHEN forma_ano_termino >= 1870 AND forma_ano_termino <= 2200 THEN forma_ano_termino END AS valor_ano_termino,
     CASE WHEN forma_tempo_minutos >= 1 AND forma_tempo_minutos <= 100000 THEN forma_tempo_minutos END AS valor_tempo_minutos,
     CASE WHEN forma_nota_media >= 1 AND forma_nota_media <= 10 THEN forma_nota_media END AS valor_nota_media,
     CASE WHEN forma_numero_votos >= 0 THEN forma_numero_votos END AS valor_numero_votos

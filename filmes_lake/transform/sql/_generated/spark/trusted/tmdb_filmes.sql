@@ -17,7 +17,9 @@ SELECT
   CAST(generos AS ARRAY<STRING>) AS generos,
   CAST(paises AS ARRAY<STRING>) AS paises,
   CAST(colecao AS STRING) AS colecao,
-  CAST(obtido_em AS TIMESTAMP) AS obtido_em
+  CAST(obtido_em AS TIMESTAMP) AS obtido_em,
+  CAST(adulto AS BOOLEAN) AS adulto,
+  CAST(video AS BOOLEAN) AS video
 FROM registros_filmes
 WHERE motivo IS NULL AND posicao = 1
 ORDER BY id_titulo

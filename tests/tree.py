@@ -1,6 +1,7 @@
 """The program's tree of commands, as the program itself has it: what a table of commands has to be complete by."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import typer.main
@@ -12,6 +13,7 @@ Words = tuple[str, ...]
 _EVERYWHERE = {"--help", "--lake", "--json"}  # described once, for all commands
 
 
+@cache
 def commands() -> dict[Words, Any]:
     """Every command that does something, by its words: ("ingest", "csv")."""
     return dict(_under((), typer.main.get_command(app)))

@@ -23,6 +23,9 @@ LINES = [
 ]
 TABLES = ("titulos", "creditos", "dim_filme", "ponte_filme_artista")
 PLACES = {"front": 0, "middle": 5, "end": 15}
+PLACE = pytest.mark.parametrize(
+    "place", [pytest.param(name, marks=() if name == "middle" else pytest.mark.slow) for name in PLACES]
+)
 
 
 def gained(line: str, place: int, value: str) -> str:
@@ -61,7 +64,7 @@ def plain(program: Program) -> tuple[dict[str, Any], Any]:
     return tables(other), accounting(other)
 
 
-@pytest.mark.parametrize("place", PLACES)
+@PLACE
 def test_a_column_gained_under_evolve_changes_no_table_and_no_reconciliation(
     place: str, program: Program, plain: tuple[dict[str, Any], Any]
 ) -> None:
@@ -81,7 +84,7 @@ def test_a_gained_column_is_kept_in_raw_and_reported(program: Program) -> None:
     assert program.run("runs", "--json").document["runs"][0]["counts"]["movies"]["new_columns"] == ["pais"]
 
 
-@pytest.mark.parametrize("place", PLACES)
+@PLACE
 def test_lines_are_held_to_the_files_own_number_of_columns(place: str, program: Program) -> None:
     as_the_model = movie_line("tt0000004")  # right by the model, one too few by this header
     too_many = gained(gained(movie_line("tt0000005"), 15, "x"), 15, "y")

@@ -240,8 +240,21 @@ def _shown(ended: Ended, program: Program) -> str:
     return "\n".join([ended.out, ended.err, *files])
 
 
+QUICK_FAULTS = {"error_500", "reset_in_body", "html"}  # an answer that is an error, none, and one that is nonsense
+
+
 # A trickle is waited for a whole minute here; tests of the client in process have a shorter deadline.
-@pytest.mark.parametrize("fault", [None, *(fault for fault in FAULTS if fault != "slow_body")])
+@pytest.mark.parametrize(
+    "fault",
+    [
+        None,
+        *(
+            pytest.param(fault, marks=() if fault in QUICK_FAULTS else pytest.mark.slow)
+            for fault in FAULTS
+            if fault != "slow_body"
+        ),
+    ],
+)
 def test_no_fault_makes_anything_show_the_token(program: Program, server: FakeTmdb, fault: str | None) -> None:
     """The reference had its key in the URL, so that any exception's text and the log showed it (its defect 9)."""
     know(program, server.add_movies(2))

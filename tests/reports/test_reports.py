@@ -39,7 +39,7 @@ def titles() -> Titles:
     return read_titles(SAMPLE)
 
 
-@pytest.mark.parametrize(("name", "case"), map(_slow_unless_quick, product(NAMES, PARAMETERS)))
+@pytest.mark.parametrize(("name", "case"), [*map(_slow_unless_quick, product(NAMES, PARAMETERS))])
 def test_a_report_equals_a_recomputation(lake: SmallLake, titles: Titles, name: str, case: str) -> None:
     given = PARAMETERS[case]
 

@@ -111,7 +111,7 @@ def test_the_other_tables_are_as_without_it(made: SmallLake, tmp_path: Path) -> 
 
 
 @pytest.mark.spark
-@pytest.mark.slow
+@pytest.mark.timeout(300)
 def test_spark_makes_the_same_rows(made: SmallLake, tmp_path: Path, spark: None) -> None:
     small = SmallLake(tmp_path, SparkEngine("local[2]", "1GB"))
     small.lake = Lake(FolderStorage(small.folder), Schema((box_office.SOURCE,)))

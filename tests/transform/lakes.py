@@ -192,7 +192,7 @@ class SmallLake:
             key = layout.raw_tmdb_part(kind, layout.tmdb_name(run.id, 1))
             self.lake.storage.put(key, data)
             file = DataFile(key=key, bytes=len(data), rows=len(records), sha256=hashlib.sha256(data).hexdigest())
-            publish_raw(self.lake, run, lambda before: {**before, kind.names.tmdb_table: TableVersion(files=(file,))})
+            publish_raw(self.lake, run, lambda before: _with_file(before, kind.names.tmdb_table, file))
 
     def plant_line_count(self, kind: Kind, lines: int) -> None:
         """Let the raw manifest say that the CSV of the kind has so many lines."""
@@ -248,3 +248,9 @@ def reconciles(reconciliation: Mapping[str, Any]) -> bool:
     """Whether every data line of a CSV is accounted for."""
     placed = sum(reconciliation[name] for name in ("kept", "without_artist", "duplicates", "rejected"))
     return bool(reconciliation["lines"] == placed)
+
+
+def _with_file(before: dict[str, TableVersion], table: str, file: DataFile) -> dict[str, TableVersion]:
+    """The raw tables with one file more."""
+    kept = before[table].files if table in before else ()
+    return {**before, table: TableVersion(files=(*kept, file))}

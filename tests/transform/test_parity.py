@@ -20,7 +20,9 @@ from tests.transform.twins import TABLES, Twins, schema_of
 from tools.artist_names import BLANKS, composed
 
 pytest_plugins = ("tests.sparking",)
-pytestmark = [pytest.mark.spark, pytest.mark.timeout(300)]
+# Spark takes 100 CPU seconds for the statements of all tables, however few rows there are; `make test` compares one
+# source of one table (tests/sources).
+pytestmark = [pytest.mark.slow, pytest.mark.spark, pytest.mark.timeout(300)]
 
 TABLE = pytest.mark.parametrize("table", TABLES)
 
@@ -83,12 +85,10 @@ def test_every_table_has_a_row_to_compare(twins: Twins, table: str) -> None:
     assert twins.duckdb.table(table)
 
 
-@pytest.mark.slow
 def test_every_table_of_the_sample_has_the_same_rows_and_every_line_the_same_outcome(sample_twins: Twins) -> None:
     assert sample_twins.differences() == {}
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("ansi", [False, True], ids=["ANSI off", "ANSI on"])
 @pytest.mark.parametrize("number", range(3))
 def test_hostile_rows_make_the_same_tables(number: int, *, ansi: bool, tmp_path: Path, spark: None) -> None:

@@ -22,7 +22,7 @@ def check_shape(name: str, document: Any) -> None:
         path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")
     assert path.exists(), f"{path.name} is missing: UPDATE_SNAPSHOTS=1 makes it"
-    assert text == path.read_text(encoding="utf-8"), f"{path.name}: UPDATE_SNAPSHOTS=1 makes it anew"
+    assert text == path.read_text(encoding="utf-8"), f"{path.name}: UPDATE_SNAPSHOTS=1 rebuilds it"
 
 
 def shape_of(value: Any) -> Any:

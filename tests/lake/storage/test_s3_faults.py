@@ -30,7 +30,7 @@ def storage(proxy: Proxy, bucket: str, tmp_path: Path) -> S3Storage:
 
 
 @pytest.fixture
-def quick_configuration(aws: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+def few_attempts(aws: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     """boto3 asks twice, then gives up."""
     monkeypatch.setenv("AWS_MAX_ATTEMPTS", "2")
 
@@ -165,7 +165,7 @@ REFUSALS = [
 ]
 
 
-@pytest.mark.usefixtures("impatient")
+@pytest.mark.usefixtures("few_attempts")
 @pytest.mark.parametrize(("spoil", "kind", "words"), REFUSALS, ids=[words for _, _, words in REFUSALS])
 def test_a_refusal_is_one_line_that_says_what_and_where(
     actions: dict[str, Callable[[], object]], proxy: Proxy, spoil: Spoil, kind: type[FilmesLakeError], words: str
@@ -199,7 +199,7 @@ BREAKS = [
 ]
 
 
-@pytest.mark.usefixtures("impatient")
+@pytest.mark.usefixtures("few_attempts")
 @pytest.mark.parametrize(("line", "spoil", "kind"), BREAKS, ids=[f"{number}" for number in range(5)])
 def test_a_run_that_breaks_publishes_nothing_and_the_next_one_goes_on(
     storage: S3Storage, proxy: Proxy, sample: Path, line: str, spoil: Spoil, kind: type[FilmesLakeError]

@@ -14,7 +14,7 @@ from filmes_lake.models.raw import header_of
 from filmes_lake.transform.statements import Statement
 from tests.schema import model_of
 from tests.transform.hostile import Hostile, drawn
-from tests.transform.lakes import SAMPLE, SmallLake, film_answer, movie_line, series_answer, series_line
+from tests.transform.lakes import SAMPLE, SmallLake, envelope, film_answer, movie_line, series_answer, series_line
 from tests.transform.test_artist_names import SPELLINGS, keys_of
 from tests.transform.twins import TABLES, Twins, schema_of
 from tools.artist_names import BLANKS, composed
@@ -64,8 +64,13 @@ def sample_twins(tmp_path_factory: pytest.TempPathFactory, spark: None) -> Twins
 
 
 def plant(small: SmallLake, hostile: Hostile) -> None:
+    """Leave the records in Raw, and a good one of each kind, so that every table has a row to compare."""
+    good = {
+        Kind.MOVIES: envelope(film_answer("tt0000001")),
+        Kind.SERIES: envelope(series_answer("tt0000003"), kind=Kind.SERIES.value),
+    }
     for kind in Kind:
-        small.plant_records(kind, *hostile.records[kind])
+        small.plant_records(kind, good[kind], *hostile.records[kind])
 
 
 def test_every_table_has_the_same_rows_and_every_line_the_same_outcome(twins: Twins) -> None:

@@ -9,6 +9,8 @@ from filmes_lake.errors import SettingsError, UsageError
 from filmes_lake.ingest.registry import settings
 from filmes_lake.settings import FILE_NAME, Settings, bytes_of, load_settings
 
+MODEL = settings()
+
 
 class Sources:
     """The four places a setting can come from."""
@@ -21,7 +23,7 @@ class Sources:
         self.flags: dict[str, Any] = {}
 
     def load(self) -> Settings:
-        return load_settings(self.flags, self.environment, self.folder, self.user_file, model=settings())
+        return load_settings(self.flags, self.environment, self.folder, self.user_file, model=MODEL)
 
     def refusal(self) -> SettingsError:
         with pytest.raises(SettingsError) as caught:
@@ -36,7 +38,7 @@ def sources(tmp_path: Path) -> Sources:
 
 
 def test_without_any_source_there_are_defaults(sources: Sources) -> None:
-    assert sources.load() == settings()()
+    assert sources.load() == MODEL()
     assert sources.load().lake == "./lake"
 
 
@@ -59,7 +61,7 @@ def test_sources_complete_each_other(sources: Sources) -> None:
     sources.file.write_text('memory = "2GB"')
     sources.flags["lake"] = "flag"
 
-    assert sources.load() == Settings(lake="flag", memory="2GB", threads=3)
+    assert sources.load() == MODEL(lake="flag", memory="2GB", threads=3)
 
 
 def test_a_flag_that_was_not_given_hides_nothing(sources: Sources) -> None:
@@ -85,7 +87,7 @@ def test_a_variable_is_read_as_the_settings_type(sources: Sources) -> None:
 def test_other_variables_are_none_of_ours(sources: Sources) -> None:
     sources.environment.update({"LAKE": "x", "FILMES_LAKE_COLOUR": "x", "filmes_lake_lake": "x"})
 
-    assert sources.load() == settings()()
+    assert sources.load() == MODEL()
 
 
 def test_the_sources_of_a_tables_keys_complete_each_other(sources: Sources) -> None:
@@ -211,13 +213,13 @@ def test_the_working_folders_file_is_read(sources: Sources, monkeypatch: pytest.
     sources.file.write_text('lake = "file"')
     monkeypatch.chdir(sources.folder)
 
-    assert load_settings({}, {}, user_file=sources.user_file, model=settings()).lake == "file"
+    assert load_settings({}, {}, user_file=sources.user_file, model=MODEL).lake == "file"
 
 
 def test_the_processs_environment_is_read(sources: Sources, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FILMES_LAKE_LAKE", "environment")
 
-    assert load_settings({}, folder=sources.folder, user_file=sources.user_file, model=settings()).lake == "environment"
+    assert load_settings({}, folder=sources.folder, user_file=sources.user_file, model=MODEL).lake == "environment"
 
 
 def test_settings_cannot_change(sources: Sources) -> None:

@@ -22,7 +22,7 @@ from tools.artist_names import BLANKS, composed
 pytest_plugins = ("tests.sparking",)
 # Spark takes 100 CPU seconds for the statements of all tables, however few rows there are; `make test` compares one
 # source of one table (tests/sources).
-pytestmark = [pytest.mark.slow, pytest.mark.spark, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.slow, pytest.mark.spark, pytest.mark.timeout(900)]
 
 TABLE = pytest.mark.parametrize("table", TABLES)
 

@@ -70,10 +70,10 @@ class LongerTitulo(Titulo):
     novo: Annotated[OptionalText, column(99, "Something new.")]
 
 
-class Pessoa(Row):
+class Estudio(Row):
     """A table that no version has yet."""
 
-    table: ClassVar = TableInfo("pessoas", Layer.TRUSTED, key=("nome",), sort=("nome",))
+    table: ClassVar = TableInfo("estudios", Layer.TRUSTED, key=("nome",), sort=("nome",))
 
     nome: Annotated[Text, column(1, "A name.")]
 
@@ -175,7 +175,7 @@ def with_trusted(*tables: TrustedTable) -> Schema:
 
 
 LONGER_TITLES = with_trusted(TrustedTable(LongerTitulo), TrustedTable(Credito))
-WITH_PEOPLE = with_trusted(TrustedTable(Titulo), TrustedTable(Credito), TrustedTable(Pessoa))
+WITH_STUDIOS = with_trusted(TrustedTable(Titulo), TrustedTable(Credito), TrustedTable(Estudio))
 
 
 @pytest.fixture(scope="module")
@@ -195,7 +195,7 @@ def seen_as(made: SmallLake, schema: Schema) -> SmallLake:
 
 
 @pytest.mark.parametrize(
-    ("schema", "what"), [(LONGER_TITLES, "titulos has another novo, or none"), (WITH_PEOPLE, "there is no pessoas")]
+    ("schema", "what"), [(LONGER_TITLES, "titulos has another novo, or none"), (WITH_STUDIOS, "there is no estudios")]
 )
 def test_refined_is_not_made_of_a_trusted_of_another_shape(made: SmallLake, schema: Schema, what: str) -> None:
     with pytest.raises(LakeError, match=what) as caught:
@@ -210,15 +210,15 @@ def test_a_view_of_an_older_version_has_null_for_a_column_that_it_lacks(made: Sm
 
 
 def test_a_table_that_an_older_version_lacks_is_told_as_that(made: SmallLake) -> None:
-    engine = DuckDBReports(seen_as(made, WITH_PEOPLE).lake, MEMORY)
+    engine = DuckDBReports(seen_as(made, WITH_STUDIOS).lake, MEMORY)
 
-    with pytest.raises(QueryError, match="pessoas"):
-        engine.query("SELECT * FROM pessoas")
-    with pytest.raises(LakeError, match=r"pessoas.*an older program made this version"):
-        engine.select(made.manifest(Layer.TRUSTED), {"people": ("SELECT nome FROM pessoas", {})})
+    with pytest.raises(QueryError, match="estudios"):
+        engine.query("SELECT * FROM estudios")
+    with pytest.raises(LakeError, match=r"estudios.*an older program made this version"):
+        engine.select(made.manifest(Layer.TRUSTED), {"studios": ("SELECT nome FROM estudios", {})})
 
 
-@pytest.mark.parametrize("schema", [LONGER_TITLES, WITH_PEOPLE])
+@pytest.mark.parametrize("schema", [LONGER_TITLES, WITH_STUDIOS])
 def test_older_versions_can_be_compared(made: SmallLake, schema: Schema) -> None:
     lake = seen_as(made, schema).lake
     version = made.manifest(Layer.TRUSTED).version

@@ -11,7 +11,7 @@ from typer.cli import get_docs_for_click
 
 from filmes_lake.cli import app
 from filmes_lake.ingest.registry import schema
-from filmes_lake.models.columns import Column, Row, columns_of
+from filmes_lake.models.columns import Column, Row, columns_of, description_of
 from filmes_lake.models.kinds import Layer
 from filmes_lake.reports.conditions import conditions_of
 from filmes_lake.reports.definitions import REPORTS
@@ -42,7 +42,7 @@ def _table_section(model: type[Row]) -> str:
         f"Sorted by {', '.join(info.sort)}." if info.sort else "",
         *(f"{', '.join(r.columns)} stands in {r.table}." for r in info.references),
     ]
-    head = f"\n## {info.name}\n\n{(model.__doc__ or '').strip()}\n\n{' '.join(filter(None, facts))}\n"
+    head = f"\n## {info.name}\n\n{description_of(model)}\n\n{' '.join(filter(None, facts))}\n"
     rows = "".join(_column_row(info.layer, column) for column in columns_of(model))
     source = " source |" if info.layer is Layer.RAW or any(c.source != c.name for c in columns_of(model)) else ""
     title = (

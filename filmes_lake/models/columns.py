@@ -5,6 +5,7 @@ A table is a pydantic model that inherits `Row`. A field's annotation names one 
 (header check, SQL casts, audits, catalog, documentation) reads it here.
 """
 
+import inspect
 import types
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -91,6 +92,11 @@ class Row(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
     table: ClassVar[TableInfo]
+
+
+def description_of(model: type[Row]) -> str:
+    """The description of a model's table; a blank line parts its paragraphs."""
+    return inspect.cleandoc(model.__doc__ or "")
 
 
 def column(

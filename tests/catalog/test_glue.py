@@ -16,7 +16,7 @@ from filmes_lake.lake import layout
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.storage.s3 import S3Storage
 from filmes_lake.lake.storage.s3_address import S3Address
-from filmes_lake.models.columns import ColumnType, Row, columns_of
+from filmes_lake.models.columns import ColumnType, Row, columns_of, description_of
 from filmes_lake.models.kinds import Layer
 from filmes_lake.models.refined import DimFilme
 from tests.fakes.athena import refuses
@@ -142,7 +142,7 @@ def test_a_table_says_what_it_and_its_columns_are(kept: GlueCatalog, model: type
     table = described(kept, model.table.name)
     comments = {column["Name"]: column["Comment"] for column in table["StorageDescriptor"]["Columns"]}
 
-    assert table["Description"] == (model.__doc__ or "").strip()
+    assert table["Description"] == description_of(model)
     for column in columns_of(model):
         assert comments[column.name].startswith(column.description)
         assert len(comments[column.name].encode()) <= 255  # Glue's limit

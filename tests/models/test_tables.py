@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from filmes_lake.models.columns import Column, Row, TableInfo, columns_of
+from filmes_lake.models.columns import Column, Row, TableInfo, columns_of, description_of
 from filmes_lake.models.kinds import Kind, Layer
 from filmes_lake.models.raw import DELIMITER, LINES, header_of
 from filmes_lake.models.tmdb import FOREIGN_FIELDS, RECORDS
@@ -48,7 +48,7 @@ def test_ids_and_names_are_unique_in_a_table(model: type[Row]) -> None:
 
 @pytest.mark.parametrize("model", MODELS, ids=_name)
 def test_a_table_is_described_in_a_sentence(model: type[Row]) -> None:
-    assert (model.__doc__ or "").strip().endswith(".")
+    assert description_of(model).endswith(".")
 
 
 @pytest.mark.parametrize("model", MODELS, ids=_name)

@@ -13,7 +13,7 @@ from filmes_lake.catalog.registration import Difference
 from filmes_lake.errors import LakeError
 from filmes_lake.lake import layout
 from filmes_lake.lake.versions import Manifest
-from filmes_lake.models.columns import Column, Row, columns_of
+from filmes_lake.models.columns import Column, Row, columns_of, description_of
 from filmes_lake.models.kinds import Layer
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def table_input(uri: str, version: Manifest, model: type[Row]) -> "TableInputTyp
     table = version.tables[name]
     described: TableInputTypeDef = {
         "Name": name,
-        "Description": (model.__doc__ or "").strip(),
+        "Description": description_of(model),
         "TableType": "EXTERNAL_TABLE",
         "Parameters": {
             _EXTERNAL: "TRUE",

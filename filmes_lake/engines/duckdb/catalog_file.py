@@ -10,7 +10,7 @@ from filmes_lake.errors import LakeError
 from filmes_lake.interruption import held_back
 from filmes_lake.lake import layout
 from filmes_lake.lake.lake import Lake
-from filmes_lake.models.columns import Row, columns_of
+from filmes_lake.models.columns import Row, columns_of, description_of
 
 with held_back():
     import duckdb
@@ -63,7 +63,7 @@ def path_of(lake: Lake) -> Path:
 
 def _comments(model: type[Row]) -> Iterator[str]:
     name = model.table.name
-    yield f"COMMENT ON VIEW {name} IS {quoted((model.__doc__ or '').strip())}"
+    yield f"COMMENT ON VIEW {name} IS {quoted(description_of(model))}"
     for column in columns_of(model):
         unit = f" Unit: {column.unit}." if column.unit else ""
         yield f'COMMENT ON COLUMN {name}."{column.name}" IS {quoted(column.description + unit)}'

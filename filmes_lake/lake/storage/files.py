@@ -56,8 +56,10 @@ def alone(path: Path) -> Iterator[None]:
 def in_folder(folder: Path, action: Callable[[], Result]) -> Result:
     """Run `action` in a folder that is made for it, and again where another process removed it meanwhile."""
     for _ in range(_ATTEMPTS):
-        with suppress(FileNotFoundError):
+        # Where the folder goes between mkdir's two looks, that says "exists", which is not said of the object.
+        with suppress(FileNotFoundError, FileExistsError):
             folder.mkdir(parents=True, exist_ok=True)
+        with suppress(FileNotFoundError):
             return action()
     return action()
 

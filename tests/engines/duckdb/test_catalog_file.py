@@ -8,7 +8,7 @@ import pytest
 
 from filmes_lake.engines.duckdb.catalog_file import path_of, register
 from filmes_lake.errors import QueryError
-from filmes_lake.models.columns import Row, columns_of
+from filmes_lake.models.columns import Row, columns_of, description_of
 from filmes_lake.models.kinds import Kind, Layer
 from tests.schema import REFINED, TRUSTED
 from tests.transform.lakes import SmallLake, film_answer, movie_line, series_answer, series_line
@@ -65,7 +65,7 @@ def test_every_table_and_column_carries_its_description(catalog: Path, model: ty
             "SELECT column_name, comment FROM duckdb_columns() WHERE table_name = ?", [name]
         ).fetchall()
 
-    assert view == (model.__doc__,)
+    assert view == (description_of(model),)
     for column_name, comment in columns:
         column = next(column for column in columns_of(model) if column.name == column_name)
         assert comment.startswith(column.description)

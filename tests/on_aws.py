@@ -67,13 +67,20 @@ def bucket(aws: dict[str, str], moto: str) -> str:
     return new_bucket(moto)
 
 
-@pytest.fixture
-def proxy(moto: str, aws: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Proxy]:
-    """A proxy before moto, which boto3 finds in moto's place."""
+@pytest.fixture(scope="session")
+def before_moto(moto: str) -> Iterator[Proxy]:
+    """A proxy before moto. Tests ask for `proxy`, which is this one as if it were new."""
     with proxy_to(moto) as proxy:
-        aws["AWS_ENDPOINT_URL"] = proxy.uri
-        monkeypatch.setenv("AWS_ENDPOINT_URL", proxy.uri)
         yield proxy
+
+
+@pytest.fixture
+def proxy(before_moto: Proxy, aws: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Proxy:
+    """A proxy before moto, which boto3 finds in moto's place."""
+    before_moto.forget()
+    aws["AWS_ENDPOINT_URL"] = before_moto.uri
+    monkeypatch.setenv("AWS_ENDPOINT_URL", before_moto.uri)
+    return before_moto
 
 
 @pytest.fixture

@@ -103,6 +103,7 @@ def test_a_backslash_in_a_comment_is_none(tmp_path: Path) -> None:
     assert list(violations(tmp_path / "sql")) == []
 
 
+@pytest.mark.slow
 def test_the_program_fails_and_prints_the_files_path(tmp_path: Path) -> None:
     root = FOLDER.parents[2]
     for name in ("filmes_lake", "tools"):

@@ -143,6 +143,7 @@ PLANTED = {
 }
 
 
+@pytest.mark.slow
 def test_the_texts_break_no_rule() -> None:
     assert list(violations()) == []
 
@@ -172,6 +173,7 @@ def test_a_statement_that_selects_nothing_is_refused() -> None:
     assert list(faults("genres", "DROP TABLE dim_genero")) == ["not a SELECT"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", ["a division of whole numbers", "a comma behind the last column"])
 def test_the_program_fails_and_prints_the_files_path(case: str, tmp_path: Path) -> None:
     name, template, old, new, said = PLANTED[case]

@@ -83,6 +83,7 @@ def test_the_whole_pipeline_gives_the_figures_that_a_folder_gives(filled: Lake, 
     assert _figures(filled) == _figures(Lake(program, str(demo), {}))
 
 
+@pytest.mark.slow
 def test_a_rollback_goes_back_to_the_version_before(filled: Lake) -> None:
     before = _current(filled)
     filled.ask("transform", "all", "--force")
@@ -97,6 +98,7 @@ def _current(lake: Lake) -> dict[str, str]:
     return {found["layer"]: found["version"] for found in lake.ask("versions")["versions"] if found["current"]}
 
 
+@pytest.mark.slow
 def test_no_secret_is_shown_or_lies_in_the_lake_or_on_this_machine(
     filled: Lake, client: "S3Client", home: Path
 ) -> None:
@@ -170,6 +172,7 @@ REFUSALS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("spoil", "code", "words"), REFUSALS, ids=["region", "permission", "busy", "reset"])
 def test_what_s3_refuses_in_mid_run_is_one_line_and_publishes_nothing(
     proxy: Proxy, lake: Lake, spoil: Spoil, code: int, words: str
@@ -187,6 +190,7 @@ def test_what_s3_refuses_in_mid_run_is_one_line_and_publishes_nothing(
     assert not any(secret in lake.shown for secret in SECRETS)
 
 
+@pytest.mark.slow
 def test_credentials_that_expire_in_mid_run_leave_the_old_version(proxy: Proxy, lake: Lake) -> None:
     lake.ask("ingest", "csv", SAMPLE / "movies.csv")
     before = lake.ask("versions")
@@ -225,6 +229,7 @@ def stall(proxy: Proxy) -> Iterator[Stall]:
     stall.go_on.set()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="no signals there")
 def test_ctrl_c_in_mid_upload_leaves_no_upload(stall: Stall, lake: Lake, large_csv: Path, beside: Bucket) -> None:
     process = lake.start("ingest", "csv", large_csv)
@@ -241,6 +246,7 @@ def test_ctrl_c_in_mid_upload_leaves_no_upload(stall: Stall, lake: Lake, large_c
     assert [key for key in beside.keys() if "/_ops/runs/" not in key] == []  # noqa: SIM118
 
 
+@pytest.mark.slow
 def test_a_run_killed_in_mid_upload_leaves_no_upload_after_the_next(
     stall: Stall, lake: Lake, large_csv: Path, beside: Bucket
 ) -> None:

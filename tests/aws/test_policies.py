@@ -157,6 +157,7 @@ def test_every_policy_has_a_command() -> None:
     assert sorted(COMMANDS) == NAMES
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_a_policy_is_enough_for_its_command(place: Place, name: str) -> None:
     ended = place.run(name)
@@ -165,6 +166,7 @@ def test_a_policy_is_enough_for_its_command(place: Place, name: str) -> None:
     assert "permit" not in ended.err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "sid"),
     [pytest.param(*pair, id="-".join(pair), marks=() if pair in QUICK else pytest.mark.slow) for pair in NEEDED],
@@ -181,7 +183,8 @@ def test_without_a_statement_the_command_names_the_permission(place: Place, name
     assert not any(secret in ended.err for secret in (*SECRETS, *place.user.credentials.values()))
 
 
-@pytest.mark.parametrize("name", ["ingest", pytest.param("transform", marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["ingest", "transform"])
 @pytest.mark.parametrize("sid", sorted(DISPENSABLE))
 def test_who_may_not_tidy_up_can_still_work(place: Place, name: str, sid: str) -> None:
     ended = place.run(name, without=sid)

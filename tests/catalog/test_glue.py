@@ -1,6 +1,7 @@
 """The tables of a lake in S3 in the Glue Data Catalog, as moto keeps it on a port."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,6 @@ from tests.fakes.athena import refuses
 from tests.fakes.aws import new_bucket
 from tests.fakes.proxy import Exchange, Proxy
 from tests.fakes.published import publish as publish_one
-from tests.program import SAMPLE
 from tests.sample_on_s3 import fill, publish
 from tests.schema import REFINED, SCHEMA, TRUSTED
 
@@ -69,10 +69,9 @@ def kept(filled: Lake, glue: "GlueClient") -> GlueCatalog:
 
 
 @pytest.fixture(scope="module")
-def moving(moto: str, client: "S3Client", tmp_path_factory: pytest.TempPathFactory) -> Lake:
+def moving(new_lake: Callable[[], Lake]) -> Lake:
     """A lake of its own for those who publish."""
-    home = tmp_path_factory.mktemp("moving")
-    return fill(Lake(S3Storage(client, S3Address.parse(f"s3://{new_bucket(moto)}/lake"), home, home), SCHEMA), SAMPLE)
+    return new_lake()
 
 
 @pytest.fixture

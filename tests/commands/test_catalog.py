@@ -98,6 +98,7 @@ def test_a_transform_and_a_rollback_take_the_catalog_along(lake: Lake) -> None:
     assert set(states(lake).values()) == {"current"}
 
 
+@pytest.mark.slow
 def test_what_glue_refuses_after_a_transform_is_partly_done_and_repaired_by_the_next(
     lake: Lake, behind: Lake, proxy: Proxy
 ) -> None:
@@ -122,6 +123,7 @@ def test_what_glue_refuses_after_a_transform_is_partly_done_and_repaired_by_the_
     assert "17 tables, all current" in lake.run("catalog", "diff").out
 
 
+@pytest.mark.slow
 def test_a_table_changed_by_somebody_else_is_named_and_left_alone_unless_forced(lake: Lake, glue: Any) -> None:
     database = lake.environment["FILMES_LAKE_DATABASE"]
     glue.update_table(DatabaseName=database, TableInput={"Name": "dim_genero", "Description": "mine"})
@@ -230,6 +232,7 @@ def _answers(lake: Lake, name: str) -> list[dict[str, Any]]:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such terminals")
 def test_on_a_terminal_the_cost_stays_when_the_moving_line_goes(lake: Lake, moto: str) -> None:
     import pty
@@ -284,6 +287,7 @@ def _asked(proxy: Proxy, operation: str) -> list[str]:
     return [line for line in proxy.seen if line.endswith(f".{operation}")]
 
 
+@pytest.mark.slow
 def test_named_queries_are_pushed_changed_and_pushed_again(behind: Lake, proxy: Proxy) -> None:
     named = NamedQueries(proxy)
     first = behind.ask("catalog", "queries", "push", **WORKGROUP)
@@ -301,6 +305,7 @@ def test_named_queries_are_pushed_changed_and_pushed_again(behind: Lake, proxy: 
     assert one["name"] in behind.run("catalog", "queries", "list", **WORKGROUP).out
 
 
+@pytest.mark.slow
 def test_no_secret_is_shown_or_lies_in_the_lake_or_on_this_machine(
     lake: Lake, behind: Lake, proxy: Proxy, moto: str, client: Any, home: Path
 ) -> None:

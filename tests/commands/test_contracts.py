@@ -65,6 +65,7 @@ def plain(program: Program) -> tuple[dict[str, Any], Any]:
 
 
 @PLACE
+@pytest.mark.slow
 def test_a_column_gained_under_evolve_changes_no_table_and_no_reconciliation(
     place: str, program: Program, plain: tuple[dict[str, Any], Any]
 ) -> None:
@@ -97,6 +98,7 @@ def test_lines_are_held_to_the_files_own_number_of_columns(place: str, program: 
     assert accounting(program)["rejected"] == 4
 
 
+@pytest.mark.slow
 def test_a_compressed_file_that_gained_a_column_is_read_by_its_header_too(
     program: Program, plain: tuple[dict[str, Any], Any]
 ) -> None:

@@ -116,6 +116,7 @@ def test_a_token_refused_in_mid_run_is_exit_5_and_the_next_run_goes_on(program: 
     assert server.seen.answered.total() == len(ids) + 2
 
 
+@pytest.mark.slow
 def test_ctrl_c_ends_soon_keeps_what_came_and_says_how_to_go_on(program: Program, server: FakeTmdb) -> None:
     ids = server.add_movies(150)
     know(program, ids)
@@ -190,6 +191,7 @@ def _kill_and_go_on(program: Program, server: FakeTmdb, ids: list[str], moment: 
     assert 0 <= twice <= 12  # those under way when it was killed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "moment", [101, pytest.param(5, marks=pytest.mark.slow), pytest.param(150, marks=pytest.mark.slow)]
 )
@@ -217,6 +219,7 @@ def test_a_run_killed_at_a_random_moment_is_finished_by_the_next(program: Progra
     assert 0 <= answered_twice <= 12
 
 
+@pytest.mark.slow
 def test_a_disk_that_takes_no_more_stops_the_run_and_loses_nothing(program: Program, server: FakeTmdb) -> None:
     ids = server.add_movies(120)
     know(program, ids)

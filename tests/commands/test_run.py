@@ -77,6 +77,7 @@ def test_the_first_run_does_everything_and_the_second_nothing(house: Program) ->
     assert commands(house) == entries  # not even a run in the ledger
 
 
+@pytest.mark.slow
 def test_what_it_makes_is_what_the_single_commands_make(house: Program, demo: Path) -> None:
     assert house.run("run").code == 0
 
@@ -231,6 +232,7 @@ def test_a_source_that_cannot_be_taken_stops_it(variable: str, path: str, says: 
     assert "transform" not in commands(house)
 
 
+@pytest.mark.slow
 def test_a_lake_in_s3_is_kept_up_alike(house: Program, beside: Bucket, aws: dict[str, str]) -> None:
     lake = ("--lake", f"s3://{beside.name}/lake")
     first = house.run("run", *lake, "--json", **aws)
@@ -244,6 +246,7 @@ def test_a_lake_in_s3_is_kept_up_alike(house: Program, beside: Bucket, aws: dict
     assert house.run("status", *lake, "--json", **aws).document["stale"] == []
 
 
+@pytest.mark.slow
 def test_a_registered_lake_in_s3_stays_where_it_is_and_what_others_changed_is_named(
     house: Program, beside: Bucket, aws: dict[str, str]
 ) -> None:

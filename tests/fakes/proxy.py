@@ -119,6 +119,11 @@ class Proxy:
         """Let everything through again."""
         self._rules.clear()
 
+    def forget(self) -> None:
+        """Be as a new one: spoil nothing, and have seen nothing."""
+        self.heal()
+        self.seen.clear()
+
     def rule_for(self, line: str) -> Spoil | None:
         """How to spoil this request; it counts as spoilt."""
         with self._lock:

@@ -140,6 +140,7 @@ def test_the_job_is_what_glue_needs(submitting: Submitting, client_of_glue: "Glu
         assert client.head_object(Bucket=bucket, Key=key)["ContentLength"] > 0
 
 
+@pytest.mark.slow
 def test_another_package_and_other_settings_update_the_job(submitting: Submitting) -> None:
     submitting.ask("jobs", "submit")
     submitting.repack()
@@ -205,6 +206,7 @@ def _run_of(submitting: Submitting) -> str:
     return run["Id"]
 
 
+@pytest.mark.slow
 def test_runs_are_listed_with_what_they_took_and_cost(submitting: Submitting) -> None:
     submitting.glue.ending = {"NumberOfWorkers": 2, "WorkerType": "G.1X"}
     submitting.ask("jobs", "submit")
@@ -220,6 +222,7 @@ def test_runs_are_listed_with_what_they_took_and_cost(submitting: Submitting) ->
     assert submitting.ask("jobs", "logs")["run"] == newest["run"]
 
 
+@pytest.mark.slow
 def test_a_run_that_has_ended_needs_no_stopping(submitting: Submitting) -> None:
     submitting.ask("jobs", "submit")
     newest = submitting.ask("jobs", "status")["runs"][0]
@@ -230,6 +233,7 @@ def test_a_run_that_has_ended_needs_no_stopping(submitting: Submitting) -> None:
     assert (stopped["run"], stopped["state"]) == (newest["run"], newest["state"])
 
 
+@pytest.mark.slow
 def test_what_a_run_costs_is_shown_while_it_is_waited_for(working: Submitting) -> None:
     working.glue.ending = {
         "JobRunState": "STOPPED",
@@ -244,6 +248,7 @@ def test_what_a_run_costs_is_shown_while_it_is_waited_for(working: Submitting) -
     assert "STOPPED after 30 min 0 s, 1.000 DPU hours, US$ 0.440: Glue gives no reason" in ended.err
 
 
+@pytest.mark.slow
 def test_a_run_that_was_stopped_before_it_could_say_so_is_killed_in_the_ledger(
     working: Submitting, client: "S3Client"
 ) -> None:
@@ -264,6 +269,7 @@ def test_a_run_that_was_stopped_before_it_could_say_so_is_killed_in_the_ledger(
     assert working.ask("runs")["runs"][0]["outcome"] == "killed"
 
 
+@pytest.mark.slow
 def test_ctrl_c_without_a_terminal_leaves_the_run_and_says_how_to_stop_it(submitting: Submitting) -> None:
     submitting.ask("ingest", "csv", SAMPLE / "movies.csv")
     submitting.glue.ending = {"JobRunState": "RUNNING"}
@@ -282,6 +288,7 @@ def test_ctrl_c_without_a_terminal_leaves_the_run_and_says_how_to_stop_it(submit
     assert submitting.glue.stopped == [run]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("answer", "stopped"), [(b"y\n", True), (b"\n", False)], ids=["yes", "no"])
 def test_ctrl_c_at_a_terminal_asks_whether_to_stop_the_run(
     submitting: Submitting, answer: bytes, *, stopped: bool
@@ -358,6 +365,7 @@ def test_a_role_that_glue_does_not_take_is_named_and_no_word_of_aws_is(submittin
     assert ACCOUNT not in ended.err
 
 
+@pytest.mark.slow
 def test_where_glue_cannot_be_reached_any_more_the_run_goes_on(working: Submitting, proxy: Proxy) -> None:
     def vanish(_: Mapping[str, str]) -> None:
         proxy.heal()

@@ -168,6 +168,7 @@ def test_one_can_go_back_to_its_versions_and_on_from_there(old: Old) -> None:
     assert old.figures() == old.said_figures() != before
 
 
+@pytest.mark.slow
 def test_a_purge_takes_its_old_answers_and_the_versions_with_them(old: Old) -> None:
     days = (datetime.now(UTC).date() - BETWEEN_ANSWERS).days
     kept = {*old.versions("trusted"), *old.versions("refined")}

@@ -110,6 +110,7 @@ def test_the_other_tables_are_as_without_it(made: SmallLake, tmp_path: Path) -> 
     ).accounting
 
 
+@pytest.mark.slow
 @pytest.mark.spark
 @pytest.mark.timeout(300)
 def test_spark_makes_the_same_rows(made: SmallLake, tmp_path: Path, spark: None) -> None:

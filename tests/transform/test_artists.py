@@ -105,6 +105,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
 
 @settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.tuples(NAMES, st.sampled_from([NULL, "1960", "1991"])), max_size=30))
+@pytest.mark.slow
 def test_defect_6_adding_other_artists_changes_no_key(base: set[str], added: list[tuple[str, str]]) -> None:
     taken = {normalised(name) for name, _ in BASE}
     others = [(name, year) for name, year in added if normalised(name) not in taken]

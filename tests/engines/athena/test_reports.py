@@ -35,7 +35,7 @@ from tests.fakes.athena import (
     result,
     result_like,
 )
-from tests.fakes.aws import SECRETS
+from tests.fakes.aws import SECRETS, environment_of
 from tests.fakes.progress import RecordedProgress
 from tests.fakes.proxy import Exchange, Proxy, answer, change_answer, reset
 from tests.sample_on_s3 import publish
@@ -64,11 +64,21 @@ def workgroup(moto: str) -> str:
     return "films"
 
 
-@pytest.fixture
-def athena(proxy: Proxy) -> Iterator["AthenaClient"]:
-    client = open_athena("tests")
+@pytest.fixture(scope="module")
+def client_of_athena(before_moto: Proxy, tmp_path_factory: pytest.TempPathFactory) -> Iterator["AthenaClient"]:
+    """One for all tests, since opening one takes as long as most of them."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in environment_of(before_moto.uri, tmp_path_factory.mktemp("aws")).items():
+            patch.setenv(name, value)
+        client = open_athena("tests")
     yield client
     client.close()
+
+
+@pytest.fixture
+def athena(client_of_athena: "AthenaClient", proxy: Proxy) -> "AthenaClient":
+    """Athena, behind the proxy."""
+    return client_of_athena
 
 
 @pytest.fixture

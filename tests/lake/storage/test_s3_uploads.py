@@ -136,6 +136,7 @@ def test_progress_is_reported_in_bytes(storage: S3Storage, large: Path, tmp_path
     assert keys(storage) == ["Raw/large", "Raw/small"]
 
 
+@pytest.mark.slow
 def test_a_process_killed_in_mid_upload_leaves_nothing_after_the_next_run(
     storage: S3Storage, proxy: Proxy, uri: str, large: Path, beside: Bucket, tmp_path: Path
 ) -> None:
@@ -156,6 +157,7 @@ def test_a_process_killed_in_mid_upload_leaves_nothing_after_the_next_run(
     storage.put_file("Raw/large", large)
 
 
+@pytest.mark.slow
 def test_an_upload_left_by_another_machine_goes_when_its_lease_is_over(
     elsewhere: S3Storage, proxy: Proxy, uri: str, large: Path, beside: Bucket, tmp_path: Path
 ) -> None:
@@ -175,6 +177,7 @@ def test_an_upload_left_by_another_machine_goes_when_its_lease_is_over(
     assert beside.keys() == []
 
 
+@pytest.mark.slow
 def test_a_living_upload_is_not_swept(storage: S3Storage, elsewhere: S3Storage, proxy: Proxy, large: Path) -> None:
     stall = Stall()
     proxy.spoil("partNumber=2", stall, times=1)

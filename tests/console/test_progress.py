@@ -103,7 +103,9 @@ def on_terminal(monkeypatch: pytest.MonkeyPatch, console: Console) -> str:
             report_all(progress)
         stderr.write("the end\n")
         stderr.flush()
-        seen = os.read(leader, 65536)
+        seen = b""
+        while not seen.endswith(b"the end\r\n"):  # a terminal hands over what was written bit by bit
+            seen += os.read(leader, 65536)
     os.close(leader)
     return seen.decode()
 

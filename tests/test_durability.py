@@ -131,6 +131,7 @@ def unnamed(lake: Path) -> set[str]:
     } - named
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", MOMENTS)
 @pytest.mark.parametrize("name", ["transforming", "ingesting"])
 def test_a_killed_command_leaves_the_old_version_or_the_new_one(

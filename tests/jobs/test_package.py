@@ -120,6 +120,7 @@ def test_what_is_no_list_is_no_package(text: str, tmp_path: Path) -> None:
         open_package(tmp_path)
 
 
+@pytest.mark.slow
 def test_without_an_index_the_error_says_so_in_one_line(program: Program) -> None:
     ended = program.run("jobs", "package", PIP_NO_INDEX="1", PIP_CONFIG_FILE="/dev/null", PIP_FIND_LINKS="none")
 

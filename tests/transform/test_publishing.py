@@ -84,6 +84,7 @@ def files_under(lake: SmallLake, *prefixes: str) -> set[str]:
     }
 
 
+@pytest.mark.slow
 def test_a_transform_killed_at_any_moment_leaves_a_whole_version_and_the_next_one_cleans_up(lake: SmallLake) -> None:
     moments = random.Random(20261122)
     published = {lake.manifest(layer).version for layer in BOTH}

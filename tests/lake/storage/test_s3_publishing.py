@@ -106,6 +106,7 @@ def _tell(process: Process, line: str) -> None:
     process.stdin.flush()
 
 
+@pytest.mark.slow
 def test_of_eight_processes_one_wins_each_round_and_nobody_reads_a_mixture(
     aws: dict[str, str], uri: str, tmp_path: Path, processes: list[Process]
 ) -> None:

@@ -5,6 +5,7 @@
     ├── SourceError            1   an input file cannot be taken
     ├── LakeError              1   the lake does not hold what was asked for
     │   ├── NotFound           1   no object under that key
+    │   ├── Damaged            1   a file is missing, or its bytes are not those that were stored
     │   ├── AlreadyExists      1   put-if-absent met an object
     │   ├── Conflict           1   compare-and-swap met another writer
     │   └── LockHeld           1   somebody else is at it
@@ -54,6 +55,12 @@ class NotFound(LakeError):
     """There is no object under the key."""
 
     code = "not_found"
+
+
+class Damaged(LakeError):
+    """A file that a manifest names is missing, or holds other bytes."""
+
+    code = "damaged"
 
 
 class AlreadyExists(LakeError):

@@ -13,6 +13,7 @@ from filmes_lake.settings import Encryption, Settings, bytes_of, load_settings
 
 if TYPE_CHECKING:
     from filmes_lake.catalog.registration import Catalog
+    from filmes_lake.doctor.checks import Thoroughness
     from filmes_lake.doctor.verdict import Check
     from filmes_lake.engines.athena.workgroup import Workgroup
     from filmes_lake.ingest.source import RefreshStep
@@ -78,7 +79,7 @@ class Runtime:
             refresh.CatalogStep(self.catalog, transforming),
         )
 
-    def doctor_checks(self, *, offline: bool) -> "Iterator[Check]":
+    def doctor_checks(self, how: "Thoroughness", progress: "Progress") -> "Iterator[Check]":
         """What `doctor` finds; see `run_checks`."""
         from filmes_lake.doctor.checks import DoctorContext, run_checks
 
@@ -88,9 +89,8 @@ class Runtime:
             return _cache(self.settings) if in_s3 else Path(self.settings.lake).expanduser().absolute()
 
         s3 = self.settings.lake if in_s3 else None
-        return run_checks(
-            DoctorContext(lambda: self.lake, folder, s3, self.settings.sources, self.tmdb_access), offline=offline
-        )
+        context = DoctorContext(lambda: self.lake, folder, s3, self.settings.sources, self.tmdb_access)
+        return run_checks(context, how, progress)
 
     @cached_property
     def spark_engine(self) -> "Engine":

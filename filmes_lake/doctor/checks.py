@@ -12,6 +12,7 @@ from filmes_lake.doctor.verdict import Check, broken, checked, good, skipped
 from filmes_lake.errors import FilmesLakeError
 from filmes_lake.ingest.tmdb.token import TmdbAccess
 from filmes_lake.lake.lake import Lake, utc_now
+from filmes_lake.progress import SILENT, Progress
 from filmes_lake.settings import Table
 
 
@@ -26,23 +27,34 @@ class DoctorContext:
     access: Callable[[], TmdbAccess]
 
 
-def run_checks(context: DoctorContext, *, offline: bool) -> Iterator[Check]:
-    """Every check; with `offline` no service is asked, but the lake is checked wherever it lies."""
+@dataclass(frozen=True)
+class Thoroughness:
+    """How far checks go: with `offline` no service is asked, but the lake is checked wherever it lies.
+
+    With `deep` every byte that is kept is read.
+    """
+
+    offline: bool = False
+    deep: bool = False
+
+
+def run_checks(context: DoctorContext, how: Thoroughness, progress: Progress = SILENT) -> Iterator[Check]:
+    """Every check that is wanted."""
     yield machine.python()
     yield machine.extras()
     yield checked("java", machine.java)
     yield checked("sources", partial(_sources, context.sources))
-    services = Services(offline=offline)
+    services = Services(offline=how.offline)
     if context.s3:
         yield checked("aws", partial(services.aws, context.s3, utc_now))
     else:
         yield skipped("aws", "the lake is a folder")
-    yield from _of_lake(context)
+    yield from _of_lake(context, how, progress)
     yield checked("tmdb", partial(services.tmdb, context.access, utc_now))
     yield checked("clock", partial(services.clock, _newest_run(context), utc_now()))
 
 
-def _of_lake(context: DoctorContext) -> Iterator[Check]:
+def _of_lake(context: DoctorContext, how: Thoroughness, progress: Progress) -> Iterator[Check]:
     """The lake's checks; where it cannot be read, the others would say the same."""
     first = checked("lake", lambda: lake_health.readable(context.lake()))
     yield first
@@ -50,6 +62,8 @@ def _of_lake(context: DoctorContext) -> Iterator[Check]:
         return
     lake = context.lake()
     yield checked("manifests", partial(lake_health.whole, lake))
+    if how.deep:
+        yield checked("bytes", partial(lake_health.as_stored, lake, progress))
     yield checked("writing", partial(lake_health.writable, lake))
     yield checked("locks", partial(lake_health.locks, lake))
     yield checked("disk", lambda: machine.disk(context.folder(), lake_health.raw_bytes(lake)))

@@ -1,14 +1,16 @@
 """The lake's health: can it be read and written, is all there that its manifests name, who holds locks."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Sequence
 
 from filmes_lake.doctor.verdict import Check, broken, good, note
 from filmes_lake.errors import NotFound
 from filmes_lake.lake import layout
+from filmes_lake.lake.integrity import damaged, files_of, missing, remedy
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.versions import DataFile, Manifest
 from filmes_lake.models.kinds import Layer
+from filmes_lake.progress import Progress, format_bytes
 
 _NAMED = 3
 
@@ -26,19 +28,30 @@ def readable(lake: Lake) -> Check:
 def whole(lake: Lake) -> Check:
     """Whether every kept version's manifest and files are there, by name and size."""
     manifests = [manifest for layer in Layer for manifest in lake.versions.kept(layer)]
-    sizes = {entry.key: entry.size for layer in Layer for entry in lake.storage.list(layout.layer_prefix(layer))}
-    files = {file.key: (file.bytes, manifest) for manifest in manifests for file in _files(manifest)}
-    if faulty := {key: manifest for key, (size, manifest) in files.items() if sizes.get(key) != size}:
-        named = ", ".join(list(faulty)[:_NAMED])
-        more = f" and {len(faulty) - _NAMED:,} more" if len(faulty) > _NAMED else ""
-        raw = any(manifest.layer is Layer.RAW for manifest in faulty.values())
-        todo = "put them back from a copy, or ingest again" if raw else "filmes-lake transform all --force"
-        return broken("manifests", f"missing or of another size: {named}{more}", todo)
+    files = _distinct(manifests)
+    if faulty := missing(lake, files):
+        return _faulty(lake, "manifests", "missing or of another size", faulty)
     return good("manifests", f"{len(manifests):,} versions, {len(files):,} files: all present")
 
 
-def _files(manifest: Manifest) -> Iterator[DataFile]:
-    return (file for table in manifest.tables.values() for file in table.files)
+def as_stored(lake: Lake, progress: Progress) -> Check:
+    """Whether every byte of every kept version's files, Raw's too, is as it was stored."""
+    files = _distinct([manifest for layer in Layer for manifest in lake.versions.kept(layer)])
+    total = sum(file.bytes for file in files)
+    if faulty := damaged(lake, files, progress.begin_bytes("hashing", total)):
+        return _faulty(lake, "bytes", "missing, or not as they were stored", faulty)
+    return good("bytes", f"{len(files):,} files, {format_bytes(total)}: all as they were stored")
+
+
+def _distinct(manifests: Iterable[Manifest]) -> list[DataFile]:
+    return list({file.key: file for manifest in manifests for file in files_of(manifest)}.values())
+
+
+def _faulty(lake: Lake, name: str, how: str, files: Sequence[DataFile]) -> Check:
+    named = ", ".join(file.key for file in files[:_NAMED])
+    more = f" and {len(files) - _NAMED:,} more" if len(files) > _NAMED else ""
+    todo = "; then ".join(dict.fromkeys(remedy(lake, file.key) for file in files))
+    return broken(name, f"{how}: {named}{more}", todo)
 
 
 def writable(lake: Lake) -> Check:

@@ -68,7 +68,12 @@ def raw_snapshot(folder: str, name: str, day: date, ending: str, digest: str | N
     `folder` is where the table's files lie in Raw, `ending` the end of a file's name with its dot.
     """
     mark = f"-{digest[:8]}" if digest else ""
-    return f"{layer_prefix(Layer.RAW)}{folder}/{_folders(day)}/{name}{mark}{ending}"
+    return f"{raw_folder(folder)}{_folders(day)}/{name}{mark}{ending}"
+
+
+def raw_folder(folder: str) -> str:
+    """Where the snapshots of raw tables lie whose files go to `folder` of Raw."""
+    return f"{layer_prefix(Layer.RAW)}{folder}/"
 
 
 def _folders(day: date) -> str:

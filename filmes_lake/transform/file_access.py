@@ -4,13 +4,14 @@ import gzip
 import hashlib
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Protocol
 
 from filmes_lake.errors import FilmesLakeError
 from filmes_lake.lake import layout
-from filmes_lake.lake.storage import Storage
+from filmes_lake.lake.integrity import Verification, hashed, local_files, refuse_unsound
+from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.versions import DataFile
 from filmes_lake.progress import Advance
 from filmes_lake.transform.engine import Engine, WrittenFile
@@ -23,6 +24,10 @@ class FileAccess(Protocol):
 
     def read(self, files: Sequence[DataFile]) -> list[str]:
         """The locations of the lake's files, in their order."""
+        ...
+
+    def verify(self) -> None:
+        """See that what `read` gave has the bytes that its manifest names; Damaged where it has not."""
         ...
 
     def output(self, folder: str) -> str:
@@ -39,15 +44,23 @@ class FileAccess(Protocol):
 
 
 class LocalFiles:
-    """Copies in `scratch`, or the lake's own files where it is a folder. What is written gets its key in `store`."""
+    """Copies in `scratch`, or the lake's own files where it is a folder. What is written gets its key in `store`.
 
-    def __init__(self, storage: Storage, scratch: Path) -> None:
-        self._storage, self._scratch = storage, scratch
+    What is read is hashed beside the work, which needs the result only at its end.
+    """
+
+    def __init__(self, lake: Lake, scratch: Path, verification: Verification) -> None:
+        self._lake, self._scratch, self._verification = lake, scratch, verification
 
     def read(self, files: Sequence[DataFile]) -> list[str]:
         """See `FileAccess.read`; a compressed file is unpacked, since it is read more than once."""
-        paths = self._storage.local_files([file.key for file in files], self._scratch)
+        paths = local_files(self._lake, files, self._scratch)
+        self._verification.begin(files, paths)
         return [str(self._unpacked(file, path)) for file, path in zip(files, paths, strict=True)]
+
+    def verify(self) -> None:
+        """See `FileAccess.verify`."""
+        self._verification.finish()
 
     def output(self, folder: str) -> str:
         """See `FileAccess.output`."""
@@ -63,7 +76,7 @@ class LocalFiles:
 
     def store(self, files: Iterable[DataFile], advance: Advance) -> None:
         """See `FileAccess.store`."""
-        self._storage.put_files([(file.key, self._scratch / file.key) for file in files], advance)
+        self._lake.storage.put_files([(file.key, self._scratch / file.key) for file in files], advance)
 
     def _unpacked(self, file: DataFile, path: Path) -> Path:
         if not layout.is_compressed(file.key):
@@ -80,13 +93,17 @@ class LakeFiles:
     Files are written under the keys that they keep: names that no reader knows before the pointer moves.
     """
 
-    def __init__(self, storage: Storage, root: str) -> None:
-        self._storage, self._root = storage, root.rstrip("/")
+    def __init__(self, lake: Lake, root: str) -> None:
+        self._lake, self._root = lake, root.rstrip("/")
         self._written: list[str] = []
 
     def read(self, files: Sequence[DataFile]) -> list[str]:
-        """See `FileAccess.read`."""
+        """See `FileAccess.read`; each object's size and checksum are asked for, the bytes themselves are Spark's."""
+        refuse_unsound(self._lake, files)
         return [f"{self._root}/{file.key}" for file in files]
+
+    def verify(self) -> None:
+        """See `FileAccess.verify`: that was done before."""
 
     def output(self, folder: str) -> str:
         """See `FileAccess.output`."""
@@ -96,11 +113,8 @@ class LakeFiles:
     def describe(self, file: WrittenFile) -> DataFile:
         """See `FileAccess.describe`; the object is read once, since Spark reports no hash of what it wrote."""
         key = file.location.removeprefix(f"{self._root}/")
-        digest, size = hashlib.sha256(), 0
-        while chunk := self._storage.get_range(key, size, _CHUNK):
-            digest.update(chunk)
-            size += len(chunk)
-        return DataFile(key=key, bytes=size, rows=file.rows, sha256=digest.hexdigest())
+        size, digest = hashed(self._lake.storage, key)
+        return DataFile(key=key, bytes=size, rows=file.rows, sha256=digest)
 
     def store(self, files: Iterable[DataFile], advance: Advance) -> None:
         """See `FileAccess.store`: they lie there."""
@@ -110,17 +124,32 @@ class LakeFiles:
     def discard(self) -> None:
         """Delete what was written."""
         for folder in self._written:
-            for entry in list(self._storage.list(folder)):
-                self._storage.delete(entry.key)
+            for entry in list(self._lake.storage.list(folder)):
+                self._lake.storage.delete(entry.key)
+
+
+def open_access(engine: Engine, lake: Lake, scratch: Path) -> AbstractContextManager[FileAccess]:
+    """The access that the engine works with. Where the block does not end well, nothing of it is left in the lake.
+
+    Damaged takes the place of an error where wrong bytes were read, which may be why it came.
+    """
+    return _on_this_machine(lake, scratch) if engine.root is None else _in_the_lake(lake, engine.root)
 
 
 @contextmanager
-def open_access(engine: Engine, storage: Storage, scratch: Path) -> Iterator[FileAccess]:
-    """The access that the engine works with. Where the block does not end well, nothing of it is left in the lake."""
-    if engine.root is None:
-        yield LocalFiles(storage, scratch)
-        return
-    access = LakeFiles(storage, engine.root)
+def _on_this_machine(lake: Lake, scratch: Path) -> Iterator[LocalFiles]:
+    with Verification(lake, scratch) as verification:
+        access = LocalFiles(lake, scratch, verification)
+        try:
+            yield access
+        except Exception:
+            access.verify()
+            raise
+
+
+@contextmanager
+def _in_the_lake(lake: Lake, root: str) -> Iterator[LakeFiles]:
+    access = LakeFiles(lake, root)
     try:
         yield access
     except BaseException:

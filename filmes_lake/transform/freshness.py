@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from filmes_lake.errors import Damaged
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.versions import Manifest
 from filmes_lake.models.kinds import Layer
@@ -66,8 +67,7 @@ def lake_status(lake: Lake) -> LakeStatus:
         if stale_below or (layer is Layer.REFINED and trusted is None):
             stale, reason = True, f"{Layer.TRUSTED.value} is stale"
         else:
-            planned = plan(lake, [layer], force=False)[0]
-            stale, reason = planned.stale, planned.reason
+            stale, reason = _state(lake, layer)
         stale_below = stale
         layers.append(_layer_status(layer, lake.versions.current(layer), stale=stale, reason=reason))
     inputs = [_input_status(lake, raw, table) for table in lake.schema.raw_tables]
@@ -93,6 +93,15 @@ def _input_status(lake: Lake, raw: Manifest, table: RawTable) -> InputStatus:
         rows=sum(file.rows for file in files),
         bytes=sum(file.bytes for file in files),
     )
+
+
+def _state(lake: Lake, layer: Layer) -> tuple[bool, str]:
+    """Whether a layer is stale, and why."""
+    try:
+        planned = plan(lake, [layer], force=False)[0]
+    except Damaged as error:
+        return True, error.message
+    return planned.stale, planned.reason
 
 
 def _layer_status(layer: Layer, current: Manifest | None, *, stale: bool, reason: str) -> LayerStatus:

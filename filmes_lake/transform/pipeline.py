@@ -10,6 +10,7 @@ from typing import Any
 
 from filmes_lake.errors import LakeError
 from filmes_lake.lake import layout
+from filmes_lake.lake.integrity import files_of, missing, refuse_missing
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.ledger import Run, RunInput
 from filmes_lake.lake.versions import Manifest, TableVersion
@@ -61,13 +62,13 @@ class TransformResult:
 
 
 def plan(lake: Lake, layers: Sequence[Layer], *, force: bool) -> list[LayerPlan]:
-    """What `transform` would do; it writes nothing."""
+    """What `transform` would do; it writes nothing. Damaged where a raw file is missing, from which tables are made."""
     plans: list[LayerPlan] = []
     for layer in layers:
         if plans and plans[-1].stale:
             plans.append(LayerPlan(layer, stale=True, reason=f"{plans[-1].layer.value} will change"))
         else:
-            plans.append(_plan(lake, layer, lake.require(BELOW[layer]), force=force))
+            plans.append(_plan(lake, layer, _below(lake, layer), force=force))
     return plans
 
 
@@ -132,7 +133,7 @@ def check_shape(lake: Lake, version: Manifest) -> None:
 def _transform_layer(
     lake: Lake, engine: Engine, run: Run, layer: Layer, *, force: bool, progress: Progress
 ) -> list[TableResult]:
-    below = lake.require(BELOW[layer])
+    below = _below(lake, layer)
     check_shape(lake, below)
     current = lake.versions.current(layer)
     run.inputs += [
@@ -142,11 +143,12 @@ def _transform_layer(
         return _results(current, "unchanged")
     scratch = run.scratch / layer.value
     scratch.mkdir()
-    with open_access(engine, lake.storage, scratch) as access:
+    with open_access(engine, lake, scratch) as access:
         with engine.session(scratch) as session:
             making = _Making(session, engine.dialect, access, lake.schema, layer, run.id, progress)
             written, accounting = (_make_trusted if layer is Layer.TRUSTED else _make_refined)(making, below)
         tables = {name: _table_version(access, lake.schema.model_of(name), files) for name, files in written.items()}
+        access.verify()
         _store(access, layer, tables, progress)
     manifest = Manifest(
         version=layout.version_id(run.id, layer),
@@ -252,6 +254,14 @@ def published_by(
     return result
 
 
+def _below(lake: Lake, layer: Layer) -> Manifest:
+    """What a layer is made from."""
+    below = lake.require(BELOW[layer])
+    if below.layer is Layer.RAW:
+        refuse_missing(lake, files_of(below))
+    return below
+
+
 def _results(manifest: Manifest, status: str) -> list[TableResult]:
     return [
         TableResult(manifest.layer, name, table.rows, table.bytes, status) for name, table in manifest.tables.items()
@@ -268,6 +278,9 @@ def _plan(lake: Lake, layer: Layer, below: Manifest, *, force: bool) -> LayerPla
     changed = [name for name, value in wanted.items() if current.fingerprint.get(name) != value]
     if changed:
         return LayerPlan(layer, stale=True, reason=f"changed: {', '.join(changed)}")
+    if gone := missing(lake, files_of(current)):
+        more = f" and {len(gone) - 1:,} more" if len(gone) > 1 else ""
+        return LayerPlan(layer, stale=True, reason=f"missing, or of another size: {gone[0].key}{more}")
     return LayerPlan(layer, stale=False, reason=f"up to date ({current.version})")
 
 

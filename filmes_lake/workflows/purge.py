@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from filmes_lake.catalog.registration import Catalog
+from filmes_lake.errors import Damaged
 from filmes_lake.ingest import registry
 from filmes_lake.ingest.source import Purged, Terms
 from filmes_lake.lake.lake import Lake
@@ -16,7 +17,7 @@ from filmes_lake.models.kinds import Layer
 from filmes_lake.models.tables import QUARANTINE
 from filmes_lake.progress import SILENT, Progress
 from filmes_lake.transform.engine import Engine
-from filmes_lake.transform.file_access import LocalFiles
+from filmes_lake.transform.file_access import open_access
 from filmes_lake.workflows.publish import Followed, Published
 from filmes_lake.workflows.transform import TransformRequest, transform
 
@@ -102,10 +103,18 @@ class _Search:
 def _versions_with(search: _Search) -> list[str]:
     """The kept versions that hold older answers; Refined ones go with the Trusted one that they were made from."""
     kept = search.lake.versions.kept
-    trusted = {manifest.version for manifest in kept(Layer.TRUSTED) if _holds(search, manifest)}
+    trusted = {manifest.version for manifest in kept(Layer.TRUSTED) if _may_hold(search, manifest)}
     refined = [manifest.version for manifest in kept(Layer.REFINED) if manifest.made_from in trusted]
     raw = [manifest.version for manifest in kept(Layer.RAW) if not search.lost.isdisjoint(_parts(manifest))]
     return [*refined, *sorted(trusted), *raw]
+
+
+def _may_hold(search: _Search, manifest: Manifest) -> bool:
+    """Whether a Trusted version holds older answers; of one whose files are damaged nobody can say that it does not."""
+    try:
+        return _holds(search, manifest)
+    except Damaged:
+        return True
 
 
 def _holds(search: _Search, manifest: Manifest) -> bool:
@@ -113,13 +122,17 @@ def _holds(search: _Search, manifest: Manifest) -> bool:
 
     Of a version of an older program it is enough that the columns looked at are there.
     """
-    access, quarantine = LocalFiles(search.lake.storage, search.scratch), QUARANTINE.table.name
+    quarantine = QUARANTINE.table.name
     fetched = {name: column for terms in _terms() for name, column in terms.answers.items() if name in manifest.tables}
-    with search.engine.session(search.scratch) as session:
+    with (
+        open_access(search.engine, search.lake, search.scratch) as access,
+        search.engine.session(search.scratch) as session,
+    ):
         for name in (*fetched, *([quarantine] if quarantine in manifest.tables else [])):
             session.read_table(search.lake.schema.model_of(name), access.read(manifest.tables[name].files))
         rows = [session.rows(f"SELECT MIN({column}) AS oldest FROM {name}")[0] for name, column in fetched.items()]
         rejected = session.rows(f"SELECT DISTINCT origem FROM {quarantine}") if quarantine in manifest.tables else []
+        access.verify()
     lost = any(row["origem"] in search.lost for row in rejected)
     return lost or any(row["oldest"] is not None and row["oldest"] < search.before for row in rows)
 

@@ -88,6 +88,14 @@ class MemoryStorage:
         """See `Storage.local_files`."""
         return [self.local(key, scratch) for key in keys]
 
+    def checksum(self, key: str) -> tuple[int, str | None]:
+        """See `Storage.checksum`."""
+        data = self.get(key).data
+        return len(data), _token(data)
+
+    def forget_copies(self, key: str) -> None:
+        """See `Storage.forget_copies`; each is fetched anew."""
+
     def scratch(self, name: str) -> AbstractContextManager[Path]:
         """See `Storage.scratch`."""
         return self._scratch.folder(name)

@@ -1,14 +1,14 @@
 """The catalog file: a DuckDB file with a commented view for each current table, for other tools."""
 
 import re
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from filmes_lake.engines.duckdb.session import LocalTable, current_tables, quoted, view_of
+from filmes_lake.engines.duckdb.session import LAYERS, LocalTable, current_tables, quoted, view_of
 from filmes_lake.errors import LakeError
 from filmes_lake.interruption import held_back
 from filmes_lake.lake import layout
+from filmes_lake.lake.integrity import files_of
 from filmes_lake.lake.lake import Lake
 from filmes_lake.models.columns import Row, columns_of, description_of
 
@@ -39,8 +39,9 @@ def register(lake: Lake, scratch: Path, target: Path) -> list[LocalTable]:
 
 def is_current(lake: Lake, target: Path) -> bool:
     """Whether the catalog file's views read the files of the current versions, and of no others."""
-    with tempfile.TemporaryDirectory() as scratch:
-        wanted = {str(path) for table in current_tables(lake, Path(scratch)) for path in table.files}
+    current = (lake.versions.current(layer) for layer in LAYERS)
+    files = (file for manifest in current if manifest for file in files_of(manifest))
+    wanted = {str(target.parent / file.key) for file in files}
     try:
         with duckdb.connect(str(target), read_only=True) as connection:
             views = connection.execute("SELECT sql FROM duckdb_views() WHERE NOT internal").fetchall()

@@ -10,6 +10,7 @@ from typing import Any
 from filmes_lake.catalog.result import QueryResult, not_a_select, unique_names
 from filmes_lake.errors import LakeError, QueryError
 from filmes_lake.interruption import held_back, interruptible
+from filmes_lake.lake.integrity import verified_files
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.versions import Manifest
 from filmes_lake.models.columns import Row, columns_of
@@ -84,15 +85,16 @@ def tables_of(
 ) -> list[LocalTable]:
     """Those tables of a version whose names are `wanted`, in the order of the schema, with their files at hand.
 
-    Tables that the version lacks are left out. A schema for each lets one session show two versions.
+    Every file is hashed: Damaged where its bytes are not those that were stored. Tables that the version lacks are
+    left out. A schema for each lets one session show two versions.
     """
     models = [model for model in lake.schema.tables(manifest.layer) if model.table.name in manifest.tables]
     models = [model for model in models if wanted(model.table.name)]
-    keys = [[file.key for file in manifest.tables[model.table.name].files] for model in models]
-    paths = iter(lake.storage.local_files(list(chain.from_iterable(keys)), scratch))
+    files = [manifest.tables[model.table.name].files for model in models]
+    paths = iter(verified_files(lake, list(chain.from_iterable(files)), scratch))
     return [
         LocalTable(model, manifest, tuple(islice(paths, len(own))), schema)
-        for model, own in zip(models, keys, strict=True)
+        for model, own in zip(models, files, strict=True)
     ]
 
 

@@ -43,7 +43,7 @@ def ingest_files(
         landed = land(lake, run, source.name, received, wanted.day or run.started_at.date(), stored)
         run.inputs = [RunInput(name=file.source, sha256=file.sha256) for file in received]
         run.counts = {file.table.name: _counts(file) for file in received}
-        run.outcome = "done" if any(file.status == "stored" for file in landed) else "unchanged"
+        run.outcome = "unchanged" if all(file.status == "unchanged" for file in landed) else "done"
     return landed
 
 

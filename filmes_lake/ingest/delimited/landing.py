@@ -11,6 +11,7 @@ from filmes_lake.errors import AlreadyExists, Conflict
 from filmes_lake.ingest.delimited.receiving import Received
 from filmes_lake.ingest.landing import publish_raw
 from filmes_lake.lake import layout
+from filmes_lake.lake.integrity import is_sound
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.ledger import Run
 from filmes_lake.lake.versions import DataFile, Manifest, TableVersion
@@ -21,7 +22,10 @@ from filmes_lake.progress import Advance, unobserved
 
 @dataclass(frozen=True)
 class Landed:
-    """What became of a received file: `stored`, or `unchanged` where its bytes are the current snapshot's."""
+    """What became of a received file: `stored`, or `unchanged` where the current snapshot has its bytes.
+
+    `restored` is one whose bytes the snapshot should have, and has again: its file was missing or damaged.
+    """
 
     received: Received
     key: str
@@ -46,7 +50,7 @@ def land(
 def _land(lake: Lake, current: Manifest | None, received: Received, day: date, advance: Advance) -> Landed:
     table = current.tables.get(received.table.name) if current else None
     if table and table.files[0].sha256 == received.sha256:
-        return Landed(received, table.files[0].key, "unchanged")
+        return Landed(received, table.files[0].key, _kept(lake, table.files[0], received, advance))
     keys = [
         layout.raw_snapshot(received.table.delimited.folder, received.table.name, day, received.ending, digest)
         for digest in (None, received.sha256)
@@ -59,6 +63,15 @@ def _land(lake: Lake, current: Manifest | None, received: Received, day: date, a
                 continue
         return Landed(received, key, "stored")
     raise Conflict(f"{lake.storage.uri}/{keys[-1]}: other bytes lie there", "ingest with another --date")
+
+
+def _kept(lake: Lake, file: DataFile, received: Received, advance: Advance) -> str:
+    """See that the snapshot still has the bytes that its manifest names, which are those received."""
+    if is_sound(lake, file):
+        return "unchanged"
+    lake.storage.delete(file.key)
+    lake.storage.put_files([(file.key, received.path)], advance)
+    return "restored"
 
 
 def _table(landed: Landed) -> TableVersion:

@@ -9,6 +9,8 @@ from pathlib import Path
 from filmes_lake.ingest.delimited.ingest import IngestRequest, ingest_files
 from filmes_lake.ingest.files import sha256_of
 from filmes_lake.ingest.source import RefreshStep, SourceContext, StepReport, StepState
+from filmes_lake.lake.integrity import missing
+from filmes_lake.lake.versions import TableVersion
 from filmes_lake.models.kinds import Layer
 from filmes_lake.models.source import RawTable, Source
 from filmes_lake.progress import Progress
@@ -51,14 +53,18 @@ class DelimitedStep:
     def _files(self) -> list[_NamedFile]:
         """The files that the settings name; SourceError where one cannot be read."""
         raw = self.context.lake.versions.current(Layer.RAW)
-        files = []
+        files: list[_NamedFile] = []
         for table in self.source.raw:
             named = self.context.settings.source(table.name)
             if named is not None:
                 path = named.expanduser()
-                digest, current = sha256_of(path), raw.tables.get(table.name) if raw else None
-                files.append(_NamedFile(table, path, bool(current and current.files[0].sha256 == digest)))
+                current = raw.tables.get(table.name) if raw else None
+                files.append(_NamedFile(table, path, bool(current and self._holds(current, sha256_of(path)))))
         return files
+
+    def _holds(self, table: TableVersion, sha256: str) -> bool:
+        """Whether the snapshot of a table is of these bytes, and still there."""
+        return table.files[0].sha256 == sha256 and not missing(self.context.lake, table.files)
 
     def plan(self, *, changing: bool) -> StepReport:  # noqa: ARG002 - files do not change with the lake
         """See `RefreshStep.plan`."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from filmes_lake.ingest.source import Sighting
 from filmes_lake.lake import layout
+from filmes_lake.lake.integrity import verified_files
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.versions import DataFile, Manifest
 from filmes_lake.models.columns import columns_of
@@ -109,6 +110,6 @@ def snapshots_of(lake: Lake, raw: Manifest, table: RawTable, scratch: Path) -> l
     found = raw.tables.get(table.name)
     if found is None:
         return []
-    paths = lake.storage.local_files([file.key for file in found.files], scratch)
+    paths = verified_files(lake, found.files, scratch)
     columns = header_in(found.columns, table)
     return [Snapshot(table, file, path, columns) for file, path in zip(found.files, paths, strict=True)]

@@ -14,6 +14,7 @@ from typing import Any
 
 from filmes_lake.errors import NotFound, UsageError
 from filmes_lake.lake import layout
+from filmes_lake.lake.integrity import verified_files
 from filmes_lake.lake.lake import Lake
 from filmes_lake.models.columns import Column, columns_of
 from filmes_lake.models.kinds import Kind, Layer
@@ -79,7 +80,7 @@ def _lines(lake: Lake, kind: Kind, scratch: Path) -> Iterator[bytes]:
     if table is None:
         raise NotFound(f"{lake.storage.uri}: no CSV of {kind.value} yet", "run: filmes-lake ingest csv FILE")
     file = table.files[0]
-    path = lake.storage.local(file.key, scratch)
+    (path,) = verified_files(lake, [file], scratch)
     with gzip.open(path) if layout.is_compressed(file.key) else path.open("rb") as lines:
         for line in lines:
             yield line.rstrip(b"\n").removesuffix(b"\r")

@@ -8,6 +8,7 @@ from typing import Any
 
 from filmes_lake.ingest.source import Sighting
 from filmes_lake.ingest.tmdb.description import OWN_COLUMNS
+from filmes_lake.lake.integrity import verified_files
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.versions import Manifest
 from filmes_lake.models.columns import columns_of
@@ -27,7 +28,7 @@ class TmdbTrace:
         if kind is None or table is None:
             return []
         parts = table.files
-        paths = lake.storage.local_files([part.key for part in parts], scratch)
+        paths = verified_files(lake, parts, scratch)
         found = [
             _sighting(part.key, number, text, envelope, kind)
             for part, path in zip(parts, paths, strict=True)

@@ -85,6 +85,17 @@ class Storage(Protocol):
         """Files as `local` gives them, in the order of the keys; fetched several at once where that is faster."""
         ...
 
+    def checksum(self, key: str) -> tuple[int, str | None]:
+        """Size in bytes and SHA-256 in hexadecimal, without sending the bytes; NotFound where there is no object.
+
+        The hash is that of the bytes as they are, or the one that a server keeps with them: None where it keeps none.
+        """
+        ...
+
+    def forget_copies(self, key: str) -> None:
+        """Remove what `local` keeps of the object on this machine, so that it is fetched again."""
+        ...
+
     def scratch(self, name: str) -> AbstractContextManager[Path]:
         """An empty local folder for one run, near the objects; it goes when the run ends."""
         ...

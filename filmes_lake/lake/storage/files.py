@@ -4,6 +4,7 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from itertools import takewhile
 from pathlib import Path
 from typing import TypeVar
 
@@ -33,7 +34,7 @@ def try_lock(path: Path, seconds: float = 0) -> BaseFileLock | None:
     """The operating system's lock on `path`, held; None where another keeps it for so long."""
     lock = FileLock(path, poll_interval=_POLL_SECONDS)
     with writing(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         try:
             lock.acquire(timeout=seconds)
         except Timeout:
@@ -58,10 +59,18 @@ def in_folder(folder: Path, action: Callable[[], Result]) -> Result:
     for _ in range(_ATTEMPTS):
         # Where the folder goes between mkdir's two looks, that says "exists", which is not said of the object.
         with suppress(FileNotFoundError, FileExistsError):
-            folder.mkdir(parents=True, exist_ok=True)
+            make_folder(folder)
         with suppress(FileNotFoundError):
             return action()
     return action()
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it that are not there, and bring their names to the disk."""
+    new = list(takewhile(lambda path: not path.exists(), (folder, *folder.parents)))
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in reversed(new):
+        flush_folder(path.parent)
 
 
 def retrying(action: Callable[[], Result]) -> Result:

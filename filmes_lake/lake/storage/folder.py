@@ -10,12 +10,22 @@ import stat
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import UTC, datetime
+from itertools import takewhile
 from pathlib import Path
 
 from filmes_lake.errors import AlreadyExists, Conflict, LakeError, LockHeld, NotFound
 from filmes_lake.lake import layout
 from filmes_lake.lake.storage import Blob, Entry, checked_key
-from filmes_lake.lake.storage.files import alone, flush, flush_folder, in_folder, retrying, try_lock, writing
+from filmes_lake.lake.storage.files import (
+    alone,
+    flush,
+    flush_folder,
+    in_folder,
+    make_folder,
+    retrying,
+    try_lock,
+    writing,
+)
 from filmes_lake.lake.storage.scratch import Scratch
 from filmes_lake.progress import Advance, unobserved
 
@@ -51,13 +61,13 @@ class FolderStorage:
 
     def put(self, key: str, data: bytes) -> None:
         """See `Storage.put`."""
-        target = self._path(key)
-        with self._scratch.file(data) as path, writing(target):
+        target = self._place(key)
+        with self._own_scratch().file(data) as path, writing(target):
             self._link(path, target)
 
     def put_file(self, key: str, path: Path) -> None:
         """See `Storage.put_file`; no byte is copied."""
-        target = self._path(key)
+        target = self._place(key)
         with writing(target):
             flush(path)
             self._link(path, target)
@@ -71,8 +81,8 @@ class FolderStorage:
 
     def swap(self, key: str, data: bytes, expected: str | None) -> str:
         """See `Storage.swap`."""
-        target = self._path(key)
-        with self._scratch.file(data) as path, self._swapping(), writing(target):
+        target = self._place(key)
+        with self._own_scratch().file(data) as path, self._swapping(), writing(target):
             found = _token(target.read_bytes()) if target.exists() else None
             if found != expected:
                 raise Conflict(f"{target}: another writer was first", "run the command again")
@@ -91,7 +101,7 @@ class FolderStorage:
 
     def delete(self, key: str) -> None:
         """See `Storage.delete`; folders that become empty go too."""
-        path = self._path(key)
+        path = self._place(key)
         with writing(path):
             retrying(lambda: path.unlink(missing_ok=True))
         for folder in path.parents:
@@ -111,25 +121,33 @@ class FolderStorage:
         """See `Storage.local_files`."""
         return [self.local(key, scratch) for key in keys]
 
+    def checksum(self, key: str) -> tuple[int, str | None]:
+        """See `Storage.checksum`; the file is read."""
+        with self._reading(key) as path, path.open("rb") as file:
+            return path.stat().st_size, hashlib.file_digest(file, "sha256").hexdigest()
+
+    def forget_copies(self, key: str) -> None:
+        """See `Storage.forget_copies`; there are none."""
+
     def scratch(self, name: str) -> AbstractContextManager[Path]:
         """See `Storage.scratch`."""
-        return self._scratch.folder(name)
+        return self._own_scratch().folder(name)
 
     def sweep_scratch(self) -> Sequence[str]:
         """See `Storage.sweep_scratch`."""
-        return self._scratch.sweep()
+        return self._own_scratch().sweep()
 
     def spool(self, name: str) -> Path:
         """See `Storage.spool`."""
-        path = self._path(f"{layout.SPOOL}{name}")
+        path = self._place(f"{layout.SPOOL}{name}")
         with writing(path):
-            path.mkdir(parents=True, exist_ok=True)
+            make_folder(path)
         return path
 
     @contextmanager
     def lock(self, name: str, holder: str) -> Iterator[None]:
         """See `Storage.lock`; the holder's words lie in a file beside the lock."""
-        words = self._path(layout.lock_holder(name))
+        words = self._place(layout.lock_holder(name))
         lock = try_lock(self._path(layout.lock(name)))
         if lock is None:
             raise LockHeld(f"{self.uri}: {name} is held by {_words(words)}", "wait until it ends, then run again")
@@ -157,6 +175,21 @@ class FolderStorage:
 
     def _path(self, key: str) -> Path:
         return self.root / checked_key(key)
+
+    def _place(self, key: str) -> Path:
+        """Where an object is written or deleted: in the lake's own folders, and not where a link leads."""
+        path = self._path(key)
+        for folder in takewhile(lambda folder: folder != self.root, path.parents):
+            if folder.is_symlink():
+                raise LakeError(
+                    f"{folder}: a symbolic link, through which nothing is written or deleted",
+                    "put the folder that it leads to in its place, or give that lake to --lake",
+                )
+        return path
+
+    def _own_scratch(self) -> Scratch:
+        self._place(layout.SCRATCH + "-")
+        return self._scratch
 
     @contextmanager
     def _reading(self, key: str) -> Iterator[Path]:

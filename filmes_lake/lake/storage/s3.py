@@ -99,7 +99,7 @@ class S3Storage:
     def delete(self, key: str) -> None:
         """See `Storage.delete`; the copies on this machine go too."""
         self._objects.delete(key)
-        self._staging.forget(self._address.where(key))
+        self.forget_copies(key)
 
     def local(self, key: str, scratch: Path) -> Path:  # noqa: ARG002 - copies outlive runs
         """See `Storage.local`; a copy that every later run finds too, so it must not be changed."""
@@ -111,6 +111,15 @@ class S3Storage:
         copies = [partial(self._copy, key, head) for key, head in zip(keys, heads, strict=True)]
         in_parallel([copy for copy, head in zip(copies, heads, strict=True) if head.size < PARTS_FROM])
         return [copy() for copy in copies]
+
+    def checksum(self, key: str) -> tuple[int, str | None]:
+        """See `Storage.checksum`; the hash is the one that was sent when the object was written."""
+        head = self._objects.head(key)
+        return head.size, head.sha256
+
+    def forget_copies(self, key: str) -> None:
+        """See `Storage.forget_copies`."""
+        self._staging.forget(self._address.where(key))
 
     def scratch(self, name: str) -> AbstractContextManager[Path]:
         """See `Storage.scratch`."""

@@ -215,3 +215,57 @@ def test_without_links_a_second_put_is_still_refused(storage: FolderStorage, mon
         storage.put("Raw/a", b"second")
 
     assert list((storage.root / "_ops" / "tmp").iterdir()) == []
+
+
+WRITES: dict[str, Callable[[FolderStorage], object]] = {
+    "put": lambda storage: storage.put("Raw/Local/a", b"x"),
+    "swap": lambda storage: storage.swap("Raw/Local/a", b"x", None),
+    "delete": lambda storage: storage.delete("Raw/Local/kept"),
+    "spool": lambda storage: storage.spool("tmdb"),
+    "lock": lambda storage: storage.lock("ingest", "me").__enter__(),
+    "scratch": lambda storage: storage.scratch("run").__enter__(),
+}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a privilege there")
+@pytest.mark.parametrize("how", WRITES)
+def test_nothing_is_written_or_deleted_through_a_link_inside_the_lake(
+    storage: FolderStorage, tmp_path: Path, how: str
+) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    for name in ("Local", "_ops"):
+        (elsewhere / name).mkdir(parents=True)
+    (elsewhere / "Local" / "kept").write_bytes(b"theirs")
+    storage.root.mkdir()
+    (storage.root / "Raw").symlink_to(elsewhere)
+    (storage.root / "_ops").symlink_to(elsewhere / "_ops")
+
+    with pytest.raises(LakeError, match="a symbolic link, through which nothing is written or deleted"):
+        WRITES[how](storage)
+
+    assert [path.name for path in elsewhere.rglob("*") if path.is_file()] == ["kept"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a privilege there")
+def test_a_lake_whose_own_folder_is_a_link_is_one_like_any(tmp_path: Path) -> None:
+    (tmp_path / "disk").mkdir()
+    (tmp_path / "lake").symlink_to(tmp_path / "disk")
+    storage = FolderStorage(tmp_path / "lake")
+
+    storage.put("Raw/a", b"x")
+
+    assert storage.get("Raw/a").data == b"x"
+
+
+def test_the_names_of_new_folders_are_brought_to_the_disk(
+    storage: FolderStorage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flushed: list[Path] = []
+    monkeypatch.setattr("filmes_lake.lake.storage.files.flush_folder", flushed.append)
+    storage.put("Raw/a/b/c", b"x")
+    before = len(flushed)
+
+    storage.put("Raw/a/b/d", b"x")
+
+    assert {storage.root.parent, storage.root, storage.root / "Raw", storage.root / "Raw/a"} <= set(flushed)
+    assert len(flushed) == before

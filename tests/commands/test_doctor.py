@@ -63,7 +63,7 @@ def test_a_lake_that_is_not_there_is_a_note_and_is_not_made(program: Program) ->
     ("file", "todo"),
     [
         ("Refined/dim_filme/*/*.parquet", "transform all --force"),
-        ("Raw/Local/CSV/Movies/*/*/*/movies.csv", "ingest again"),
+        ("Raw/Local/CSV/Movies/*/*/*/movies.csv", "ingest csv FILE"),
     ],
 )
 @pytest.mark.parametrize("damage", ["gone", "cut"])

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
     from filmes_lake.reports.output import ParquetWriter
     from filmes_lake.reports.runner import QueryEngine
     from filmes_lake.transform.engine import Engine
-
-_OF_SPARK = ("pyspark", "py4j")
 
 
 @dataclass(frozen=True)
@@ -94,13 +91,9 @@ class Runtime:
 
     @cached_property
     def spark_engine(self) -> "Engine":
-        """Spark; SettingsError where its extra is not installed."""
-        try:
-            from filmes_lake.engines.spark.transforms import SparkEngine
-        except ModuleNotFoundError as error:
-            if error.name not in _OF_SPARK:
-                raise
-            raise SettingsError(f"--engine spark needs {error.name}", "pip install 'filmes-lake[spark]'") from error
+        """Spark."""
+        from filmes_lake.engines.spark.transforms import SparkEngine
+
         return SparkEngine(self.settings.spark_master, self.settings.spark_memory)
 
     def cluster_engine(self, root: str | None) -> "Engine":
@@ -114,8 +107,8 @@ class Runtime:
     @cached_property
     def glue_job(self) -> "GlueJob":
         """The Glue job that the settings name."""
-        with _needing_boto3(f"Glue job {self.settings.glue_job}: jobs of Glue"):
-            from filmes_lake.jobs.glue import open_job
+        from filmes_lake.jobs.glue import open_job
+
         return open_job(self.settings.glue_job)
 
     @cached_property
@@ -216,9 +209,9 @@ def _s3(settings: Settings) -> "Storage":
     from filmes_lake.lake.storage.s3_address import S3Address
 
     address = S3Address.parse(settings.lake)
-    with _needing_boto3(f"{settings.lake}: lakes in S3"):
-        from filmes_lake.lake.storage.s3 import S3Storage
-        from filmes_lake.lake.storage.s3_client import open_client
+    from filmes_lake.lake.storage.s3 import S3Storage
+    from filmes_lake.lake.storage.s3_client import open_client
+
     cache, state = _cache(settings), user_state_path("filmes-lake")
     return S3Storage(open_client(address.uri), address, cache, state, _encryption(settings))
 
@@ -236,14 +229,3 @@ def _cache(settings: Settings) -> Path:
         return settings.cache.expanduser().absolute() if settings.cache else user_cache_path("filmes-lake")
     except RuntimeError as error:  # a home that nobody has
         raise SettingsError(f"{settings.cache}: cannot be a folder: {error}", "correct the setting `cache`") from error
-
-
-@contextmanager
-def _needing_boto3(what: str) -> Iterator[None]:
-    """Name the extra where an adapter of AWS cannot be imported."""
-    try:
-        yield
-    except ModuleNotFoundError as error:
-        if error.name not in {"boto3", "botocore"}:
-            raise
-        raise SettingsError(f"{what} need boto3", "pip install 'filmes-lake[aws]'") from error

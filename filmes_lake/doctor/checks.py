@@ -83,6 +83,6 @@ _NO_SOURCES = skipped("sources", "the settings name none")
 def _newest_run(context: DoctorContext) -> datetime | None:
     try:
         runs = context.lake().ledger.runs(1)
-    except FilmesLakeError:  # reported already
+    except (FilmesLakeError, ModuleNotFoundError):  # reported already
         return None
     return runs[0].started_at if runs else None

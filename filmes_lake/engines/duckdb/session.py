@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from filmes_lake.catalog.result import QueryResult, not_a_select, unique_names
+from filmes_lake.engines.duckdb.literals import file_list, file_pattern, quoted
 from filmes_lake.errors import LakeError, QueryError
 from filmes_lake.interruption import held_back, interruptible
 from filmes_lake.lake.integrity import verified_files
@@ -110,7 +111,9 @@ def open_session(tables: Sequence[LocalTable], memory: str) -> Iterator[LocalSes
             for table in tables:
                 connection.execute(view_of(table))
             paths = [str(path) for table in tables for path in table.files]
-            connection.execute(f"SET allowed_paths = [{', '.join(map(quoted, paths))}]")
+            # Both what a view names and what that is found to be is looked for among these.
+            allowed = dict.fromkeys((*paths, *map(file_pattern, paths)))
+            connection.execute(f"SET allowed_paths = [{', '.join(map(quoted, allowed))}]")
             connection.execute("SET enable_external_access = false")
             connection.execute("SET lock_configuration = true")
             yield LocalSession(connection)
@@ -129,22 +132,18 @@ def open_session(tables: Sequence[LocalTable], memory: str) -> Iterator[LocalSes
 
 def view_of(table: LocalTable) -> str:
     """The statement that makes a view of the table under its name."""
-    paths = ", ".join(quoted(str(path)) for path in table.files)
+    return f"CREATE VIEW {table.schema}.{table.model.table.name} AS {select_of(table)}"
+
+
+def select_of(table: LocalTable) -> str:
+    """The table's rows; columns that its version lacks are null."""
     columns = ", ".join(
         f'"{column.name}"'
         if column.name in table.columns
         else f'CAST(NULL AS {column.engine.duckdb}) AS "{column.name}"'
         for column in columns_of(table.model)
     )
-    return (
-        f"CREATE VIEW {table.schema}.{table.model.table.name} AS "
-        f"SELECT {columns} FROM read_parquet([{paths}], hive_partitioning = false)"
-    )
-
-
-def quoted(text: str) -> str:
-    """The text as a literal of SQL."""
-    return "'" + text.replace("'", "''") + "'"
+    return f"SELECT {columns} FROM read_parquet({file_list(map(str, table.files))}, hive_partitioning = false)"
 
 
 def message_of(error: Exception) -> str:

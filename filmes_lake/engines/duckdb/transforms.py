@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from filmes_lake.engines.duckdb.literals import file_list, quoted
 from filmes_lake.errors import LakeError
 from filmes_lake.interruption import held_back, interruptible
 from filmes_lake.lake import layout
@@ -78,7 +79,7 @@ class DuckDBSession:
 
     def read_records(self, relation: str, structure: Mapping[str, Any], files: Sequence[SourceFile]) -> None:
         """See `Session.read_records`."""
-        record = f"JSON_TRANSFORM(texto, {_quoted(json.dumps(structure))}) AS registro"
+        record = f"JSON_TRANSFORM(texto, {quoted(json.dumps(structure))}) AS registro"
         self._view(relation, f"SELECT origem, texto, {record} FROM ({_lines(files)})")
 
     def number_lines(self, files: Sequence[SourceFile]) -> None:
@@ -94,7 +95,7 @@ class DuckDBSession:
 
     def read_table(self, model: type[Row], files: Sequence[str]) -> None:
         """See `Session.read_table`."""
-        self._view(model.table.name, f"SELECT * FROM read_parquet({_paths(files)}, hive_partitioning = false)")
+        self._view(model.table.name, f"SELECT * FROM read_parquet({file_list(files)}, hive_partitioning = false)")
 
     def stage(self, name: str, sql: str, *, keep: bool) -> None:
         """See `Session.stage`."""
@@ -119,7 +120,7 @@ class DuckDBSession:
         path.parent.mkdir(parents=True)
         options = f"{_PARQUET}, FIELD_IDS {{{_field_ids(columns)}}}"
         with self._numbering() if NUMBERED_LINES in sql else nullcontext():
-            count = self._run(f"COPY ({sql}) TO {_quoted(str(path))} ({options})").fetchone()
+            count = self._run(f"COPY ({sql}) TO {quoted(str(path))} ({options})").fetchone()
         return [WrittenFile(str(path), count[0] if count else 0)]
 
     @contextmanager
@@ -142,7 +143,7 @@ class DuckDBSession:
 
 def _split(delimiter: str, file: SourceFile) -> str:
     """A SELECT of `origem`, `texto` and `campos` of every line of a file, see `Session.read_lines`."""
-    fields = f"STRING_SPLIT(texto, {_quoted(delimiter)}) AS campos"
+    fields = f"STRING_SPLIT(texto, {quoted(delimiter)}) AS campos"
     lines = f"SELECT origem, texto, {fields} FROM ({_lines([file])})"
     if not file.places:
         return lines
@@ -182,8 +183,8 @@ def _alike(files: Sequence[SourceFile]) -> list[list[SourceFile]]:
 
 def _key_of(files: Sequence[SourceFile]) -> str:
     if len(files) == 1:
-        return _quoted(files[0].key)
-    keys = ", ".join(f"{_quoted(file.location)}: {_quoted(file.key)}" for file in files)
+        return quoted(files[0].key)
+    keys = ", ".join(f"{quoted(file.location)}: {quoted(file.key)}" for file in files)
     return f"MAP {{{keys}}}[filename]"
 
 
@@ -191,14 +192,14 @@ def _read(files: Sequence[SourceFile]) -> str:
     # A line is read as one column: the reader's own notion of a column is laxer than ours (`a|b|` passes for two).
     longest = max(_LINE_BYTES, *(file.path.stat().st_size if file.rows == 1 else 0 for file in files))
     options = {
-        "delim": _quoted(NO_DELIMITER),
+        "delim": quoted(NO_DELIMITER),
         "quote": "''",
         "escape": "''",
         "header": "false",
         "skip": str(int(files[0].has_header)),
         "columns": "{'texto': 'VARCHAR'}",
         "auto_detect": "false",
-        "new_line": _quoted(_line_ending(files[0].path)),
+        "new_line": quoted(_line_ending(files[0].path)),
         "max_line_size": str(longest),
         # DuckDB's own choice is 16 lines of that size for each of several buffers.
         "buffer_size": str(longest),
@@ -207,7 +208,7 @@ def _read(files: Sequence[SourceFile]) -> str:
         "hive_partitioning": "false",
     }
     return (
-        f"read_csv({_paths([file.location for file in files])}, {', '.join(f'{k} = {v}' for k, v in options.items())})"
+        f"read_csv({file_list(file.location for file in files)}, {', '.join(f'{k} = {v}' for k, v in options.items())})"
     )
 
 
@@ -226,14 +227,6 @@ def _field_id(column: Column) -> str:
         # Elements of lists need an id of their own: 1000 more than the column's.
         return f"{{__duckdb_field_id: {column.id}, element: {1000 + column.id}}}"
     return str(column.id)
-
-
-def _paths(paths: Sequence[str]) -> str:
-    return f"[{', '.join(_quoted(path) for path in paths)}]"
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
 
 
 def _first_line(error: Exception) -> str:

@@ -1,15 +1,20 @@
 """The local catalog: a DuckDB file any program can read, and sessions that can read the tables and nothing else."""
 
 import hashlib
+import os
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from filmes_lake.engines.duckdb.catalog_file import path_of, register
-from filmes_lake.errors import QueryError
+from filmes_lake.engines.duckdb.catalog_file import export, is_current, path_of, register
+from filmes_lake.errors import QueryError, UsageError
 from filmes_lake.models.columns import Row, columns_of, description_of
 from filmes_lake.models.kinds import Kind, Layer
+from filmes_lake.models.tmdb import TmdbFilme
 from tests.schema import REFINED, TRUSTED
 from tests.transform.lakes import SmallLake, film_answer, movie_line, series_answer, series_line
 
@@ -97,6 +102,82 @@ def test_a_catalog_before_refined_has_the_trusted_tables(tmp_path: Path) -> None
 
     assert [table.model for table in found] == list(TRUSTED)
     assert (lake.folder / "filmes-lake.duckdb").is_file()
+
+
+def test_an_exported_file_holds_the_tables_themselves_with_their_descriptions(lake: SmallLake, tmp_path: Path) -> None:
+    copied, target = lake.copied(tmp_path), tmp_path / "films.duckdb"
+
+    found = export(copied.lake, tmp_path, target, replace=False)
+
+    assert [table.model.table.name for table in found] == TABLES
+    rows = {name: len(lake.table(name)) for name in TABLES}
+    shutil.rmtree(copied.folder)
+    with duckdb.connect(str(target), read_only=True) as connection:
+        held = {name: connection.execute(f"SELECT COUNT(*) FROM {name}").fetchone() for name in TABLES}
+        told = dict(connection.execute("SELECT table_name, comment FROM duckdb_tables()").fetchall())
+        columns = connection.execute("DESCRIBE tmdb_filmes").fetchall()
+    assert held == {name: (count,) for name, count in rows.items()}
+    assert told == {model.table.name: description_of(model) for model in TRUSTED + REFINED}
+    assert [(row[0], row[1]) for row in columns] == [(c.name, c.engine.duckdb) for c in columns_of(TmdbFilme)]
+
+
+def test_an_export_replaces_a_file_only_where_it_is_asked_to(lake: SmallLake, tmp_path: Path) -> None:
+    target = tmp_path / "films.duckdb"
+    target.write_bytes(b"somebody's")
+
+    with pytest.raises(UsageError, match="already exists"):
+        export(lake.lake, tmp_path, target, replace=False)
+    assert target.read_bytes() == b"somebody's"
+    export(lake.lake, tmp_path, target, replace=True)
+
+    with duckdb.connect(str(target), read_only=True) as connection:
+        assert connection.execute("SELECT COUNT(*) FROM titulos").fetchone() == (3,)
+    assert [path.name for path in tmp_path.iterdir()] == ["films.duckdb"]
+
+
+ODD = ["what?", "all*", "[x]", "{a,b}", "back\\slash", "it's", "a b", "%20", "ação"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
+@pytest.mark.parametrize("name", ODD)
+def test_a_lake_may_lie_at_any_path_and_no_file_beside_it_is_read(lake: SmallLake, tmp_path: Path, name: str) -> None:
+    here, beside = tmp_path / name, tmp_path / name.translate(str.maketrans("?*[]", "xxxx"))
+    copied = lake.copied(here)
+    copied.transform(force=True)
+    if beside != here:  # another lake, whose files a pattern would fit too
+        shutil.copytree(here, beside)
+
+    target = path_of(copied.lake)
+    with copied.lake.run("catalog register") as run:
+        register(copied.lake, run.scratch, target)
+
+    plain = shutil.copyfile(target, tmp_path / "plain.duckdb")
+    with duckdb.connect(str(plain), read_only=True) as connection:
+        assert connection.execute("SELECT COUNT(*) FROM titulos").fetchone() == (3,)
+    assert is_current(copied.lake, target)
+    with copied.session() as session:
+        assert session.query("SELECT COUNT(*) FROM titulos").rows == [(3,)]
+
+
+OLD = ("1.0.0", "1.4.0")
+ASK = "import duckdb, sys; c = duckdb.connect(sys.argv[1], read_only=True); print(c.sql(sys.argv[2]).fetchall())"
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("release", OLD)
+def test_an_older_duckdb_reads_the_catalog_file_and_an_export(lake: SmallLake, tmp_path: Path, release: str) -> None:
+    files = [registered(lake.copied(tmp_path), tmp_path), tmp_path / "films.duckdb"]
+    export(lake.lake, tmp_path, files[1], replace=False)
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", tmp_path / "old"], check=True)
+    python = str(tmp_path / "old" / ("Scripts/python.exe" if os.name == "nt" else "bin/python"))
+    install = [sys.executable, "-m", "uv", "pip", "install", "--quiet", "--python", python, f"duckdb=={release}"]
+    subprocess.run(install, check=True)
+
+    for file in files:
+        ask = [python, "-c", ASK, str(file), "SELECT id_titulo, generos FROM titulos ORDER BY 1 LIMIT 1"]
+        ended = subprocess.run(ask, capture_output=True, text=True, check=False)
+        assert ended.stdout == "[('tt0000001', ['Crime', 'Drama'])]\n", ended.stderr
 
 
 READS = [

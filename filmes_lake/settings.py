@@ -15,7 +15,7 @@ from filmes_lake.errors import SettingsError, UsageError
 
 ENVIRONMENT_PREFIX = "FILMES_LAKE_"
 FILE_NAME = "filmes-lake.toml"
-MAX_UNPACKED = "20GB"  # five times the largest of IMDb's files, title.principals.tsv
+MAX_UNPACKED = "20GB"  # some five times the largest of IMDb's files, title.principals.tsv
 _SIZE = r"^[0-9]+ ?[KMGT]i?B$"
 _COMMAND_LINE = "command line"
 

@@ -20,6 +20,8 @@ _UNSEEN = re.compile(
 
 def visible(text: str) -> str:
     """The text as one line that any terminal can show."""
+    if text.isascii() and text.isprintable():  # most is, and this is far quicker
+        return text
     return _UNSEEN.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
 
 

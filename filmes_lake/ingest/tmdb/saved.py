@@ -13,7 +13,7 @@ from filmes_lake.ingest.tmdb.record import NotARecord, TmdbRecord, parse_record
 from filmes_lake.models.kinds import Kind
 
 LARGEST_RECORD_BYTES = PART_BYTES
-"""A record is a part by itself at the most; TMDB's longest answers have some 3 MB."""
+"""A record is a part by itself at the most."""
 
 KEPT_BYTES = 1 << 16
 """What is kept of a line that is no record."""

@@ -8,12 +8,8 @@ from pathlib import Path
 
 from filmes_lake.errors import SourceError
 from filmes_lake.ingest.files import LARGEST_UNPACKED, blocks_of, open_source, unpacked
-from filmes_lake.ingest.tmdb.parts import PART_BYTES
-from filmes_lake.ingest.tmdb.record import NotARecord, TmdbRecord, parse_record
+from filmes_lake.ingest.tmdb.record import LARGEST_RECORD_BYTES, NotARecord, TmdbRecord, parse_record
 from filmes_lake.models.kinds import Kind
-
-LARGEST_RECORD_BYTES = PART_BYTES
-"""A record is a part by itself at the most."""
 
 KEPT_BYTES = 1 << 16
 """What is kept of a line that is no record."""
@@ -104,7 +100,7 @@ class _GrowingLine:
 
     def __init__(self, number: int) -> None:
         self.number, self.bytes = number, 0
-        self._text = b""
+        self._text = bytearray()
         self._digest: hashlib._Hash | None = None
 
     def add(self, piece: bytes) -> None:
@@ -112,11 +108,11 @@ class _GrowingLine:
         if self._digest:
             self._digest.update(piece)
             return
-        self._text = self._text + piece if self._text else piece
+        self._text += piece
         if self.bytes > LARGEST_RECORD_BYTES:
             self._digest = hashlib.sha256(self._text)
-            self._text = self._text[:KEPT_BYTES]
+            del self._text[KEPT_BYTES:]
 
     @property
     def line(self) -> Line:
-        return Line(self.number, self._text, self.bytes, self._digest.hexdigest() if self._digest else None)
+        return Line(self.number, bytes(self._text), self.bytes, self._digest.hexdigest() if self._digest else None)

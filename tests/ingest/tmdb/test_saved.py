@@ -17,7 +17,7 @@ from filmes_lake.errors import LakeError, LockHeld, SourceError
 from filmes_lake.ingest.csv_source.ingest import ingest_csv
 from filmes_lake.ingest.tmdb.ingest import TmdbIngest, ingest_saved_tmdb
 from filmes_lake.ingest.tmdb.parts import PART_BYTES, PART_RECORDS
-from filmes_lake.ingest.tmdb.saved import LARGEST_RECORD_BYTES
+from filmes_lake.ingest.tmdb.record import LARGEST_RECORD_BYTES
 from filmes_lake.lake import layout
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.storage.folder import FolderStorage
@@ -190,8 +190,8 @@ def test_a_part_holds_ten_megabytes(lake: Lake, file: Path) -> None:
     assert all(part.bytes <= PART_BYTES for part in parts(lake))
 
 
-def test_a_record_of_ten_megabytes_is_a_part_of_its_own(lake: Lake, file: Path) -> None:
-    ingest(lake, file, film(1), _film_of(PART_BYTES), film(3), film(4))
+def test_a_record_of_more_than_ten_megabytes_is_a_part_of_its_own(lake: Lake, file: Path) -> None:
+    ingest(lake, file, film(1), film(2, overview="x" * (PART_BYTES + 1)), film(3), film(4))
 
     assert [part.rows for part in parts(lake)] == [1, 1, 2]
 
@@ -202,10 +202,10 @@ def _film_of(size: int) -> dict[str, Any]:
     return film(2, overview="x" * (size - bare))
 
 
-def test_a_record_of_more_than_10_megabytes_is_refused_by_number(lake: Lake, file: Path) -> None:
+def test_a_record_of_more_than_16_megabytes_is_refused_by_number(lake: Lake, file: Path) -> None:
     result = ingest(lake, file, film(1), _film_of(LARGEST_RECORD_BYTES + 1), film(3))
 
-    assert result.bad_lines == [(2, "longer than 10,000,000 bytes")]
+    assert result.bad_lines == [(2, "longer than 16,000,000 bytes")]
     assert ids(lake) == ["tt0000001", "tt0000003"]
 
 
@@ -407,7 +407,7 @@ def test_a_line_without_end_fills_no_memory_and_is_kept_by_beginning_length_and_
     finally:
         tracemalloc.stop()
 
-    assert result.bad_lines == [(2, "longer than 10,000,000 bytes")]
+    assert result.bad_lines == [(2, "longer than 16,000,000 bytes")]
     assert ids(lake) == ["tt0000001", "tt0000002"]
     assert peak < 2.5 * LARGEST_RECORD_BYTES
     [kept] = kept_errors(lake, result)

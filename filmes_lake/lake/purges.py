@@ -52,5 +52,5 @@ class Purges:
             return None
         except ValidationError as error:
             raise LakeError(
-                f"{key}: not a valid note", "was it changed by hand? purge again, then remove it"
+                f"{key}: not a valid note", "was it changed by hand? remove it, then purge again"
             ) from error

@@ -30,7 +30,7 @@ from filmes_lake.commands import (
 )
 from filmes_lake.commands.options import RootOptions
 from filmes_lake.commands.views.report_help import ReportCommand
-from filmes_lake.console import Console, drop_output, flush_output, prepare_streams
+from filmes_lake.console import Console, drop_output, flush_output, prepare_streams, remark
 from filmes_lake.errors import EXIT_INTERRUPTED, FilmesLakeError, UsageError
 
 PROGRAM = "filmes-lake"
@@ -65,7 +65,7 @@ def _version(asked: bool) -> None:
     if asked:
         from filmes_lake.models.tmdb import ATTRIBUTION
 
-        typer.echo(f"filmes-lake {__version__}\n{ATTRIBUTION}")
+        Console().lines([f"{PROGRAM} {__version__}", ATTRIBUTION])
         raise typer.Exit
 
 
@@ -84,7 +84,7 @@ def root(
     from filmes_lake.log import set_up_logging
 
     context.obj = RootOptions(verbosity=-1 if quiet else verbose)
-    set_up_logging(context.obj.verbosity)
+    set_up_logging(context.obj.verbosity, remark)
 
 
 def main() -> None:

@@ -6,15 +6,16 @@ What runs where nobody sits before it logs JSON lines to standard output instead
 import json
 import logging
 import sys
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 logger = logging.getLogger("filmes_lake")
 
 
-def set_up_logging(verbosity: int) -> None:
-    """Set the level: -1 errors only, 0 warnings, 1 steps, 2 everything."""
+def set_up_logging(verbosity: int, write: Callable[[Sequence[str]], None]) -> None:
+    """Set the level: -1 errors only, 0 warnings, 1 steps, 2 everything. `write` gets the lines of each message."""
     level = {-1: logging.ERROR, 0: logging.WARNING, 1: logging.INFO}.get(verbosity, logging.DEBUG)
-    handler = logging.StreamHandler(sys.stderr)
+    handler = _Lines(write)
     handler.setFormatter(logging.Formatter("%(levelname)s %(message)s"))
     logger.handlers[:] = [handler]
     logger.setLevel(level)
@@ -31,6 +32,16 @@ def log_json_lines() -> None:
     logger.handlers[:] = [handler]
     logger.setLevel(logging.INFO)
     logger.propagate = False
+
+
+class _Lines(logging.Handler):
+    def __init__(self, write: Callable[[Sequence[str]], None]) -> None:
+        super().__init__()
+        self._write = write
+
+    def emit(self, record: logging.LogRecord) -> None:
+        # Tracebacks and SQL are several lines.
+        self._write(self.format(record).split("\n"))
 
 
 class _JsonLines(logging.Formatter):

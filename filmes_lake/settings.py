@@ -8,12 +8,14 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model, field_validator
+from pydantic_core import PydanticCustomError
 
 from filmes_lake.errors import SettingsError, UsageError
 
 ENVIRONMENT_PREFIX = "FILMES_LAKE_"
 FILE_NAME = "filmes-lake.toml"
+MAX_UNPACKED = "20GB"  # some five times the largest of IMDb's files, title.principals.tsv
 _SIZE = r"^[0-9]+ ?[KMGT]i?B$"
 _COMMAND_LINE = "command line"
 
@@ -33,6 +35,23 @@ def bytes_of(size: str) -> int:
     number, prefix = re.sub("[^0-9]", "", size), re.sub("[^KMGT]", "", size)
     scale: int = (1024 if "i" in size else 1000) ** _UNITS[prefix]
     return int(number) * scale
+
+
+CORES = os.cpu_count() or 1
+"""Cores of this machine."""
+
+MOST_THREADS = 4 * CORES
+"""More only wait for each other; 99,999 took a machine down."""
+
+# Measured with the bundled sample: its tables are made in 20 MB with one thread, 35 MB with 2, 50 MB with 8, 60 MB with
+# 32, 150 MB with 64; not in 10 MB with one, 30 MB with 2, 45 MB with 8, 100 MB with 64.
+LEAST_MEMORY = max(60_000_000, 3_000_000 * CORES)
+"""Bytes below which DuckDB cannot make the tables of even the sample."""
+
+LEAST_SPARK_MEMORY = 500_000_000
+"""Bytes of heap with which Spark makes the sample's tables; with less than 1.5 x 300 MiB it does not start."""
+
+_LOCAL_SPARK = re.compile(r"local\[([0-9]+)(,[0-9]+)?\]")
 
 
 class Table(BaseModel):
@@ -57,6 +76,9 @@ class Settings(BaseModel):
     tmdb_rate: float = Field(40, gt=0, le=50, description="Requests a second to TMDB, which takes some 40 to 50.")
     tmdb_max_age: int = Field(150, ge=0, le=180, description="Days after which an answer of TMDB's is fetched again.")
     threads: int | None = Field(None, ge=1, examples=[4], description="Threads DuckDB may use; all cores where unset.")
+    max_unpacked: str = Field(
+        MAX_UNPACKED, pattern=_SIZE, description="Bytes to which a gzip file may unpack before it is refused."
+    )
     cache: Path | None = Field(
         None,
         examples=["~/.cache/filmes-lake"],
@@ -97,15 +119,62 @@ class Settings(BaseModel):
     contracts: Table = Field(Table(), description="What happens when a CSV gains a column.")
     sources: Table = Field(Table(), description="What `filmes-lake run` ingests.")
 
+    @field_validator("threads")
+    @classmethod
+    def _few_threads(cls, threads: int | None) -> int | None:
+        return None if threads is None else _at_most_threads(threads)
+
+    @field_validator("spark_master")
+    @classmethod
+    def _few_threads_of_spark(cls, master: str) -> str:
+        if found := _LOCAL_SPARK.fullmatch(master):
+            _at_most_threads(int(found[1]))
+        return master
+
+    @field_validator("memory")
+    @classmethod
+    def _enough_memory(cls, memory: str) -> str:
+        return _at_least(memory, LEAST_MEMORY, "DuckDB")
+
+    @field_validator("spark_memory")
+    @classmethod
+    def _enough_memory_of_spark(cls, memory: str) -> str:
+        return _at_least(memory, LEAST_SPARK_MEMORY, "Spark")
+
     def source(self, name: str) -> Path | None:
         """What `sources` names under a source's key, a path of the working folder."""
         found: Path | None = getattr(self.sources, name)
         return found
 
     @property
+    def largest_unpacked(self) -> int:
+        """Bytes to which a gzip file may unpack."""
+        return bytes_of(self.max_unpacked)
+
+    @property
     def contract_by_table(self) -> dict[str, str]:
         """What happens when the files of a raw table gain a column, "strict" or "evolve", by the table's name."""
         return dict(self.contracts)
+
+
+def _at_most_threads(threads: int) -> int:
+    if threads > MOST_THREADS:
+        raise _refusal(
+            f"{threads} threads are more than four for each of this machine's {CORES} cores",
+            f"at most {MOST_THREADS}; unset, all cores are used",
+        )
+    return threads
+
+
+def _at_least(memory: str, least: int, engine: str) -> str:
+    if bytes_of(memory) < least:
+        raise _refusal(f"{memory} is less than {engine} needs", f"at least {least // 1_000_000}MB")
+    return memory
+
+
+def _refusal(what: str, hint: str) -> PydanticCustomError:
+    """Why a setting cannot have this value, and which it could have."""
+    return PydanticCustomError("setting", "{what}", {"what": what, "hint": hint})
 
 
 def settings_with(declared: Mapping[str, tuple[Any, Any]]) -> type[Settings]:
@@ -151,8 +220,8 @@ def load_settings(
         where = found[name][1]
         if where == _COMMAND_LINE:
             raise UsageError(f"--{name.removeprefix('tmdb_').replace('_', '-')}: {first['msg']}") from error
-        known = ", ".join(setting_names(model))
-        raise SettingsError(f"{name} from {where}: {first['msg']}", f"known settings: {known}") from error
+        known = f"known settings: {', '.join(setting_names(model))}"
+        raise SettingsError(f"{name} from {where}: {first['msg']}", first.get("ctx", {}).get("hint", known)) from error
 
 
 def setting_names(model: type[Settings]) -> list[str]:

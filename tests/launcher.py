@@ -63,11 +63,12 @@ class Launcher:
             )
         atexit.register(self.close)
 
-    def start(self, request: Mapping[str, Any], stdout: int, stderr: int) -> "Forked":
+    def start(self, request: Mapping[str, Any], stdout: int, stderr: int, stdin: int | None = None) -> "Forked":
         """Start the program with the request's `words`, `folder` and `environment`."""
         ours, theirs = socket.socketpair()
         with theirs, Path(os.devnull).open("rb") as nothing:
-            socket.send_fds(self._line, [b"."], [nothing.fileno(), stdout, stderr, theirs.fileno()])
+            first = nothing.fileno() if stdin is None else stdin
+            socket.send_fds(self._line, [b"."], [first, stdout, stderr, theirs.fileno()])
         ours.sendall(json.dumps(request).encode() + b"\n")
         return Forked(ours)
 

@@ -78,8 +78,15 @@ class Program:
         words = list(map(str, arguments))
         if not hasattr(os, "fork") or _OF_PYTHON & environment.keys():
             return self.afresh(stdout, stderr, *words, **environment)
-        request = {"words": words, "folder": str(self.folder), "environment": self.environment(**environment)}
-        return _launcher().start(request, stdout, stderr)
+        return _launcher().start(self._request(words, environment), stdout, stderr)
+
+    def start_at(self, terminal: int, /, *arguments: str | Path, **environment: str) -> Running:
+        """Start it at a terminal, which stays open here."""
+        request = self._request(list(map(str, arguments)), environment)
+        return _launcher().start(request, terminal, terminal, terminal)
+
+    def _request(self, words: list[str], environment: dict[str, str]) -> dict[str, Any]:
+        return {"words": words, "folder": str(self.folder), "environment": self.environment(**environment)}
 
     def afresh(self, stdout: int, stderr: int, /, *arguments: str, **environment: str) -> "subprocess.Popen[str]":
         """Start it in an interpreter that has loaded nothing yet."""

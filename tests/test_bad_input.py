@@ -4,6 +4,7 @@ Each is one line with what, where and what next, and an exit code; with `--json`
 the lake, not beside it. What needs a server or a killed process to go wrong stands with its command's own tests.
 """
 
+import gzip
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from filmes_lake.settings import LEAST_MEMORY, MOST_THREADS
 from tests.in_process import Capture, Here
 from tests.program import SAMPLE, Ended, stored
 from tests.tree import command_of, commands
@@ -92,6 +94,7 @@ USAGE = [
     Bad("days-missing", ("purge",), 2, "--older-than"),
     Bad("days-negative", ("purge", "--older-than", "-1"), 2, "--older-than"),
     Bad("days-words", ("purge", "--older-than", "many"), 2, "--older-than"),
+    Bad("purge-unasked", ("purge", "--older-than", "180"), 2, "add --yes; --dry-run shows what goes"),
     Bad("set-fraction", ("report", "roi", "--set", "top=1.5"), 2, "whole number"),
     Bad("set-in-a-list", ("report", "list", "--set", "top=3"), 2, "report list: takes no "),
     Bad("top-of-a-list", ("report", "list", "--top", "3"), 2, "report list: takes no "),
@@ -111,6 +114,9 @@ USAGE = [
     Bad("output-without-ending", ("report", "roi", "--output", "roi"), 2, "--output roi: "),
     Bad("output-a-dash", ("report", "roi", "--output", "-"), 2, "--output -: "),
     Bad("output-in-no-folder", ("report", "roi", "--output", "nowhere/roi.csv"), 2, "--output nowhere/roi.csv: "),
+    Bad("raw-csv-without-a-file", ("report", "roi", "--raw-csv"), 2, "add --output FILE.csv"),
+    Bad("raw-csv-of-another-kind", ("report", "roi", "--raw-csv", "--output", "roi.md"), 2, "roi.md is no CSV"),
+    Bad("raw-csv-of-a-list", ("report", "list", "--raw-csv"), 2, "report list: takes no "),
     Bad("output-a-folder", ("report", "roi", "--output", "."), 2, "--output .: "),
     Bad("as-of-impossible", ("report", "kpis", "--as-of", "2020-13-01"), 2, "2020-13-01"),
     Bad("top-of-changes-negative", ("diff", "one", "other", "--top", "-1"), 2, "--top"),
@@ -138,6 +144,37 @@ SOURCES = [
     Bad("csv-not-utf-8", ("ingest", "csv", "x.csv"), 1, "x.csv:2: ", {"x.csv": HEADER + b"\xff" + LINES[0]}),
     Bad("csv-line-endings", ("ingest", "csv", "x.csv"), 1, "x.csv:3: ", {"x.csv": HEADER + LINES[0] + b"tt1|\r\n"}),
     Bad("csv-broken-gzip", ("ingest", "csv", "x.csv"), 1, "gzip", {"x.csv": b"\x1f\x8b\x08\x00broken"}),
+    Bad(
+        "csv-gzip-without-end",
+        ("ingest", "csv", "x.csv"),
+        1,
+        "x.csv: its gzip holds more than 1,000 bytes",
+        {"x.csv": gzip.compress(HEADER + 100 * LINES[0])},
+        {"FILMES_LAKE_MAX_UNPACKED": "1KB"},
+    ),
+    Bad(
+        "tmdb-gzip-without-end",
+        ("ingest", "tmdb", "--kind", "movies", "--from", "x"),
+        1,
+        "raise the setting max_unpacked",
+        {"x": gzip.compress(100 * RECORD)},
+        {"FILMES_LAKE_MAX_UNPACKED": "1KB"},
+    ),
+    Bad(
+        "source-gzip-without-end",
+        ("run",),
+        1,
+        "x.csv: its gzip holds more than 1,000 bytes",
+        {"x.csv": gzip.compress(HEADER + 100 * LINES[0])},
+        {"FILMES_LAKE_SOURCES_MOVIES": "x.csv", "FILMES_LAKE_MAX_UNPACKED": "1KB"},
+    ),
+    Bad(
+        "csv-one-endless-line",
+        ("ingest", "csv", "x.csv"),
+        1,
+        "x.csv:2: a line of more than 1,048,576 bytes",
+        {"x.csv": HEADER + 3_000_000 * b"x"},
+    ),
     Bad("csv-of-another-kind", ("ingest", "csv", MOVIES, "--kind", "series"), 1, "movies.csv:1: "),
     Bad("csv-twice", ("ingest", "csv", MOVIES, MOVIES), 1, "full snapshot"),
     Bad("tmdb-missing", ("ingest", "tmdb", "--kind", "movies", "--from", "x.jsonl"), 1, "x.jsonl: no such file"),
@@ -189,7 +226,7 @@ LAKES = [
     Bad("runs-of-a-job-nowhere", ("jobs", "status"), 5, "AWS_REGION", environment=NO_AWS),
     Bad("log-of-a-job-nowhere", ("jobs", "logs"), 5, "AWS_REGION", environment=NO_AWS),
     Bad("stop-of-a-job-nowhere", ("jobs", "stop"), 5, "AWS_REGION", environment=NO_AWS),
-    Bad("lake-new-purge", ("purge", "--older-than", "180", "--lake", "new"), 1, "filmes-lake ingest"),
+    Bad("lake-new-purge", ("purge", "--older-than", "180", "--yes", "--lake", "new"), 1, "filmes-lake ingest"),
     Bad("lake-new-explain", ("explain", "tt0017136", "--lake", "new"), 1, "filmes-lake ingest"),
     Bad("lake-new-and-no-sources", ("run", "--lake", "new"), 5, "filmes-lake init"),
     Bad("run-unknown", ("runs", "20200101T000000000Z-0000"), 1, "no such run"),
@@ -218,6 +255,30 @@ SETTINGS = [
     Bad("toml-wrong-type", ("status",), 5, "filmes-lake.toml", {"filmes-lake.toml": b"lake = 3\n"}),
     Bad("threads-words", ("status",), 5, "threads", environment={"FILMES_LAKE_THREADS": "many"}),
     Bad("memory-words", ("status",), 5, "memory", environment={"FILMES_LAKE_MEMORY": "plenty"}),
+    Bad("threads-too-many", ("status",), 5, f"at most {MOST_THREADS}; ", environment={"FILMES_LAKE_THREADS": "99999"}),
+    Bad("threads-too-many-in-toml", ("doctor",), 5, "threads from ", {"filmes-lake.toml": b"threads = 99999\n"}),
+    Bad(
+        "threads-of-spark-too-many",
+        ("transform", "all"),
+        5,
+        "spark_master from environment: 99999 threads",
+        environment={"FILMES_LAKE_SPARK_MASTER": "local[99999]"},
+    ),
+    Bad(
+        "memory-too-small",
+        ("transform", "all"),
+        5,
+        f"at least {LEAST_MEMORY // 1_000_000}MB",
+        environment={"FILMES_LAKE_MEMORY": "10MB"},
+    ),
+    Bad("memory-too-small-in-toml", ("status",), 5, "memory from ", {"filmes-lake.toml": b"memory = '1KB'\n"}),
+    Bad(
+        "spark-memory-too-small",
+        ("transform", "all"),
+        5,
+        "400MB is less than Spark needs",
+        environment={"FILMES_LAKE_SPARK_MEMORY": "400MB"},
+    ),
     Bad("lake-a-file-at-init", ("init", "--lake", "x.csv"), 5, "x.csv: not a folder", {"x.csv": b"x"}),
     Bad("lake-elsewhere-at-init", ("init", "--lake", "http://example.org/lake"), 5, "s3://bucket/prefix"),
     Bad("lake-leads-out", ("status", "--lake", "s3://bucket/../x"), 5, "'..' cannot be a part of the prefix"),

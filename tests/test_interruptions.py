@@ -38,7 +38,7 @@ LINES: dict[Words, Words] = {
     ("versions",): (),
     ("diff",): ("OLD", "OLD"),
     ("rollback",): ("OLD",),
-    ("purge",): ("--older-than", "180"),
+    ("purge",): ("--older-than", "180", "--yes"),
     ("doctor",): ("--offline",),
 }
 # Commands that need AWS: interrupted here, and run to their end in their own tests.

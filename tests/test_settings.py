@@ -7,7 +7,15 @@ import pytest
 
 from filmes_lake.errors import SettingsError, UsageError
 from filmes_lake.ingest.registry import settings
-from filmes_lake.settings import FILE_NAME, Settings, bytes_of, load_settings
+from filmes_lake.settings import (
+    FILE_NAME,
+    LEAST_MEMORY,
+    LEAST_SPARK_MEMORY,
+    MOST_THREADS,
+    Settings,
+    bytes_of,
+    load_settings,
+)
 
 MODEL = settings()
 
@@ -141,12 +149,49 @@ def test_memory_is_a_number_with_a_unit(sources: Sources, memory: str) -> None:
         ("threads", "0"),
         ("threads", "many"),
         ("threads", "1.5"),
+        ("threads", str(MOST_THREADS + 1)),
+        ("memory", f"{LEAST_MEMORY // 1000 - 1}KB"),
+        ("spark_memory", f"{LEAST_SPARK_MEMORY // 1000 - 1}KB"),
+        ("spark_master", f"local[{MOST_THREADS + 1}]"),
+        ("spark_master", f"local[{MOST_THREADS + 1},3]"),
+        ("max_unpacked", "much"),
     ],
 )
 def test_a_bad_variable_is_blamed_by_name(sources: Sources, name: str, value: str) -> None:
     sources.environment[f"FILMES_LAKE_{name.upper()}"] = value
 
     assert sources.refusal().message.startswith(f"{name} from environment: ")
+
+
+def test_the_most_threads_and_the_least_memory_are_taken(sources: Sources) -> None:
+    sources.environment["FILMES_LAKE_THREADS"] = str(MOST_THREADS)
+    sources.environment["FILMES_LAKE_MEMORY"] = f"{LEAST_MEMORY // 1000}KB"
+    sources.environment["FILMES_LAKE_SPARK_MEMORY"] = f"{LEAST_SPARK_MEMORY // 1000}KB"
+    sources.environment["FILMES_LAKE_SPARK_MASTER"] = f"local[{MOST_THREADS}]"
+
+    assert sources.load().threads == MOST_THREADS
+
+
+def test_a_cluster_may_have_any_number_of_threads(sources: Sources) -> None:
+    sources.environment["FILMES_LAKE_SPARK_MASTER"] = "spark://local[99999]:7077"
+
+    assert sources.load().spark_master.startswith("spark://")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "hint"),
+    [
+        ("threads", "99999", f"at most {MOST_THREADS}; unset, all cores are used"),
+        ("memory", "10MB", f"at least {LEAST_MEMORY // 1_000_000}MB"),
+        ("spark_memory", "10MB", f"at least {LEAST_SPARK_MEMORY // 1_000_000}MB"),
+    ],
+)
+def test_what_is_too_much_or_too_little_is_refused_with_what_would_do(
+    sources: Sources, name: str, value: str, hint: str
+) -> None:
+    sources.environment[f"FILMES_LAKE_{name.upper()}"] = value
+
+    assert sources.refusal().hint == hint
 
 
 @pytest.mark.parametrize(

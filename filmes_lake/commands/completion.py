@@ -11,6 +11,7 @@ import typer
 
 from filmes_lake.commands.views.report_help import TYPED
 from filmes_lake.errors import FilmesLakeError
+from filmes_lake.visible_text import visible
 
 if TYPE_CHECKING:
     from filmes_lake.lake.lake import Lake
@@ -82,8 +83,9 @@ def _lakes(context: typer.Context) -> "Iterator[Lake]":
 
 
 def _safely(words: Iterable[str], incomplete: str) -> list[str]:
+    """Words of a lake that somebody else may have made: what a shell could not show as it is, is not offered."""
     try:
-        return _beginning(words, incomplete)
+        return [word for word in _beginning(words, incomplete) if visible(word) == word]
     except (FilmesLakeError, OSError):
         return []
 

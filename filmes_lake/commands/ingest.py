@@ -64,7 +64,8 @@ def _ingest(
 
     filed_under = date_of("--date", day)
     runtime, console = open_runtime(context, given["lake"], as_json=given["as_json"])
-    wanted = IngestRequest(table, filed_under, runtime.settings.contract_by_table)
+    settings = runtime.settings
+    wanted = IngestRequest(table, filed_under, settings.contract_by_table, settings.largest_unpacked)
     with console.progress() as progress:
         landed = ingest_files(runtime.lake, source, files, wanted, progress)
     landed_view.show(console, landed)

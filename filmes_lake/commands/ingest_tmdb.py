@@ -96,7 +96,7 @@ def _ingest_saved(runtime: "Runtime", console: "Console", source: Path, kind: Ki
     from filmes_lake.ingest.tmdb.ingest import ingest_saved_tmdb
 
     with console.progress() as progress:
-        result = ingest_saved_tmdb(runtime.lake, source, kind, progress)
+        result = ingest_saved_tmdb(runtime.lake, source, kind, progress, runtime.settings.largest_unpacked)
     tmdb_view.show_saved(console, result)
     console.note(f"next: {command_line('transform all', runtime)}")
     if result.not_records:

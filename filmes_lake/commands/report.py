@@ -45,6 +45,9 @@ def report(
         str | None,
         typer.Option("--output", metavar="FILE", help="Write a file instead: .csv, .json, .parquet or .md."),
     ] = None,
+    raw_csv: Annotated[
+        bool, typer.Option("--raw-csv", help="Write a CSV's cells as they are, also what a spreadsheet would run.")
+    ] = False,
     as_of: Annotated[
         str | None, typer.Option("--as-of", metavar="DATE|VERSION", help=AS_OF, autocompletion=completion.versions)
     ] = None,
@@ -61,10 +64,12 @@ def report(
 
     wanted = [*(settings or []), *([] if top is None else [f"top={top}"])]
     if name == "list":
-        _refuse(wanted or None, output, as_of, engine, max_scan)
+        _refuse(wanted or None, output, raw_csv or None, as_of, engine, max_scan)
         report_view.show_list(open_console(context, as_json=as_json), REPORTS)
         return
-    chosen, file = find_report(name), ReportFile.at(output) if output is not None else None
+    if raw_csv and output is None:
+        raise UsageError("--raw-csv: there is no file to write", "add --output FILE.csv")
+    chosen, file = find_report(name), ReportFile.at(output, raw_csv=raw_csv) if output is not None else None
     given = assignments(wanted, chosen.parameters)
     runtime, console = open_runtime(context, lake, as_json=as_json, max_scan=max_scan)
     with report_engine(runtime, console, engine, max_scan) as queries:

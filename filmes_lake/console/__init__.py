@@ -1,10 +1,15 @@
-"""The only writer to the terminal: data to standard output, everything else to standard error."""
+"""The only writer to the terminal: data to standard output, everything else to standard error.
+
+Whatever is written goes through `_put`, and so as text in which nothing moves a terminal or hides: see `visible_text`.
+That holds for pipes and files too: a pipe often ends at a terminal (`| less -R`), and a file is shown on one some day.
+Programs take `--json` or `--output`, which have every letter.
+"""
 
 import io
 import math
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import date, datetime
 from typing import Any, TextIO
@@ -12,6 +17,7 @@ from typing import Any, TextIO
 from filmes_lake.console.table import aligned, fitted, shortened, width_of
 from filmes_lake.errors import FilmesLakeError
 from filmes_lake.progress import Progress
+from filmes_lake.visible_text import visible, visible_json
 
 
 def prepare_streams() -> None:
@@ -48,53 +54,57 @@ class Console:
 
     def document(self, document: Mapping[str, Any]) -> None:
         """Write the one JSON document of a command."""
-        self.line(_json(document))
+        with _writing_output():
+            sys.stdout.write(visible_json(_json(document)) + "\n")
 
     def line(self, text: str = "") -> None:
-        """Write a line of the result."""
+        """Write a line of the result; a line's end within it is shown as such."""
+        self.lines([text])
+
+    def lines(self, lines: Iterable[str]) -> None:
+        """Write lines of the result."""
         with _writing_output():
-            sys.stdout.write(text + "\n")
+            _put(sys.stdout, lines)
 
     def table(self, columns: Sequence[str], rows: Sequence[Sequence[str]], *, right: Sequence[int] = ()) -> None:
         """Write a table; the columns numbered in `right` are aligned to the right.
 
         On a terminal it fits: texts are shortened, then columns left out from the right. Elsewhere nothing is cut.
         """
+        columns, *rows = [list(map(visible, cells)) for cells in (columns, *rows)]
         widths = [max(map(width_of, cells)) for cells in zip(columns, *rows, strict=True)]
         if sys.stdout.isatty():
             from shutil import get_terminal_size
 
             widths = fitted(widths, right, get_terminal_size().columns)
             rows = [[shortened(cell, width) for cell, width in zip(row, widths, strict=False)] for row in rows]
-        self.line("\n".join(aligned(columns, rows, widths, right)))
+        self.lines(aligned(columns, rows, widths, right))
         if left_out := columns[len(widths) :]:
             self.note(f"no room for: {', '.join(left_out)} (a wider terminal, a file or --json has them)")
 
     def pairs(self, pairs: Sequence[tuple[str, str]]) -> None:
         """Write names and values, one pair a line, values aligned."""
-        width = max((len(name) for name, _ in pairs), default=0)
-        for name, value in pairs:
-            self.line(f"{name:<{width}}  {value}")
+        shown = [(visible(name), value) for name, value in pairs]
+        width = max((len(name) for name, _ in shown), default=0)
+        self.lines(f"{name:<{width}}  {value}" for name, value in shown)
 
     def note(self, text: str) -> None:
         """Say something that is not the result: on standard error, not with --quiet or --json."""
         if not self._quiet:
-            # Nobody may be reading it; that is no reason to stop the work it is about.
-            try:
-                sys.stderr.write(text + "\n")
-            except OSError:
-                drop_output(sys.stderr)
+            remark([text])
+
+    @property
+    def can_ask(self) -> bool:
+        """Whether somebody sits at the terminal who can be asked."""
+        return not self._quiet and sys.stdin.isatty() and sys.stderr.isatty()
 
     def confirm(self, question: str) -> bool:
-        """Ask a question of yes or no; no where nobody sits at the terminal, or where the answer is Ctrl-C."""
-        if self._quiet or not (sys.stdin.isatty() and sys.stderr.isatty()):
+        """Ask a question of yes or no; no where nobody can be asked."""
+        if not self.can_ask:
             return False
-        try:
-            sys.stderr.write(f"{question} [y/N] ")
-            sys.stderr.flush()
-            return sys.stdin.readline().strip().lower() in {"y", "yes"}
-        except KeyboardInterrupt:
-            return False
+        _put(sys.stderr, [f"{question} [y/N] "], end="")
+        sys.stderr.flush()
+        return sys.stdin.readline().strip().lower() in {"y", "yes"}
 
     def error(self, error: FilmesLakeError) -> None:
         """Say in one line what went wrong and what to do next."""
@@ -103,7 +113,7 @@ class Console:
             self.document({"error": {"code": error.code, "message": message, "hint": error.hint}})
             return
         hint = f" ({error.hint})" if error.hint else ""
-        sys.stderr.write(f"error: {message}{hint}\n")
+        _put(sys.stderr, [f"error: {message}{hint}"])
 
     def progress(self, title: str = "") -> AbstractContextManager[Progress]:
         """Show how far a work has come: a moving line and bars on a terminal, a line now and then elsewhere."""
@@ -111,7 +121,21 @@ class Console:
 
         if self._quiet or not sys.stderr.isatty():
             return nullcontext(NowAndThen(title, self.note))
-        return on_terminal(title)
+        return on_terminal(title, self.note)
+
+
+def remark(lines: Iterable[str]) -> None:
+    """Write lines beside the result, on standard error."""
+    # Nobody may be reading it; that is no reason to stop the work it is about.
+    try:
+        _put(sys.stderr, lines)
+    except OSError:
+        drop_output(sys.stderr)
+
+
+def _put(stream: TextIO, lines: Iterable[str], end: str = "\n") -> None:
+    """The one way out of what is no JSON."""
+    stream.write("".join(visible(line) + end for line in lines))
 
 
 def format_value(value: Any) -> str:

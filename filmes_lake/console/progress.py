@@ -10,6 +10,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from filmes_lake.progress import Advance, format_bytes, format_duration
+from filmes_lake.visible_text import visible
 
 if TYPE_CHECKING:
     from rich.console import Console as RichConsole
@@ -102,7 +103,7 @@ class OnTerminal:
 
     def begin_bytes(self, what: str, total: int) -> Advance:
         """See `Progress.begin_bytes`."""
-        return partial(self._bars.advance, self._bars.add_task(what, total=total))
+        return partial(self._bars.advance, self._bars.add_task(visible(what), total=total))
 
     def begin_tally(self, what: str, total: int) -> Callable[[str], None]:
         """See `Progress.begin_tally`."""
@@ -121,12 +122,15 @@ class OnTerminal:
     def _show(self, text: str) -> None:
         from rich.text import Text
 
-        self._line.update(text=Text(text))
+        self._line.update(text=Text(visible(text)))
 
 
 @contextmanager
-def on_terminal(title: str) -> Iterator[OnTerminal]:
-    """Show progress on standard error, and wipe it out when the block ends; then come the notes."""
+def on_terminal(title: str, write: Callable[[str], None]) -> Iterator[OnTerminal]:
+    """Show progress on standard error, and wipe it out when the block ends; then `write` gets the notes.
+
+    Beside colours, it is Rich's own moves of the cursor that come here: hide, show, up a line, wipe a line.
+    """
     from rich.console import Console, Group
     from rich.live import Live
     from rich.spinner import Spinner
@@ -144,7 +148,7 @@ def on_terminal(title: str) -> Iterator[OnTerminal]:
             yield progress
     finally:
         for note in progress.notes:
-            console.print(note, soft_wrap=True)
+            write(note)
 
 
 def _bars(console: "RichConsole") -> "Bars":

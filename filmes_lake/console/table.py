@@ -1,4 +1,7 @@
-"""A table in columns of text: how wide they are, and what is cut where they do not fit."""
+"""A table in columns of text: how wide they are, and what is cut where they do not fit.
+
+Cells are visible text already (see `visible_text`): an escape takes more columns than what it stands for.
+"""
 
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
@@ -40,12 +43,11 @@ def _padded(cell: str, width: int, *, right: bool) -> str:
 
 
 def shortened(cell: str, width: int) -> str:
-    """The cell in no more than `width`, and nothing in it that would move a terminal's cursor or change its colours."""
-    text = "".join(letter if letter.isprintable() else "·" for letter in cell)
-    if width_of(text) <= width:
-        return text
-    ends = accumulate(map(width_of, text))
-    return text[: sum(end < width for end in ends)] + "…"
+    """The cell in no more than `width`."""
+    if width_of(cell) <= width:
+        return cell
+    ends = accumulate(map(width_of, cell))
+    return cell[: sum(end < width for end in ends)] + "…"
 
 
 def width_of(text: str) -> int:

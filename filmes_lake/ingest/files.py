@@ -11,9 +11,11 @@ from typing import BinaryIO
 
 from filmes_lake.errors import SourceError
 from filmes_lake.progress import unobserved
+from filmes_lake.settings import MAX_UNPACKED, bytes_of
 
 # Read and handed to other threads in blocks of this size: each hand-over may wait for Python's lock.
 BLOCK_BYTES = 1 << 20
+LARGEST_UNPACKED = bytes_of(MAX_UNPACKED)
 _GZIP_MAGIC = b"\x1f\x8b"
 _GZIP_WINDOW = 31
 
@@ -80,6 +82,24 @@ def is_gzip(file: BinaryIO) -> bool:
 def _state(file: BinaryIO) -> tuple[int, int]:
     status = os.fstat(file.fileno())
     return status.st_size, status.st_mtime_ns
+
+
+def unpacked(file: BinaryIO, source: Path, blocks: Iterator[bytes], largest: int) -> Iterator[bytes]:
+    """The text in the blocks of a file, which may be gzip; SourceError where that unpacks to more than `largest`."""
+    return _up_to(largest, source, gunzipped(str(source), blocks)) if is_gzip(file) else blocks
+
+
+def _up_to(largest: int, source: Path, blocks: Iterator[bytes]) -> Iterator[bytes]:
+    """The blocks; SourceError once they are more than that many bytes: a small file can unfold into any number."""
+    size = 0
+    for block in blocks:
+        size += len(block)
+        if size > largest:
+            raise SourceError(
+                f"{source}: its gzip holds more than {largest:,} bytes",
+                "check where it comes from; if it is right, raise the setting max_unpacked",
+            )
+        yield block
 
 
 def gunzipped(source: str, blocks: Iterator[bytes]) -> Iterator[bytes]:

@@ -9,6 +9,7 @@ from typing import Any
 from filmes_lake import __version__
 from filmes_lake.errors import NotFound
 from filmes_lake.lake.ledger import Ledger, Run
+from filmes_lake.lake.purges import Purges
 from filmes_lake.lake.storage import Storage
 from filmes_lake.lake.versions import Manifest, Versions
 from filmes_lake.models.kinds import Layer
@@ -30,6 +31,7 @@ class Lake:
         self.program = __version__
         self.versions = Versions(storage, clock)
         self.ledger = Ledger(storage, clock, self.program)
+        self.purges = Purges(storage)
 
     def run(self, command: str, *, run_id: str | None = None, **parameters: Any) -> AbstractContextManager[Run]:
         """Open a run of `command`, see `Ledger.run`; what killed runs left behind is cleared first."""

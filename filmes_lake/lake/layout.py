@@ -14,12 +14,16 @@ SPOOL = "_ops/spool/"
 PROBES = "_ops/probes/"
 JOBS = "_ops/jobs/"
 TMDB_ERRORS = "_ops/tmdb/errors/"
+PURGES = "_ops/purges/"
 LOCAL_CATALOG = "filmes-lake.duckdb"
 # Where the tables are registered, if they are: see `catalog.glue`.
 REGISTERED = "_ops/catalog.json"
 
 # The lock of whoever makes versions of Trusted and Refined, or goes back to older ones.
 TRANSFORM_LOCK = "transform"
+
+# The lock of whoever purges, until all is deleted.
+PURGE_LOCK = "purge"
 
 # The layers whose files belong to versions and can be swept; Raw is for ever.
 SWEPT = (Layer.TRUSTED, Layer.REFINED)
@@ -184,6 +188,11 @@ def tmdb_failures_prefix(kind: Kind) -> str:
 def tmdb_failures(kind: Kind, name: str) -> str:
     """The key of a segment of the error ledger: titles that could not be fetched, and why."""
     return f"{tmdb_failures_prefix(kind)}{name}.jsonl"
+
+
+def purge(run_id: str) -> str:
+    """The key of the note that a purge began and has not ended."""
+    return f"{PURGES}{run_id}.json"
 
 
 def tmdb_purged_prefix(kind: Kind) -> str:

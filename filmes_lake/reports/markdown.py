@@ -9,6 +9,7 @@ from filmes_lake.reports.parameters import written
 from filmes_lake.reports.report import ReportColumn
 from filmes_lake.reports.runner import ReportResult
 from filmes_lake.reports.units import Unit
+from filmes_lake.visible_text import visible
 
 _MARKUP = re.compile(r"([\\|`*_<>\[\]])")
 
@@ -28,7 +29,8 @@ def markdown(result: ReportResult, made_at: datetime, program: str) -> str:
         f"Parameters: {', '.join(f'`{name}={written(value)}`' for name, value in result.parameters.items())}.",
         f"Made on {made_at.isoformat(timespec='seconds')} by filmes-lake {program} of version `{result.version}`.",
     ]
-    return "\n\n".join(parts) + "\n"
+    # Pages are read on terminals too, and in viewers that obey a right-to-left override as well.
+    return "\n".join(map(visible, "\n\n".join(parts).split("\n"))) + "\n"
 
 
 def _rows(columns: Sequence[ReportColumn], rows: Sequence[dict[str, Any]]) -> Iterator[str]:

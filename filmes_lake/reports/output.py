@@ -3,12 +3,12 @@
 import csv
 import json
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,11 @@ from filmes_lake.models.columns import ColumnType
 from filmes_lake.reports.markdown import markdown
 from filmes_lake.reports.runner import ReportResult
 
+# What spreadsheets take for the start of a formula, wide forms included, at the start of a text or where they may cut
+# it: some read `;` or a tab as the end of a cell whatever else the file is separated by. After OWASP's "CSV Injection",
+# https://owasp.org/www-community/attacks/CSV_Injection
+_FORMULA = re.compile(r"(^|[;\t\r\n])([\s\x00-\x1f]*)(?=[=+\-@＝＋－＠])|^(?=[\t\r\n])")
+_NUMBER = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?([eE][+-]?[0-9]+)?")
 ParquetWriter = Callable[[Path, Mapping[str, ColumnType], Sequence[Mapping[str, Any]], Mapping[str, str]], None]
 """Writes rows of these columns as one Parquet file with key-value metadata; OSError where it cannot be written."""
 
@@ -31,13 +36,17 @@ class Provenance:
 
 @dataclass(frozen=True)
 class ReportFile:
-    """A file that a report can be written to; `given` is its name as the user knows it."""
+    """A file that a report can be written to; `given` is its name as the user knows it.
+
+    `raw_csv` leaves cells of a CSV as they are that a spreadsheet would run as formulas.
+    """
 
     given: str
     path: Path
+    raw_csv: bool = False
 
     @classmethod
-    def at(cls, given: str) -> "ReportFile":
+    def at(cls, given: str, *, raw_csv: bool = False) -> "ReportFile":
         """The file of that name; UsageError where it has another ending or cannot be one."""
         try:
             path = Path(given).expanduser()
@@ -45,11 +54,13 @@ class ReportFile:
             raise UsageError(f"--output {given}: {error}", "write the folder in full") from error
         if path.suffix.lower() not in _ENDINGS:
             raise UsageError(f"--output {given}: not a known file extension", f"one of: {', '.join(_ENDINGS)}")
+        if raw_csv and path.suffix.lower() != _CSV:
+            raise UsageError(f"--raw-csv: {given} is no CSV", f"omit it, or name a file that ends with {_CSV}")
         if path.exists() and not path.is_file():
             raise UsageError(f"--output {given}: {'a folder' if path.is_dir() else 'not a file'}", "name a file")
         if not path.parent.is_dir():
             raise UsageError(f"--output {given}: there is no folder {path.parent}", "create it first")
-        return cls(given, path.resolve())  # what a link points at is replaced, not the link
+        return cls(given, path.resolve(), raw_csv)  # what a link points at is replaced, not the link
 
     def write(self, result: ReportResult, made: Provenance, write_parquet: ParquetWriter) -> None:
         """Write the report; a file that is there is replaced. FilmesLakeError leaves it as it was."""
@@ -57,6 +68,8 @@ class ReportFile:
         with _replacing(self.path) as beside:
             if ending == _PARQUET:
                 write_parquet(beside, *_parquet_of(result, made))
+            elif ending == _CSV:
+                _write_csv(beside, result, _raw_cell if self.raw_csv else _cell)
             else:
                 _WRITERS[ending](beside, result, made)
 
@@ -90,16 +103,32 @@ def _write_json(path: Path, result: ReportResult, made: Provenance) -> None:
     path.write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
-def _write_csv(path: Path, result: ReportResult, made: Provenance) -> None:  # noqa: ARG001 - a CSV has room for rows only
-    text = StringIO()
-    writer = csv.writer(text, lineterminator="\n")
+class _CsvLines(list[str]):
+    """What a CSV's writer writes, line by line."""
+
+    def write(self, line: str) -> None:
+        self.append(line)
+
+
+def _write_csv(path: Path, result: ReportResult, cell: Callable[[Any], Any]) -> None:
+    lines = _CsvLines()
+    # A carriage return within a cell is quoted only by a writer that ends lines with one.
+    writer = csv.writer(lines, lineterminator="\r\n")
     names = [column.name for column in result.report.columns]
-    writer.writerows([names, *([_csv_cell(row[name]) for name in names] for row in result.rows)])
-    path.write_text(text.getvalue(), encoding="utf-8", newline="\n")
+    writer.writerows([names, *([cell(row[name]) for name in names] for row in result.rows)])
+    text = "".join(line.removesuffix("\r\n") + "\n" for line in lines)
+    path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def _csv_cell(value: Any) -> Any:
+def _raw_cell(value: Any) -> Any:
     return str(value).lower() if isinstance(value, bool) else value
+
+
+def _cell(value: Any) -> Any:
+    """The value so that no spreadsheet runs it: an apostrophe makes a text of what would be a formula."""
+    if not isinstance(value, str) or _NUMBER.fullmatch(value):
+        return _raw_cell(value)
+    return _FORMULA.sub(r"\1'\2", value)
 
 
 def _write_markdown(path: Path, result: ReportResult, made: Provenance) -> None:
@@ -117,12 +146,11 @@ def _parquet_of(
 
 
 _WRITERS: dict[str, Callable[[Path, ReportResult, Provenance], None]] = {
-    ".csv": _write_csv,
     ".json": _write_json,
     ".md": _write_markdown,
 }
-_PARQUET = ".parquet"
-_ENDINGS = (".csv", ".json", _PARQUET, ".md")
+_CSV, _PARQUET = ".csv", ".parquet"
+_ENDINGS = (_CSV, ".json", _PARQUET, ".md")
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from typing import Any
 
 from filmes_lake.errors import Damaged
 from filmes_lake.lake.lake import Lake
+from filmes_lake.lake.purges import BegunPurge
 from filmes_lake.lake.versions import Manifest
 from filmes_lake.models.kinds import Layer
 from filmes_lake.models.source import RawTable, new_columns
@@ -48,13 +49,17 @@ class LayerStatus:
 
 @dataclass(frozen=True)
 class LakeStatus:
-    """The whole lake at a glance. `laws` has the reconciliation of each raw table in words."""
+    """The whole lake at a glance.
+
+    `laws` has the reconciliation of each raw table in words, `unfinished_purges` those that have to be run again.
+    """
 
     uri: str
     inputs: list[InputStatus]
     layers: list[LayerStatus]
     accounting: dict[str, dict[str, Any]]
     laws: dict[str, str]
+    unfinished_purges: list[BegunPurge]
 
 
 def lake_status(lake: Lake) -> LakeStatus:
@@ -74,7 +79,7 @@ def lake_status(lake: Lake) -> LakeStatus:
     accounting = trusted.accounting if trusted else {}
     known = [table for table in lake.schema.raw_tables if table.name in accounting]
     laws = {table.name: law_in_words(table.law, accounting[table.name]) for table in known}
-    return LakeStatus(lake.storage.uri, inputs, layers, accounting, laws)
+    return LakeStatus(lake.storage.uri, inputs, layers, accounting, laws, lake.purges.unfinished())
 
 
 def _input_status(lake: Lake, raw: Manifest, table: RawTable) -> InputStatus:

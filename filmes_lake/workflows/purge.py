@@ -11,7 +11,9 @@ from filmes_lake.catalog.registration import Catalog
 from filmes_lake.errors import Damaged
 from filmes_lake.ingest import registry
 from filmes_lake.ingest.source import Purged, Terms
+from filmes_lake.lake import layout
 from filmes_lake.lake.lake import Lake
+from filmes_lake.lake.purges import BegunPurge
 from filmes_lake.lake.versions import Manifest
 from filmes_lake.models.kinds import Layer
 from filmes_lake.models.tables import QUARANTINE
@@ -53,15 +55,16 @@ def purge(
     """Delete every answer older than that many days: from Raw, then, by rebuilding them, from Trusted and Refined.
 
     Older versions that hold such answers are deleted too, so they cannot be gone back to. The titles stay; reports
-    count them as films without a TMDB record.
+    count them as films without a TMDB record. Until all is deleted, `lake.purges` names it as unfinished.
     """
     lake.require(Layer.RAW)
     before, terms, followed = lake.now() - timedelta(days=days), _terms(), Followed()
-    with lake.run("purge", older_than=days) as run:
+    with lake.run("purge", older_than=days) as run, lake.storage.lock(layout.PURGE_LOCK, run.holder):
         with ExitStack() as locks:
             for name in (name for each in terms for name in each.locks):
                 locks.enter_context(lake.storage.lock(name, run.holder))
             progress.step("raw answers")
+            lake.purges.begin(BegunPurge(run_id=run.id, older_than=days, before=before, began_at=run.started_at))
             purged = [found for each in terms for found in each.purge(lake, run, before)]
         layers = [layer for layer in (Layer.TRUSTED, Layer.REFINED) if lake.versions.current(layer)]
         if layers:
@@ -73,6 +76,7 @@ def purge(
         error_lists = _old_error_lists(lake, before)
         for key in error_lists:
             lake.storage.delete(key)
+        lake.purges.end(before)
         run.counts = {found.name: found.answers for found in purged}
         run.outcome = "done" if any((*versions, *error_lists, *run.counts.values())) else "unchanged"
     return Published(PurgeResult(before, purged, versions, error_lists), followed)

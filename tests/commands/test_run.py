@@ -1,5 +1,6 @@
 """`run` does what is stale and nothing else, in order, and stops where something fails."""
 
+import gzip
 import os
 import shutil
 import signal
@@ -292,3 +293,14 @@ def test_ctrl_c_in_the_transform_leaves_what_was_ingested_and_the_next_run_goes_
         TRANSFORM: "done",
         CATALOG: "skipped",
     }
+
+
+def test_saved_records_that_unpack_beyond_the_limit_are_refused(program: Program) -> None:
+    (program.folder / "tmdb").mkdir()
+    records = program.folder / "tmdb/movies.jsonl.gz"
+    records.write_bytes(gzip.compress((SAMPLE / "tmdb_movies.jsonl").read_bytes()))
+
+    ended = program.run("run", FILMES_LAKE_SOURCES_TMDB="tmdb", FILMES_LAKE_MAX_UNPACKED="1KB")
+
+    assert ended.code == 1
+    assert "movies.jsonl.gz: its gzip holds more than 1,000 bytes" in ended.err

@@ -173,7 +173,7 @@ def test_a_purge_takes_its_old_answers_and_the_versions_with_them(old: Old) -> N
     days = (datetime.now(UTC).date() - BETWEEN_ANSWERS).days
     kept = {*old.versions("trusted"), *old.versions("refined")}
 
-    purged = old.says("purge", "--older-than", str(days), "--json")
+    purged = old.says("purge", "--older-than", str(days), "--yes", "--json")
 
     assert purged["answers"] == {"movies": 6, "series": 0}
     assert kept <= set(purged["versions"])

@@ -71,13 +71,71 @@ def _as_csv(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-@pytest.mark.parametrize("title", ['Say "Hi", they said', "a\nb", " x ", "Ação — 映画", "=1+1"])
+@pytest.mark.parametrize("title", ['Say "Hi", they said', "a\nb", " x ", "Ação — 映画"])
 def test_a_csv_keeps_any_title(lake: SmallLake, tmp_path: Path, title: str) -> None:
     path = written(tmp_path, ".csv", changed(report(lake, "roi", {}), titulo=title))
     with path.open(encoding="utf-8", newline="") as file:
         (row,) = csv.DictReader(file)
 
     assert row["titulo"] == title
+
+
+FORMULAS = {
+    "=HYPERLINK(A1)": "'=HYPERLINK(A1)",
+    "+1+cmd|' /C calc'!A0": "'+1+cmd|' /C calc'!A0",
+    "-30-": "'-30-",
+    "@SUM(1)": "'@SUM(1)",
+    "\t=1+1": "'\t=1+1",
+    "\r=1+1": "'\r=1+1",
+    "\tan indented title": "'\tan indented title",
+    "  =1+1": "'  =1+1",
+    "＝1+1": "'＝1+1",
+    "one;=1+1": "one;'=1+1",
+    "one\n@two": "one\n'@two",
+}
+HARMLESS = ["1 = 1", "Jack & Jill", "a - b", "one; two", "'tis", "-5", "+1", "-1.5", "-1,5", "1e-5", "", "-5.5E+3"]
+
+
+@pytest.mark.parametrize("title", FORMULAS)
+def test_a_spreadsheet_runs_no_title(lake: SmallLake, tmp_path: Path, title: str) -> None:
+    path = written(tmp_path, ".csv", changed(report(lake, "roi", {}), titulo=title))
+    assert _only_row(path)["titulo"] == FORMULAS[title]
+
+
+@pytest.mark.parametrize("title", HARMLESS)
+def test_what_no_spreadsheet_would_run_is_written_as_it_is(lake: SmallLake, tmp_path: Path, title: str) -> None:
+    path = written(tmp_path, ".csv", changed(report(lake, "roi", {}), titulo=title))
+    assert _only_row(path)["titulo"] == title
+
+
+def test_a_negative_figure_stays_a_number(lake: SmallLake, tmp_path: Path) -> None:
+    path = written(tmp_path, ".csv", changed(report(lake, "roi", {}), roi=-0.5, lucro=-7))
+    assert (_only_row(path)["roi"], _only_row(path)["lucro"]) == ("-0.5", "-7")
+
+
+@pytest.mark.parametrize("title", [*FORMULAS, *HARMLESS])
+def test_a_raw_csv_has_titles_as_they_are(lake: SmallLake, tmp_path: Path, title: str) -> None:
+    path = tmp_path / "report.csv"
+    file = ReportFile.at(str(path), raw_csv=True)
+    file.write(changed(report(lake, "roi", {}), titulo=title), MADE, write_parquet)
+    assert _only_row(path)["titulo"] == title
+
+
+def _only_row(path: Path) -> dict[str, str]:
+    with path.open(encoding="utf-8", newline="") as file:
+        (row,) = csv.DictReader(file)
+    return row
+
+
+@pytest.mark.parametrize("name", ["report.json", "report.md", "report.parquet"])
+def test_only_a_csv_can_be_raw(tmp_path: Path, name: str) -> None:
+    with pytest.raises(UsageError, match=r"--raw-csv: .* is no CSV"):
+        ReportFile.at(str(tmp_path / name), raw_csv=True)
+
+
+def test_a_page_of_markdown_moves_no_terminal(lake: SmallLake, tmp_path: Path) -> None:
+    page = written(tmp_path, ".md", changed(report(lake, "roi", {}), titulo="\x1b]0;owned\x07\x9b31m \u202ecod.exe"))
+    assert r"\x1b\]0;owned\x07\x9b31m \u202ecod.exe" in page.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from filmes_lake.engines.duckdb.reports import DuckDBReports
+from filmes_lake.errors import LockHeld
 from filmes_lake.ingest.tmdb.outcome import Outcome
 from filmes_lake.ingest.tmdb.record import parse_record
 from filmes_lake.lake import layout
@@ -27,6 +28,7 @@ from tests.ingest.tmdb.live_lake import LiveLake
 from tests.program import Program, stored
 from tests.schema import SCHEMA
 from tests.shapes import check_shape
+from tests.terminal import at_terminal
 from tests.transform.lakes import MEMORY, envelope, movie_line, series_line
 
 pytest_plugins = ("tests.running",)
@@ -380,6 +382,36 @@ def _dying(live: LiveLake) -> LiveLake:
     return twin
 
 
+def unfinished(live: LiveLake) -> list[int]:
+    return [purge.older_than for purge in live.lake.purges.unfinished()]
+
+
+@pytest.mark.parametrize(("deed", "key"), MOMENTS)
+def test_a_killed_purge_is_unfinished_until_one_that_reaches_as_far_ends(mixed: LiveLake, deed: str, key: str) -> None:
+    killed(mixed, deed, key)
+    assert unfinished(mixed) == [TERMS]
+
+    purged(mixed, TERMS + 100)
+    assert unfinished(mixed) == [TERMS]
+
+    purged(mixed)
+    assert unfinished(mixed) == []
+
+
+def test_a_purge_at_work_is_not_unfinished(mixed: LiveLake) -> None:
+    killed(mixed, "delete", "Raw/TMDB/")
+
+    with mixed.lake.storage.lock(layout.PURGE_LOCK, "a purge"):
+        assert unfinished(mixed) == []
+    assert unfinished(mixed) == [TERMS]
+
+
+def test_two_purges_at_once_are_one(mixed: LiveLake) -> None:
+    with mixed.lake.storage.lock(layout.PURGE_LOCK, "a purge"), pytest.raises(LockHeld, match="a purge"):
+        purged(mixed)
+    assert (unfinished(mixed), mixed.stored()) == ([], {OLD: 1, YOUNG: 1})
+
+
 # --- the command -------------------------------------------------------------------------------------------
 
 
@@ -390,7 +422,7 @@ def program_on(mixed: LiveLake, compiled_once: None) -> Program:
 
 
 def test_the_command_purges_and_says_what_and_how_to_ask_again(mixed: LiveLake, program_on: Program) -> None:
-    ended = program_on.run("purge", "--older-than", "180")
+    ended = program_on.run("purge", "--older-than", "180", "--yes")
 
     assert ended.code == 0, ended
     assert "movies: 1 answers fetched before " in ended.out
@@ -407,7 +439,7 @@ def test_the_command_looks_ahead_and_deletes_nothing(mixed: LiveLake, program_on
     assert (ahead.code, ahead.err) == (0, "")
     assert stored(mixed.folder) == before
     check_shape("purge", ahead.document)
-    done = program_on.run("purge", "--older-than", "180", "--json")
+    done = program_on.run("purge", "--older-than", "180", "--yes", "--json")
     check_shape("purge", done.document)
     assert (ahead.document["done"], done.document["done"]) == (False, True)
     for part in ("answers", "error_lists"):
@@ -428,7 +460,8 @@ def test_a_dry_run_says_would(program_on: Program) -> None:
         ((), 2, "--older-than"),
         (("--older-than", "-1"), 2, "--older-than"),
         (("--older-than", "half a year"), 2, "--older-than"),
-        (("--older-than", "180", "--lake", "nowhere"), 1, "no raw data yet"),
+        (("--older-than", "180", "--yes", "--lake", "nowhere"), 1, "no raw data yet"),
+        (("--older-than", "180"), 2, "nobody can be asked here (add --yes; --dry-run shows what goes)"),
     ],
 )
 def test_a_purge_that_cannot_be_says_why(program: Program, words: tuple[str, ...], code: int, said: str) -> None:
@@ -437,6 +470,50 @@ def test_a_purge_that_cannot_be_says_why(program: Program, words: tuple[str, ...
     assert ended.code == code
     assert said in ended.error
     assert list(program.folder.iterdir()) == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such terminals")
+@pytest.mark.parametrize(("answer", "code"), [("n", 1), ("", 1), ("y", 0)])
+def test_a_terminal_is_shown_what_would_go_and_asked(
+    mixed: LiveLake, program_on: Program, answer: str, code: int
+) -> None:
+    before = stored(mixed.folder)
+
+    ended, shown = at_terminal(program_on, f"{answer}\n", "purge", "--older-than", "180")
+
+    assert ended == code, shown
+    assert "movies: 1 answers fetched before " in shown
+    assert " would be deleted" in shown
+    assert "Delete this for good? [y/N] " in shown
+    if code:
+        assert "error: purge: you did not say yes, and nothing was deleted (answer y, or add --yes)" in shown
+        assert stored(mixed.folder) == before
+    else:
+        assert holding(mixed.folder, OLD_TEXT) == set()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such terminals")
+def test_who_cannot_be_shown_what_would_go_is_not_asked(mixed: LiveLake, program_on: Program) -> None:
+    for words in (("purge", "--older-than", "180", "--json"), ("-q", "purge", "--older-than", "180")):
+        ended, shown = at_terminal(program_on, "y\n", *words)
+        assert ended == 2, shown
+    assert mixed.stored() == {OLD: 1, YOUNG: 1}
+
+
+def test_status_names_an_interrupted_purge_until_it_is_finished(mixed: LiveLake, program_on: Program) -> None:
+    killed(mixed, "delete", "Raw/TMDB/")
+    run = mixed.lake.ledger.runs(1)[0].run_id
+
+    assert (
+        f"next: filmes-lake purge --older-than 180 (a purge was interrupted: {run})\n" in program_on.run("status").err
+    )
+    (named,) = program_on.run("status", "--json").document["unfinished_purges"]
+    assert (named["run_id"], named["older_than"], set(named)) == (run, 180, {"run_id", "older_than", "began_at"})
+
+    assert program_on.run("purge", "--older-than", "180", "--yes").code == 0
+
+    assert "interrupted" not in program_on.run("status").err
+    assert program_on.run("status", "--json").document["unfinished_purges"] == []
 
 
 def test_status_says_how_old_the_oldest_answer_is_and_what_the_terms_ask(mixed: LiveLake, program_on: Program) -> None:

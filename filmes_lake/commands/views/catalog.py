@@ -105,7 +105,7 @@ def show_ddl(console: Console, statements: Mapping[str, str]) -> None:
     if console.as_json:
         console.document({"tables": [{"name": name, "ddl": text} for name, text in statements.items()]})
         return
-    console.line("\n\n".join(f"{text};" for text in statements.values()))
+    console.lines("\n\n".join(f"{text};" for text in statements.values()).split("\n"))
 
 
 def show_pushed(console: Console, workgroup: "Workgroup", found: Sequence["NamedQuery"]) -> None:

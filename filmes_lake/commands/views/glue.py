@@ -17,7 +17,11 @@ from filmes_lake.workflows.transform_on_glue import RunLeft
 
 def left(console: Console, job: GlueJob, error: RunLeft) -> RunLeft:
     """What is said of a run that nobody waits for any more; who sits at a terminal is asked whether it shall stop."""
-    if not console.confirm(f"Stop the Glue run {error.run}?"):
+    try:
+        wanted = console.confirm(f"Stop the Glue run {error.run}?")
+    except KeyboardInterrupt:  # once more: who wants to be gone wants no answer
+        wanted = False
+    if not wanted:
         return error
     job.stop(error.run)
     return RunLeft(f"interrupted: the Glue run {error.run} is being stopped", "what is published stays", error.run)
@@ -54,8 +58,7 @@ def show_log(console: Console, job: GlueJob, run: JobRun, lines: Sequence[str]) 
     if console.as_json:
         console.document({"job_name": job.name, "run": run.id, "state": run.state, "lines": lines})
         return
-    for line in lines:
-        console.line(line)
+    console.lines(line.expandtabs() for line in lines)
     if not lines:
         console.note(f"{run.id} ({run.state}) has logged nothing yet")
 

@@ -21,6 +21,9 @@ def show(console: Console, runtime: "Runtime", found: LakeStatus, stale: Sequenc
         console.document(_document(found, stale))
     else:
         _show_tables(console, found)
+    for purge in found.unfinished_purges:
+        again = command_line(f"purge --older-than {purge.older_than}", runtime)
+        console.note(f"next: {again} (a purge was interrupted: {purge.run_id})")
     for report in stale:
         remedy = command_line(report.command, runtime) if report.command else report.hint
         console.note(f"next: {remedy} ({report.reason})")
@@ -37,6 +40,9 @@ def _document(found: LakeStatus, stale: Sequence[StepReport]) -> dict[str, Any]:
         "inputs": [vars(source) for source in found.inputs],
         "layers": [vars(layer) for layer in found.layers],
         "accounting": found.accounting,
+        "unfinished_purges": [
+            {"run_id": p.run_id, "older_than": p.older_than, "began_at": p.began_at} for p in found.unfinished_purges
+        ],
         "stale": [{"what": f.step, "why": f.reason, "hint": f.hint, "command": f.command} for f in stale],
     }
 

@@ -92,4 +92,4 @@ def show_saved(console: Console, result: TmdbIngest) -> None:
     for line, reason in result.bad_lines[:_SHOWN_BAD_LINES]:
         console.note(f"{result.source}:{line}: {reason}")
     if result.errors_key:
-        console.note(f"every such line is kept in {result.errors_key}")
+        console.note(f"every such line is kept in {result.errors_key}, up to 64 KiB of it")

@@ -17,7 +17,8 @@ def show_sql(console: Console, schema: Schema, engine: str, dialect: str, target
     if console.as_json:
         console.document({"engine": engine, "statements": [{"name": name, "sql": sql} for name, sql in texts]})
     else:
-        console.line("\n".join(f"-- {name}\n{sql.rstrip()};\n" for name, sql in texts))
+        for name, sql in texts:
+            console.lines([f"-- {name}", *f"{sql.rstrip()};".split("\n"), ""])
 
 
 def show_plan(console: Console, engine: str, plans: Sequence[LayerPlan]) -> None:

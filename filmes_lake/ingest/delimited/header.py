@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from filmes_lake.errors import SourceError
 from filmes_lake.models.source import Delimited, RawTable, headers_of
+from filmes_lake.visible_text import visible
 
 EVOLVE = "evolve"
 
@@ -65,11 +66,11 @@ class HeaderContract:
 
 def shown(name: str) -> str:
     """A column's name as a message can show it: one line of a terminal, whatever the file holds."""
-    return name[:40] if name.isprintable() else repr(name[:40])
+    return visible(name[:40])
 
 
 def _named(delimiter: str) -> str:
-    return delimiter if delimiter.isprintable() else {"\t": "tab"}.get(delimiter, repr(delimiter))
+    return {"\t": "tab"}.get(delimiter, visible(delimiter))
 
 
 def _has_grown(header: tuple[str, ...], wanted: tuple[str, ...]) -> bool:

@@ -83,7 +83,8 @@ class DelimitedStep:
         for file in self._files:
             if not file.taken:
                 progress.step(f"reading {file.path}")
-                wanted = IngestRequest(file.table, contracts=self.context.settings.contract_by_table)
+                settings = self.context.settings
+                wanted = IngestRequest(file.table, None, settings.contract_by_table, settings.largest_unpacked)
                 (landed,) = ingest_files(self.context.lake, self.source, [file.path], wanted)
                 stored.append(f"{landed.received.lines:,} lines of {file.path}")
         return StepReport(self.name, StepState.DONE, f"stored: {', '.join(stored)}")

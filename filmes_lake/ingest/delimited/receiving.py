@@ -8,7 +8,7 @@ from pathlib import Path
 
 from filmes_lake.ingest.delimited.header import HeaderContract
 from filmes_lake.ingest.delimited.text_check import TextCheck
-from filmes_lake.ingest.files import blocks_of, gunzipped, is_gzip, open_source
+from filmes_lake.ingest.files import LARGEST_UNPACKED, blocks_of, is_gzip, open_source, unpacked
 from filmes_lake.lake.storage.files import writing
 from filmes_lake.models.source import RawTable, new_columns
 
@@ -35,10 +35,16 @@ class Received:
         return new_columns(self.columns, self.table.model)
 
 
-def receive(source: Path, scratch: Path, contract: HeaderContract, advance: Callable[[int], None]) -> Received:
+def receive(
+    source: Path,
+    scratch: Path,
+    contract: HeaderContract,
+    advance: Callable[[int], None],
+    largest: int = LARGEST_UNPACKED,
+) -> Received:
     """Copy `source` into `scratch` and check it; SourceError says what is wrong in which line.
 
-    `advance` is called with the number of bytes read, as they are read.
+    `advance` is called with the number of bytes read, as they are read; `largest` see `unpacked`.
     """
     copy = scratch / f"received-{len(list(scratch.iterdir()))}"
     digest = hashlib.sha256()
@@ -47,7 +53,7 @@ def receive(source: Path, scratch: Path, contract: HeaderContract, advance: Call
     with open_source(source) as file, writing(copy), copy.open("wb") as target, ThreadPoolExecutor(2) as beside:
         compressed = is_gzip(file)
         blocks = _copied(blocks_of(file, source, advance), beside, (digest.update, target.write))
-        for text in gunzipped(str(source), blocks) if compressed else blocks:
+        for text in unpacked(file, source, blocks, largest):
             check.feed(text)
         table = check.finish()
         size = target.tell()

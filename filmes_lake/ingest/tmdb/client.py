@@ -20,7 +20,7 @@ import urllib3
 
 from filmes_lake.errors import FilmesLakeError, SettingsError
 from filmes_lake.ingest.tmdb.rate_limiter import RateLimiter
-from filmes_lake.ingest.tmdb.record import NotARecord
+from filmes_lake.ingest.tmdb.record import LARGEST_RECORD_BYTES, NotARecord
 from filmes_lake.ingest.tmdb.token import TmdbAccess
 
 Read = TypeVar("Read")
@@ -45,7 +45,7 @@ class RetryPolicy:
     connect: float = 10.0
     read: float = 20.0
     deadline: float = 60.0
-    largest_answer: int = 32_000_000
+    largest_answer: int = LARGEST_RECORD_BYTES
 
 
 class TmdbRefused(SettingsError):

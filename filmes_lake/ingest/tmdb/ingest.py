@@ -4,12 +4,13 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from filmes_lake.errors import SourceError
-from filmes_lake.ingest.files import size_of
+from filmes_lake.ingest.files import LARGEST_UNPACKED, size_of
 from filmes_lake.ingest.tmdb.landing import TmdbLanding
 from filmes_lake.ingest.tmdb.record import TmdbRecord
-from filmes_lake.ingest.tmdb.saved import JSON_LINES_HINT, BadLine, saved_records
+from filmes_lake.ingest.tmdb.saved import JSON_LINES_HINT, KEPT_BYTES, BadLine, saved_records
 from filmes_lake.lake import layout
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.storage.files import writing
@@ -36,10 +37,13 @@ class TmdbIngest:
     errors_key: str | None = None
 
 
-def ingest_saved_tmdb(lake: Lake, source: Path, kind: Kind, progress: Progress = SILENT) -> TmdbIngest:
+def ingest_saved_tmdb(
+    lake: Lake, source: Path, kind: Kind, progress: Progress = SILENT, largest: int = LARGEST_UNPACKED
+) -> TmdbIngest:
     """Store the TMDB records of a file; lines that are none are kept in `_ops` and listed with their numbers.
 
-    SourceError and nothing stored where the file cannot be read to its end or holds no record at all.
+    SourceError and nothing stored where the file cannot be read to its end or holds no record at all; `largest` see
+    `unpacked`.
     """
     advance = progress.begin_bytes("reading", size_of([source]))
     with (
@@ -49,7 +53,7 @@ def ingest_saved_tmdb(lake: Lake, source: Path, kind: Kind, progress: Progress =
         landing = TmdbLanding(lake, run, kind)
         result = TmdbIngest(kind, str(source))
         bad = _BadLines(run.scratch / "errors", result)
-        for found in saved_records(source, kind, run.started_at, advance):
+        for found in saved_records(source, kind, run.started_at, advance, largest):
             if isinstance(found, TmdbRecord):
                 landing.add(found)
             else:
@@ -67,7 +71,10 @@ def ingest_saved_tmdb(lake: Lake, source: Path, kind: Kind, progress: Progress =
 
 
 class _BadLines:
-    """Writes down lines that are no records as they come, since they can be any number and of any size."""
+    """Writes down lines that are no records as they come, since they can be any number.
+
+    They can be of any size too: how a line begins is kept (64 KiB), with its length and SHA-256.
+    """
 
     def __init__(self, path: Path, result: TmdbIngest) -> None:
         self.path = path
@@ -75,18 +82,21 @@ class _BadLines:
 
     def add(self, bad: BadLine) -> None:
         """Count a line, and keep it."""
-        number, reason, content = bad
         self._result.not_records += 1
         if len(self._result.bad_lines) < _LISTED_BAD_LINES:
-            self._result.bad_lines.append((number, reason))
-        entry = {
-            "source": self._result.source,
-            "line": number,
-            "reason": reason,
-            "content": content.decode("utf-8", "replace"),
-        }
+            self._result.bad_lines.append((bad.line.number, bad.reason))
         with writing(self.path), self.path.open("ab") as file:
-            file.write(json.dumps(entry, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
+            file.write(json.dumps(self._entry(bad), ensure_ascii=False).encode("utf-8", "replace") + b"\n")
+
+    def _entry(self, bad: BadLine) -> dict[str, Any]:
+        return {
+            "source": self._result.source,
+            "line": bad.line.number,
+            "reason": bad.reason,
+            "content": bad.line.text[:KEPT_BYTES].decode("utf-8", "replace"),
+            "bytes": bad.line.bytes,
+            "sha256": bad.line.sha256,
+        }
 
 
 def _no_records(source: Path, bad: Sequence[tuple[int, str]]) -> SourceError:

@@ -58,7 +58,7 @@ class TmdbReceiver:
     def steps(self, context: SourceContext, *, with_services: bool) -> Sequence[RefreshStep]:
         """See `Receiver.steps`."""
         lake, settings = context.lake, context.settings
-        saved = RecordsStep(lake, settings.source("tmdb"))
+        saved = RecordsStep(lake, settings.source("tmdb"), settings.largest_unpacked)
         if not with_services:
             return [saved]
 

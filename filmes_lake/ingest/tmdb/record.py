@@ -8,6 +8,13 @@ from typing import Any, NoReturn
 
 from filmes_lake.models.kinds import Kind
 from filmes_lake.models.tmdb import FOREIGN_FIELDS, IMDB_ID_PATHS
+from filmes_lake.visible_text import visible
+
+LARGEST_RECORD_BYTES = 16_000_000
+"""A longer line or answer is no record, asked for or saved earlier.
+
+TMDB's are far shorter, and parsing takes some 35 times as much memory as an adverse line has bytes.
+"""
 
 # Spark's JSON reader gives up at 1,000; TMDB's answers are 4 deep, 8 with everything appended.
 DEEPEST_RECORD = 200
@@ -223,5 +230,4 @@ def instant(moment: datetime) -> str:
 
 def _shown(value: Any) -> str:
     """A value of somebody else's document, as a message can show it."""
-    text = str(value)[:100]
-    return text if text.isprintable() else repr(text)
+    return visible(str(value)[:100])

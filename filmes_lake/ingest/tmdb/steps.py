@@ -16,10 +16,11 @@ from filmes_lake.progress import Progress
 
 @dataclass(frozen=True)
 class RecordsStep:
-    """Saved TMDB records of the settings into Raw."""
+    """Saved TMDB records of the settings into Raw; `largest` see `unpacked`."""
 
     lake: Lake
     folder: Path | None
+    largest: int
     name: str = "ingest tmdb --from"
 
     @cached_property
@@ -42,7 +43,7 @@ class RecordsStep:
         for file in self._files:
             if not file.taken:
                 progress.step(f"reading {file.path}")
-                result = ingest_saved_tmdb(self.lake, file.path, file.kind)
+                result = ingest_saved_tmdb(self.lake, file.path, file.kind, largest=self.largest)
                 note_taken(self.lake, file)
                 stored, bad = stored + result.stored, bad + result.not_records
         if bad:

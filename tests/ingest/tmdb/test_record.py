@@ -191,7 +191,7 @@ def test_white_space_that_ends_lines_becomes_blanks() -> None:
             '{"success":false,"status_code":34,"status_message":"Não foi encontrado."}',
             "an error answer of TMDB: Não foi encontrado.",
         ),
-        ('{"status_code":34,"status_message":"a\\u001b[31m\\ud800"}', r"an error answer of TMDB: 'a\x1b[31m\ud800'"),
+        ('{"status_code":34,"status_message":"a\\u001b[31m\\ud800"}', r"an error answer of TMDB: a\x1b[31m\ud800"),
         ('{"movie_results":[],"tv_results":[]}', "an answer of /find, not of a title's details"),
         ('{"id":1,"name":"x","first_air_date":""}', "not of kind movies: it has name"),
         ('{"id":1,"imdb_id":"tt1","imdb_id":"tt2"}', "a name stands twice in one object: imdb_id"),

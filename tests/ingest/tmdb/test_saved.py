@@ -17,7 +17,7 @@ from filmes_lake.errors import LakeError, LockHeld, SourceError
 from filmes_lake.ingest.csv_source.ingest import ingest_csv
 from filmes_lake.ingest.tmdb.ingest import TmdbIngest, ingest_saved_tmdb
 from filmes_lake.ingest.tmdb.parts import PART_BYTES, PART_RECORDS
-from filmes_lake.ingest.tmdb.saved import LARGEST_RECORD_BYTES
+from filmes_lake.ingest.tmdb.record import LARGEST_RECORD_BYTES
 from filmes_lake.lake import layout
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.storage.folder import FolderStorage
@@ -202,15 +202,13 @@ def _film_of(size: int) -> dict[str, Any]:
     return film(2, overview="x" * (size - bare))
 
 
-@pytest.mark.slow
-def test_a_record_of_more_than_64_megabytes_is_refused_by_number(lake: Lake, file: Path) -> None:
+def test_a_record_of_more_than_16_megabytes_is_refused_by_number(lake: Lake, file: Path) -> None:
     result = ingest(lake, file, film(1), _film_of(LARGEST_RECORD_BYTES + 1), film(3))
 
-    assert result.bad_lines == [(2, "longer than 64,000,000 bytes")]
+    assert result.bad_lines == [(2, "longer than 16,000,000 bytes")]
     assert ids(lake) == ["tt0000001", "tt0000003"]
 
 
-@pytest.mark.slow
 def test_the_largest_record_can_be_read_again(lake: Lake, file: Path) -> None:
     assert ingest(lake, file, _film_of(LARGEST_RECORD_BYTES)).stored == 1
     _lose_the_journal(lake)
@@ -397,13 +395,10 @@ def test_any_number_of_bad_lines_is_counted_and_kept_without_filling_memory(lake
     assert peak < 15_000_000
 
 
-@pytest.mark.slow
-def test_a_line_without_end_is_cut_and_does_not_fill_memory(lake: Lake, file: Path) -> None:
+def test_a_line_without_end_fills_no_memory_and_is_kept_by_beginning_length_and_hash(lake: Lake, file: Path) -> None:
+    endless = b'{"id": 2, "overview": "' + b"x" * 30_000_000
     with gzip.open(file, "wb", compresslevel=1) as target:
-        target.write(lines(film(1)))
-        for _ in range(200):
-            target.write(b"x" * 1_000_000)
-        target.write(b"\n" + lines(film(2)))
+        target.write(lines(film(1)) + endless + b"\n" + lines(film(2)))
 
     tracemalloc.start()
     try:
@@ -412,9 +407,34 @@ def test_a_line_without_end_is_cut_and_does_not_fill_memory(lake: Lake, file: Pa
     finally:
         tracemalloc.stop()
 
-    assert result.bad_lines == [(2, "longer than 64,000,000 bytes")]
+    assert result.bad_lines == [(2, "longer than 16,000,000 bytes")]
     assert ids(lake) == ["tt0000001", "tt0000002"]
-    assert peak < 7 * LARGEST_RECORD_BYTES
+    assert peak < 2.5 * LARGEST_RECORD_BYTES
+    [kept] = kept_errors(lake, result)
+    assert kept["content"] == endless[:65_536].decode()
+    assert (kept["bytes"], kept["sha256"]) == (len(endless), hashlib.sha256(endless).hexdigest())
+
+
+@pytest.mark.parametrize("size", [65_535, 65_536, 65_537, 200_000])
+def test_no_more_than_64_kib_of_a_rejected_line_is_kept(lake: Lake, file: Path, size: int) -> None:
+    line = b"x" * size
+    [kept] = kept_errors(lake, ingest_bytes(lake, file, lines(film(1)) + line + b"\n"))
+
+    assert kept["content"] == "x" * min(size, 65_536)
+    assert (kept["bytes"], kept["sha256"]) == (size, hashlib.sha256(line).hexdigest())
+
+
+def test_a_gzip_that_unpacks_to_more_than_the_limit_is_refused(lake: Lake, file: Path) -> None:
+    text = lines(film(1), film(2))
+    file.write_bytes(gzip.compress(text[:40]) + gzip.compress(text[40:]))  # members count together
+
+    with pytest.raises(SourceError) as caught:
+        ingest_saved_tmdb(lake, file, Kind.MOVIES, largest=len(text) - 1)
+
+    assert caught.value.message == f"{file}: its gzip holds more than {len(text) - 1:,} bytes"
+    assert "max_unpacked" in str(caught.value.hint)
+    assert lake.versions.current(Layer.RAW) is None
+    assert ingest_saved_tmdb(lake, file, Kind.MOVIES, largest=len(text)).stored == 2
 
 
 # --- files -------------------------------------------------------------------------------------------------

@@ -124,6 +124,10 @@ AT_A_TERMINAL: dict[Words, list[tuple[str, ...]]] = {
     ],
     ("catalog", "register"): [("catalog", "register", "--lake", LAKE)],
     ("catalog", "list"): [("catalog", "list", "--lake", LAKE)],
+    ("catalog", "export"): [
+        ("catalog", "export", f"{NAME}.duckdb", "--lake", LAKE),
+        ("catalog", "export", f"{NAME}.duckdb", "--lake", LAKE),
+    ],
     ("catalog", "ddl"): [("catalog", "ddl", HOSTILE, "--lake", LAKE)],
     ("catalog", "diff"): [("catalog", "diff", "--lake", LAKE)],
     ("catalog", "queries", "list"): [("catalog", "queries", "list", "--lake", LAKE)],

@@ -34,6 +34,7 @@ FUNCTIONS = {
     "DAY",
     "EXPLODE",
     "FILTER",
+    "FLOOR",
     "MAP",
     "MAX",
     "MD5",

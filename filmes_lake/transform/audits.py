@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from filmes_lake.errors import ChecksFailed
-from filmes_lake.models.columns import Column, Row, TableInfo, columns_of
+from filmes_lake.models.columns import Column, Row, TableInfo, columns_of, sql_of
 from filmes_lake.models.source import REJECTED, ReconciliationLaw
 from filmes_lake.models.tables import QUARANTINE, Schema
 from filmes_lake.transform.engine import Session
@@ -151,7 +151,7 @@ def refuse(violations: list[Violation]) -> None:
 
 def _out_of_range(column: Column) -> str | None:
     limits = [
-        f"{column.name} {sign} {limit}"
+        f"{column.name} {sign} {sql_of(limit)}"
         for sign, limit in (("<", column.minimum), (">", column.maximum))
         if limit is not None
     ]

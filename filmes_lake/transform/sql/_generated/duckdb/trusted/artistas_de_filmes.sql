@@ -65,14 +65,20 @@ WITH partes AS (
     CASE
       WHEN CAST(TRY_CAST(ano_nascimento AS INT) AS TEXT) = ano_nascimento
       THEN TRY_CAST(ano_nascimento AS INT)
-      WHEN REGEXP_MATCHES(ano_nascimento, '^ *[0-9]{1,9} *$')
-      THEN TRY_CAST(TRIM(ano_nascimento, ' ') AS INT)
+      WHEN REGEXP_MATCHES(ano_nascimento, '^ *[0-9]{1,19}([.][0-9]{1,18})?([eE][+]?[01]?[0-9])? *$')
+      THEN CASE
+        WHEN TRY_CAST(TRIM(ano_nascimento, ' ') AS DECIMAL(38, 18)) = FLOOR(TRY_CAST(TRIM(ano_nascimento, ' ') AS DECIMAL(38, 18)))
+        THEN TRY_CAST(TRY_CAST(TRIM(ano_nascimento, ' ') AS DECIMAL(38, 18)) AS INT)
+      END
     END AS forma_ano_nascimento,
     CASE
       WHEN CAST(TRY_CAST(ano_falecimento AS INT) AS TEXT) = ano_falecimento
       THEN TRY_CAST(ano_falecimento AS INT)
-      WHEN REGEXP_MATCHES(ano_falecimento, '^ *[0-9]{1,9} *$')
-      THEN TRY_CAST(TRIM(ano_falecimento, ' ') AS INT)
+      WHEN REGEXP_MATCHES(ano_falecimento, '^ *[0-9]{1,19}([.][0-9]{1,18})?([eE][+]?[01]?[0-9])? *$')
+      THEN CASE
+        WHEN TRY_CAST(TRIM(ano_falecimento, ' ') AS DECIMAL(38, 18)) = FLOOR(TRY_CAST(TRIM(ano_falecimento, ' ') AS DECIMAL(38, 18)))
+        THEN TRY_CAST(TRY_CAST(TRIM(ano_falecimento, ' ') AS DECIMAL(38, 18)) AS INT)
+      END
     END AS forma_ano_falecimento
   FROM textos
 ), valores AS (

@@ -36,44 +36,99 @@ WITH textos AS (
 ), formas AS (
   SELECT
     *,
-    CASE
-      WHEN REGEXP_MATCHES(id_tmdb, '^[0-9]{1,18}$')
-      THEN NULLIF(TRY_CAST(id_tmdb AS BIGINT), 0)
-    END AS forma_id_tmdb,
+    NULLIF(
+      CASE
+        WHEN CAST(TRY_CAST(id_tmdb AS BIGINT) AS TEXT) = id_tmdb
+        THEN TRY_CAST(id_tmdb AS BIGINT)
+        WHEN REGEXP_MATCHES(id_tmdb, '^[0-9]{1,19}([.][0-9]{1,18})?([eE][+]?[01]?[0-9])?$')
+        THEN CASE
+          WHEN TRY_CAST(id_tmdb AS DECIMAL(38, 18)) = FLOOR(TRY_CAST(id_tmdb AS DECIMAL(38, 18)))
+          AND TRY_CAST(id_tmdb AS DECIMAL(38, 18)) < 9007199254740992
+          THEN TRY_CAST(TRY_CAST(id_tmdb AS DECIMAL(38, 18)) AS BIGINT)
+        END
+      END,
+      0
+    ) AS forma_id_tmdb,
     CASE
       WHEN REGEXP_MATCHES(data_estreia, '^[0-9]{4}-[0-9]{2}-[0-9]{2}$')
       THEN TRY_CAST(data_estreia AS DATE)
     END AS forma_data_estreia,
-    CASE
-      WHEN REGEXP_MATCHES(tempo_minutos, '^[0-9]{1,9}$')
-      THEN NULLIF(TRY_CAST(tempo_minutos AS INT), 0)
-    END AS forma_tempo_minutos,
-    CASE
-      WHEN REGEXP_MATCHES(temporadas, '^[0-9]{1,9}$')
-      THEN NULLIF(TRY_CAST(temporadas AS INT), 0)
-    END AS forma_temporadas,
-    CASE
-      WHEN REGEXP_MATCHES(episodios, '^[0-9]{1,9}$')
-      THEN NULLIF(TRY_CAST(episodios AS INT), 0)
-    END AS forma_episodios,
-    CASE
-      WHEN REGEXP_MATCHES(popularidade, '^[0-9]{1,15}([.][0-9]{1,20})?([eE][+-]?[0-9]{1,2})?$')
-      THEN NULLIF(TRY_CAST(popularidade AS DOUBLE), 0)
-    END AS forma_popularidade,
-    CASE
-      WHEN REGEXP_MATCHES(nota_media, '^[0-9]{1,15}([.][0-9]{1,20})?([eE][+-]?[0-9]{1,2})?$')
-      THEN NULLIF(TRY_CAST(nota_media AS DOUBLE), 0)
-    END AS forma_nota_media,
-    CASE
-      WHEN REGEXP_MATCHES(quantidade_votos, '^[0-9]{1,9}$')
-      THEN NULLIF(TRY_CAST(quantidade_votos AS INT), 0)
-    END AS forma_quantidade_votos
+    NULLIF(
+      CASE
+        WHEN CAST(TRY_CAST(tempo_minutos AS INT) AS TEXT) = tempo_minutos
+        THEN TRY_CAST(tempo_minutos AS INT)
+        WHEN REGEXP_MATCHES(tempo_minutos, '^[0-9]{1,19}([.][0-9]{1,18})?([eE][+]?[01]?[0-9])?$')
+        THEN CASE
+          WHEN TRY_CAST(tempo_minutos AS DECIMAL(38, 18)) = FLOOR(TRY_CAST(tempo_minutos AS DECIMAL(38, 18)))
+          AND TRY_CAST(tempo_minutos AS DECIMAL(38, 18)) < 9007199254740992
+          THEN TRY_CAST(TRY_CAST(tempo_minutos AS DECIMAL(38, 18)) AS INT)
+        END
+      END,
+      0
+    ) AS forma_tempo_minutos,
+    NULLIF(
+      CASE
+        WHEN CAST(TRY_CAST(temporadas AS INT) AS TEXT) = temporadas
+        THEN TRY_CAST(temporadas AS INT)
+        WHEN REGEXP_MATCHES(temporadas, '^[0-9]{1,19}([.][0-9]{1,18})?([eE][+]?[01]?[0-9])?$')
+        THEN CASE
+          WHEN TRY_CAST(temporadas AS DECIMAL(38, 18)) = FLOOR(TRY_CAST(temporadas AS DECIMAL(38, 18)))
+          AND TRY_CAST(temporadas AS DECIMAL(38, 18)) < 9007199254740992
+          THEN TRY_CAST(TRY_CAST(temporadas AS DECIMAL(38, 18)) AS INT)
+        END
+      END,
+      0
+    ) AS forma_temporadas,
+    NULLIF(
+      CASE
+        WHEN CAST(TRY_CAST(episodios AS INT) AS TEXT) = episodios
+        THEN TRY_CAST(episodios AS INT)
+        WHEN REGEXP_MATCHES(episodios, '^[0-9]{1,19}([.][0-9]{1,18})?([eE][+]?[01]?[0-9])?$')
+        THEN CASE
+          WHEN TRY_CAST(episodios AS DECIMAL(38, 18)) = FLOOR(TRY_CAST(episodios AS DECIMAL(38, 18)))
+          AND TRY_CAST(episodios AS DECIMAL(38, 18)) < 9007199254740992
+          THEN TRY_CAST(TRY_CAST(episodios AS DECIMAL(38, 18)) AS INT)
+        END
+      END,
+      0
+    ) AS forma_episodios,
+    NULLIF(
+      CASE
+        WHEN REGEXP_MATCHES(popularidade, '^[0-9]{1,15}([.][0-9]{1,20})?([eE][+-]?[0-9]{1,2})?$')
+        THEN TRY_CAST(popularidade AS DOUBLE)
+      END,
+      0
+    ) AS forma_popularidade,
+    NULLIF(
+      CASE
+        WHEN REGEXP_MATCHES(nota_media, '^[0-9]{1,15}([.][0-9]{1,20})?([eE][+-]?[0-9]{1,2})?$')
+        THEN TRY_CAST(nota_media AS DOUBLE)
+      END,
+      0
+    ) AS forma_nota_media,
+    NULLIF(
+      CASE
+        WHEN CAST(TRY_CAST(quantidade_votos AS INT) AS TEXT) = quantidade_votos
+        THEN TRY_CAST(quantidade_votos AS INT)
+        WHEN REGEXP_MATCHES(quantidade_votos, '^[0-9]{1,19}([.][0-9]{1,18})?([eE][+]?[01]?[0-9])?$')
+        THEN CASE
+          WHEN TRY_CAST(quantidade_votos AS DECIMAL(38, 18)) = FLOOR(TRY_CAST(quantidade_votos AS DECIMAL(38, 18)))
+          AND TRY_CAST(quantidade_votos AS DECIMAL(38, 18)) < 9007199254740992
+          THEN TRY_CAST(TRY_CAST(quantidade_votos AS DECIMAL(38, 18)) AS INT)
+        END
+      END,
+      0
+    ) AS forma_quantidade_votos
   FROM textos
 ), valores AS (
   SELECT
     *,
     forma_id_tmdb AS valor_id_tmdb,
-    forma_data_estreia AS valor_data_estreia,
+    CASE
+      WHEN forma_data_estreia >= CAST('0001-01-01' AS DATE)
+      AND forma_data_estreia <= CAST('2200-12-31' AS DATE)
+      THEN forma_data_estreia
+    END AS valor_data_estreia,
     CASE
       WHEN forma_tempo_minutos >= 1 AND forma_tempo_minutos <= 100000
       THEN forma_tempo_minutos
@@ -121,26 +176,26 @@ WITH textos AS (
     paises AS paises,
     NOT id_tmdb IS NULL
     AND valor_id_tmdb IS NULL
-    AND NOT REGEXP_MATCHES(id_tmdb, '^0+([.]0+)?$') AS invalido_id_tmdb,
+    AND NOT REGEXP_MATCHES(id_tmdb, '^0+([.]0+)?([eE][+-]?[0-9]+)?$') AS invalido_id_tmdb,
     NOT data_estreia IS NULL AND valor_data_estreia IS NULL AS invalido_data_estreia,
     NOT tempo_minutos IS NULL
     AND valor_tempo_minutos IS NULL
-    AND NOT REGEXP_MATCHES(tempo_minutos, '^0+([.]0+)?$') AS invalido_tempo_minutos,
+    AND NOT REGEXP_MATCHES(tempo_minutos, '^0+([.]0+)?([eE][+-]?[0-9]+)?$') AS invalido_tempo_minutos,
     NOT temporadas IS NULL
     AND valor_temporadas IS NULL
-    AND NOT REGEXP_MATCHES(temporadas, '^0+([.]0+)?$') AS invalido_temporadas,
+    AND NOT REGEXP_MATCHES(temporadas, '^0+([.]0+)?([eE][+-]?[0-9]+)?$') AS invalido_temporadas,
     NOT episodios IS NULL
     AND valor_episodios IS NULL
-    AND NOT REGEXP_MATCHES(episodios, '^0+([.]0+)?$') AS invalido_episodios,
+    AND NOT REGEXP_MATCHES(episodios, '^0+([.]0+)?([eE][+-]?[0-9]+)?$') AS invalido_episodios,
     NOT popularidade IS NULL
     AND valor_popularidade IS NULL
-    AND NOT REGEXP_MATCHES(popularidade, '^0+([.]0+)?$') AS invalido_popularidade,
+    AND NOT REGEXP_MATCHES(popularidade, '^0+([.]0+)?([eE][+-]?[0-9]+)?$') AS invalido_popularidade,
     NOT nota_media IS NULL
     AND valor_nota_media IS NULL
-    AND NOT REGEXP_MATCHES(nota_media, '^0+([.]0+)?$') AS invalido_nota_media,
+    AND NOT REGEXP_MATCHES(nota_media, '^0+([.]0+)?([eE][+-]?[0-9]+)?$') AS invalido_nota_media,
     NOT quantidade_votos IS NULL
     AND valor_quantidade_votos IS NULL
-    AND NOT REGEXP_MATCHES(quantidade_votos, '^0+([.]0+)?$') AS invalido_quantidade_votos
+    AND NOT REGEXP_MATCHES(quantidade_votos, '^0+([.]0+)?([eE][+-]?[0-9]+)?$') AS invalido_quantidade_votos
   FROM valores
 )
 SELECT

@@ -39,8 +39,8 @@ textos AS (
 formas AS (
   SELECT
     *,
-    CASE WHEN CAST(TRY_CAST(ano_nascimento AS INT) AS STRING) = ano_nascimento THEN TRY_CAST(ano_nascimento AS INT) WHEN ano_nascimento RLIKE '^ *[0-9]{1,9} *(?!(?s:.))' THEN TRY_CAST(TRIM(BOTH ' ' FROM ano_nascimento) AS INT) END AS forma_ano_nascimento,
-    CASE WHEN CAST(TRY_CAST(ano_falecimento AS INT) AS STRING) = ano_falecimento THEN TRY_CAST(ano_falecimento AS INT) WHEN ano_falecimento RLIKE '^ *[0-9]{1,9} *(?!(?s:.))' THEN TRY_CAST(TRIM(BOTH ' ' FROM ano_falecimento) AS INT) END AS forma_ano_falecimento
+    CASE WHEN CAST(TRY_CAST(ano_nascimento AS INT) AS STRING) = ano_nascimento THEN TRY_CAST(ano_nascimento AS INT) WHEN ano_nascimento RLIKE '^ *[0-9]{1,19}([.][0-9]{1,18})?([eE][+]?[01]?[0-9])? *(?!(?s:.))' THEN CASE WHEN TRY_CAST(TRIM(BOTH ' ' FROM ano_nascimento) AS DECIMAL(38, 18)) = FLOOR(TRY_CAST(TRIM(BOTH ' ' FROM ano_nascimento) AS DECIMAL(38, 18))) THEN TRY_CAST(TRY_CAST(TRIM(BOTH ' ' FROM ano_nascimento) AS DECIMAL(38, 18)) AS INT) END END AS forma_ano_nascimento,
+    CASE WHEN CAST(TRY_CAST(ano_falecimento AS INT) AS STRING) = ano_falecimento THEN TRY_CAST(ano_falecimento AS INT) WHEN ano_falecimento RLIKE '^ *[0-9]{1,19}([.][0-9]{1,18})?([eE][+]?[01]?[0-9])? *(?!(?s:.))' THEN CASE WHEN TRY_CAST(TRIM(BOTH ' ' FROM ano_falecimento) AS DECIMAL(38, 18)) = FLOOR(TRY_CAST(TRIM(BOTH ' ' FROM ano_falecimento) AS DECIMAL(38, 18))) THEN TRY_CAST(TRY_CAST(TRIM(BOTH ' ' FROM ano_falecimento) AS DECIMAL(38, 18)) AS INT) END END AS forma_ano_falecimento
   FROM textos
 ),
 valores AS (

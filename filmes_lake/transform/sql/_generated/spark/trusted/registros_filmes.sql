@@ -30,14 +30,14 @@ WITH textos AS (
 formas AS (
   SELECT
     *,
-    CASE WHEN id_tmdb RLIKE '^[0-9]{1,18}(?!(?s:.))' THEN NULLIF(TRY_CAST(id_tmdb AS BIGINT), 0) END AS forma_id_tmdb,
+    NULLIF(CASE WHEN CAST(TRY_CAST(id_tmdb AS BIGINT) AS STRING) = id_tmdb THEN TRY_CAST(id_tmdb AS BIGINT) WHEN id_tmdb RLIKE '^[0-9]{1,19}([.][0-9]{1,18})?([eE][+]?[01]?[0-9])?(?!(?s:.))' THEN CASE WHEN TRY_CAST(id_tmdb AS DECIMAL(38, 18)) = FLOOR(TRY_CAST(id_tmdb AS DECIMAL(38, 18))) AND TRY_CAST(id_tmdb AS DECIMAL(38, 18)) < 9007199254740992 THEN TRY_CAST(TRY_CAST(id_tmdb AS DECIMAL(38, 18)) AS BIGINT) END END, 0) AS forma_id_tmdb,
     CASE WHEN data_lancamento RLIKE '^[0-9]{4}-[0-9]{2}-[0-9]{2}(?!(?s:.))' THEN TRY_CAST(data_lancamento AS DATE) END AS forma_data_lancamento,
-    CASE WHEN tempo_minutos RLIKE '^[0-9]{1,9}(?!(?s:.))' THEN NULLIF(TRY_CAST(tempo_minutos AS INT), 0) END AS forma_tempo_minutos,
-    CASE WHEN orcamento RLIKE '^[0-9]{1,18}(?!(?s:.))' THEN NULLIF(TRY_CAST(orcamento AS BIGINT), 0) END AS forma_orcamento,
-    CASE WHEN receita RLIKE '^[0-9]{1,18}(?!(?s:.))' THEN NULLIF(TRY_CAST(receita AS BIGINT), 0) END AS forma_receita,
-    CASE WHEN popularidade RLIKE '^[0-9]{1,15}([.][0-9]{1,20})?([eE][+-]?[0-9]{1,2})?(?!(?s:.))' THEN NULLIF(TRY_CAST(popularidade AS DOUBLE), 0) END AS forma_popularidade,
-    CASE WHEN nota_media RLIKE '^[0-9]{1,15}([.][0-9]{1,20})?([eE][+-]?[0-9]{1,2})?(?!(?s:.))' THEN NULLIF(TRY_CAST(nota_media AS DOUBLE), 0) END AS forma_nota_media,
-    CASE WHEN quantidade_votos RLIKE '^[0-9]{1,9}(?!(?s:.))' THEN NULLIF(TRY_CAST(quantidade_votos AS INT), 0) END AS forma_quantidade_votos,
+    NULLIF(CASE WHEN CAST(TRY_CAST(tempo_minutos AS INT) AS STRING) = tempo_minutos THEN TRY_CAST(tempo_minutos AS INT) WHEN tempo_minutos RLIKE '^[0-9]{1,19}([.][0-9]{1,18})?([eE][+]?[01]?[0-9])?(?!(?s:.))' THEN CASE WHEN TRY_CAST(tempo_minutos AS DECIMAL(38, 18)) = FLOOR(TRY_CAST(tempo_minutos AS DECIMAL(38, 18))) AND TRY_CAST(tempo_minutos AS DECIMAL(38, 18)) < 9007199254740992 THEN TRY_CAST(TRY_CAST(tempo_minutos AS DECIMAL(38, 18)) AS INT) END END, 0) AS forma_tempo_minutos,
+    NULLIF(CASE WHEN CAST(TRY_CAST(orcamento AS BIGINT) AS STRING) = orcamento THEN TRY_CAST(orcamento AS BIGINT) WHEN orcamento RLIKE '^[0-9]{1,19}([.][0-9]{1,18})?([eE][+]?[01]?[0-9])?(?!(?s:.))' THEN CASE WHEN TRY_CAST(orcamento AS DECIMAL(38, 18)) = FLOOR(TRY_CAST(orcamento AS DECIMAL(38, 18))) AND TRY_CAST(orcamento AS DECIMAL(38, 18)) < 9007199254740992 THEN TRY_CAST(TRY_CAST(orcamento AS DECIMAL(38, 18)) AS BIGINT) END END, 0) AS forma_orcamento,
+    NULLIF(CASE WHEN CAST(TRY_CAST(receita AS BIGINT) AS STRING) = receita THEN TRY_CAST(receita AS BIGINT) WHEN receita RLIKE '^[0-9]{1,19}([.][0-9]{1,18})?([eE][+]?[01]?[0-9])?(?!(?s:.))' THEN CASE WHEN TRY_CAST(receita AS DECIMAL(38, 18)) = FLOOR(TRY_CAST(receita AS DECIMAL(38, 18))) AND TRY_CAST(receita AS DECIMAL(38, 18)) < 9007199254740992 THEN TRY_CAST(TRY_CAST(receita AS DECIMAL(38, 18)) AS BIGINT) END END, 0) AS forma_receita,
+    NULLIF(CASE WHEN popularidade RLIKE '^[0-9]{1,15}([.][0-9]{1,20})?([eE][+-]?[0-9]{1,2})?(?!(?s:.))' THEN TRY_CAST(popularidade AS DOUBLE) END, 0) AS forma_popularidade,
+    NULLIF(CASE WHEN nota_media RLIKE '^[0-9]{1,15}([.][0-9]{1,20})?([eE][+-]?[0-9]{1,2})?(?!(?s:.))' THEN TRY_CAST(nota_media AS DOUBLE) END, 0) AS forma_nota_media,
+    NULLIF(CASE WHEN CAST(TRY_CAST(quantidade_votos AS INT) AS STRING) = quantidade_votos THEN TRY_CAST(quantidade_votos AS INT) WHEN quantidade_votos RLIKE '^[0-9]{1,19}([.][0-9]{1,18})?([eE][+]?[01]?[0-9])?(?!(?s:.))' THEN CASE WHEN TRY_CAST(quantidade_votos AS DECIMAL(38, 18)) = FLOOR(TRY_CAST(quantidade_votos AS DECIMAL(38, 18))) AND TRY_CAST(quantidade_votos AS DECIMAL(38, 18)) < 9007199254740992 THEN TRY_CAST(TRY_CAST(quantidade_votos AS DECIMAL(38, 18)) AS INT) END END, 0) AS forma_quantidade_votos,
     CASE WHEN adulto RLIKE '^(true|false)(?!(?s:.))' THEN TRY_CAST(adulto AS BOOLEAN) END AS forma_adulto,
     CASE WHEN video RLIKE '^(true|false)(?!(?s:.))' THEN TRY_CAST(video AS BOOLEAN) END AS forma_video
   FROM textos
@@ -46,7 +46,7 @@ valores AS (
   SELECT
     *,
     forma_id_tmdb AS valor_id_tmdb,
-    forma_data_lancamento AS valor_data_lancamento,
+    CASE WHEN forma_data_lancamento >= DATE '0001-01-01' AND forma_data_lancamento <= DATE '2200-12-31' THEN forma_data_lancamento END AS valor_data_lancamento,
     CASE WHEN forma_tempo_minutos >= 1 AND forma_tempo_minutos <= 100000 THEN forma_tempo_minutos END AS valor_tempo_minutos,
     CASE WHEN forma_orcamento >= 0 THEN forma_orcamento END AS valor_orcamento,
     CASE WHEN forma_receita >= 0 THEN forma_receita END AS valor_receita,
@@ -88,14 +88,14 @@ registros AS (
     colecao AS colecao,
     valor_adulto AS adulto,
     valor_video AS video,
-    id_tmdb IS NOT NULL AND valor_id_tmdb IS NULL AND NOT id_tmdb RLIKE '^0+([.]0+)?(?!(?s:.))' AS invalido_id_tmdb,
+    id_tmdb IS NOT NULL AND valor_id_tmdb IS NULL AND NOT id_tmdb RLIKE '^0+([.]0+)?([eE][+-]?[0-9]+)?(?!(?s:.))' AS invalido_id_tmdb,
     data_lancamento IS NOT NULL AND valor_data_lancamento IS NULL AS invalido_data_lancamento,
-    tempo_minutos IS NOT NULL AND valor_tempo_minutos IS NULL AND NOT tempo_minutos RLIKE '^0+([.]0+)?(?!(?s:.))' AS invalido_tempo_minutos,
-    orcamento IS NOT NULL AND valor_orcamento IS NULL AND NOT orcamento RLIKE '^0+([.]0+)?(?!(?s:.))' AS invalido_orcamento,
-    receita IS NOT NULL AND valor_receita IS NULL AND NOT receita RLIKE '^0+([.]0+)?(?!(?s:.))' AS invalido_receita,
-    popularidade IS NOT NULL AND valor_popularidade IS NULL AND NOT popularidade RLIKE '^0+([.]0+)?(?!(?s:.))' AS invalido_popularidade,
-    nota_media IS NOT NULL AND valor_nota_media IS NULL AND NOT nota_media RLIKE '^0+([.]0+)?(?!(?s:.))' AS invalido_nota_media,
-    quantidade_votos IS NOT NULL AND valor_quantidade_votos IS NULL AND NOT quantidade_votos RLIKE '^0+([.]0+)?(?!(?s:.))' AS invalido_quantidade_votos,
+    tempo_minutos IS NOT NULL AND valor_tempo_minutos IS NULL AND NOT tempo_minutos RLIKE '^0+([.]0+)?([eE][+-]?[0-9]+)?(?!(?s:.))' AS invalido_tempo_minutos,
+    orcamento IS NOT NULL AND valor_orcamento IS NULL AND NOT orcamento RLIKE '^0+([.]0+)?([eE][+-]?[0-9]+)?(?!(?s:.))' AS invalido_orcamento,
+    receita IS NOT NULL AND valor_receita IS NULL AND NOT receita RLIKE '^0+([.]0+)?([eE][+-]?[0-9]+)?(?!(?s:.))' AS invalido_receita,
+    popularidade IS NOT NULL AND valor_popularidade IS NULL AND NOT popularidade RLIKE '^0+([.]0+)?([eE][+-]?[0-9]+)?(?!(?s:.))' AS invalido_popularidade,
+    nota_media IS NOT NULL AND valor_nota_media IS NULL AND NOT nota_media RLIKE '^0+([.]0+)?([eE][+-]?[0-9]+)?(?!(?s:.))' AS invalido_nota_media,
+    quantidade_votos IS NOT NULL AND valor_quantidade_votos IS NULL AND NOT quantidade_votos RLIKE '^0+([.]0+)?([eE][+-]?[0-9]+)?(?!(?s:.))' AS invalido_quantidade_votos,
     adulto IS NOT NULL AND valor_adulto IS NULL AS invalido_adulto,
     video IS NOT NULL AND valor_video IS NULL AS invalido_video
   FROM valores

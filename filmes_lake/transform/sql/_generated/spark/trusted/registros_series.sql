@@ -27,21 +27,21 @@ WITH textos AS (
 formas AS (
   SELECT
     *,
-    CASE WHEN id_tmdb RLIKE '^[0-9]{1,18}(?!(?s:.))' THEN NULLIF(TRY_CAST(id_tmdb AS BIGINT), 0) END AS forma_id_tmdb,
+    NULLIF(CASE WHEN CAST(TRY_CAST(id_tmdb AS BIGINT) AS STRING) = id_tmdb THEN TRY_CAST(id_tmdb AS BIGINT) WHEN id_tmdb RLIKE '^[0-9]{1,19}([.][0-9]{1,18})?([eE][+]?[01]?[0-9])?(?!(?s:.))' THEN CASE WHEN TRY_CAST(id_tmdb AS DECIMAL(38, 18)) = FLOOR(TRY_CAST(id_tmdb AS DECIMAL(38, 18))) AND TRY_CAST(id_tmdb AS DECIMAL(38, 18)) < 9007199254740992 THEN TRY_CAST(TRY_CAST(id_tmdb AS DECIMAL(38, 18)) AS BIGINT) END END, 0) AS forma_id_tmdb,
     CASE WHEN data_estreia RLIKE '^[0-9]{4}-[0-9]{2}-[0-9]{2}(?!(?s:.))' THEN TRY_CAST(data_estreia AS DATE) END AS forma_data_estreia,
-    CASE WHEN tempo_minutos RLIKE '^[0-9]{1,9}(?!(?s:.))' THEN NULLIF(TRY_CAST(tempo_minutos AS INT), 0) END AS forma_tempo_minutos,
-    CASE WHEN temporadas RLIKE '^[0-9]{1,9}(?!(?s:.))' THEN NULLIF(TRY_CAST(temporadas AS INT), 0) END AS forma_temporadas,
-    CASE WHEN episodios RLIKE '^[0-9]{1,9}(?!(?s:.))' THEN NULLIF(TRY_CAST(episodios AS INT), 0) END AS forma_episodios,
-    CASE WHEN popularidade RLIKE '^[0-9]{1,15}([.][0-9]{1,20})?([eE][+-]?[0-9]{1,2})?(?!(?s:.))' THEN NULLIF(TRY_CAST(popularidade AS DOUBLE), 0) END AS forma_popularidade,
-    CASE WHEN nota_media RLIKE '^[0-9]{1,15}([.][0-9]{1,20})?([eE][+-]?[0-9]{1,2})?(?!(?s:.))' THEN NULLIF(TRY_CAST(nota_media AS DOUBLE), 0) END AS forma_nota_media,
-    CASE WHEN quantidade_votos RLIKE '^[0-9]{1,9}(?!(?s:.))' THEN NULLIF(TRY_CAST(quantidade_votos AS INT), 0) END AS forma_quantidade_votos
+    NULLIF(CASE WHEN CAST(TRY_CAST(tempo_minutos AS INT) AS STRING) = tempo_minutos THEN TRY_CAST(tempo_minutos AS INT) WHEN tempo_minutos RLIKE '^[0-9]{1,19}([.][0-9]{1,18})?([eE][+]?[01]?[0-9])?(?!(?s:.))' THEN CASE WHEN TRY_CAST(tempo_minutos AS DECIMAL(38, 18)) = FLOOR(TRY_CAST(tempo_minutos AS DECIMAL(38, 18))) AND TRY_CAST(tempo_minutos AS DECIMAL(38, 18)) < 9007199254740992 THEN TRY_CAST(TRY_CAST(tempo_minutos AS DECIMAL(38, 18)) AS INT) END END, 0) AS forma_tempo_minutos,
+    NULLIF(CASE WHEN CAST(TRY_CAST(temporadas AS INT) AS STRING) = temporadas THEN TRY_CAST(temporadas AS INT) WHEN temporadas RLIKE '^[0-9]{1,19}([.][0-9]{1,18})?([eE][+]?[01]?[0-9])?(?!(?s:.))' THEN CASE WHEN TRY_CAST(temporadas AS DECIMAL(38, 18)) = FLOOR(TRY_CAST(temporadas AS DECIMAL(38, 18))) AND TRY_CAST(temporadas AS DECIMAL(38, 18)) < 9007199254740992 THEN TRY_CAST(TRY_CAST(temporadas AS DECIMAL(38, 18)) AS INT) END END, 0) AS forma_temporadas,
+    NULLIF(CASE WHEN CAST(TRY_CAST(episodios AS INT) AS STRING) = episodios THEN TRY_CAST(episodios AS INT) WHEN episodios RLIKE '^[0-9]{1,19}([.][0-9]{1,18})?([eE][+]?[01]?[0-9])?(?!(?s:.))' THEN CASE WHEN TRY_CAST(episodios AS DECIMAL(38, 18)) = FLOOR(TRY_CAST(episodios AS DECIMAL(38, 18))) AND TRY_CAST(episodios AS DECIMAL(38, 18)) < 9007199254740992 THEN TRY_CAST(TRY_CAST(episodios AS DECIMAL(38, 18)) AS INT) END END, 0) AS forma_episodios,
+    NULLIF(CASE WHEN popularidade RLIKE '^[0-9]{1,15}([.][0-9]{1,20})?([eE][+-]?[0-9]{1,2})?(?!(?s:.))' THEN TRY_CAST(popularidade AS DOUBLE) END, 0) AS forma_popularidade,
+    NULLIF(CASE WHEN nota_media RLIKE '^[0-9]{1,15}([.][0-9]{1,20})?([eE][+-]?[0-9]{1,2})?(?!(?s:.))' THEN TRY_CAST(nota_media AS DOUBLE) END, 0) AS forma_nota_media,
+    NULLIF(CASE WHEN CAST(TRY_CAST(quantidade_votos AS INT) AS STRING) = quantidade_votos THEN TRY_CAST(quantidade_votos AS INT) WHEN quantidade_votos RLIKE '^[0-9]{1,19}([.][0-9]{1,18})?([eE][+]?[01]?[0-9])?(?!(?s:.))' THEN CASE WHEN TRY_CAST(quantidade_votos AS DECIMAL(38, 18)) = FLOOR(TRY_CAST(quantidade_votos AS DECIMAL(38, 18))) AND TRY_CAST(quantidade_votos AS DECIMAL(38, 18)) < 9007199254740992 THEN TRY_CAST(TRY_CAST(quantidade_votos AS DECIMAL(38, 18)) AS INT) END END, 0) AS forma_quantidade_votos
   FROM textos
 ),
 valores AS (
   SELECT
     *,
     forma_id_tmdb AS valor_id_tmdb,
-    forma_data_estreia AS valor_data_estreia,
+    CASE WHEN forma_data_estreia >= DATE '0001-01-01' AND forma_data_estreia <= DATE '2200-12-31' THEN forma_data_estreia END AS valor_data_estreia,
     CASE WHEN forma_tempo_minutos >= 1 AND forma_tempo_minutos <= 100000 THEN forma_tempo_minutos END AS valor_tempo_minutos,
     CASE WHEN forma_temporadas >= 0 THEN forma_temporadas END AS valor_temporadas,
     CASE WHEN forma_episodios >= 0 THEN forma_episodios END AS valor_episodios,
@@ -78,14 +78,14 @@ registros AS (
     valor_quantidade_votos AS quantidade_votos,
     generos AS generos,
     paises AS paises,
-    id_tmdb IS NOT NULL AND valor_id_tmdb IS NULL AND NOT id_tmdb RLIKE '^0+([.]0+)?(?!(?s:.))' AS invalido_id_tmdb,
+    id_tmdb IS NOT NULL AND valor_id_tmdb IS NULL AND NOT id_tmdb RLIKE '^0+([.]0+)?([eE][+-]?[0-9]+)?(?!(?s:.))' AS invalido_id_tmdb,
     data_estreia IS NOT NULL AND valor_data_estreia IS NULL AS invalido_data_estreia,
-    tempo_minutos IS NOT NULL AND valor_tempo_minutos IS NULL AND NOT tempo_minutos RLIKE '^0+([.]0+)?(?!(?s:.))' AS invalido_tempo_minutos,
-    temporadas IS NOT NULL AND valor_temporadas IS NULL AND NOT temporadas RLIKE '^0+([.]0+)?(?!(?s:.))' AS invalido_temporadas,
-    episodios IS NOT NULL AND valor_episodios IS NULL AND NOT episodios RLIKE '^0+([.]0+)?(?!(?s:.))' AS invalido_episodios,
-    popularidade IS NOT NULL AND valor_popularidade IS NULL AND NOT popularidade RLIKE '^0+([.]0+)?(?!(?s:.))' AS invalido_popularidade,
-    nota_media IS NOT NULL AND valor_nota_media IS NULL AND NOT nota_media RLIKE '^0+([.]0+)?(?!(?s:.))' AS invalido_nota_media,
-    quantidade_votos IS NOT NULL AND valor_quantidade_votos IS NULL AND NOT quantidade_votos RLIKE '^0+([.]0+)?(?!(?s:.))' AS invalido_quantidade_votos
+    tempo_minutos IS NOT NULL AND valor_tempo_minutos IS NULL AND NOT tempo_minutos RLIKE '^0+([.]0+)?([eE][+-]?[0-9]+)?(?!(?s:.))' AS invalido_tempo_minutos,
+    temporadas IS NOT NULL AND valor_temporadas IS NULL AND NOT temporadas RLIKE '^0+([.]0+)?([eE][+-]?[0-9]+)?(?!(?s:.))' AS invalido_temporadas,
+    episodios IS NOT NULL AND valor_episodios IS NULL AND NOT episodios RLIKE '^0+([.]0+)?([eE][+-]?[0-9]+)?(?!(?s:.))' AS invalido_episodios,
+    popularidade IS NOT NULL AND valor_popularidade IS NULL AND NOT popularidade RLIKE '^0+([.]0+)?([eE][+-]?[0-9]+)?(?!(?s:.))' AS invalido_popularidade,
+    nota_media IS NOT NULL AND valor_nota_media IS NULL AND NOT nota_media RLIKE '^0+([.]0+)?([eE][+-]?[0-9]+)?(?!(?s:.))' AS invalido_nota_media,
+    quantidade_votos IS NOT NULL AND valor_quantidade_votos IS NULL AND NOT quantidade_votos RLIKE '^0+([.]0+)?([eE][+-]?[0-9]+)?(?!(?s:.))' AS invalido_quantidade_votos
   FROM valores
 )
 SELECT

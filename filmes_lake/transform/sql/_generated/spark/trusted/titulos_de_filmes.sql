@@ -32,10 +32,10 @@ textos AS (
 formas AS (
   SELECT
     *,
-    CASE WHEN CAST(TRY_CAST(ano_lancamento AS INT) AS STRING) = ano_lancamento THEN TRY_CAST(ano_lancamento AS INT) WHEN ano_lancamento RLIKE '^ *[0-9]{1,9} *(?!(?s:.))' THEN TRY_CAST(TRIM(BOTH ' ' FROM ano_lancamento) AS INT) END AS forma_ano_lancamento,
-    CASE WHEN CAST(TRY_CAST(tempo_minutos AS INT) AS STRING) = tempo_minutos THEN TRY_CAST(tempo_minutos AS INT) WHEN tempo_minutos RLIKE '^ *[0-9]{1,9} *(?!(?s:.))' THEN TRY_CAST(TRIM(BOTH ' ' FROM tempo_minutos) AS INT) END AS forma_tempo_minutos,
+    CASE WHEN CAST(TRY_CAST(ano_lancamento AS INT) AS STRING) = ano_lancamento THEN TRY_CAST(ano_lancamento AS INT) WHEN ano_lancamento RLIKE '^ *[0-9]{1,19}([.][0-9]{1,18})?([eE][+]?[01]?[0-9])? *(?!(?s:.))' THEN CASE WHEN TRY_CAST(TRIM(BOTH ' ' FROM ano_lancamento) AS DECIMAL(38, 18)) = FLOOR(TRY_CAST(TRIM(BOTH ' ' FROM ano_lancamento) AS DECIMAL(38, 18))) THEN TRY_CAST(TRY_CAST(TRIM(BOTH ' ' FROM ano_lancamento) AS DECIMAL(38, 18)) AS INT) END END AS forma_ano_lancamento,
+    CASE WHEN CAST(TRY_CAST(tempo_minutos AS INT) AS STRING) = tempo_minutos THEN TRY_CAST(tempo_minutos AS INT) WHEN tempo_minutos RLIKE '^ *[0-9]{1,19}([.][0-9]{1,18})?([eE][+]?[01]?[0-9])? *(?!(?s:.))' THEN CASE WHEN TRY_CAST(TRIM(BOTH ' ' FROM tempo_minutos) AS DECIMAL(38, 18)) = FLOOR(TRY_CAST(TRIM(BOTH ' ' FROM tempo_minutos) AS DECIMAL(38, 18))) THEN TRY_CAST(TRY_CAST(TRIM(BOTH ' ' FROM tempo_minutos) AS DECIMAL(38, 18)) AS INT) END END AS forma_tempo_minutos,
     CASE WHEN nota_media RLIKE '^[0-9]{1,15}([.][0-9]{1,20})?([eE][+-]?[0-9]{1,2})?(?!(?s:.))' THEN TRY_CAST(nota_media AS DOUBLE) END AS forma_nota_media,
-    CASE WHEN CAST(TRY_CAST(numero_votos AS INT) AS STRING) = numero_votos THEN TRY_CAST(numero_votos AS INT) WHEN numero_votos RLIKE '^ *[0-9]{1,9} *(?!(?s:.))' THEN TRY_CAST(TRIM(BOTH ' ' FROM numero_votos) AS INT) END AS forma_numero_votos
+    CASE WHEN CAST(TRY_CAST(numero_votos AS INT) AS STRING) = numero_votos THEN TRY_CAST(numero_votos AS INT) WHEN numero_votos RLIKE '^ *[0-9]{1,19}([.][0-9]{1,18})?([eE][+]?[01]?[0-9])? *(?!(?s:.))' THEN CASE WHEN TRY_CAST(TRIM(BOTH ' ' FROM numero_votos) AS DECIMAL(38, 18)) = FLOOR(TRY_CAST(TRIM(BOTH ' ' FROM numero_votos) AS DECIMAL(38, 18))) THEN TRY_CAST(TRY_CAST(TRIM(BOTH ' ' FROM numero_votos) AS DECIMAL(38, 18)) AS INT) END END AS forma_numero_votos
   FROM textos
 ),
 valores AS (

@@ -61,7 +61,8 @@ def environment(folder: Path, models: Models) -> jinja2.Environment:
     templates.filters.update(
         checked=typed_sql.checked,
         each=_each,
-        first_given=typed_sql.first_given,
+        first_id=typed_sql.first_id,
+        id_or_text=typed_sql.id_or_text,
         in_lines_of=models.in_lines_of,
         named=_named,
         padded=typed_sql.padded,

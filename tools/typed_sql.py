@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Literal
 
 from filmes_lake.models.columns import Column, ColumnType, sql_of
-from filmes_lake.models.raw import TITLE_ID_PATTERN
+from filmes_lake.models.title_ids import TITLE_COLUMN, WRITTEN_ID_PATTERN
 from filmes_lake.models.values import WHOLE_NUMBER_PATTERN
 
 # The end of a text. Java's $ also stands before a last line break, and Unicode has five characters that are one.
@@ -32,7 +32,7 @@ _EXACT = "DECIMAL(38, 18)"
 # What JSON writes with a point is read as a double, whose whole neighbours are one from here on.
 _FIRST_DOUBTFUL = 2**53
 INSTANT = f"^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9][.][0-9]{{6}}Z{END}"
-TITLE_ID = TITLE_ID_PATTERN.replace("$", END)
+TITLE_ID = WRITTEN_ID_PATTERN.replace("$", END)
 Origin = Literal["csv", "json"]
 CSV: Origin = "csv"  # texts may have blanks around them
 JSON: Origin = "json"  # 0 means unknown
@@ -56,6 +56,10 @@ def _csv_text(column: Column) -> str:
     if _is_padded(column, CSV):
         # Whole numbers keep their blanks, see `_form`; a null is no number, and casts that fail are slow.
         return f"NULLIF({text}, {_CSV_NULL})"
+    if column.name == TITLE_COLUMN:
+        # Few ids are not in the lake's writing, and looking is quicker than matching.
+        other = f"{text} NOT LIKE 'tt%' OR {text} LIKE '% ' OR ({text} LIKE 'tt0%' AND LENGTH({text}) > 9)"
+        return f"CASE WHEN {other} THEN {_title_id(text)} ELSE {text} END"
     # Few texts have blanks at an end, and looking is quicker than trimming.
     unclean = f"{text} LIKE ' %' OR {text} LIKE '% '"
     return f"CASE WHEN {unclean} THEN {known.format(_trimmed(text))} ELSE {known.format(text)} END"
@@ -86,9 +90,19 @@ def _json_text(column: Column) -> str:
     return f"NULLIF({_trimmed(path)}, '')"
 
 
-def first_given(paths: Sequence[str]) -> str:
-    """The first text that an answer has at one of the paths."""
-    texts = [f"NULLIF(registro.body.{path}, '')" for path in paths]
+def _title_id(text: str) -> str:
+    """The lake's writing of a text that is an id, see `filmes_lake.models.title_ids`."""
+    return f"CONCAT('tt', REGEXP_EXTRACT({text}, '{padded(TITLE_ID)}', 1))"
+
+
+def id_or_text(text: str) -> str:
+    """The lake's writing of a text that is an id, else the text, trimmed."""
+    return f"CASE WHEN {text} RLIKE '{padded(TITLE_ID)}' THEN {_title_id(text)} ELSE NULLIF({_trimmed(text)}, '') END"
+
+
+def first_id(paths: Sequence[str]) -> str:
+    """The first id, or text in its place, that an answer has at one of the paths."""
+    texts = [id_or_text(f"registro.body.{path}") for path in paths]
     return f"COALESCE({', '.join(texts)})" if len(texts) > 1 else texts[0]
 
 

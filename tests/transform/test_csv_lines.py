@@ -44,8 +44,8 @@ MOVIES = (
     movie_line("tt0000012", personagem="Another"),
     # What must not be mistaken for CSV syntax.
     movie_line("tt0000013", titulo_principal="# not a comment, \\ a backslash; 100% 'x' $1 {{y}}"),
-    movie_line("tt00000014", titulo_principal="Ünïcödé 映画 🎬"),
-    movie_line("tt000000015", numero_votos="0"),
+    movie_line("tt10000014", titulo_principal="Ünïcödé 映画 🎬"),
+    movie_line("tt100000015", numero_votos="0"),
 )
 SERIES = (
     series_line("tt0000011", titulo_principal="The Series", ano_termino=NULL),
@@ -163,7 +163,7 @@ def test_lines_that_say_the_same_after_typing_and_trimming_are_one_credit(lake: 
     ("title_id", "title"),
     [
         ("tt0000013", "# not a comment, \\ a backslash; 100% 'x' $1 {{y}}"),
-        ("tt00000014", "Ünïcödé 映画 🎬"),
+        ("tt10000014", "Ünïcödé 映画 🎬"),
     ],
 )
 def test_a_title_is_kept_letter_for_letter(titles: dict[Any, dict[str, Any]], title_id: str, title: str) -> None:
@@ -171,7 +171,7 @@ def test_a_title_is_kept_letter_for_letter(titles: dict[Any, dict[str, Any]], ti
 
 
 def test_no_votes_are_zero_votes(titles: dict[Any, dict[str, Any]]) -> None:
-    assert titles["filme", "tt000000015"]["numero_votos"] == 0
+    assert titles["filme", "tt100000015"]["numero_votos"] == 0
 
 
 @pytest.mark.parametrize("name", ["movies", "series"])

@@ -81,6 +81,10 @@ def test_whole_numbers_may_be_written_with_a_point(lake: Lake, tmp_path: Path) -
     assert select(lake, tmp_path, lines, min_year=1983, min_votes=1000) == ["tt0000001", "tt0000002"]
 
 
+def test_a_title_is_asked_about_by_its_id_however_that_is_written(lake: Lake, tmp_path: Path) -> None:
+    assert select(lake, tmp_path, [line("tt00038674"), line(" TT0038674 "), line("tt0038674")]) == ["tt0038674"]
+
+
 def test_lines_that_trusted_rejects_choose_nothing(lake: Lake, tmp_path: Path) -> None:
     lines = [line("tt12"), line("nm0000001"), line("tt0000001") + "|one more", "", line(" tt0000002 ")]
 

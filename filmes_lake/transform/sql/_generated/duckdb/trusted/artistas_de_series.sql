@@ -23,13 +23,17 @@ WITH partes AS (
         THEN 'numero_de_colunas'
         ELSE 'linha_em_branco'
       END
-      WHEN NOT REGEXP_MATCHES(id_titulo, '^ *tt[0-9]{7,9} *$')
+      WHEN NOT REGEXP_MATCHES(id_titulo, '^ *[Tt][Tt]0*([0-9]{7,9}) *$')
       THEN 'id_invalido'
     END AS motivo,
     CASE
-      WHEN id_titulo LIKE ' %' OR id_titulo LIKE '% '
-      THEN NULLIF(NULLIF(TRIM(id_titulo, ' '), CHR(92) || 'N'), '')
-      ELSE NULLIF(NULLIF(id_titulo, CHR(92) || 'N'), '')
+      WHEN id_titulo NOT LIKE 'tt%'
+      OR id_titulo LIKE '% '
+      OR (
+        id_titulo LIKE 'tt0%' AND LENGTH(id_titulo) > 9
+      )
+      THEN 'tt' || REGEXP_EXTRACT(id_titulo, '^ *[Tt][Tt]0*([0-9]{7,9}) *$', 1)
+      ELSE id_titulo
     END AS id_titulo,
     CASE
       WHEN papel LIKE ' %' OR papel LIKE '% '

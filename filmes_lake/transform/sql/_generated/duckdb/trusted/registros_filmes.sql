@@ -3,8 +3,16 @@ WITH textos AS (
     origem,
     texto,
     registro.kind AS tipo_pedido,
-    NULLIF(registro.imdb_id, '') AS id_pedido,
-    NULLIF(registro.body.imdb_id, '') AS id_respondido,
+    CASE
+      WHEN REGEXP_MATCHES(registro.imdb_id, '^ *[Tt][Tt]0*([0-9]{7,9}) *$')
+      THEN 'tt' || REGEXP_EXTRACT(registro.imdb_id, '^ *[Tt][Tt]0*([0-9]{7,9}) *$', 1)
+      ELSE NULLIF(TRIM(registro.imdb_id, ' '), '')
+    END AS id_pedido,
+    CASE
+      WHEN REGEXP_MATCHES(registro.body.imdb_id, '^ *[Tt][Tt]0*([0-9]{7,9}) *$')
+      THEN 'tt' || REGEXP_EXTRACT(registro.body.imdb_id, '^ *[Tt][Tt]0*([0-9]{7,9}) *$', 1)
+      ELSE NULLIF(TRIM(registro.body.imdb_id, ' '), '')
+    END AS id_respondido,
     CASE
       WHEN REGEXP_MATCHES(
         registro.fetched_at,
@@ -166,7 +174,7 @@ WITH textos AS (
       THEN 'sem_id_imdb'
       WHEN id_pedido <> id_respondido
       THEN 'ids_contraditorios'
-      WHEN NOT REGEXP_MATCHES(COALESCE(id_pedido, id_respondido), '^tt[0-9]{7,9}$')
+      WHEN NOT REGEXP_MATCHES(COALESCE(id_pedido, id_respondido), '^[Tt][Tt]0*([0-9]{7,9})$')
       THEN 'id_invalido'
       WHEN obtido_em IS NULL
       THEN 'sem_data_de_obtencao'

@@ -25,9 +25,13 @@ WITH partes AS (
   SELECT
     linhas,
     CASE
-      WHEN id_titulo LIKE ' %' OR id_titulo LIKE '% '
-      THEN NULLIF(NULLIF(TRIM(id_titulo, ' '), CHR(92) || 'N'), '')
-      ELSE NULLIF(NULLIF(id_titulo, CHR(92) || 'N'), '')
+      WHEN id_titulo NOT LIKE 'tt%'
+      OR id_titulo LIKE '% '
+      OR (
+        id_titulo LIKE 'tt0%' AND LENGTH(id_titulo) > 9
+      )
+      THEN 'tt' || REGEXP_EXTRACT(id_titulo, '^ *[Tt][Tt]0*([0-9]{7,9}) *$', 1)
+      ELSE id_titulo
     END AS id_titulo,
     CASE
       WHEN titulo_principal LIKE ' %' OR titulo_principal LIKE '% '
@@ -54,7 +58,7 @@ WITH partes AS (
     NULLIF(numero_votos, CHR(92) || 'N') AS numero_votos
   FROM partes
   WHERE
-    REGEXP_MATCHES(id_titulo, '^ *tt[0-9]{7,9} *$')
+    REGEXP_MATCHES(id_titulo, '^ *[Tt][Tt]0*([0-9]{7,9}) *$')
 ), formas AS (
   SELECT
     *,

@@ -5,8 +5,8 @@ WITH textos AS (
     origem,
     texto,
     registro.kind AS tipo_pedido,
-    NULLIF(registro.imdb_id, '') AS id_pedido,
-    COALESCE(NULLIF(registro.body.external_ids.imdb_id, ''), NULLIF(registro.body.imdb_id, '')) AS id_respondido,
+    CASE WHEN registro.imdb_id RLIKE '^ *[Tt][Tt]0*([0-9]{7,9}) *(?!(?s:.))' THEN CONCAT('tt', REGEXP_EXTRACT(registro.imdb_id, '^ *[Tt][Tt]0*([0-9]{7,9}) *(?!(?s:.))', 1)) ELSE NULLIF(TRIM(BOTH ' ' FROM registro.imdb_id), '') END AS id_pedido,
+    COALESCE(CASE WHEN registro.body.external_ids.imdb_id RLIKE '^ *[Tt][Tt]0*([0-9]{7,9}) *(?!(?s:.))' THEN CONCAT('tt', REGEXP_EXTRACT(registro.body.external_ids.imdb_id, '^ *[Tt][Tt]0*([0-9]{7,9}) *(?!(?s:.))', 1)) ELSE NULLIF(TRIM(BOTH ' ' FROM registro.body.external_ids.imdb_id), '') END, CASE WHEN registro.body.imdb_id RLIKE '^ *[Tt][Tt]0*([0-9]{7,9}) *(?!(?s:.))' THEN CONCAT('tt', REGEXP_EXTRACT(registro.body.imdb_id, '^ *[Tt][Tt]0*([0-9]{7,9}) *(?!(?s:.))', 1)) ELSE NULLIF(TRIM(BOTH ' ' FROM registro.body.imdb_id), '') END) AS id_respondido,
     CASE WHEN registro.fetched_at RLIKE '^[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9][.][0-9]{6}Z(?!(?s:.))' THEN TRY_CAST(registro.fetched_at AS TIMESTAMP) END AS obtido_em,
     NULLIF(TRIM(BOTH ' ' FROM registro.body.id), '') AS id_tmdb,
     NULLIF(TRIM(BOTH ' ' FROM registro.body.name), '') AS titulo,
@@ -59,7 +59,7 @@ registros AS (
       WHEN tipo_pedido IS NULL OR tipo_pedido <> 'series' THEN 'tipo_errado'
       WHEN id_pedido IS NULL AND id_respondido IS NULL THEN 'sem_id_imdb'
       WHEN id_pedido <> id_respondido THEN 'ids_contraditorios'
-      WHEN NOT COALESCE(id_pedido, id_respondido) RLIKE '^tt[0-9]{7,9}(?!(?s:.))' THEN 'id_invalido'
+      WHEN NOT COALESCE(id_pedido, id_respondido) RLIKE '^[Tt][Tt]0*([0-9]{7,9})(?!(?s:.))' THEN 'id_invalido'
       WHEN obtido_em IS NULL THEN 'sem_data_de_obtencao'
     END AS motivo,
     COALESCE(id_pedido, id_respondido) AS id_titulo,

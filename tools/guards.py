@@ -23,6 +23,7 @@ FOLDER = Path(__file__).resolve().parent.parent / "filmes_lake/transform/sql"
 # MAP_FROM_ARRAYS is MAP, EXPLODE stands in a SELECT
 # only, and every YEAR, MONTH, DAY and QUARTER brings a TS_OR_DS_TO_DATE of its own.
 FUNCTIONS = {
+    "ARRAY_CONTAINS",
     "ARRAY_SIZE",
     "ARRAY_TO_STRING",
     "CASE",

@@ -11,7 +11,9 @@ A whole number may be written with a point or an exponent: programs that have no
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Literal
 
+from filmes_lake.ingest.tmdb.description import BODY
 from filmes_lake.models.columns import Column, ColumnType, sql_of
+from filmes_lake.models.records import leaf_of
 from filmes_lake.models.title_ids import TITLE_COLUMN, WRITTEN_ID_PATTERN
 from filmes_lake.models.values import WHOLE_NUMBER_PATTERN
 
@@ -41,6 +43,15 @@ JSON: Origin = "json"  # 0 means unknown
 def checked(columns: Iterable[Column]) -> list[Column]:
     """Those of the columns whose text may have no value: not of the type, or out of the range."""
     return [column for column in columns if column.type in _SHAPES]
+
+
+def _is_misshapen(column: Column) -> str | None:
+    """The condition that a record has another shape in the place of the value; None where the text itself tells.
+
+    See `Session.read_records`.
+    """
+    leaf = leaf_of(column, BODY)
+    return f"ARRAY_CONTAINS(deformados, '{leaf.path}')" if leaf.is_doubtful else None
 
 
 # Texts
@@ -78,6 +89,11 @@ def _clean_list(column: Column) -> str:
 
 
 def _json_text(column: Column) -> str:
+    text, misshapen = _shaped_text(column), _is_misshapen(column)
+    return f"CASE WHEN NOT {misshapen} THEN {text} END" if misshapen else text
+
+
+def _shaped_text(column: Column) -> str:
     path, _, rest = column.source.partition("[")
     if rest.startswith("0]"):
         path = f"TRY_ELEMENT_AT(registro.body.{path}, 1)"
@@ -162,8 +178,13 @@ def _is_invalid(column: Column, origin: Origin) -> str:
         # CASE, since DuckDB works out both sides of an AND.
         return f"CASE WHEN {without} THEN {_trimmed(column.name)} NOT IN ('', {_CSV_NULL}) ELSE FALSE END"
     if _zero_is_unknown(column, origin):
-        return f"{without} AND NOT {column.name} RLIKE '^0+([.]0+)?([eE][+-]?[0-9]+)?{END}'"
+        return f"{without} AND NOT {column.name} RLIKE '^-?0+([.]0+)?([eE][+-]?[0-9]+)?{END}'"
     return without
+
+
+def _is_invalid_json(column: Column) -> str:
+    without_value = _is_invalid(column, JSON) if column.type in _SHAPES else None
+    return " OR ".join(filter(None, (_is_misshapen(column), without_value)))
 
 
 # What the templates name in `each`, see `tools/filled_sql.py`.
@@ -178,7 +199,7 @@ FORMS: Mapping[str, Callable[[Column], str]] = {
     "csv_invalid": lambda column: _is_invalid(column, CSV),
     "json_text": _json_text,
     "json_form": lambda column: _form(column, JSON),
-    "json_invalid": lambda column: _is_invalid(column, JSON),
+    "json_invalid": _is_invalid_json,
     "in_range": _in_range,
     "value": _value,
 }

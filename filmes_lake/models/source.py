@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from filmes_lake.models.columns import Row, columns_of
 from filmes_lake.models.kinds import Kind
+from filmes_lake.models.records import Structure
 
 # What engines take for the delimiter when they read a line whole: no file may hold it.
 NO_DELIMITER = "\x01\x02\x03"
@@ -32,9 +33,9 @@ class Delimited:
 
 @dataclass(frozen=True)
 class Records:
-    """JSON objects, one a line. `structure` has what of one is parsed, as nested names; every leaf is text."""
+    """JSON objects, one a line. `structure` has what of one is parsed."""
 
-    structure: Mapping[str, Any]
+    structure: Structure
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@ WITH textos AS (
   SELECT
     origem,
     texto,
+    deformados,
     registro.kind AS tipo_pedido,
     CASE
       WHEN REGEXP_MATCHES(registro.imdb_id, '^ *[Tt][Tt]0*([0-9]{7,9}) *$')
@@ -21,26 +22,47 @@ WITH textos AS (
       THEN TRY_CAST(registro.fetched_at AS TIMESTAMPTZ)
     END AS obtido_em,
     NULLIF(TRIM(registro.body.id, ' '), '') AS id_tmdb,
-    NULLIF(TRIM(registro.body.title, ' '), '') AS titulo,
-    NULLIF(TRIM(registro.body.original_title, ' '), '') AS titulo_original,
-    NULLIF(TRIM(registro.body.original_language, ' '), '') AS idioma,
+    CASE
+      WHEN NOT ARRAY_CONTAINS(deformados, 'body.title')
+      THEN NULLIF(TRIM(registro.body.title, ' '), '')
+    END AS titulo,
+    CASE
+      WHEN NOT ARRAY_CONTAINS(deformados, 'body.original_title')
+      THEN NULLIF(TRIM(registro.body.original_title, ' '), '')
+    END AS titulo_original,
+    CASE
+      WHEN NOT ARRAY_CONTAINS(deformados, 'body.original_language')
+      THEN NULLIF(TRIM(registro.body.original_language, ' '), '')
+    END AS idioma,
     NULLIF(TRIM(registro.body.release_date, ' '), '') AS data_lancamento,
-    NULLIF(TRIM(registro.body.status, ' '), '') AS situacao,
+    CASE
+      WHEN NOT ARRAY_CONTAINS(deformados, 'body.status')
+      THEN NULLIF(TRIM(registro.body.status, ' '), '')
+    END AS situacao,
     NULLIF(TRIM(registro.body.runtime, ' '), '') AS tempo_minutos,
     NULLIF(TRIM(registro.body.budget, ' '), '') AS orcamento,
     NULLIF(TRIM(registro.body.revenue, ' '), '') AS receita,
     NULLIF(TRIM(registro.body.popularity, ' '), '') AS popularidade,
     NULLIF(TRIM(registro.body.vote_average, ' '), '') AS nota_media,
     NULLIF(TRIM(registro.body.vote_count, ' '), '') AS quantidade_votos,
-    LIST_FILTER(
-      LIST_TRANSFORM(registro.body.genres, LAMBDA v : TRIM(v.name, ' ')),
-      LAMBDA v : v <> ''
-    ) AS generos,
-    LIST_FILTER(
-      LIST_TRANSFORM(registro.body.production_countries, LAMBDA v : TRIM(v.iso_3166_1, ' ')),
-      LAMBDA v : v <> ''
-    ) AS paises,
-    NULLIF(TRIM(registro.body.belongs_to_collection.name, ' '), '') AS colecao,
+    CASE
+      WHEN NOT ARRAY_CONTAINS(deformados, 'body.genres[].name')
+      THEN LIST_FILTER(
+        LIST_TRANSFORM(registro.body.genres, LAMBDA v : TRIM(v.name, ' ')),
+        LAMBDA v : v <> ''
+      )
+    END AS generos,
+    CASE
+      WHEN NOT ARRAY_CONTAINS(deformados, 'body.production_countries[].iso_3166_1')
+      THEN LIST_FILTER(
+        LIST_TRANSFORM(registro.body.production_countries, LAMBDA v : TRIM(v.iso_3166_1, ' ')),
+        LAMBDA v : v <> ''
+      )
+    END AS paises,
+    CASE
+      WHEN NOT ARRAY_CONTAINS(deformados, 'body.belongs_to_collection.name')
+      THEN NULLIF(TRIM(registro.body.belongs_to_collection.name, ' '), '')
+    END AS colecao,
     NULLIF(TRIM(registro.body.adult, ' '), '') AS adulto,
     NULLIF(TRIM(registro.body.video, ' '), '') AS video
   FROM fonte_tmdb_movies
@@ -200,26 +222,33 @@ WITH textos AS (
     valor_video AS video,
     NOT id_tmdb IS NULL
     AND valor_id_tmdb IS NULL
-    AND NOT REGEXP_MATCHES(id_tmdb, '^0+([.]0+)?([eE][+-]?[0-9]+)?$') AS invalido_id_tmdb,
+    AND NOT REGEXP_MATCHES(id_tmdb, '^-?0+([.]0+)?([eE][+-]?[0-9]+)?$') AS invalido_id_tmdb,
+    ARRAY_CONTAINS(deformados, 'body.title') AS invalido_titulo,
+    ARRAY_CONTAINS(deformados, 'body.original_title') AS invalido_titulo_original,
+    ARRAY_CONTAINS(deformados, 'body.original_language') AS invalido_idioma,
     NOT data_lancamento IS NULL AND valor_data_lancamento IS NULL AS invalido_data_lancamento,
+    ARRAY_CONTAINS(deformados, 'body.status') AS invalido_situacao,
     NOT tempo_minutos IS NULL
     AND valor_tempo_minutos IS NULL
-    AND NOT REGEXP_MATCHES(tempo_minutos, '^0+([.]0+)?([eE][+-]?[0-9]+)?$') AS invalido_tempo_minutos,
+    AND NOT REGEXP_MATCHES(tempo_minutos, '^-?0+([.]0+)?([eE][+-]?[0-9]+)?$') AS invalido_tempo_minutos,
     NOT orcamento IS NULL
     AND valor_orcamento IS NULL
-    AND NOT REGEXP_MATCHES(orcamento, '^0+([.]0+)?([eE][+-]?[0-9]+)?$') AS invalido_orcamento,
+    AND NOT REGEXP_MATCHES(orcamento, '^-?0+([.]0+)?([eE][+-]?[0-9]+)?$') AS invalido_orcamento,
     NOT receita IS NULL
     AND valor_receita IS NULL
-    AND NOT REGEXP_MATCHES(receita, '^0+([.]0+)?([eE][+-]?[0-9]+)?$') AS invalido_receita,
+    AND NOT REGEXP_MATCHES(receita, '^-?0+([.]0+)?([eE][+-]?[0-9]+)?$') AS invalido_receita,
     NOT popularidade IS NULL
     AND valor_popularidade IS NULL
-    AND NOT REGEXP_MATCHES(popularidade, '^0+([.]0+)?([eE][+-]?[0-9]+)?$') AS invalido_popularidade,
+    AND NOT REGEXP_MATCHES(popularidade, '^-?0+([.]0+)?([eE][+-]?[0-9]+)?$') AS invalido_popularidade,
     NOT nota_media IS NULL
     AND valor_nota_media IS NULL
-    AND NOT REGEXP_MATCHES(nota_media, '^0+([.]0+)?([eE][+-]?[0-9]+)?$') AS invalido_nota_media,
+    AND NOT REGEXP_MATCHES(nota_media, '^-?0+([.]0+)?([eE][+-]?[0-9]+)?$') AS invalido_nota_media,
     NOT quantidade_votos IS NULL
     AND valor_quantidade_votos IS NULL
-    AND NOT REGEXP_MATCHES(quantidade_votos, '^0+([.]0+)?([eE][+-]?[0-9]+)?$') AS invalido_quantidade_votos,
+    AND NOT REGEXP_MATCHES(quantidade_votos, '^-?0+([.]0+)?([eE][+-]?[0-9]+)?$') AS invalido_quantidade_votos,
+    ARRAY_CONTAINS(deformados, 'body.genres[].name') AS invalido_generos,
+    ARRAY_CONTAINS(deformados, 'body.production_countries[].iso_3166_1') AS invalido_paises,
+    ARRAY_CONTAINS(deformados, 'body.belongs_to_collection.name') AS invalido_colecao,
     NOT adulto IS NULL AND valor_adulto IS NULL AS invalido_adulto,
     NOT video IS NULL AND valor_video IS NULL AS invalido_video
   FROM valores
@@ -248,13 +277,20 @@ SELECT
   adulto,
   video,
   invalido_id_tmdb,
+  invalido_titulo,
+  invalido_titulo_original,
+  invalido_idioma,
   invalido_data_lancamento,
+  invalido_situacao,
   invalido_tempo_minutos,
   invalido_orcamento,
   invalido_receita,
   invalido_popularidade,
   invalido_nota_media,
   invalido_quantidade_votos,
+  invalido_generos,
+  invalido_paises,
+  invalido_colecao,
   invalido_adulto,
   invalido_video,
   ROW_NUMBER() OVER (PARTITION BY motivo, id_titulo ORDER BY obtido_em DESC, texto DESC) AS posicao

@@ -2,6 +2,7 @@ WITH textos AS (
   SELECT
     origem,
     texto,
+    deformados,
     registro.kind AS tipo_pedido,
     CASE
       WHEN REGEXP_MATCHES(registro.imdb_id, '^ *[Tt][Tt]0*([0-9]{7,9}) *$')
@@ -28,25 +29,46 @@ WITH textos AS (
       THEN TRY_CAST(registro.fetched_at AS TIMESTAMPTZ)
     END AS obtido_em,
     NULLIF(TRIM(registro.body.id, ' '), '') AS id_tmdb,
-    NULLIF(TRIM(registro.body.name, ' '), '') AS titulo,
-    NULLIF(TRIM(registro.body.original_name, ' '), '') AS titulo_original,
-    NULLIF(TRIM(registro.body.original_language, ' '), '') AS idioma,
+    CASE
+      WHEN NOT ARRAY_CONTAINS(deformados, 'body.name')
+      THEN NULLIF(TRIM(registro.body.name, ' '), '')
+    END AS titulo,
+    CASE
+      WHEN NOT ARRAY_CONTAINS(deformados, 'body.original_name')
+      THEN NULLIF(TRIM(registro.body.original_name, ' '), '')
+    END AS titulo_original,
+    CASE
+      WHEN NOT ARRAY_CONTAINS(deformados, 'body.original_language')
+      THEN NULLIF(TRIM(registro.body.original_language, ' '), '')
+    END AS idioma,
     NULLIF(TRIM(registro.body.first_air_date, ' '), '') AS data_estreia,
-    NULLIF(TRIM(registro.body.status, ' '), '') AS situacao,
-    NULLIF(TRIM(registro.body.episode_run_time[1], ' '), '') AS tempo_minutos,
+    CASE
+      WHEN NOT ARRAY_CONTAINS(deformados, 'body.status')
+      THEN NULLIF(TRIM(registro.body.status, ' '), '')
+    END AS situacao,
+    CASE
+      WHEN NOT ARRAY_CONTAINS(deformados, 'body.episode_run_time[]')
+      THEN NULLIF(TRIM(registro.body.episode_run_time[1], ' '), '')
+    END AS tempo_minutos,
     NULLIF(TRIM(registro.body.number_of_seasons, ' '), '') AS temporadas,
     NULLIF(TRIM(registro.body.number_of_episodes, ' '), '') AS episodios,
     NULLIF(TRIM(registro.body.popularity, ' '), '') AS popularidade,
     NULLIF(TRIM(registro.body.vote_average, ' '), '') AS nota_media,
     NULLIF(TRIM(registro.body.vote_count, ' '), '') AS quantidade_votos,
-    LIST_FILTER(
-      LIST_TRANSFORM(registro.body.genres, LAMBDA v : TRIM(v.name, ' ')),
-      LAMBDA v : v <> ''
-    ) AS generos,
-    LIST_FILTER(
-      LIST_TRANSFORM(registro.body.production_countries, LAMBDA v : TRIM(v.iso_3166_1, ' ')),
-      LAMBDA v : v <> ''
-    ) AS paises
+    CASE
+      WHEN NOT ARRAY_CONTAINS(deformados, 'body.genres[].name')
+      THEN LIST_FILTER(
+        LIST_TRANSFORM(registro.body.genres, LAMBDA v : TRIM(v.name, ' ')),
+        LAMBDA v : v <> ''
+      )
+    END AS generos,
+    CASE
+      WHEN NOT ARRAY_CONTAINS(deformados, 'body.production_countries[].iso_3166_1')
+      THEN LIST_FILTER(
+        LIST_TRANSFORM(registro.body.production_countries, LAMBDA v : TRIM(v.iso_3166_1, ' ')),
+        LAMBDA v : v <> ''
+      )
+    END AS paises
   FROM fonte_tmdb_series
 ), formas AS (
   SELECT
@@ -191,26 +213,33 @@ WITH textos AS (
     paises AS paises,
     NOT id_tmdb IS NULL
     AND valor_id_tmdb IS NULL
-    AND NOT REGEXP_MATCHES(id_tmdb, '^0+([.]0+)?([eE][+-]?[0-9]+)?$') AS invalido_id_tmdb,
+    AND NOT REGEXP_MATCHES(id_tmdb, '^-?0+([.]0+)?([eE][+-]?[0-9]+)?$') AS invalido_id_tmdb,
+    ARRAY_CONTAINS(deformados, 'body.name') AS invalido_titulo,
+    ARRAY_CONTAINS(deformados, 'body.original_name') AS invalido_titulo_original,
+    ARRAY_CONTAINS(deformados, 'body.original_language') AS invalido_idioma,
     NOT data_estreia IS NULL AND valor_data_estreia IS NULL AS invalido_data_estreia,
-    NOT tempo_minutos IS NULL
+    ARRAY_CONTAINS(deformados, 'body.status') AS invalido_situacao,
+    ARRAY_CONTAINS(deformados, 'body.episode_run_time[]')
+    OR NOT tempo_minutos IS NULL
     AND valor_tempo_minutos IS NULL
-    AND NOT REGEXP_MATCHES(tempo_minutos, '^0+([.]0+)?([eE][+-]?[0-9]+)?$') AS invalido_tempo_minutos,
+    AND NOT REGEXP_MATCHES(tempo_minutos, '^-?0+([.]0+)?([eE][+-]?[0-9]+)?$') AS invalido_tempo_minutos,
     NOT temporadas IS NULL
     AND valor_temporadas IS NULL
-    AND NOT REGEXP_MATCHES(temporadas, '^0+([.]0+)?([eE][+-]?[0-9]+)?$') AS invalido_temporadas,
+    AND NOT REGEXP_MATCHES(temporadas, '^-?0+([.]0+)?([eE][+-]?[0-9]+)?$') AS invalido_temporadas,
     NOT episodios IS NULL
     AND valor_episodios IS NULL
-    AND NOT REGEXP_MATCHES(episodios, '^0+([.]0+)?([eE][+-]?[0-9]+)?$') AS invalido_episodios,
+    AND NOT REGEXP_MATCHES(episodios, '^-?0+([.]0+)?([eE][+-]?[0-9]+)?$') AS invalido_episodios,
     NOT popularidade IS NULL
     AND valor_popularidade IS NULL
-    AND NOT REGEXP_MATCHES(popularidade, '^0+([.]0+)?([eE][+-]?[0-9]+)?$') AS invalido_popularidade,
+    AND NOT REGEXP_MATCHES(popularidade, '^-?0+([.]0+)?([eE][+-]?[0-9]+)?$') AS invalido_popularidade,
     NOT nota_media IS NULL
     AND valor_nota_media IS NULL
-    AND NOT REGEXP_MATCHES(nota_media, '^0+([.]0+)?([eE][+-]?[0-9]+)?$') AS invalido_nota_media,
+    AND NOT REGEXP_MATCHES(nota_media, '^-?0+([.]0+)?([eE][+-]?[0-9]+)?$') AS invalido_nota_media,
     NOT quantidade_votos IS NULL
     AND valor_quantidade_votos IS NULL
-    AND NOT REGEXP_MATCHES(quantidade_votos, '^0+([.]0+)?([eE][+-]?[0-9]+)?$') AS invalido_quantidade_votos
+    AND NOT REGEXP_MATCHES(quantidade_votos, '^-?0+([.]0+)?([eE][+-]?[0-9]+)?$') AS invalido_quantidade_votos,
+    ARRAY_CONTAINS(deformados, 'body.genres[].name') AS invalido_generos,
+    ARRAY_CONTAINS(deformados, 'body.production_countries[].iso_3166_1') AS invalido_paises
   FROM valores
 )
 SELECT
@@ -234,12 +263,18 @@ SELECT
   generos,
   paises,
   invalido_id_tmdb,
+  invalido_titulo,
+  invalido_titulo_original,
+  invalido_idioma,
   invalido_data_estreia,
+  invalido_situacao,
   invalido_tempo_minutos,
   invalido_temporadas,
   invalido_episodios,
   invalido_popularidade,
   invalido_nota_media,
   invalido_quantidade_votos,
+  invalido_generos,
+  invalido_paises,
   ROW_NUMBER() OVER (PARTITION BY motivo, id_titulo ORDER BY obtido_em DESC, texto DESC) AS posicao
 FROM registros

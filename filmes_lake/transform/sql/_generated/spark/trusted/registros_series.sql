@@ -4,24 +4,25 @@ WITH textos AS (
   SELECT
     origem,
     texto,
+    deformados,
     registro.kind AS tipo_pedido,
     CASE WHEN registro.imdb_id RLIKE '^ *[Tt][Tt]0*([0-9]{7,9}) *(?!(?s:.))' THEN CONCAT('tt', REGEXP_EXTRACT(registro.imdb_id, '^ *[Tt][Tt]0*([0-9]{7,9}) *(?!(?s:.))', 1)) ELSE NULLIF(TRIM(BOTH ' ' FROM registro.imdb_id), '') END AS id_pedido,
     COALESCE(CASE WHEN registro.body.external_ids.imdb_id RLIKE '^ *[Tt][Tt]0*([0-9]{7,9}) *(?!(?s:.))' THEN CONCAT('tt', REGEXP_EXTRACT(registro.body.external_ids.imdb_id, '^ *[Tt][Tt]0*([0-9]{7,9}) *(?!(?s:.))', 1)) ELSE NULLIF(TRIM(BOTH ' ' FROM registro.body.external_ids.imdb_id), '') END, CASE WHEN registro.body.imdb_id RLIKE '^ *[Tt][Tt]0*([0-9]{7,9}) *(?!(?s:.))' THEN CONCAT('tt', REGEXP_EXTRACT(registro.body.imdb_id, '^ *[Tt][Tt]0*([0-9]{7,9}) *(?!(?s:.))', 1)) ELSE NULLIF(TRIM(BOTH ' ' FROM registro.body.imdb_id), '') END) AS id_respondido,
     CASE WHEN registro.fetched_at RLIKE '^[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9][.][0-9]{6}Z(?!(?s:.))' THEN TRY_CAST(registro.fetched_at AS TIMESTAMP) END AS obtido_em,
     NULLIF(TRIM(BOTH ' ' FROM registro.body.id), '') AS id_tmdb,
-    NULLIF(TRIM(BOTH ' ' FROM registro.body.name), '') AS titulo,
-    NULLIF(TRIM(BOTH ' ' FROM registro.body.original_name), '') AS titulo_original,
-    NULLIF(TRIM(BOTH ' ' FROM registro.body.original_language), '') AS idioma,
+    CASE WHEN NOT ARRAY_CONTAINS(deformados, 'body.name') THEN NULLIF(TRIM(BOTH ' ' FROM registro.body.name), '') END AS titulo,
+    CASE WHEN NOT ARRAY_CONTAINS(deformados, 'body.original_name') THEN NULLIF(TRIM(BOTH ' ' FROM registro.body.original_name), '') END AS titulo_original,
+    CASE WHEN NOT ARRAY_CONTAINS(deformados, 'body.original_language') THEN NULLIF(TRIM(BOTH ' ' FROM registro.body.original_language), '') END AS idioma,
     NULLIF(TRIM(BOTH ' ' FROM registro.body.first_air_date), '') AS data_estreia,
-    NULLIF(TRIM(BOTH ' ' FROM registro.body.status), '') AS situacao,
-    NULLIF(TRIM(BOTH ' ' FROM TRY_ELEMENT_AT(registro.body.episode_run_time, 1)), '') AS tempo_minutos,
+    CASE WHEN NOT ARRAY_CONTAINS(deformados, 'body.status') THEN NULLIF(TRIM(BOTH ' ' FROM registro.body.status), '') END AS situacao,
+    CASE WHEN NOT ARRAY_CONTAINS(deformados, 'body.episode_run_time[]') THEN NULLIF(TRIM(BOTH ' ' FROM TRY_ELEMENT_AT(registro.body.episode_run_time, 1)), '') END AS tempo_minutos,
     NULLIF(TRIM(BOTH ' ' FROM registro.body.number_of_seasons), '') AS temporadas,
     NULLIF(TRIM(BOTH ' ' FROM registro.body.number_of_episodes), '') AS episodios,
     NULLIF(TRIM(BOTH ' ' FROM registro.body.popularity), '') AS popularidade,
     NULLIF(TRIM(BOTH ' ' FROM registro.body.vote_average), '') AS nota_media,
     NULLIF(TRIM(BOTH ' ' FROM registro.body.vote_count), '') AS quantidade_votos,
-    FILTER(TRANSFORM(registro.body.genres, v -> TRIM(BOTH ' ' FROM v.name)), v -> v <> '') AS generos,
-    FILTER(TRANSFORM(registro.body.production_countries, v -> TRIM(BOTH ' ' FROM v.iso_3166_1)), v -> v <> '') AS paises
+    CASE WHEN NOT ARRAY_CONTAINS(deformados, 'body.genres[].name') THEN FILTER(TRANSFORM(registro.body.genres, v -> TRIM(BOTH ' ' FROM v.name)), v -> v <> '') END AS generos,
+    CASE WHEN NOT ARRAY_CONTAINS(deformados, 'body.production_countries[].iso_3166_1') THEN FILTER(TRANSFORM(registro.body.production_countries, v -> TRIM(BOTH ' ' FROM v.iso_3166_1)), v -> v <> '') END AS paises
   FROM fonte_tmdb_series
 ),
 formas AS (
@@ -78,14 +79,20 @@ registros AS (
     valor_quantidade_votos AS quantidade_votos,
     generos AS generos,
     paises AS paises,
-    id_tmdb IS NOT NULL AND valor_id_tmdb IS NULL AND NOT id_tmdb RLIKE '^0+([.]0+)?([eE][+-]?[0-9]+)?(?!(?s:.))' AS invalido_id_tmdb,
+    id_tmdb IS NOT NULL AND valor_id_tmdb IS NULL AND NOT id_tmdb RLIKE '^-?0+([.]0+)?([eE][+-]?[0-9]+)?(?!(?s:.))' AS invalido_id_tmdb,
+    ARRAY_CONTAINS(deformados, 'body.name') AS invalido_titulo,
+    ARRAY_CONTAINS(deformados, 'body.original_name') AS invalido_titulo_original,
+    ARRAY_CONTAINS(deformados, 'body.original_language') AS invalido_idioma,
     data_estreia IS NOT NULL AND valor_data_estreia IS NULL AS invalido_data_estreia,
-    tempo_minutos IS NOT NULL AND valor_tempo_minutos IS NULL AND NOT tempo_minutos RLIKE '^0+([.]0+)?([eE][+-]?[0-9]+)?(?!(?s:.))' AS invalido_tempo_minutos,
-    temporadas IS NOT NULL AND valor_temporadas IS NULL AND NOT temporadas RLIKE '^0+([.]0+)?([eE][+-]?[0-9]+)?(?!(?s:.))' AS invalido_temporadas,
-    episodios IS NOT NULL AND valor_episodios IS NULL AND NOT episodios RLIKE '^0+([.]0+)?([eE][+-]?[0-9]+)?(?!(?s:.))' AS invalido_episodios,
-    popularidade IS NOT NULL AND valor_popularidade IS NULL AND NOT popularidade RLIKE '^0+([.]0+)?([eE][+-]?[0-9]+)?(?!(?s:.))' AS invalido_popularidade,
-    nota_media IS NOT NULL AND valor_nota_media IS NULL AND NOT nota_media RLIKE '^0+([.]0+)?([eE][+-]?[0-9]+)?(?!(?s:.))' AS invalido_nota_media,
-    quantidade_votos IS NOT NULL AND valor_quantidade_votos IS NULL AND NOT quantidade_votos RLIKE '^0+([.]0+)?([eE][+-]?[0-9]+)?(?!(?s:.))' AS invalido_quantidade_votos
+    ARRAY_CONTAINS(deformados, 'body.status') AS invalido_situacao,
+    ARRAY_CONTAINS(deformados, 'body.episode_run_time[]') OR tempo_minutos IS NOT NULL AND valor_tempo_minutos IS NULL AND NOT tempo_minutos RLIKE '^-?0+([.]0+)?([eE][+-]?[0-9]+)?(?!(?s:.))' AS invalido_tempo_minutos,
+    temporadas IS NOT NULL AND valor_temporadas IS NULL AND NOT temporadas RLIKE '^-?0+([.]0+)?([eE][+-]?[0-9]+)?(?!(?s:.))' AS invalido_temporadas,
+    episodios IS NOT NULL AND valor_episodios IS NULL AND NOT episodios RLIKE '^-?0+([.]0+)?([eE][+-]?[0-9]+)?(?!(?s:.))' AS invalido_episodios,
+    popularidade IS NOT NULL AND valor_popularidade IS NULL AND NOT popularidade RLIKE '^-?0+([.]0+)?([eE][+-]?[0-9]+)?(?!(?s:.))' AS invalido_popularidade,
+    nota_media IS NOT NULL AND valor_nota_media IS NULL AND NOT nota_media RLIKE '^-?0+([.]0+)?([eE][+-]?[0-9]+)?(?!(?s:.))' AS invalido_nota_media,
+    quantidade_votos IS NOT NULL AND valor_quantidade_votos IS NULL AND NOT quantidade_votos RLIKE '^-?0+([.]0+)?([eE][+-]?[0-9]+)?(?!(?s:.))' AS invalido_quantidade_votos,
+    ARRAY_CONTAINS(deformados, 'body.genres[].name') AS invalido_generos,
+    ARRAY_CONTAINS(deformados, 'body.production_countries[].iso_3166_1') AS invalido_paises
   FROM valores
 )
 SELECT
@@ -109,13 +116,19 @@ SELECT
   generos,
   paises,
   invalido_id_tmdb,
+  invalido_titulo,
+  invalido_titulo_original,
+  invalido_idioma,
   invalido_data_estreia,
+  invalido_situacao,
   invalido_tempo_minutos,
   invalido_temporadas,
   invalido_episodios,
   invalido_popularidade,
   invalido_nota_media,
   invalido_quantidade_votos,
+  invalido_generos,
+  invalido_paises,
   -- The newest is the first; of those of one instant, the greatest text.
   ROW_NUMBER() OVER (PARTITION BY motivo, id_titulo ORDER BY obtido_em DESC, texto DESC) AS posicao
 FROM registros

@@ -16,7 +16,7 @@ from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.storage.s3 import S3Storage
 from filmes_lake.lake.storage.s3_address import S3Address
 from filmes_lake.models.kinds import Kind, Layer
-from filmes_lake.transform.pipeline import transform
+from filmes_lake.transform.pipeline import TransformRequest, transform
 from tests.fakes.aws import new_bucket
 from tests.schema import SCHEMA
 
@@ -51,4 +51,4 @@ def fill(lake: Lake, folder: Path, ending: str = "") -> Lake:
 
 def publish(lake: Lake) -> None:
     """Make new versions of both layers, with the same rows."""
-    transform(lake, DuckDBEngine(memory="400MB", threads=2), LAYERS, force=True)
+    transform(lake, DuckDBEngine(memory="400MB", threads=2), TransformRequest(LAYERS, force=True))

@@ -29,7 +29,10 @@ class RunInput(BaseModel):
 
 
 class RunRecord(BaseModel):
-    """What is known of a run. `outcome`: running, done, unchanged, partly_done, failed, interrupted, killed."""
+    """What is known of a run. `outcome`: running, done, unchanged, partly_done, failed, interrupted, killed.
+
+    `error` says what made it fail, `code` which of our errors that was.
+    """
 
     model_config = ConfigDict(extra="ignore")
 
@@ -42,6 +45,7 @@ class RunRecord(BaseModel):
     ended_at: datetime | None = None
     outcome: str = "running"
     error: str | None = None
+    code: str | None = None
     inputs: list[RunInput] = []
     counts: dict[str, Any] = {}
     versions: dict[str, str] = {}
@@ -104,6 +108,7 @@ class Ledger:
                 interrupted = isinstance(error, KeyboardInterrupt | GeneratorExit)
                 record.outcome = "interrupted" if interrupted else "failed"
                 record.error = None if interrupted else str(error) or type(error).__name__
+                record.code = error.code if isinstance(error, FilmesLakeError) else None
                 with suppress(FilmesLakeError):  # what went wrong first is what the user has to see
                     self._close(record, run, token)
                 raise

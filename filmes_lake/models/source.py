@@ -54,8 +54,8 @@ class ReconciliationLaw:
 
     `counts` are the counting statements that give the numbers, each in a column of the part's name; where rows have a
     `tipo`, the one of the raw table's kind is taken. Columns `invalid_<name>` count values that were not of their
-    column's type or range. `tables` says which table has as many rows as there are in a part, over all raw tables that
-    say so of it. `notes` are numbers beside the law, each with its words.
+    column's type, range or shape, `valid_<name>` those that were. `tables` says which table has as many rows as there
+    are in a part, over all raw tables that say so of it. `notes` are numbers beside the law, each with its words.
     """
 
     total: str

@@ -13,6 +13,7 @@ from filmes_lake.models.columns import Column, Row, TableInfo, columns_of, sql_o
 from filmes_lake.models.source import REJECTED, ReconciliationLaw
 from filmes_lake.models.tables import QUARANTINE, Schema
 from filmes_lake.transform.engine import Session
+from filmes_lake.transform.reconciliation import Loss, losses_in_words
 
 SAMPLE_ROWS = 3
 
@@ -146,6 +147,15 @@ def refuse(violations: list[Violation]) -> None:
         raise ChecksFailed(
             "; ".join(map(str, violations)),
             "this layer was not published, its current version stays; this is a bug in filmes-lake: please report it",
+        )
+
+
+def refuse_losses(losses: Sequence[Loss]) -> None:
+    """Raise ChecksFailed if values became null: what a transform that is strict does with them."""
+    if losses:
+        raise ChecksFailed(
+            f"strict: {losses_in_words(losses)}",
+            "nothing was published, the current versions stay; mend the files, or transform with --no-strict",
         )
 
 

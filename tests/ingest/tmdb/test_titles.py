@@ -111,10 +111,10 @@ def test_it_selects_what_trusted_would(lake: Lake, tmp_path: Path, sample: Path)
 
     from filmes_lake.engines.duckdb.transforms import DuckDBEngine
     from filmes_lake.models.kinds import Layer
-    from filmes_lake.transform.pipeline import transform
+    from filmes_lake.transform.pipeline import TransformRequest, transform
 
     ingest_csv(lake, [sample / "movies.csv"], None, None)
-    transform(lake, DuckDBEngine(), [Layer.TRUSTED])
+    transform(lake, DuckDBEngine(), TransformRequest([Layer.TRUSTED]))
     [file] = lake.require(Layer.TRUSTED).tables["titulos"].files
     wanted = duckdb.execute(
         f"SELECT id_titulo FROM '{lake.storage.local(file.key, tmp_path)}' "

@@ -16,5 +16,19 @@ SELECT
   COUNT(CASE WHEN motivo IS NULL AND invalido_nota_media THEN 1 END) AS invalid_nota_media,
   COUNT(CASE WHEN motivo IS NULL AND invalido_quantidade_votos THEN 1 END) AS invalid_quantidade_votos,
   COUNT(CASE WHEN motivo IS NULL AND invalido_generos THEN 1 END) AS invalid_generos,
-  COUNT(CASE WHEN motivo IS NULL AND invalido_paises THEN 1 END) AS invalid_paises
+  COUNT(CASE WHEN motivo IS NULL AND invalido_paises THEN 1 END) AS invalid_paises,
+  COUNT(CASE WHEN motivo IS NULL THEN id_tmdb END) AS valid_id_tmdb,
+  COUNT(CASE WHEN motivo IS NULL THEN titulo END) AS valid_titulo,
+  COUNT(CASE WHEN motivo IS NULL THEN titulo_original END) AS valid_titulo_original,
+  COUNT(CASE WHEN motivo IS NULL THEN idioma END) AS valid_idioma,
+  COUNT(CASE WHEN motivo IS NULL THEN data_estreia END) AS valid_data_estreia,
+  COUNT(CASE WHEN motivo IS NULL THEN situacao END) AS valid_situacao,
+  COUNT(CASE WHEN motivo IS NULL THEN tempo_minutos END) AS valid_tempo_minutos,
+  COUNT(CASE WHEN motivo IS NULL THEN temporadas END) AS valid_temporadas,
+  COUNT(CASE WHEN motivo IS NULL THEN episodios END) AS valid_episodios,
+  COUNT(CASE WHEN motivo IS NULL THEN popularidade END) AS valid_popularidade,
+  COUNT(CASE WHEN motivo IS NULL THEN nota_media END) AS valid_nota_media,
+  COUNT(CASE WHEN motivo IS NULL THEN quantidade_votos END) AS valid_quantidade_votos,
+  COUNT(CASE WHEN motivo IS NULL THEN generos END) AS valid_generos,
+  COUNT(CASE WHEN motivo IS NULL THEN paises END) AS valid_paises
 FROM registros_series

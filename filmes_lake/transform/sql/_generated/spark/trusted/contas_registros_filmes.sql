@@ -21,5 +21,22 @@ SELECT
   COUNT(CASE WHEN motivo IS NULL AND invalido_paises THEN 1 END) AS invalid_paises,
   COUNT(CASE WHEN motivo IS NULL AND invalido_colecao THEN 1 END) AS invalid_colecao,
   COUNT(CASE WHEN motivo IS NULL AND invalido_adulto THEN 1 END) AS invalid_adulto,
-  COUNT(CASE WHEN motivo IS NULL AND invalido_video THEN 1 END) AS invalid_video
+  COUNT(CASE WHEN motivo IS NULL AND invalido_video THEN 1 END) AS invalid_video,
+  COUNT(CASE WHEN motivo IS NULL THEN id_tmdb END) AS valid_id_tmdb,
+  COUNT(CASE WHEN motivo IS NULL THEN titulo END) AS valid_titulo,
+  COUNT(CASE WHEN motivo IS NULL THEN titulo_original END) AS valid_titulo_original,
+  COUNT(CASE WHEN motivo IS NULL THEN idioma END) AS valid_idioma,
+  COUNT(CASE WHEN motivo IS NULL THEN data_lancamento END) AS valid_data_lancamento,
+  COUNT(CASE WHEN motivo IS NULL THEN situacao END) AS valid_situacao,
+  COUNT(CASE WHEN motivo IS NULL THEN tempo_minutos END) AS valid_tempo_minutos,
+  COUNT(CASE WHEN motivo IS NULL THEN orcamento END) AS valid_orcamento,
+  COUNT(CASE WHEN motivo IS NULL THEN receita END) AS valid_receita,
+  COUNT(CASE WHEN motivo IS NULL THEN popularidade END) AS valid_popularidade,
+  COUNT(CASE WHEN motivo IS NULL THEN nota_media END) AS valid_nota_media,
+  COUNT(CASE WHEN motivo IS NULL THEN quantidade_votos END) AS valid_quantidade_votos,
+  COUNT(CASE WHEN motivo IS NULL THEN generos END) AS valid_generos,
+  COUNT(CASE WHEN motivo IS NULL THEN paises END) AS valid_paises,
+  COUNT(CASE WHEN motivo IS NULL THEN colecao END) AS valid_colecao,
+  COUNT(CASE WHEN motivo IS NULL THEN adulto END) AS valid_adulto,
+  COUNT(CASE WHEN motivo IS NULL THEN video END) AS valid_video
 FROM registros_filmes

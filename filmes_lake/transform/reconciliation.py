@@ -30,7 +30,7 @@ class Loss:
         return self.lost * _HEAVY > self.given
 
     def __str__(self) -> str:
-        return f"{self.lost:,} of {self.given:,} of {self.column} in {self.table}"
+        return f"{self.column} of {self.table} ({self.lost:,} of {self.given:,})"
 
 
 def counted(tables: Sequence[RawTable], counts: Counts) -> Reconciliation:

@@ -26,4 +26,4 @@ def warn_of(losses: Sequence[Loss]) -> None:
     """Log a warning for every column that lost more than a tenth of its values."""
     for loss in losses:
         if loss.is_heavy:
-            logger.warning("more than a tenth of a column became null: %s", loss)
+            logger.warning("more than a tenth of a column's values became null: %s", loss)

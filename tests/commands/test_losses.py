@@ -14,8 +14,8 @@ pytest_plugins = ("tests.in_process", "tests.running")
 
 # Of eleven values one is less than a tenth, two are more.
 SPOILT = {1: {"numero_votos": "many", "ano_nascimento": "c. 1960"}, 2: {"numero_votos": "1234.56"}}
-WORDS = "5 values became null: 1 of 1 of generos in tmdb_movies, 1 of 1 of paises in tmdb_movies, "
-REST = "2 of 11 of numero_votos in movies, 1 of 11 of ano_nascimento in movies"
+WORDS = "5 values became null: generos of tmdb_movies (1 of 1), paises of tmdb_movies (1 of 1), "
+REST = "numero_votos of movies (2 of 11), ano_nascimento of movies (1 of 11)"
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +48,7 @@ def test_a_transform_ends_with_what_became_null_and_where_to_look(spoilt: Here) 
 def test_a_column_that_lost_more_than_a_tenth_is_a_warning(spoilt: Here) -> None:
     warnings = [line for line in spoilt.run("transform", "trusted").err.splitlines() if line.startswith("WARNING")]
 
-    assert "WARNING more than a tenth of a column became null: 2 of 11 of numero_votos in movies" in warnings
+    assert "WARNING more than a tenth of a column's values became null: numero_votos of movies (2 of 11)" in warnings
     assert not any("ano_nascimento" in line for line in warnings)
 
 

@@ -15,8 +15,6 @@ Structure = Mapping[str, Any]
 MEMBERS = "[]"
 """The step from a list to its members."""
 
-_PLAIN_STEPS = 2
-
 
 @dataclass(frozen=True)
 class Leaf:
@@ -36,13 +34,19 @@ class Leaf:
         return self.type is ColumnType.STRING
 
     @property
+    def is_nested(self) -> bool:
+        """Whether it lies deeper than in an object of the record, so that something else may stand on the way."""
+        return len(self.steps) > 2  # the object and a name in it
+
+    @property
     def is_doubtful(self) -> bool:
         """Whether its text does not tell by itself that the record has another shape there.
 
         A list in the place of a name has a text as well, and an object in the place of a list leaves nothing. A number,
-        a flag or a day of the record or of an object in it is not doubtful: no other value's text passes for one.
+        a flag or a day of an object is not doubtful: no other value's text passes for one. Nor is what the record has
+        outside of objects, which was looked at before it came into Raw.
         """
-        return self.is_text or len(self.steps) > _PLAIN_STEPS
+        return self.is_nested or (self.is_text and len(self.steps) > 1)
 
 
 def leaf_of(column: Column, within: str) -> Leaf:

@@ -65,7 +65,7 @@ class Session(Protocol):
         """Register every record under the relation's name, whole and parsed to `structure`, all leaves text.
 
         `deformados` has the paths of those `doubtful_leaves` at which the record has another shape: no text for a text,
-        no list for a list, no object on the way. A null fits everywhere.
+        no list for a list, no object on the way. A null fits everywhere, and the record's own objects are objects.
         """
         ...
 

@@ -13,8 +13,8 @@ _OTHERS = r"^([\[{0-9-]|(true|false)$)"
 def parsed(records: str, structure: Structure) -> str:
     """A SELECT of `origem`, `texto`, `registro` and `deformados`, see `Session.read_records`; `records` has the first.
 
-    Asking for the types of values parses the record again, so it is done only for a value that is missing, or whose
-    text could be another value's than a text's.
+    Asking for the types of values parses the record again, so it is done only for a value whose text could be another's
+    than a text's, or that is missing where its name stands in the record. No letter of a name is taken to be escaped.
     """
     record = f"JSON_TRANSFORM(texto, '{json.dumps(_as_texts(structure))}') AS registro"
     paths = ", ".join(map(_path_if_misshapen, doubtful_leaves(structure)))
@@ -30,8 +30,10 @@ def _as_texts(structure: Any) -> Any:
 
 def _path_if_misshapen(leaf: Leaf) -> str:
     # CASE in CASE, since DuckDB works out both sides of an AND.
-    misshapen = " OR ".join(_other_types(leaf))
-    return f"CASE WHEN {_is_doubtful(leaf)} THEN CASE WHEN {misshapen} THEN '{leaf.path}' END END"
+    found = f"'{leaf.path}'"
+    for condition in (" OR ".join(_other_types(leaf)), f"CONTAINS(texto, '\"{leaf.steps[1]}\"')", _is_doubtful(leaf)):
+        found = f"CASE WHEN {condition} THEN {found} END"
+    return found
 
 
 def _is_doubtful(leaf: Leaf) -> str:
@@ -43,7 +45,8 @@ def _is_doubtful(leaf: Leaf) -> str:
 
 
 def _looks_like_another(leaf: Leaf, value: str) -> str:
-    return f"{value} IS NULL" + (f" OR REGEXP_MATCHES({value}, '{_OTHERS}')" if leaf.is_text else "")
+    missing = [f"{value} IS NULL"] if leaf.is_nested else []
+    return " OR ".join([*missing, *([f"REGEXP_MATCHES({value}, '{_OTHERS}')"] if leaf.is_text else [])])
 
 
 def _other_types(leaf: Leaf) -> Iterator[str]:

@@ -80,7 +80,7 @@ def _reconciled(law: ReconciliationLaw, found: Mapping[str, Any]) -> dict[str, A
     numbers = {name: int(found.get(name, 0)) for name in (law.total, *law.parts, *law.notes)}
     invalid = _invalid_values(found)
     given = {name: count + int(found[f"{_VALID}{name}"]) for name, count in invalid.items()}
-    return {**numbers, "invalid_values": invalid, "given_values": given}
+    return {**numbers, "invalid_values": invalid, **({"given_values": given} if given else {})}
 
 
 def _invalid_values(found: Mapping[str, Any]) -> dict[str, int]:

@@ -69,7 +69,9 @@ class Runtime:
         from filmes_lake.workflows import refresh
 
         context = SourceContext(self.lake, self.settings, os.environ)
-        transforming = refresh.TransformStep(self.lake, self.transform_engine, self.catalog)
+        transforming = refresh.TransformStep(
+            self.lake, self.transform_engine, self.catalog, strict=self.settings.strict
+        )
         return (
             *refresh.source_steps(context, SOURCES, with_services=with_tmdb),
             transforming,
@@ -123,7 +125,9 @@ class Runtime:
 
         wanted = JobSettings(job.name, role_of(settings.glue_role), settings.glue_workers, settings.glue_timeout)
         made = settings.glue_package.expanduser() if settings.glue_package else None
-        return Submitter(self.lake, job, wanted, made, _cache(settings) / "glue", settings.encryption.value)
+        return Submitter(
+            self.lake, job, wanted, made, _cache(settings) / "glue", settings.encryption.value, settings.strict
+        )
 
     def engine(self, name: str) -> "Engine":
         """The engine of the transforms by its name, `duckdb` or `spark`."""

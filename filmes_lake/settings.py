@@ -103,6 +103,7 @@ class Settings(BaseModel):
     max_scan: str | None = Field(
         None, pattern=_SIZE, examples=["1GB"], description="Bytes an Athena query may read, such as 1GB."
     )
+    strict: bool = Field(default=False, description="Whether a transform publishes nothing where values became null.")
     spark_master: str = Field(
         "local[*]", min_length=1, description="Where Spark runs; local[2] is this machine, 2 cores."
     )

@@ -20,7 +20,7 @@ from filmes_lake.lake.storage.s3 import S3Storage
 from filmes_lake.lake.storage.s3_address import S3Address
 from filmes_lake.lake.versions import TableVersion
 from filmes_lake.models.kinds import Kind, Layer
-from filmes_lake.transform.pipeline import transform
+from filmes_lake.transform.pipeline import TransformRequest, transform
 from tests.fakes.aws import new_bucket
 from tests.schema import SCHEMA
 
@@ -62,7 +62,7 @@ def fill(lake: Lake, folder: Path, ending: str = "") -> Lake:
     ingest_csv(lake, [folder / f"{kind.value}.csv{ending}" for kind in Kind], None, None)
     for kind in Kind:
         ingest_saved_tmdb(lake, folder / f"tmdb_{kind.value}.jsonl{ending}", kind)
-    transform(lake, DuckDBEngine(memory="400MB", threads=2), (Layer.TRUSTED, Layer.REFINED))
+    transform(lake, DuckDBEngine(memory="400MB", threads=2), TransformRequest((Layer.TRUSTED, Layer.REFINED)))
     return lake
 
 

@@ -20,7 +20,7 @@ from filmes_lake.models.kinds import Layer
 from filmes_lake.reports.definitions import REPORTS
 from filmes_lake.reports.output import document
 from filmes_lake.reports.runner import run_report
-from filmes_lake.transform.pipeline import transform
+from filmes_lake.transform.pipeline import TransformRequest, transform
 from tests.in_process import Here
 from tests.program import Ended
 from tests.schema import SCHEMA
@@ -91,7 +91,9 @@ def explained(lake: Lake) -> Any:
 
 def transformed(lake: Lake) -> Any:
     """The rows of the tables, made again."""
-    result = transform(lake, DuckDBEngine(MEMORY, threads=2), (Layer.TRUSTED, Layer.REFINED), force=True)
+    result = transform(
+        lake, DuckDBEngine(MEMORY, threads=2), TransformRequest((Layer.TRUSTED, Layer.REFINED), force=True)
+    )
     return [(table.name, table.rows) for table in result.tables]
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any, ClassVar
 import duckdb
 import pytest
 
+from filmes_lake.engines.duckdb.records import parsed
 from filmes_lake.ingest.tmdb.description import record_structure
 from filmes_lake.models.columns import Row, TableInfo, Text, column
 from filmes_lake.models.kinds import Kind, Layer
@@ -154,12 +155,9 @@ def test_the_vote_is_of_whatever_the_key_names(connection: duckdb.DuckDBPyConnec
 def test_a_flag_of_tmdbs_is_true_or_false(
     connection: duckdb.DuckDBPyConnection, texts: Mapping[str, str], answered: str, value: object, *, invalid: bool
 ) -> None:
-    structure = record_structure(Kind.MOVIES)
     record = json.dumps(envelope(film_answer("tt0000001", adult="?"))).replace('"?"', answered)
-    connection.execute(
-        "CREATE TABLE fonte_tmdb_movies AS SELECT '' AS origem, ? AS texto, json_transform(?, ?) AS registro",
-        [record, record, json.dumps(structure)],
-    )
+    connection.execute("CREATE TABLE lines AS SELECT '' AS origem, ? AS texto", [record])
+    connection.execute(f"CREATE TABLE fonte_tmdb_movies AS {parsed('FROM lines', record_structure(Kind.MOVIES))}")
     found = connection.execute(f"SELECT adulto, invalido_adulto FROM ({texts['trusted/registros_filmes']})")
 
     assert found.fetchall() == [(value, invalid)]

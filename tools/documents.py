@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from typer.cli import get_docs_for_click
 
 from filmes_lake.cli import app
 from filmes_lake.ingest.registry import schema
-from filmes_lake.models.columns import Column, Row, columns_of, description_of
+from filmes_lake.models.columns import Column, Limit, Row, columns_of, description_of
 from filmes_lake.models.kinds import Layer
 from filmes_lake.reports.conditions import conditions_of
 from filmes_lake.reports.definitions import REPORTS
@@ -56,8 +57,7 @@ def _column_row(layer: Layer, column: Column) -> str:
     if column.unit:
         notes.append(f"Unit: {column.unit}.")
     if column.minimum is not None or column.maximum is not None:
-        low = "" if column.minimum is None else f"{column.minimum:g}"
-        high = "" if column.maximum is None else f"{column.maximum:g}"
+        low, high = (_limit(limit) for limit in (column.minimum, column.maximum))
         notes.append(f"Range: {low} to {high}." if high else f"At least {low}.")
     if column.values:
         notes.append(f"One of {', '.join(column.values)}.")
@@ -65,6 +65,10 @@ def _column_row(layer: Layer, column: Column) -> str:
     null = "yes" if column.nullable else "no"
     what = " ".join(notes).replace("|", "\\|")
     return f"| {column.id} | {column.name} | {column.type.value} | {null} | {what} | {source} |\n"
+
+
+def _limit(limit: Limit | None) -> str:
+    return "" if limit is None else str(limit) if isinstance(limit, date) else f"{limit:g}"
 
 
 def _without_source(rows: str) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import jinja2
 
+from filmes_lake.ingest.tmdb.description import OWN_COLUMNS
 from filmes_lake.models.columns import Column
 from filmes_lake.models.kinds import Kind, Layer
 from filmes_lake.models.tmdb import IMDB_ID_PATHS
@@ -59,9 +60,11 @@ def environment(folder: Path, models: Models) -> jinja2.Environment:
         from_lines=models.from_lines,
     )
     templates.filters.update(
+        answered=_answered,
         checked=typed_sql.checked,
         each=_each,
-        first_given=typed_sql.first_given,
+        first_id=typed_sql.first_id,
+        id_or_text=typed_sql.id_or_text,
         in_lines_of=models.in_lines_of,
         named=_named,
         padded=typed_sql.padded,
@@ -69,6 +72,11 @@ def environment(folder: Path, models: Models) -> jinja2.Environment:
         without=_without,
     )
     return templates
+
+
+def _answered(columns: Iterable[Column]) -> list[Column]:
+    """Those of the columns of TMDB's table that its answer has."""
+    return [column for column in columns if column.name not in OWN_COLUMNS]
 
 
 def _each(columns: Iterable[Column], pattern: str, between: str = ",\n") -> str:

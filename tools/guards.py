@@ -23,6 +23,7 @@ FOLDER = Path(__file__).resolve().parent.parent / "filmes_lake/transform/sql"
 # MAP_FROM_ARRAYS is MAP, EXPLODE stands in a SELECT
 # only, and every YEAR, MONTH, DAY and QUARTER brings a TS_OR_DS_TO_DATE of its own.
 FUNCTIONS = {
+    "ARRAY_CONTAINS",
     "ARRAY_SIZE",
     "ARRAY_TO_STRING",
     "CASE",
@@ -34,6 +35,8 @@ FUNCTIONS = {
     "DAY",
     "EXPLODE",
     "FILTER",
+    "FLOOR",
+    "LENGTH",
     "MAP",
     "MAX",
     "MD5",
@@ -41,6 +44,7 @@ FUNCTIONS = {
     "MONTH",
     "NULLIF",
     "QUARTER",
+    "REGEXP_EXTRACT",
     "REGEXP_EXTRACT_ALL",
     "REGEXP_LIKE",
     "REGEXP_REPLACE",

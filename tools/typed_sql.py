@@ -3,27 +3,38 @@
 A value is typed in steps: its text (trimmed, `\\N` and '' to null), its form, where the text has the shape of the type
 (engines disagree on what they cast: '12.5' to an integer, '1e3', '2024' to a date), and its value, where that lies in
 the model's range. A text without a value is counted as invalid; the line stays.
+
+A whole number may be written with a point or an exponent: programs that have no word for an unknown whole number write
+1983.0 and 6.3e7. It is read through a decimal, in which nothing is rounded.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Literal
 
-from filmes_lake.models.columns import Column, ColumnType
-from filmes_lake.models.raw import TITLE_ID_PATTERN
+from filmes_lake.ingest.tmdb.description import BODY
+from filmes_lake.models.columns import Column, ColumnType, sql_of
+from filmes_lake.models.records import leaf_of
+from filmes_lake.models.title_ids import TITLE_COLUMN, WRITTEN_ID_PATTERN
+from filmes_lake.models.values import WHOLE_NUMBER_PATTERN
 
 # The end of a text. Java's $ also stands before a last line break, and Unicode has five characters that are one.
 END = "(?!(?s:.))"
 # No backslash may stand in SQL text: engines read it differently.
 _CSV_NULL = "CONCAT(CHR(92), 'N')"
+_WHOLE_NUMBER = WHOLE_NUMBER_PATTERN.replace("$", END)
 _SHAPES = {
-    ColumnType.INT: f"^[0-9]{{1,9}}{END}",
-    ColumnType.BIGINT: f"^[0-9]{{1,18}}{END}",
+    ColumnType.INT: _WHOLE_NUMBER,
+    ColumnType.BIGINT: _WHOLE_NUMBER,
     ColumnType.DOUBLE: f"^[0-9]{{1,15}}([.][0-9]{{1,20}})?([eE][+-]?[0-9]{{1,2}})?{END}",
     ColumnType.BOOLEAN: f"^(true|false){END}",
     ColumnType.DATE: f"^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}{END}",
 }
+# Holds every number of that shape that 64 bits hold, and all that may stand behind its point.
+_EXACT = "DECIMAL(38, 18)"
+# What JSON writes with a point is read as a double, whose whole neighbours are one from here on.
+_FIRST_DOUBTFUL = 2**53
 INSTANT = f"^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9][.][0-9]{{6}}Z{END}"
-TITLE_ID = TITLE_ID_PATTERN.replace("$", END)
+TITLE_ID = WRITTEN_ID_PATTERN.replace("$", END)
 Origin = Literal["csv", "json"]
 CSV: Origin = "csv"  # texts may have blanks around them
 JSON: Origin = "json"  # 0 means unknown
@@ -32,6 +43,15 @@ JSON: Origin = "json"  # 0 means unknown
 def checked(columns: Iterable[Column]) -> list[Column]:
     """Those of the columns whose text may have no value: not of the type, or out of the range."""
     return [column for column in columns if column.type in _SHAPES]
+
+
+def _is_misshapen(column: Column) -> str | None:
+    """The condition that a record has another shape in the place of the value; None where the text itself tells.
+
+    See `Session.read_records`.
+    """
+    leaf = leaf_of(column, BODY)
+    return f"ARRAY_CONTAINS(deformados, '{leaf.path}')" if leaf.is_doubtful else None
 
 
 # Texts
@@ -47,6 +67,10 @@ def _csv_text(column: Column) -> str:
     if _is_padded(column, CSV):
         # Whole numbers keep their blanks, see `_form`; a null is no number, and casts that fail are slow.
         return f"NULLIF({text}, {_CSV_NULL})"
+    if column.name == TITLE_COLUMN:
+        # Few ids are not in the lake's writing, and looking is quicker than matching.
+        other = f"{text} NOT LIKE 'tt%' OR {text} LIKE '% ' OR ({text} LIKE 'tt0%' AND LENGTH({text}) > 9)"
+        return f"CASE WHEN {other} THEN {_title_id(text)} ELSE {text} END"
     # Few texts have blanks at an end, and looking is quicker than trimming.
     unclean = f"{text} LIKE ' %' OR {text} LIKE '% '"
     return f"CASE WHEN {unclean} THEN {known.format(_trimmed(text))} ELSE {known.format(text)} END"
@@ -65,6 +89,11 @@ def _clean_list(column: Column) -> str:
 
 
 def _json_text(column: Column) -> str:
+    text, misshapen = _shaped_text(column), _is_misshapen(column)
+    return f"CASE WHEN NOT {misshapen} THEN {text} END" if misshapen else text
+
+
+def _shaped_text(column: Column) -> str:
     path, _, rest = column.source.partition("[")
     if rest.startswith("0]"):
         path = f"TRY_ELEMENT_AT(registro.body.{path}, 1)"
@@ -77,9 +106,19 @@ def _json_text(column: Column) -> str:
     return f"NULLIF({_trimmed(path)}, '')"
 
 
-def first_given(paths: Sequence[str]) -> str:
-    """The first text that an answer has at one of the paths."""
-    texts = [f"NULLIF(registro.body.{path}, '')" for path in paths]
+def _title_id(text: str) -> str:
+    """The lake's writing of a text that is an id, see `filmes_lake.models.title_ids`."""
+    return f"CONCAT('tt', REGEXP_EXTRACT({text}, '{padded(TITLE_ID)}', 1))"
+
+
+def id_or_text(text: str) -> str:
+    """The lake's writing of a text that is an id, else the text, trimmed."""
+    return f"CASE WHEN {text} RLIKE '{padded(TITLE_ID)}' THEN {_title_id(text)} ELSE NULLIF({_trimmed(text)}, '') END"
+
+
+def first_id(paths: Sequence[str]) -> str:
+    """The first id, or text in its place, that an answer has at one of the paths."""
+    texts = [id_or_text(f"registro.body.{path}") for path in paths]
     return f"COALESCE({', '.join(texts)})" if len(texts) > 1 else texts[0]
 
 
@@ -91,15 +130,25 @@ def _is_padded(column: Column, origin: Origin) -> bool:
 
 
 def _form(column: Column, origin: Origin) -> str:
-    name, shape, cast = column.name, _SHAPES[column.type], f"TRY_CAST({column.name} AS {column.engine.spark})"
+    if column.type in (ColumnType.INT, ColumnType.BIGINT):
+        form = _whole_number(column, origin)
+    else:
+        cast = f"TRY_CAST({column.name} AS {column.engine.spark})"
+        form = f"CASE WHEN {column.name} RLIKE '{_SHAPES[column.type]}' THEN {cast} END"
+    return f"NULLIF({form}, 0)" if _zero_is_unknown(column, origin) else form
+
+
+def _whole_number(column: Column, origin: Origin) -> str:
+    text, shape, whole = column.name, _WHOLE_NUMBER, f"TRY_CAST({column.name} AS {column.engine.spark})"
     if _is_padded(column, origin):
-        # Nearly every number is written as engines write it, and asking that is quicker than a regular expression.
-        trimmed = cast.replace(name, _trimmed(name))
-        common = f"WHEN CAST({cast} AS STRING) = {name} THEN {cast}"
-        return f"CASE {common} WHEN {name} RLIKE '{padded(shape)}' THEN {trimmed} END"
-    if _zero_is_unknown(column, origin):
-        cast = f"NULLIF({cast}, 0)"
-    return f"CASE WHEN {name} RLIKE '{shape}' THEN {cast} END"
+        text, shape = _trimmed(text), padded(shape)
+    number = f"TRY_CAST({text} AS {_EXACT})"
+    is_whole = f"{number} = FLOOR({number})" + (f" AND {number} < {_FIRST_DOUBTFUL}" if origin == JSON else "")
+    # Nearly every number is written as engines write it, and asking that is quicker than a regular expression.
+    common = f"WHEN CAST({whole} AS STRING) = {column.name} THEN {whole}"
+    # CASE in CASE, since DuckDB works out both sides of an AND.
+    others = f"CASE WHEN {is_whole} THEN TRY_CAST({number} AS {column.engine.spark}) END"
+    return f"CASE {common} WHEN {column.name} RLIKE '{shape}' THEN {others} END"
 
 
 def _zero_is_unknown(column: Column, origin: Origin) -> bool:
@@ -108,7 +157,7 @@ def _zero_is_unknown(column: Column, origin: Origin) -> bool:
 
 def _in_range(column: Column) -> str:
     limits = [
-        f"forma_{column.name} {sign} {limit}"
+        f"forma_{column.name} {sign} {sql_of(limit)}"
         for sign, limit in ((">=", column.minimum), ("<=", column.maximum))
         if limit is not None
     ]
@@ -129,8 +178,13 @@ def _is_invalid(column: Column, origin: Origin) -> str:
         # CASE, since DuckDB works out both sides of an AND.
         return f"CASE WHEN {without} THEN {_trimmed(column.name)} NOT IN ('', {_CSV_NULL}) ELSE FALSE END"
     if _zero_is_unknown(column, origin):
-        return f"{without} AND NOT {column.name} RLIKE '^0+([.]0+)?{END}'"
+        return f"{without} AND NOT {column.name} RLIKE '^-?0+([.]0+)?([eE][+-]?[0-9]+)?{END}'"
     return without
+
+
+def _is_invalid_json(column: Column) -> str:
+    without_value = _is_invalid(column, JSON) if column.type in _SHAPES else None
+    return " OR ".join(filter(None, (_is_misshapen(column), without_value)))
 
 
 # What the templates name in `each`, see `tools/filled_sql.py`.
@@ -145,7 +199,7 @@ FORMS: Mapping[str, Callable[[Column], str]] = {
     "csv_invalid": lambda column: _is_invalid(column, CSV),
     "json_text": _json_text,
     "json_form": lambda column: _form(column, JSON),
-    "json_invalid": lambda column: _is_invalid(column, JSON),
+    "json_invalid": _is_invalid_json,
     "in_range": _in_range,
     "value": _value,
 }

@@ -26,6 +26,11 @@ LakeOption = Annotated[
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Write one JSON document to standard output.")]
 
+StrictOption = Annotated[
+    bool | None,
+    typer.Option("--strict/--no-strict", help="Publish nothing and exit with 3 where values became null (strict)."),
+]
+
 MaxScanOption = Annotated[
     str | None,
     typer.Option("--max-scan", metavar="SIZE", help="Refuse or stop queries that read more on Athena, such as 500MB."),

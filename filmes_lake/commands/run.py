@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from filmes_lake.commands.options import JsonOption, LakeOption, open_runtime
+from filmes_lake.commands.options import JsonOption, LakeOption, StrictOption, open_runtime
 from filmes_lake.errors import EXIT_PARTLY_DONE
 
 
@@ -14,6 +14,7 @@ def run(
         bool,
         typer.Option("--dry-run", "--plan", help="Show what would be done and why; write nothing, call no service."),
     ] = False,
+    strict: StrictOption = None,
     lake: LakeOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -26,7 +27,7 @@ def run(
     from filmes_lake.ingest.source import StepState
     from filmes_lake.workflows.refresh import plan_steps, refresh
 
-    runtime, console = open_runtime(context, lake, as_json=as_json)
+    runtime, console = open_runtime(context, lake, as_json=as_json, strict=strict)
     steps = runtime.refresh_steps()
     reports = []
     for report in plan_steps(steps) if dry_run else refresh(steps, console.progress):

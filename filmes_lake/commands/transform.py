@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from filmes_lake.commands.options import JsonOption, LakeOption, command_line, open_runtime
+from filmes_lake.commands.options import JsonOption, LakeOption, StrictOption, command_line, open_runtime
 from filmes_lake.models.kinds import Target
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ def transform(
     print_sql: Annotated[
         bool, typer.Option("--print-sql", help="Print the SQL that would run; write nothing.")
     ] = False,
+    strict: StrictOption = None,
     lake: LakeOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -46,7 +47,7 @@ def transform(
     from filmes_lake.commands.views import transform as transform_view
     from filmes_lake.transform.pipeline import plan
 
-    runtime, console = open_runtime(context, lake, as_json=as_json)
+    runtime, console = open_runtime(context, lake, as_json=as_json, strict=strict)
     if print_sql:
         transform_view.show_sql(console, runtime.lake.schema, engine.value, engine.dialect, target)
         return
@@ -66,17 +67,18 @@ def _here(
     console: "Console", runtime: "Runtime", engine: EngineName, target: Target, *, force: bool
 ) -> "Published[TransformResult]":
     from filmes_lake.commands.views import transform as transform_view
-    from filmes_lake.workflows.transform import TransformRequest
+    from filmes_lake.transform.pipeline import TransformRequest
     from filmes_lake.workflows.transform import transform as run
 
     with console.progress("transform") as progress:
-        request = TransformRequest(target.layers, force)
+        request = TransformRequest(target.layers, force, strict=runtime.settings.strict)
         made = run(runtime.lake, runtime.engine(engine.value), runtime.catalog, request, progress)
     transform_view.show_result(console, made.result)
     console.note(
         f"done in {made.result.seconds:.1f} s; what became of every line: {command_line('status', runtime)}; "
         f"figures: {command_line('report roi', runtime)}"
     )
+    transform_view.show_losses(console, runtime, made.result)
     return made
 
 
@@ -96,4 +98,5 @@ def _on_glue(console: "Console", runtime: "Runtime", target: Target, *, force: b
     transform_view.show_result(
         console, made.result.result, glue=glue_view.run_document(runtime.glue_job, run) if run else None
     )
+    transform_view.show_losses(console, runtime, made.result.result)
     return made

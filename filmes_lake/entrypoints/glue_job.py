@@ -5,6 +5,7 @@
     --LAYER LAYER      trusted, refined or all (the default)
     --RUN_ID ID        the run's id in the ledger; one is made where none is given
     --FORCE yes        make the layers again even where they are up to date
+    --STRICT yes       publish nothing where values became null
     --ENCRYPTION WHAT  the setting `encryption`: AES256 (the default) or bucket
 
 It logs JSON lines to standard output, the last of which says what was made or what went wrong. Where it went wrong it
@@ -24,11 +25,11 @@ from filmes_lake.errors import FilmesLakeError, UsageError
 from filmes_lake.log import log_json_lines, logger
 from filmes_lake.models.kinds import Target
 from filmes_lake.runtime import Runtime
-from filmes_lake.transform.pipeline import TransformResult
-from filmes_lake.workflows.transform import TransformRequest, transform
+from filmes_lake.transform.pipeline import TransformRequest, TransformResult
+from filmes_lake.workflows.transform import transform
 
 _REQUIRED = ("JOB_NAME", "LAKE_URI")
-_OPTIONAL = ("LAYER", "RUN_ID", "FORCE", "ENCRYPTION")
+_OPTIONAL = ("LAYER", "RUN_ID", "FORCE", "STRICT", "ENCRYPTION")
 
 
 def main() -> None:
@@ -70,7 +71,7 @@ def run(options: Mapping[str, str]) -> TransformResult:
         runtime.lake,
         runtime.cluster_engine(options["LAKE_URI"] if separator else None),
         runtime.catalog,
-        TransformRequest(target.layers, "FORCE" in options, options.get("RUN_ID")),
+        TransformRequest(target.layers, "FORCE" in options, options.get("RUN_ID"), "STRICT" in options),
         Logged(),
     )
     log_followed(runtime.catalog, published.catalog)

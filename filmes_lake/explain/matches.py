@@ -10,6 +10,7 @@ from filmes_lake.lake.versions import Manifest
 from filmes_lake.models.columns import columns_of
 from filmes_lake.models.kinds import Kind
 from filmes_lake.models.raw import LINES
+from filmes_lake.models.values import whole_number
 
 _ANSWERS = " UNION ALL ".join(
     f"SELECT '{kind.tipo}' AS tipo, id_titulo, titulo FROM {kind.names.answers}" for kind in Kind
@@ -64,9 +65,7 @@ def find_in_raw(lake: Lake, raw: Manifest, text: str, scratch: Path) -> list[Mat
 
 def _match(title: NamedTitle) -> Match:
     values = {column.name: title.values.get(column.source, "") for column in columns_of(LINES[title.kind])}
-    year, votes = (
-        int(text) if text.isdecimal() else None for text in (values["ano_lancamento"], values["numero_votos"])
-    )
+    year, votes = (whole_number(values[name]) for name in ("ano_lancamento", "numero_votos"))
     names = (values["titulo_principal"], values["titulo_original"])
     return Match(title.title_id, title.kind, *names, None, year, votes)
 

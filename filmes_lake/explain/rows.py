@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from filmes_lake.engines.duckdb.session import LocalSession
-from filmes_lake.ingest.delimited.trace import TITLE_COLUMN
 from filmes_lake.ingest.source import Sighting
 from filmes_lake.models.kinds import Kind
 from filmes_lake.models.source import TrustedTable
 from filmes_lake.models.tables import QUARANTINE
+from filmes_lake.models.title_ids import TITLE_COLUMN
 from filmes_lake.models.trusted import Pessoa
 from filmes_lake.reports.parameters import Value
 from filmes_lake.reports.texts import FILMS, sql_of, used

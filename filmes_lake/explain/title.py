@@ -21,6 +21,7 @@ from filmes_lake.ingest.source import Sighting
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.versions import Manifest
 from filmes_lake.models.kinds import Kind, Layer
+from filmes_lake.models.title_ids import title_id as normal_id
 from filmes_lake.reports.definitions import KEY_FIGURES
 from filmes_lake.reports.parameters import Value
 
@@ -104,7 +105,7 @@ def explain_title(
     lake.require(Layer.RAW)
     with _open_tracer(lake, memory, parameters, asked) as tracer:
         if _TITLE_ID.fullmatch(wanted):
-            title_id = wanted.lower()
+            title_id = normal_id(wanted) or wanted.lower()
             found = tracer.explain(title_id) or [tracer.nothing(title_id)]
             return Explained(wanted, parameters, found, [])
         matches = tracer.find(wanted)

@@ -49,7 +49,7 @@ def job_definition(settings: JobSettings, lake: str, encryption: str, script: st
     }
 
 
-def run_arguments(lake: str, target: Target, run_id: str, *, force: bool) -> dict[str, str]:
+def run_arguments(lake: str, target: Target, run_id: str, *, force: bool, strict: bool) -> dict[str, str]:
     """The arguments of one run."""
-    forced = {"--FORCE": "yes"} if force else {}
-    return {"--LAKE_URI": lake, "--LAYER": target.value, "--RUN_ID": run_id, **forced}
+    said = {name: "yes" for name, wanted in (("--FORCE", force), ("--STRICT", strict)) if wanted}
+    return {"--LAKE_URI": lake, "--LAYER": target.value, "--RUN_ID": run_id, **said}

@@ -38,7 +38,7 @@ class Submission:
 class Submitter:
     """Submits runs over one lake, of the package that lies in `made`, or else of one that it makes in `folder`.
 
-    `encryption` is the setting of that name.
+    `encryption` and `strict` are the settings of these names.
     """
 
     lake: Lake
@@ -47,6 +47,7 @@ class Submitter:
     made: Path | None
     folder: Path
     encryption: str
+    strict: bool = False
 
     def submit(self, target: Target, *, force: bool) -> Submission:
         """Start a run."""
@@ -58,7 +59,7 @@ class Submitter:
         )
         made = self.job.ensure(wanted)
         run_id = self.lake.ledger.new_id()
-        started = self.job.start(run_arguments(self.lake.storage.uri, target, run_id, force=force))
+        started = self.job.start(run_arguments(self.lake.storage.uri, target, run_id, force=force, strict=self.strict))
         return Submission(run_id, started, made, uploaded)
 
     def _upload(self, package: Package) -> tuple[str, ...]:

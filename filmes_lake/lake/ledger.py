@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, SerializerFunctionWrapHandler, ValidationError, model_serializer
 
 from filmes_lake.errors import Conflict, FilmesLakeError, LakeError, NotFound, UsageError
 from filmes_lake.lake import layout
@@ -29,7 +29,10 @@ class RunInput(BaseModel):
 
 
 class RunRecord(BaseModel):
-    """What is known of a run. `outcome`: running, done, unchanged, partly_done, failed, interrupted, killed."""
+    """What is known of a run. `outcome`: running, done, unchanged, partly_done, failed, interrupted, killed.
+
+    `error` says what made it fail, `code` which of our errors that was; entries of runs that did not fail have none.
+    """
 
     model_config = ConfigDict(extra="ignore")
 
@@ -42,9 +45,15 @@ class RunRecord(BaseModel):
     ended_at: datetime | None = None
     outcome: str = "running"
     error: str | None = None
+    code: str | None = None
     inputs: list[RunInput] = []
     counts: dict[str, Any] = {}
     versions: dict[str, str] = {}
+
+    @model_serializer(mode="wrap")
+    def _without_code(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        document: dict[str, Any] = dump(self)
+        return {name: value for name, value in document.items() if name != "code" or value}
 
     def to_json(self) -> bytes:
         """The record as it is stored; what is no Unicode (a file's name can be anything) becomes a question mark."""
@@ -104,6 +113,7 @@ class Ledger:
                 interrupted = isinstance(error, KeyboardInterrupt | GeneratorExit)
                 record.outcome = "interrupted" if interrupted else "failed"
                 record.error = None if interrupted else str(error) or type(error).__name__
+                record.code = error.code if isinstance(error, FilmesLakeError) else None
                 with suppress(FilmesLakeError):  # what went wrong first is what the user has to see
                     self._close(record, run, token)
                 raise

@@ -117,6 +117,15 @@ def column(
     return info
 
 
+Limit = int | float | date
+"""An end of a column's range, which belongs to it."""
+
+
+def sql_of(limit: Limit) -> str:
+    """The limit in SQL that every engine reads alike."""
+    return f"DATE '{limit}'" if isinstance(limit, date) else str(limit)
+
+
 @dataclass(frozen=True)
 class Column:
     """A column as engines, audits and documentation need it.
@@ -131,8 +140,8 @@ class Column:
     description: str
     unit: str | None
     source: str
-    minimum: float | None
-    maximum: float | None
+    minimum: Limit | None
+    maximum: Limit | None
     values: tuple[str, ...]
     since: int = 1
 
@@ -161,8 +170,8 @@ def _column(name: str, info: FieldInfo) -> Column:
         description=info.description,
         unit=str(extra["unit"]) if extra["unit"] else None,
         source=str(extra["source"] or name),
-        minimum=next((_number(part.ge) for part in parts if isinstance(part, Ge)), None),
-        maximum=next((_number(part.le) for part in parts if isinstance(part, Le)), None),
+        minimum=next((_limit(part.ge) for part in parts if isinstance(part, Ge)), None),
+        maximum=next((_limit(part.le) for part in parts if isinstance(part, Le)), None),
         values=tuple(part.value for part in parts if isinstance(part, _OneOf)),
         since=_whole(extra["since"]),
     )
@@ -196,5 +205,5 @@ def _whole(value: Any) -> int:
     return int(value)
 
 
-def _number(value: Any) -> float:
-    return value if isinstance(value, int) else float(value)
+def _limit(value: Any) -> Limit:
+    return value if isinstance(value, int | date) else float(value)

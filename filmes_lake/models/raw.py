@@ -20,7 +20,6 @@ from filmes_lake.models.values import (
 )
 
 DELIMITER = "|"
-TITLE_ID_PATTERN = "^tt[0-9]{7,9}$"
 
 
 class TitleColumns(Row):

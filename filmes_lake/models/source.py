@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from filmes_lake.models.columns import Row, columns_of
 from filmes_lake.models.kinds import Kind
+from filmes_lake.models.records import Structure
 
 # What engines take for the delimiter when they read a line whole: no file may hold it.
 NO_DELIMITER = "\x01\x02\x03"
@@ -32,9 +33,9 @@ class Delimited:
 
 @dataclass(frozen=True)
 class Records:
-    """JSON objects, one a line. `structure` has what of one is parsed, as nested names; every leaf is text."""
+    """JSON objects, one a line. `structure` has what of one is parsed."""
 
-    structure: Mapping[str, Any]
+    structure: Structure
 
 
 @dataclass(frozen=True)
@@ -53,8 +54,8 @@ class ReconciliationLaw:
 
     `counts` are the counting statements that give the numbers, each in a column of the part's name; where rows have a
     `tipo`, the one of the raw table's kind is taken. Columns `invalid_<name>` count values that were not of their
-    column's type or range. `tables` says which table has as many rows as there are in a part, over all raw tables that
-    say so of it. `notes` are numbers beside the law, each with its words.
+    column's type, range or shape, `valid_<name>` those that were. `tables` says which table has as many rows as there
+    are in a part, over all raw tables that say so of it. `notes` are numbers beside the law, each with its words.
     """
 
     total: str

@@ -3,11 +3,26 @@
 Ranges are the widest that can be true; a value outside is a mistake of the file, becomes null and is counted.
 """
 
+import re
+from datetime import date
+from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from filmes_lake.models.columns import BigInt, Boolean, ColumnType, Day, Double, Int, Text, Texts
+
+WHOLE_NUMBER_PATTERN = "^[0-9]{1,19}([.][0-9]{1,18})?([eE][+]?[01]?[0-9])?$"
+"""How a number that may be whole is written: 1983, 1983.0, 6.3e7. Whether it is whole its digits say."""
+
+
+def whole_number(text: str) -> int | None:
+    """The whole number that a text is, None where it is none: the rule of the transforms, for other readers."""
+    number = Decimal(text) if _WHOLE_NUMBER.fullmatch(text) else None
+    return int(number) if number is not None and number == number.to_integral_value() else None
+
+
+_WHOLE_NUMBER = re.compile(WHOLE_NUMBER_PATTERN)
 
 Tipo = Annotated[Literal["filme", "serie"], ColumnType.STRING]
 
@@ -29,6 +44,7 @@ Popularity = Annotated[Double | None, Field(ge=0)]
 Dollars = Annotated[BigInt | None, Field(ge=0)]
 
 Flag = Boolean | None
-OptionalDay = Day | None
+# As wide as the years of lives: outside lie marks for an unknown day, such as 0000-01-01 and 9999-12-31.
+OptionalDay = Annotated[Day | None, Field(ge=date(1, 1, 1), le=date(2200, 12, 31))]
 OptionalText = Text | None
 OptionalTexts = Texts | None

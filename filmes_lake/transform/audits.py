@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from filmes_lake.errors import ChecksFailed
-from filmes_lake.models.columns import Column, Row, TableInfo, columns_of
+from filmes_lake.models.columns import Column, Row, TableInfo, columns_of, sql_of
 from filmes_lake.models.source import REJECTED, ReconciliationLaw
 from filmes_lake.models.tables import QUARANTINE, Schema
 from filmes_lake.transform.engine import Session
+from filmes_lake.transform.reconciliation import Loss, losses_in_words
 
 SAMPLE_ROWS = 3
 
@@ -149,9 +150,18 @@ def refuse(violations: list[Violation]) -> None:
         )
 
 
+def refuse_losses(losses: Sequence[Loss]) -> None:
+    """Raise ChecksFailed if values became null: what a transform that is strict does with them."""
+    if losses:
+        raise ChecksFailed(
+            f"strict: {losses_in_words(losses)}",
+            "nothing was published, the current versions stay; mend the files, or transform with --no-strict",
+        )
+
+
 def _out_of_range(column: Column) -> str | None:
     limits = [
-        f"{column.name} {sign} {limit}"
+        f"{column.name} {sign} {sql_of(limit)}"
         for sign, limit in (("<", column.minimum), (">", column.maximum))
         if limit is not None
     ]

@@ -1,15 +1,16 @@
 """What a transform asks of an engine. DuckDB is one; others read, stage and write the same way."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 from filmes_lake.models.columns import Row
+from filmes_lake.models.records import Structure
 
 # Relations that the statements read beside those of raw tables, in which lines have origem, texto and campos, records
-# origem, texto and registro.
+# origem, texto, registro and deformados.
 NUMBERED_LINES = "linhas_numeradas"  # origem, linha (the header's is 1), texto
 PRICES = "indice_precos"  # ano, indice
 
@@ -60,8 +61,12 @@ class Session(Protocol):
         """
         ...
 
-    def read_records(self, relation: str, structure: Mapping[str, Any], files: Sequence[SourceFile]) -> None:
-        """Register every record under the relation's name, whole and parsed to `structure`, all leaves text."""
+    def read_records(self, relation: str, structure: Structure, files: Sequence[SourceFile]) -> None:
+        """Register every record under the relation's name, whole and parsed to `structure`, all leaves text.
+
+        `deformados` has the paths of those `doubtful_leaves` at which the record has another shape: no text for a text,
+        no list for a list, no object on the way. A null fits everywhere, and the record's own objects are objects.
+        """
         ...
 
     def number_lines(self, files: Sequence[SourceFile]) -> None:

@@ -19,10 +19,10 @@ from filmes_lake.models.kinds import Layer
 from filmes_lake.models.source import Use
 from filmes_lake.models.tables import Schema
 from filmes_lake.progress import SILENT, Progress
-from filmes_lake.transform.audits import audit_reconciliation, audit_tables, refuse
+from filmes_lake.transform.audits import audit_reconciliation, audit_tables, refuse, refuse_losses
 from filmes_lake.transform.engine import Engine, Session, WrittenFile
 from filmes_lake.transform.file_access import FileAccess, open_access
-from filmes_lake.transform.reconciliation import Counts, Reconciliation, counted, reconcile
+from filmes_lake.transform.reconciliation import Counts, Loss, Reconciliation, counted, losses_of, reconcile
 from filmes_lake.transform.sources import raw_files, read_raw
 from filmes_lake.transform.statements import DIALECTS, price_table, program_of, statements_of
 
@@ -60,6 +60,11 @@ class TransformResult:
     swept: int = 0
     seconds: float = 0.0
 
+    @property
+    def losses(self) -> list[Loss]:
+        """What became null on the way to Trusted, where that was among the layers."""
+        return losses_of(self.accounting) if any(table.layer is Layer.TRUSTED for table in self.tables) else []
+
 
 def plan(lake: Lake, layers: Sequence[Layer], *, force: bool) -> list[LayerPlan]:
     """What `transform` would do; it writes nothing. Damaged where a raw file is missing, from which tables are made."""
@@ -72,31 +77,36 @@ def plan(lake: Lake, layers: Sequence[Layer], *, force: bool) -> list[LayerPlan]
     return plans
 
 
-def transform(
-    lake: Lake,
-    engine: Engine,
-    layers: Sequence[Layer],
-    *,
-    force: bool = False,
-    progress: Progress = SILENT,
-    run_id: str | None = None,
-) -> TransformResult:
+@dataclass(frozen=True)
+class TransformRequest:
+    """The layers to bring up to date; `force` makes them again where they are. `run_id` see `Ledger.run`.
+
+    `strict` publishes nothing where values became null on the way to Trusted, of a version that is there already too.
+    """
+
+    layers: Sequence[Layer]
+    force: bool = False
+    run_id: str | None = None
+    strict: bool = False
+
+
+def transform(lake: Lake, engine: Engine, request: TransformRequest, progress: Progress = SILENT) -> TransformResult:
     """Bring the layers up to date in turn and publish each; ChecksFailed publishes nothing of that layer.
 
-    `run_id` see `Ledger.run`. NotFound where there is nothing to make it from, LockHeld where another transform runs.
-    Entry points call `workflows.transform`, after which the catalog follows.
+    NotFound where there is nothing to make it from, LockHeld where another transform runs. Entry points call
+    `workflows.transform`, after which the catalog follows.
     """
-    lake.require(BELOW[layers[0]])
+    lake.require(BELOW[request.layers[0]])
     began = monotonic()
+    layers = [layer.value for layer in request.layers]
+    said = {"layers": layers, "engine": engine.name, "force": request.force, "strict": request.strict}
     with (
-        lake.run(
-            "transform", run_id=run_id, layers=[layer.value for layer in layers], engine=engine.name, force=force
-        ) as run,
+        lake.run("transform", run_id=request.run_id, **said) as run,
         lake.storage.lock(layout.TRANSFORM_LOCK, run.holder),
     ):
         result = TransformResult(run.id, engine.name)
-        for layer in layers:
-            result.tables += _transform_layer(lake, engine, run, layer, force=force, progress=progress)
+        for layer in request.layers:
+            result.tables += _transform_layer(lake, engine, run, layer, request, progress)
         trusted = lake.versions.current(Layer.TRUSTED)
         result.accounting = trusted.accounting if trusted else {}
         published = any(table.status == "published" for table in result.tables)
@@ -131,7 +141,7 @@ def check_shape(lake: Lake, version: Manifest) -> None:
 
 
 def _transform_layer(
-    lake: Lake, engine: Engine, run: Run, layer: Layer, *, force: bool, progress: Progress
+    lake: Lake, engine: Engine, run: Run, layer: Layer, request: TransformRequest, progress: Progress
 ) -> list[TableResult]:
     below = _below(lake, layer)
     check_shape(lake, below)
@@ -139,7 +149,9 @@ def _transform_layer(
     run.inputs += [
         RunInput(name=file.key, sha256=file.sha256) for table in below.tables.values() for file in table.files
     ]
-    if current and not _plan(lake, layer, below, force=force).stale:
+    if current and not _plan(lake, layer, below, force=request.force).stale:
+        if request.strict:
+            refuse_losses(losses_of(current.accounting))
         return _results(current, "unchanged")
     scratch = run.scratch / layer.value
     scratch.mkdir()
@@ -147,6 +159,8 @@ def _transform_layer(
         with engine.session(scratch) as session:
             making = _Making(session, engine.dialect, access, lake.schema, layer, run.id, progress)
             written, accounting = (_make_trusted if layer is Layer.TRUSTED else _make_refined)(making, below)
+        if request.strict:
+            refuse_losses(losses_of(accounting))
         tables = {name: _table_version(access, lake.schema.model_of(name), files) for name, files in written.items()}
         access.verify()
         _store(access, layer, tables, progress)

@@ -1,6 +1,7 @@
 """The reconciliation of Trusted: where every line and record went, from the rows that the statements counted."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from filmes_lake.models.source import RawTable, ReconciliationLaw
@@ -9,7 +10,27 @@ Reconciliation = dict[str, dict[str, Any]]
 Counts = dict[str, list[dict[str, Any]]]
 """The rows of each counting statement, by its name."""
 
-_INVALID = "invalid_"
+_INVALID, _VALID = "invalid_", "valid_"
+_HEAVY = 10  # one in so many is much
+_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Loss:
+    """Values of a column that became null: so many of those that a raw table's files gave."""
+
+    table: str
+    column: str
+    lost: int
+    given: int
+
+    @property
+    def is_heavy(self) -> bool:
+        """Whether more than a tenth of the column's values are lost."""
+        return self.lost * _HEAVY > self.given
+
+    def __str__(self) -> str:
+        return f"{self.column} of {self.table} ({self.lost:,} of {self.given:,})"
 
 
 def counted(tables: Sequence[RawTable], counts: Counts) -> Reconciliation:
@@ -32,6 +53,23 @@ def law_in_words(law: ReconciliationLaw, reconciled: Mapping[str, Any]) -> str:
     return "; ".join([f"{reconciled.get(law.total, 0):,} {law.total} = {placed}", *seen, *invalid])
 
 
+def losses_of(reconciliation: Mapping[str, Mapping[str, Any]]) -> list[Loss]:
+    """What became null, the column with the greatest share first."""
+    found = [
+        Loss(table, column, lost, reconciled.get("given_values", {}).get(column, lost))
+        for table, reconciled in reconciliation.items()
+        for column, lost in reconciled["invalid_values"].items()
+    ]
+    return sorted(found, key=lambda loss: loss.lost / loss.given, reverse=True)
+
+
+def losses_in_words(losses: Sequence[Loss]) -> str:
+    """How many values became null, and of which columns."""
+    lost, more = sum(loss.lost for loss in losses), len(losses) - _SHOWN
+    shown = ", ".join(map(str, losses[:_SHOWN])) + (f" and {more} columns more" if more > 0 else "")
+    return f"{lost:,} {'value' if lost == 1 else 'values'} became null: {shown}"
+
+
 def _row(table: RawTable, rows: Sequence[Mapping[str, Any]]) -> Sequence[tuple[str, Any]]:
     """The row about the table; nothing where it has no lines, of which a statement that groups them has no row."""
     found = (row for row in rows if table.kind is None or row.get("tipo") in (None, table.kind.tipo))
@@ -40,9 +78,13 @@ def _row(table: RawTable, rows: Sequence[Mapping[str, Any]]) -> Sequence[tuple[s
 
 def _reconciled(law: ReconciliationLaw, found: Mapping[str, Any]) -> dict[str, Any]:
     numbers = {name: int(found.get(name, 0)) for name in (law.total, *law.parts, *law.notes)}
-    return {**numbers, "invalid_values": _invalid_values(found)}
+    invalid = _invalid_values(found)
+    given = {name: count + int(found[f"{_VALID}{name}"]) for name, count in invalid.items()}
+    return {**numbers, "invalid_values": invalid, **({"given_values": given} if given else {})}
 
 
 def _invalid_values(found: Mapping[str, Any]) -> dict[str, int]:
-    """Counts of values that were not of their column's type or range, by column; columns without any are left out."""
-    return {name.removeprefix(_INVALID): count for name, count in found.items() if name.startswith(_INVALID) and count}
+    """Counts of values that were not of their column's type, range or shape, by column; none of columns without any."""
+    return {
+        name.removeprefix(_INVALID): int(count) for name, count in found.items() if name.startswith(_INVALID) and count
+    }

@@ -11,8 +11,9 @@ from filmes_lake.progress import SILENT, Progress
 from filmes_lake.reports.definitions import find_report
 from filmes_lake.reports.runner import QueryEngine, ReportResult, run_report
 from filmes_lake.transform.engine import Engine
+from filmes_lake.transform.pipeline import TransformRequest
 from filmes_lake.workflows.publish import Published
-from filmes_lake.workflows.transform import TransformRequest, transform
+from filmes_lake.workflows.transform import transform
 
 
 def run_demo(

@@ -20,8 +20,9 @@ from filmes_lake.models.tables import QUARANTINE
 from filmes_lake.progress import SILENT, Progress
 from filmes_lake.transform.engine import Engine
 from filmes_lake.transform.file_access import open_access
+from filmes_lake.transform.pipeline import TransformRequest
 from filmes_lake.workflows.publish import Followed, Published
-from filmes_lake.workflows.transform import TransformRequest, transform
+from filmes_lake.workflows.transform import transform
 
 
 @dataclass(frozen=True)

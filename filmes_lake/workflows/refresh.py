@@ -11,9 +11,10 @@ from filmes_lake.lake.lake import Lake
 from filmes_lake.models.kinds import Layer
 from filmes_lake.progress import Progress
 from filmes_lake.transform.engine import Engine
-from filmes_lake.transform.pipeline import plan
+from filmes_lake.transform.pipeline import TransformRequest, plan
+from filmes_lake.transform.reconciliation import losses_in_words
 from filmes_lake.workflows.publish import Followed
-from filmes_lake.workflows.transform import TransformRequest, transform
+from filmes_lake.workflows.transform import transform
 
 LAYERS = (Layer.TRUSTED, Layer.REFINED)
 
@@ -71,11 +72,12 @@ def source_steps(
 
 @dataclass
 class TransformStep:
-    """Trusted and Refined. `followed` is what the catalog did after it."""
+    """Trusted and Refined. `strict` see `pipeline.transform`; `followed` is what the catalog did after it."""
 
     lake: Lake
     engine: Engine
     catalog: Catalog
+    strict: bool = False
     name: str = "transform all"
     followed: Followed = field(default_factory=Followed, init=False)
 
@@ -91,12 +93,15 @@ class TransformStep:
 
     def apply(self, progress: Progress) -> StepReport:
         """See `RefreshStep.apply`."""
-        published = transform(self.lake, self.engine, self.catalog, TransformRequest(LAYERS), progress)
+        request = TransformRequest(LAYERS, strict=self.strict)
+        published = transform(self.lake, self.engine, self.catalog, request, progress)
         self.followed = published.catalog
         made = [table for table in published.result.tables if table.status == "published"]
-        return StepReport(
-            self.name, StepState.DONE, f"{len(made)} tables published, {sum(t.rows for t in made):,} rows"
-        )
+        done = f"{len(made)} tables published, {sum(t.rows for t in made):,} rows"
+        losses = published.result.losses
+        if not losses:
+            return StepReport(self.name, StepState.DONE, done)
+        return StepReport(self.name, StepState.DONE, f"{done}; {losses_in_words(losses)}", command="status")
 
 
 @dataclass(frozen=True)

@@ -1,18 +1,21 @@
 """Transform on AWS Glue: a run of the job is submitted and waited for, and the catalog follows what it published."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
 from filmes_lake.catalog.registration import Catalog
-from filmes_lake.errors import EXIT_INTERRUPTED, FilmesLakeError
+from filmes_lake.errors import EXIT_INTERRUPTED, ChecksFailed, FilmesLakeError, NotFound
 from filmes_lake.jobs.glue import GlueJob, JobRun
 from filmes_lake.jobs.submission import Submission, Submitter, close, result_of, run_status, wait
 from filmes_lake.lake.lake import Lake
 from filmes_lake.models.kinds import Target
 from filmes_lake.progress import Progress
+from filmes_lake.transform.audits import refuse_losses
 from filmes_lake.transform.pipeline import TransformResult, plan, published_by
 from filmes_lake.workflows.publish import Published, publish
+from filmes_lake.workflows.transform import warn_of
 
 _LAST_LINES = 15
 
@@ -53,8 +56,11 @@ class _OnGlue:
 
     def transform(self, *, force: bool) -> GlueTransform:
         if not any(layer.stale for layer in plan(self._lake, self.target.layers, force=force)):
+            result = published_by(self._lake, None, "glue", self.target.layers, 0.0)
+            if self.submitter.strict:
+                refuse_losses(result.losses)
             self.progress.note("everything is up to date: no job was started")
-            return GlueTransform(published_by(self._lake, None, "glue", self.target.layers, 0.0), None)
+            return GlueTransform(result, None)
         submission = self.submitter.submit(self.target, force=force)
         self.progress.note(f"Glue run {submission.job_run} of the job {self._job.name} ({submission.job})")
         run = self._wait(submission)
@@ -81,10 +87,17 @@ class _OnGlue:
         for line in self._job.log(run.id, _LAST_LINES):
             self.progress.note(f"  {line}")
         reason = " ".join((run.reason or "Glue gives no reason").split())
-        return FilmesLakeError(
+        return self._kind_of(run)(
             f"Glue run {run.id}: {run.state} after {self._status(run).partition(', ')[2]}: {reason}",
             f"see: {self.typed(f'jobs logs {run.id}')}",
         )
+
+    def _kind_of(self, run: JobRun) -> type[FilmesLakeError]:
+        """The error's class: Glue knows no exit codes, but the run's entry in the ledger says which error it was."""
+        with suppress(NotFound):
+            if self._lake.ledger.entry(run.run_id or "").code == ChecksFailed.code:
+                return ChecksFailed
+        return FilmesLakeError
 
     def _status(self, run: JobRun) -> str:
         return run_status(self._job, run, self._lake.now())
@@ -105,4 +118,6 @@ def transform_on_glue(
     Ctrl-C came first.
     """
     work = _OnGlue(submitter, target, progress, typed)
-    return publish(catalog, partial(work.transform, force=force))
+    published = publish(catalog, partial(work.transform, force=force))
+    warn_of(published.result.result.losses)
+    return published

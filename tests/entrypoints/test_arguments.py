@@ -27,7 +27,7 @@ def test_an_argument_may_be_two_words_or_one(given: tuple[str, ...]) -> None:
 
 
 def test_the_arguments_of_a_run_are_the_jobs_own() -> None:
-    given = run_arguments("s3://bucket/films", Target.TRUSTED, "x", force=True)
+    given = run_arguments("s3://bucket/films", Target.TRUSTED, "x", strict=False, force=True)
 
     found = read_options(["glue_job.py", "--JOB_NAME", "films", *chain.from_iterable(given.items())])
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ import pytest
 import requests
 
 from filmes_lake.engines.duckdb.transforms import DuckDBEngine
+from filmes_lake.errors import ChecksFailed
 from filmes_lake.jobs.package import SCRIPT, WHEELS
 from filmes_lake.lake import layout
 from filmes_lake.lake.lake import Lake, utc_now
@@ -22,15 +24,16 @@ from filmes_lake.lake.ledger import RunRecord
 from filmes_lake.lake.storage.s3 import S3Storage
 from filmes_lake.lake.storage.s3_address import S3Address
 from filmes_lake.models.kinds import Target
-from filmes_lake.transform.pipeline import transform
+from filmes_lake.transform.pipeline import TransformRequest, transform
 from tests.fakes.aws import ACCOUNT, SECRETS
+from tests.fakes.csv_files import csv
 from tests.fakes.glue import Glue, packed, send
 from tests.fakes.proxy import Proxy, reset
 from tests.launcher import Running
 from tests.program import SAMPLE, Ended, Program, finish
 from tests.schema import SCHEMA
 from tests.shapes import check_shape
-from tests.transform.lakes import MEMORY
+from tests.transform.lakes import MEMORY, movie_line
 
 pytest_plugins = ("tests.on_aws", "tests.running")
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and terminals")
@@ -108,7 +111,11 @@ def working(submitting: Submitting, client: "S3Client", tmp_path: Path) -> Submi
     def work(arguments: Mapping[str, str]) -> None:
         layers = Target(arguments["--LAYER"]).layers
         engine = DuckDBEngine(memory=MEMORY, threads=1)
-        transform(Lake(storage, SCHEMA), engine, layers, force="--FORCE" in arguments, run_id=arguments["--RUN_ID"])
+        transform(
+            Lake(storage, SCHEMA),
+            engine,
+            TransformRequest(layers, "--FORCE" in arguments, arguments["--RUN_ID"], strict="--STRICT" in arguments),
+        )
 
     submitting.glue.does = work
     return submitting
@@ -199,6 +206,24 @@ def test_a_failed_run_says_why_and_what_it_logged_last(working: Submitting) -> N
     check_shape("jobs-logs", logged)
     assert logged["lines"] == ['{"level": "ERROR", "message": "titulos: 2 rows"}']
     assert working.ask("versions")["versions"][0]["layer"] == "raw"
+
+
+def test_a_strict_run_that_publishes_nothing_exits_with_3(working: Submitting, tmp_path: Path) -> None:
+    def work(arguments: Mapping[str, str]) -> None:
+        with suppress(ChecksFailed):
+            does(arguments)
+
+    does = working.glue.does
+    working.glue.does = work
+    working.glue.ending = {"JobRunState": "FAILED", "ErrorMessage": "SystemExit: strict: 1 value became null"}
+    spoilt = tmp_path / "movies.csv"
+    spoilt.write_bytes(csv(movie_line("tt0000001", ano_lancamento="abcd")))
+    working.ask("ingest", "csv", spoilt)
+
+    ended = working.run("transform", "trusted", "--strict", "--engine", "glue")
+
+    assert (ended.code, "strict: 1 value became null" in ended.err) == (3, True)
+    assert {version["layer"] for version in working.ask("versions")["versions"]} == {"raw"}
 
 
 def _run_of(submitting: Submitting) -> str:

@@ -1,11 +1,12 @@
 """The models: what every table and column says of itself."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from filmes_lake.models.columns import Column, Row, TableInfo, columns_of, description_of
+from filmes_lake.models.columns import Column, Limit, Row, TableInfo, columns_of, description_of
 from filmes_lake.models.kinds import Kind, Layer
 from filmes_lake.models.raw import DELIMITER, LINES, header_of
 from filmes_lake.models.tmdb import FOREIGN_FIELDS, RECORDS
@@ -35,7 +36,7 @@ def test_a_columns_name_is_snake_case(model: type[Row], column: Column) -> None:
 @pytest.mark.parametrize(("model", "column"), COLUMNS, ids=_name)
 def test_a_range_begins_before_it_ends(model: type[Row], column: Column) -> None:
     if column.minimum is not None and column.maximum is not None:
-        assert column.minimum < column.maximum
+        assert column.minimum < column.maximum  # type: ignore[operator] # both are days, or neither
 
 
 @pytest.mark.parametrize("model", MODELS, ids=_name)
@@ -167,10 +168,11 @@ def test_a_field_that_is_not_described_is_refused() -> None:
         ("dim_artista", "identidade", (None, None), ("nome", "nome_ano", "nconst"), False),
         ("fato_desempenho_filmes", "id_filme", (None, None), (), False),
         ("tmdb_filmes", "receita", (0, None), (), True),
+        ("tmdb_filmes", "data_lancamento", (date(1, 1, 1), date(2200, 12, 31)), (), True),
     ],
 )
 def test_a_column_is_read_off_its_annotation(
-    table: str, name: str, limits: tuple[float | None, ...], values: tuple[str, ...], *, nullable: bool
+    table: str, name: str, limits: tuple[Limit | None, ...], values: tuple[str, ...], *, nullable: bool
 ) -> None:
     [column] = [column for column in columns_of(model_of(table)) if column.name == name]
 

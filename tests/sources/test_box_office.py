@@ -39,7 +39,14 @@ ROWS = [
     (SERIES, 202601, None, None),
     (UNKNOWN, 202603, 7, 1),
 ]
-ACCOUNT = {"lines": 8, "kept": 4, "superseded": 1, "rejected": 3, "invalid_values": {"salas": 1}}
+ACCOUNT = {
+    "lines": 8,
+    "kept": 4,
+    "superseded": 1,
+    "rejected": 3,
+    "invalid_values": {"salas": 1},
+    "given_values": {"salas": 4},
+}
 
 
 @pytest.fixture(scope="module", autouse=True)

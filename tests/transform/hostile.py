@@ -63,6 +63,14 @@ _ODD = (
         "10",
         "10.0",
         "7.5e0",
+        "2147483647.0",
+        "6.3e7",
+        "4.6e+08",
+        "1234.56",
+        "1e-2",
+        "0e19",
+        "9.007199254740993e15",
+        "9007199254740993",
     ),
     *(
         "Drama",
@@ -83,7 +91,10 @@ _ODD = (
 )
 _VALUES = st.sampled_from(_ODD) | st.text(_LETTERS, max_size=8).filter(lambda text: NO_DELIMITER not in text)
 _IDS = st.sampled_from(
-    ["tt0000001", "tt0000002", " tt0000003 ", "tt000000004", "tt0000001\u2028", "tt1", "nm0000001", ""]
+    [
+        *("tt0000001", "tt0000002", " tt0000003 ", "tt000000004", "TT0000001", "tt00000001", "tt10872600"),
+        *("tt0000001\u2028", "tt1", "nm0000001", ""),
+    ]
 )
 _LINE_OF = {Kind.MOVIES: movie_line, Kind.SERIES: series_line}
 _ANSWER_OF = {Kind.MOVIES: film_answer, Kind.SERIES: series_answer}
@@ -94,7 +105,9 @@ _LEAVES = (
     | st.integers(-(10**20), 10**20)
     | st.floats(allow_nan=False, allow_infinity=False)
     | st.sampled_from(["1999-03-31", "1999-02-30", "0000-01-01", "0001-01-01", "1582-10-10", "9999-12-31", "1999", "0"])
-    | st.sampled_from([0, 1, 0.0, -0.0, 1e3, 1.50, 1e16, 1e-7, 1e21, 10**18, 10**19, 2**31, 603, 7.1, 1e300])
+    | st.sampled_from(
+        [0, 1, 0.0, -0.0, 1e3, 1.50, 1e16, 1e-7, 1e21, 10**18, 10**19, 2**31, 603, 7.1, 1e300, 2.0**53, 136.0]
+    )
     | _VALUES
 )
 _JSON = st.recursive(_LEAVES, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_VALUES, inner, max_size=3))
@@ -122,7 +135,7 @@ def lines(draw: st.DrawFn, kind: Kind) -> str:
 @st.composite
 def records(draw: st.DrawFn, kind: Kind) -> dict[str, Any]:
     """A TMDB record of the kind in its envelope, with members of any type."""
-    title = draw(st.sampled_from(["tt0000001", "tt0000002", "tt0000003", "tt0000009", "tt1", None]))
+    title = draw(st.sampled_from(["tt0000001", " TT0000002", "tt00000003", "tt0000009", "tt1", None]))
     body = _ANSWER_OF[kind](title)
     body |= draw(st.dictionaries(st.sampled_from(sorted(body)), _JSON, max_size=4))
     body |= draw(st.fixed_dictionaries({}, optional={"genres": _LISTS, "production_countries": _LISTS}))

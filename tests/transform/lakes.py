@@ -26,7 +26,7 @@ from filmes_lake.models.columns import columns_of
 from filmes_lake.models.kinds import Kind, Layer
 from filmes_lake.models.raw import LINES, header_of
 from filmes_lake.transform.engine import Engine
-from filmes_lake.transform.pipeline import TransformResult, transform
+from filmes_lake.transform.pipeline import TransformRequest, TransformResult, transform
 from tests.schema import SCHEMA
 
 BOTH = (Layer.TRUSTED, Layer.REFINED)
@@ -206,7 +206,7 @@ class SmallLake:
 
     def transform(self, *layers: Layer, force: bool = False) -> TransformResult:
         """Bring the layers up to date, both where none is named."""
-        return transform(self.lake, self.engine, layers or BOTH, force=force)
+        return transform(self.lake, self.engine, TransformRequest(layers or BOTH, force=force))
 
     def table(self, name: str) -> list[dict[str, Any]]:
         """A current table's rows in the order of its files, read by pyarrow."""

@@ -9,7 +9,7 @@ from filmes_lake.engines.duckdb import transforms as duckdb_transforms
 from filmes_lake.errors import ChecksFailed
 from filmes_lake.models.kinds import Kind, Layer
 from filmes_lake.transform.audits import audits_of
-from filmes_lake.transform.pipeline import transform
+from filmes_lake.transform.pipeline import TransformRequest, transform
 from tests.schema import REFINED, TRUSTED, model_of
 from tests.transform.engines import TamperedEngine
 from tests.transform.lakes import BOTH, SmallLake, film_answer, movie_line, series_answer, series_line
@@ -104,23 +104,23 @@ def test_a_broken_statement_publishes_nothing_and_shows_rows(
     before = lake.manifest(layer)
 
     with pytest.raises(ChecksFailed, match=message):
-        transform(lake.lake, TamperedEngine({table: change}), [layer], force=True)
+        transform(lake.lake, TamperedEngine({table: change}), TransformRequest([layer], force=True))
     assert lake.manifest(layer) == before
 
 
 def test_lines_lost_on_the_way_are_found(lake: SmallLake) -> None:
     with pytest.raises(ChecksFailed, match=r"movies: lines read 3, lines ingested 4"):
-        transform(lake.lake, TamperedEngine({"artistas_de_filmes": but_one}), [Layer.TRUSTED])
+        transform(lake.lake, TamperedEngine({"artistas_de_filmes": but_one}), TransformRequest([Layer.TRUSTED]))
 
 
 def test_lines_lost_on_the_way_to_titles_are_found(lake: SmallLake) -> None:
     with pytest.raises(ChecksFailed, match=r"movies: lines not rejected 3, lines that titles are made of 2"):
-        transform(lake.lake, TamperedEngine({"variantes": one_less}), [Layer.TRUSTED], force=True)
+        transform(lake.lake, TamperedEngine({"variantes": one_less}), TransformRequest([Layer.TRUSTED], force=True))
 
 
 def test_records_lost_on_the_way_are_found(lake: SmallLake) -> None:
     with pytest.raises(ChecksFailed, match=r"tmdb_movies: records read 3, records ingested 4"):
-        transform(lake.lake, TamperedEngine({"registros_filmes": but_one}), [Layer.TRUSTED])
+        transform(lake.lake, TamperedEngine({"registros_filmes": but_one}), TransformRequest([Layer.TRUSTED]))
 
 
 def test_where_all_hashes_are_the_same_tables_and_reconciliation_stay(
@@ -146,14 +146,14 @@ def test_where_all_hashes_are_the_same_tables_and_reconciliation_stay(
     lake.transform(force=True)
     assert everything() == before
     with pytest.raises(ChecksFailed, match=r"dim_filme: key .* is not unique"):
-        transform(lake.lake, TamperedEngine({"dim_filme": twice}), [Layer.REFINED], force=True)
+        transform(lake.lake, TamperedEngine({"dim_filme": twice}), TransformRequest([Layer.REFINED], force=True))
 
 
 def test_after_failed_checks_nothing_of_the_run_is_left_and_the_pointer_is_untouched(lake: SmallLake) -> None:
     pointer, files = (lake.folder / "_ops/current.json").read_bytes(), published(lake)
 
     with pytest.raises(ChecksFailed):
-        transform(lake.lake, TamperedEngine({"titulos": twice}), BOTH)
+        transform(lake.lake, TamperedEngine({"titulos": twice}), TransformRequest(BOTH))
     assert (lake.folder / "_ops/current.json").read_bytes() == pointer
     assert published(lake) == files
 
@@ -164,7 +164,7 @@ def published(lake: SmallLake) -> list[Path]:
 
 def test_failed_checks_exit_with_3_and_are_in_the_ledger(lake: SmallLake) -> None:
     with pytest.raises(ChecksFailed) as caught:
-        transform(lake.lake, TamperedEngine({"dim_genero": none}), BOTH)
+        transform(lake.lake, TamperedEngine({"dim_genero": none}), TransformRequest(BOTH))
 
     assert caught.value.exit_code == 3
     (run,) = lake.lake.ledger.runs(1)
@@ -174,14 +174,14 @@ def test_failed_checks_exit_with_3_and_are_in_the_ledger(lake: SmallLake) -> Non
 def test_failed_checks_of_refined_leave_the_new_trusted_version(lake: SmallLake) -> None:
     before = lake.manifest(Layer.TRUSTED).version
     with pytest.raises(ChecksFailed):
-        transform(lake.lake, TamperedEngine({"dim_genero": none}), BOTH)
+        transform(lake.lake, TamperedEngine({"dim_genero": none}), TransformRequest(BOTH))
 
     assert lake.manifest(Layer.TRUSTED).version != before
 
 
 def test_after_failed_checks_the_next_run_of_the_right_sql_publishes(lake: SmallLake) -> None:
     with pytest.raises(ChecksFailed):
-        transform(lake.lake, TamperedEngine({"titulos": twice}), BOTH)
+        transform(lake.lake, TamperedEngine({"titulos": twice}), TransformRequest(BOTH))
     lake.transform()
 
     assert {row["popularidade"] for row in lake.table("fato_desempenho_filmes")} == {10.5, 99.0}
@@ -199,7 +199,7 @@ def test_the_count_of_ingest_and_of_the_engine_must_agree(lake: SmallLake, plant
 
 def test_every_violation_is_reported_at_once(lake: SmallLake) -> None:
     with pytest.raises(ChecksFailed) as caught:
-        transform(lake.lake, TamperedEngine({"titulos": twice, "creditos": but_one}), BOTH)
+        transform(lake.lake, TamperedEngine({"titulos": twice, "creditos": but_one}), TransformRequest(BOTH))
 
     assert "titulos: key" in caught.value.message
     assert "creditos: rows" in caught.value.message

@@ -44,8 +44,8 @@ MOVIES = (
     movie_line("tt0000012", personagem="Another"),
     # What must not be mistaken for CSV syntax.
     movie_line("tt0000013", titulo_principal="# not a comment, \\ a backslash; 100% 'x' $1 {{y}}"),
-    movie_line("tt00000014", titulo_principal="Ünïcödé 映画 🎬"),
-    movie_line("tt000000015", numero_votos="0"),
+    movie_line("tt10000014", titulo_principal="Ünïcödé 映画 🎬"),
+    movie_line("tt100000015", numero_votos="0"),
 )
 SERIES = (
     series_line("tt0000011", titulo_principal="The Series", ano_termino=NULL),
@@ -163,7 +163,7 @@ def test_lines_that_say_the_same_after_typing_and_trimming_are_one_credit(lake: 
     ("title_id", "title"),
     [
         ("tt0000013", "# not a comment, \\ a backslash; 100% 'x' $1 {{y}}"),
-        ("tt00000014", "Ünïcödé 映画 🎬"),
+        ("tt10000014", "Ünïcödé 映画 🎬"),
     ],
 )
 def test_a_title_is_kept_letter_for_letter(titles: dict[Any, dict[str, Any]], title_id: str, title: str) -> None:
@@ -171,7 +171,7 @@ def test_a_title_is_kept_letter_for_letter(titles: dict[Any, dict[str, Any]], ti
 
 
 def test_no_votes_are_zero_votes(titles: dict[Any, dict[str, Any]]) -> None:
-    assert titles["filme", "tt000000015"]["numero_votos"] == 0
+    assert titles["filme", "tt100000015"]["numero_votos"] == 0
 
 
 @pytest.mark.parametrize("name", ["movies", "series"])
@@ -197,7 +197,15 @@ INVALID = [
     ("ano_lancamento", "99999999999999999999"),
     ("tempo_minutos", "0"),
     ("tempo_minutos", "100001"),
-    ("tempo_minutos", "1e2"),
+    ("tempo_minutos", "1e-2"),
+    ("tempo_minutos", "1.2345e3"),
+    ("ano_lancamento", "1869.0"),
+    ("ano_lancamento", "1983."),
+    ("numero_votos", "1234.56"),
+    ("numero_votos", "2147483648"),
+    ("numero_votos", "2147483648.0"),
+    ("numero_votos", "1.0000000000000001"),
+    ("numero_votos", "0e99"),
     ("tempo_minutos", "0x10"),
     ("nota_media", "11"),
     ("nota_media", "0.9"),
@@ -224,6 +232,18 @@ VALID: list[tuple[str, str, float]] = [
     ("nota_media", "10.0", 10.0),
     ("nota_media", "7.5e0", 7.5),
     ("numero_votos", "0", 0),
+    ("ano_lancamento", "1983.0", 1983),
+    ("ano_lancamento", " 01983.00 ", 1983),
+    ("tempo_minutos", "136.0", 136),
+    ("tempo_minutos", "1e2", 100),
+    ("numero_votos", "2000000.0", 2_000_000),
+    ("numero_votos", "6.3e7", 63_000_000),
+    ("numero_votos", "4.6e+08", 460_000_000),
+    ("numero_votos", "1.2345E4", 12_345),
+    ("numero_votos", "2147483647", 2**31 - 1),
+    ("numero_votos", "2147483647.0", 2**31 - 1),
+    ("numero_votos", " 2147483647 ", 2**31 - 1),
+    ("ano_nascimento", "1960.0", 1960),
     ("ano_nascimento", "4", 4),
     ("ano_falecimento", "2200", 2200),
 ]

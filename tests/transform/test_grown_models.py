@@ -25,7 +25,7 @@ from filmes_lake.models.trusted import Credito, Titulo
 from filmes_lake.models.values import Count, OptionalText
 from filmes_lake.transform.engine import Engine
 from filmes_lake.transform.freshness import lake_status
-from filmes_lake.transform.pipeline import transform
+from filmes_lake.transform.pipeline import TransformRequest, transform
 from filmes_lake.workflows.purge import find_purgeable
 from tests.schema import SCHEMA
 from tests.sources import box_office
@@ -138,7 +138,7 @@ def test_what_was_ingested_before_is_read_with_null_in_a_later_column(
 ) -> None:
     before.lake = Lake(before.lake.storage, grown)
 
-    transform(before.lake, engine, [Layer.TRUSTED])
+    transform(before.lake, engine, TransformRequest([Layer.TRUSTED]))
 
     assert [tuple(row.values()) for row in before.table("bilheteria")] == [("tt0000001", 202601, 5, 6, None, None)]
     assert [row["motivo"] for row in before.table("rejeitados")] == ["numero_de_colunas", "linha_em_branco"]
@@ -156,7 +156,7 @@ def test_the_old_header_is_taken_as_before_and_the_new_one_too(
     before.lake = Lake(before.lake.storage, grown)
     ingested(before.lake, before.folder.parent, grown.sources[-1], *text)
 
-    transform(before.lake, engine, [Layer.TRUSTED])
+    transform(before.lake, engine, TransformRequest([Layer.TRUSTED]))
 
     assert [tuple(found.values()) for found in before.table("bilheteria")] == [("tt0000001", 1, 8, 9, *later)]
     assert lake_status(before.lake).inputs[-1].new_columns == ()
@@ -199,7 +199,7 @@ def seen_as(made: SmallLake, schema: Schema) -> SmallLake:
 )
 def test_refined_is_not_made_of_a_trusted_of_another_shape(made: SmallLake, schema: Schema, what: str) -> None:
     with pytest.raises(LakeError, match=what) as caught:
-        transform(seen_as(made, schema).lake, DUCKDB, [Layer.REFINED], force=True)
+        transform(seen_as(made, schema).lake, DUCKDB, TransformRequest([Layer.REFINED], force=True))
 
     assert "transform all" in (caught.value.hint or "")
 

@@ -18,8 +18,8 @@ YEAR = st.sampled_from(
     ["1960", " 1960", "01960", "1961", "", r"\N", "abcd", "0", "2201", "1960.0", "-5", "19600000000"]
 )
 NAME = st.sampled_from(["Ana Lima", " Ana Lima ", "ana lima", "", "  ", r"\N", '"Zé'])
-TITLE = st.sampled_from(["tt0000001", " tt0000001 ", "tt0000002", "tt000000003"])
-BAD_TITLE = st.sampled_from(["", r"\N", "tt1", "tt1234567890", "nm0000001", "TT0000001"])
+TITLE = st.sampled_from(["tt0000001", " tt0000001 ", "tt0000002", "tt000000003", "TT0000001", "tt00000001"])
+BAD_TITLE = st.sampled_from(["", r"\N", "tt1", "tt1234567890", "nm0000001", "tr0000001"])
 
 TITLE_FIELDS = (TEXT, TEXT, YEAR, YEAR, TEXT, YEAR, YEAR)
 ARTIST_FIELDS = (SOME, SOME, NAME, YEAR, YEAR, SOME, SOME)
@@ -34,7 +34,7 @@ def text_of(field: str) -> str | None:
 
 def year_of(field: str) -> int | None:
     text = text_of(field)
-    found = int(text) if text and re.fullmatch("[0-9]{1,9}", text) else 0
+    found = int(text.removesuffix(".0")) if text and re.fullmatch("[0-9]{1,11}([.]0)?", text) else 0
     return found if 1 <= found <= 2200 else None
 
 
@@ -49,12 +49,12 @@ def recount(lines: list[str]) -> dict[str, int]:
     credits_seen = set()
     for line in lines:
         fields = line.split("|")
-        if not line.strip(" ") or len(fields) != 15 or not re.fullmatch("tt[0-9]{7,9}", fields[0].strip(" ")):
+        if not line.strip(" ") or len(fields) != 15 or not re.fullmatch("[Tt]{2}0*[0-9]{7,9}", fields[0].strip(" ")):
             counts["rejected"] += 1
         elif text_of(fields[10]) is None:
             counts["without_artist"] += 1
         else:
-            texts = (fields[0].strip(" "), *(text_of(fields[place]) for place in (8, 9, 10)))
+            texts = (int(fields[0].strip(" ")[2:]), *(text_of(fields[place]) for place in (8, 9, 10)))
             typed = (*map(year_of, fields[11:13]), *map(list_of, fields[13:15]))
             counts["duplicates" if (texts, typed) in credits_seen else "kept"] += 1
             credits_seen.add((texts, typed))

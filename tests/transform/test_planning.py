@@ -9,7 +9,7 @@ import pytest
 from filmes_lake.engines.duckdb.transforms import DuckDBEngine
 from filmes_lake.errors import NotFound
 from filmes_lake.models.kinds import Layer
-from filmes_lake.transform.pipeline import LayerPlan, plan, transform
+from filmes_lake.transform.pipeline import LayerPlan, TransformRequest, plan, transform
 from tests.transform.lakes import BOTH, SmallLake, film_answer, movie_line, series_line
 
 
@@ -121,7 +121,7 @@ def test_a_version_made_by_another_program_is_stale(lake: SmallLake, layer: Laye
 def test_what_one_engine_made_is_up_to_date_for_another(lake: SmallLake) -> None:
     other = replace(DuckDBEngine(), name="other", dialect="spark")
 
-    assert {table.status for table in transform(lake.lake, other, BOTH).tables} == {"unchanged"}
+    assert {table.status for table in transform(lake.lake, other, TransformRequest(BOTH)).tables} == {"unchanged"}
 
 
 @pytest.mark.parametrize("layer", BOTH)

@@ -13,7 +13,7 @@ from filmes_lake.errors import LockHeld
 from filmes_lake.lake import layout
 from filmes_lake.lake.lake import Lake
 from filmes_lake.models.kinds import Layer
-from filmes_lake.transform.pipeline import transform
+from filmes_lake.transform.pipeline import TransformRequest, transform
 from tests.fakes.processes import kill, running
 from tests.schema import SCHEMA
 from tests.transform.engines import WaitingEngine
@@ -27,13 +27,14 @@ from filmes_lake.lake.storage.folder import FolderStorage
 from filmes_lake.lake.lake import Lake
 from filmes_lake.models.kinds import Layer
 from filmes_lake.engines.duckdb.transforms import DuckDBEngine
-from filmes_lake.transform.pipeline import transform
+from filmes_lake.transform.pipeline import TransformRequest, transform
 from filmes_lake.ingest.registry import schema
 
 lake = Lake(FolderStorage(Path(sys.argv[1])), schema())
 print("ready", flush=True)
+request = TransformRequest((Layer.TRUSTED, Layer.REFINED), force=True)
 while True:
-    transform(lake, DuckDBEngine(memory="400MB", threads=2), (Layer.TRUSTED, Layer.REFINED), force=True)
+    transform(lake, DuckDBEngine(memory="400MB", threads=2), request)
 """
 
 
@@ -110,12 +111,12 @@ def test_of_two_transforms_at_once_one_publishes_and_the_other_learns_who_holds_
     engine = WaitingEngine()
     first, second = (Lake(lake.lake.storage, SCHEMA) for _ in range(2))
     with ThreadPoolExecutor(1) as pool:
-        running_one = pool.submit(transform, first, engine, BOTH, force=True)
+        running_one = pool.submit(transform, first, engine, TransformRequest(BOTH, force=True))
         assert engine.opened.wait(30)
         try:
             (holder,) = [run.holder for run in second.ledger.runs(10) if run.outcome == "running"]
             with pytest.raises(LockHeld) as caught:
-                transform(second, lake.engine, BOTH, force=True)
+                transform(second, lake.engine, TransformRequest(BOTH, force=True))
         finally:
             engine.go_on.set()
         result = running_one.result()

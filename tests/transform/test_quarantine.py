@@ -23,7 +23,7 @@ LINES: tuple[tuple[str, str | None], ...] = (
     (BAD_ID, "id_invalido"),
     (movie_line("tt123456"), "id_invalido"),
     (movie_line("tt1234567890"), "id_invalido"),
-    (movie_line("TT0000001"), "id_invalido"),
+    (movie_line("tr0000001"), "id_invalido"),
     (movie_line("nm0000001"), "id_invalido"),
     (movie_line("tt0000001x"), "id_invalido"),
     (movie_line("tt00 00001"), "id_invalido"),

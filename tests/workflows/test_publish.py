@@ -12,11 +12,12 @@ from filmes_lake.catalog.registration import Registered
 from filmes_lake.engines.duckdb.reports import DuckDBReports
 from filmes_lake.errors import EXIT_PARTLY_DONE, Conflict, LakeError
 from filmes_lake.models.kinds import Kind, Layer
+from filmes_lake.transform.pipeline import TransformRequest
 from filmes_lake.workflows.demo import run_demo
 from filmes_lake.workflows.publish import Published, publish
 from filmes_lake.workflows.purge import purge
 from filmes_lake.workflows.rollback import roll_back
-from filmes_lake.workflows.transform import TransformRequest, transform
+from filmes_lake.workflows.transform import transform
 from tests.fakes.catalog import FakeCatalog
 from tests.transform.lakes import MEMORY, SmallLake, movie_line
 

@@ -1,13 +1,18 @@
 """How a transform looks on a terminal and as JSON: its SQL, its plan, its tables."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from filmes_lake.commands.options import command_line
 from filmes_lake.console import Console
 from filmes_lake.models.kinds import Target
 from filmes_lake.models.tables import Schema
 from filmes_lake.transform.pipeline import LayerPlan, TransformResult
+from filmes_lake.transform.reconciliation import losses_in_words
 from filmes_lake.transform.statements import statements_of
+
+if TYPE_CHECKING:
+    from filmes_lake.runtime import Runtime
 
 
 def show_sql(console: Console, schema: Schema, engine: str, dialect: str, target: Target) -> None:
@@ -43,6 +48,7 @@ def show_result(console: Console, result: TransformResult, **more: Any) -> None:
                 "engine": result.engine,
                 "tables": tables,
                 "accounting": result.accounting,
+                "losses": [{**vars(loss), "more_than_a_tenth": loss.is_heavy} for loss in result.losses],
                 "seconds": result.seconds,
                 **more,
             }
@@ -50,3 +56,9 @@ def show_result(console: Console, result: TransformResult, **more: Any) -> None:
         return
     rows = [(t.layer.value, t.name, f"{t.rows:,}", f"{t.bytes:,}", t.status) for t in result.tables]
     console.table(("layer", "table", "rows", "bytes", "status"), rows, right=(2, 3))
+
+
+def show_losses(console: Console, runtime: "Runtime", result: TransformResult) -> None:
+    """Say how many values became null, of which columns, and where to look; nothing where none did."""
+    if result.losses:
+        console.note(f"{losses_in_words(result.losses)}; all columns: {command_line('status', runtime)}")

@@ -1,18 +1,19 @@
 """DuckDB as a transform engine: reads local files, keeps below its memory limit by spilling, writes Parquet."""
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from filmes_lake.engines.duckdb.literals import file_list, quoted
+from filmes_lake.engines.duckdb.records import parsed
 from filmes_lake.errors import LakeError
 from filmes_lake.interruption import held_back, interruptible
 from filmes_lake.lake import layout
 from filmes_lake.log import logger
 from filmes_lake.models.columns import Column, ColumnType, Row, columns_of
+from filmes_lake.models.records import Structure
 from filmes_lake.models.source import NO_DELIMITER
 from filmes_lake.transform.engine import NUMBERED_LINES, PRICES, SourceFile, WrittenFile, check_columns
 
@@ -77,10 +78,9 @@ class DuckDBSession:
         selects = split or [f"SELECT *, []::VARCHAR[] AS campos FROM ({_lines([])})"]
         self._view(relation, " UNION ALL ".join(selects))
 
-    def read_records(self, relation: str, structure: Mapping[str, Any], files: Sequence[SourceFile]) -> None:
+    def read_records(self, relation: str, structure: Structure, files: Sequence[SourceFile]) -> None:
         """See `Session.read_records`."""
-        record = f"JSON_TRANSFORM(texto, {quoted(json.dumps(structure))}) AS registro"
-        self._view(relation, f"SELECT origem, texto, {record} FROM ({_lines(files)})")
+        self._view(relation, parsed(_lines(files), structure))
 
     def number_lines(self, files: Sequence[SourceFile]) -> None:
         """See `Session.number_lines`: each file's lines are counted in the order in which they stand."""

@@ -5,21 +5,37 @@ Spark's own parser writes numbers in its own way, and drops a whole list for one
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
+
+from filmes_lake.models.records import MEMBERS, Leaf, Structure, doubtful_leaves
 
 _EXPONENT = re.compile(r"e[+]?(-?)0*")
 _ESCAPED = re.compile(r"\\(?:u[0-9a-f]{4}|.)")
 
 
-def parse_record(text: str, structure: Mapping[str, Any]) -> tuple[Any, ...]:
-    """The record's values in the order of `structure`, every leaf text, null where the record is of another shape.
+def parse_record(text: str, structure: Structure) -> tuple[tuple[Any, ...], list[str]]:
+    """The record's values in the order of `structure`, every leaf text, and the paths at which it has another shape.
 
-    Objects are tuples and lists are lists. ValueError where the text is no JSON, which ingest never lets in.
+    Objects are tuples and lists are lists; what is of another shape is null. For the paths see `Session.read_records`.
+    ValueError where the text is no JSON, which ingest never lets in.
     """
-    values: tuple[Any, ...] | None = _shaped(json.loads(text), structure)
-    return values if values is not None else (None,) * len(structure)
+    record = json.loads(text)
+    values: tuple[Any, ...] | None = _shaped(record, structure)
+    misshapen = [leaf.path for leaf in doubtful_leaves(structure) if not _fits(record, leaf.steps, leaf)]
+    return values if values is not None else (None,) * len(structure), misshapen
+
+
+def _fits(value: Any, steps: Sequence[str], leaf: Leaf) -> bool:
+    """Whether a value leads by the steps to what the leaf takes; a null leads nowhere, and that is well."""
+    if value is None:
+        return True
+    if not steps:
+        return isinstance(value, str) or not leaf.is_text
+    if steps[0] == MEMBERS:
+        return isinstance(value, list) and all(_fits(member, steps[1:], leaf) for member in value)
+    return isinstance(value, dict) and _fits(value.get(steps[0]), steps[1:], leaf)
 
 
 def _shaped(value: Any, structure: Any) -> Any:

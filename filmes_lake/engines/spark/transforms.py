@@ -32,6 +32,7 @@ from filmes_lake.errors import LakeError
 from filmes_lake.lake import layout
 from filmes_lake.log import logger
 from filmes_lake.models.columns import Column, ColumnType, Row, columns_of
+from filmes_lake.models.records import Structure
 from filmes_lake.transform.engine import NUMBERED_LINES, PRICES, SourceFile, WrittenFile, check_columns
 
 # About 120,000 rows of credits: a look at one title reads no more than that.
@@ -94,12 +95,13 @@ class SparkTransforms:
         fields = _fields(delimiter, files[0] if files else None)
         read_data_lines(self._spark, files).withColumn("campos", fields).createOrReplaceTempView(relation)
 
-    def read_records(self, relation: str, structure: Mapping[str, Any], files: Sequence[SourceFile]) -> None:
+    def read_records(self, relation: str, structure: Structure, files: Sequence[SourceFile]) -> None:
         """See `Session.read_records`."""
         shape = dict(structure)
-        parse = F.udf(lambda text: parse_record(text, shape), _type_of(structure))
-        record = parse("texto").alias("registro")
-        read_data_lines(self._spark, files).select("origem", "texto", record).createOrReplaceTempView(relation)
+        parts = [StructField("registro", _type_of(structure)), StructField("deformados", ArrayType(StringType()))]
+        parse = F.udf(lambda text: parse_record(text, shape), StructType(parts))
+        records = read_data_lines(self._spark, files).select("origem", "texto", parse("texto").alias("lido"))
+        records.select("origem", "texto", "lido.registro", "lido.deformados").createOrReplaceTempView(relation)
 
     def number_lines(self, files: Sequence[SourceFile]) -> None:
         """See `Session.number_lines`."""

@@ -1,7 +1,6 @@
 """A title in delimited files of Raw: its lines in the current snapshots, found by reading them through."""
 
 import gzip
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,13 +13,8 @@ from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.versions import DataFile, Manifest
 from filmes_lake.models.columns import columns_of
 from filmes_lake.models.kinds import Kind
-from filmes_lake.models.raw import TITLE_ID_PATTERN
 from filmes_lake.models.source import RawTable, Source, header_in
-
-TITLE_COLUMN = "id_titulo"
-"""The column, by its name in Trusted, that says which title a row is about."""
-
-_TITLE_ID = re.compile(TITLE_ID_PATTERN)
+from filmes_lake.models.title_ids import TITLE_COLUMN, id_or_text, needle_of, title_id
 
 
 @dataclass(frozen=True)
@@ -52,11 +46,11 @@ class DelimitedTrace:
         documents = [{"key": sighting.key, "lines": sighting.lines, "values": sighting.values} for sighting in found]
         return next(iter(documents), None) if self.single else documents
 
-    def _sighting(self, snapshot: "Snapshot", title_id: str) -> Sighting | None:
+    def _sighting(self, snapshot: "Snapshot", wanted: str) -> Sighting | None:
         found = [
             (number, text)
-            for number, text in snapshot.lines(title_id)
-            if snapshot.title_in(snapshot.fields(text)) == title_id
+            for number, text in snapshot.lines(needle_of(wanted))
+            if snapshot.title_in(snapshot.fields(text)) == wanted
         ]
         if not found:
             return None
@@ -99,10 +93,10 @@ class Snapshot:
         """Which title a line is about. Of one with a wrong number of columns the first field that is an id decides."""
         words = (column.source for column in columns_of(self.table.model) if column.name == TITLE_COLUMN)
         place = next((self.columns.index(word) for word in words if word in self.columns), len(fields))
-        in_place = fields[place].strip(" ") if place < len(fields) else None
+        in_place = id_or_text(fields[place]) if place < len(fields) else None
         if len(fields) == len(self.columns):
             return in_place
-        return next((text for field in fields if _TITLE_ID.match(text := field.strip(" "))), in_place)
+        return next((found for field in fields if (found := title_id(field))), in_place)
 
 
 def snapshots_of(lake: Lake, raw: Manifest, table: RawTable, scratch: Path) -> list[Snapshot]:

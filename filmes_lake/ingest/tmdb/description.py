@@ -5,13 +5,17 @@ from typing import Any
 
 from pydantic import Field
 
-from filmes_lake.models.columns import columns_of
+from filmes_lake.models.columns import ColumnType, columns_of
 from filmes_lake.models.kinds import Kind
+from filmes_lake.models.records import Leaf, leaf_of, structure_of
 from filmes_lake.models.source import RawTable, ReconciliationLaw, Records, Source, TrustedTable, Use
 from filmes_lake.models.tmdb import IMDB_ID_PATHS, RECORDS, Envelope
 
 FETCHED_AT = "obtido_em"
 """The column of Trusted that says when TMDB was asked."""
+
+BODY = "body"
+"""Where the envelope has the answer."""
 
 OWN_COLUMNS = frozenset({"id_titulo", FETCHED_AT})
 """Columns of Trusted that come from the envelope."""
@@ -30,25 +34,11 @@ def _table(kind: Kind) -> RawTable:
 
 
 def record_structure(kind: Kind) -> dict[str, Any]:
-    """What of an envelope is parsed, as nested names; every leaf is text, whatever TMDB wrote."""
-    body: dict[str, Any] = {}
-    paths = [column.source for column in columns_of(RECORDS[kind]) if column.name not in OWN_COLUMNS]
-    for path in (*paths, *IMDB_ID_PATHS[kind]):
-        _add(body, path)
-    return {**{column.name: "VARCHAR" for column in columns_of(Envelope)}, "body": body}
-
-
-def _add(structure: dict[str, Any], path: str) -> None:
-    name, _, rest = path.partition(".")
-    list_name, bracket, _ = name.partition("[")
-    if bracket:
-        member: dict[str, Any] = {}
-        _add(member, rest) if rest else None
-        structure[list_name] = [member or "VARCHAR"]
-    elif rest:
-        _add(structure.setdefault(name, {}), rest)
-    else:
-        structure[name] = "VARCHAR"
+    """What of an envelope is parsed."""
+    asked = [Leaf((column.name,), column.type) for column in columns_of(Envelope)]
+    answered = [leaf_of(column, BODY) for column in columns_of(RECORDS[kind]) if column.name not in OWN_COLUMNS]
+    ids = [Leaf((BODY, *path.split(".")), ColumnType.STRING) for path in IMDB_ID_PATHS[kind]]
+    return structure_of([*asked, *answered, *ids])
 
 
 SOURCE = Source(

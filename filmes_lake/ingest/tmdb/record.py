@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any, NoReturn
 
 from filmes_lake.models.kinds import Kind
+from filmes_lake.models.title_ids import id_or_text
 from filmes_lake.models.tmdb import FOREIGN_FIELDS, IMDB_ID_PATHS
 from filmes_lake.visible_text import visible
 
@@ -91,7 +92,7 @@ def _from_envelope(document: dict[str, Any], line: str, kind: Kind, now: datetim
     if document.get("kind") not in (None, kind.value):
         raise NotARecord(f"an answer about {_shown(document['kind'])}, not {kind.value}")
     asked = _ask(body, kind, now)
-    asked["imdb_id"] = _text(document, "imdb_id") or asked["imdb_id"]
+    asked["imdb_id"] = id_or_text(_text(document, "imdb_id") or "") or asked["imdb_id"]
     asked["language"] = _text(document, "language")
     if fetched_at := _text(document, "fetched_at"):
         asked["fetched_at"] = _normalised(fetched_at)
@@ -139,7 +140,7 @@ def _ask(body: dict[str, Any], kind: Kind, now: datetime) -> dict[str, Any]:
 
 
 def _imdb_id_of(body: dict[str, Any], kind: Kind) -> str | None:
-    return next((found for path in IMDB_ID_PATHS[kind] if (found := _at(body, path))), None)
+    return next((found for path in IMDB_ID_PATHS[kind] if (found := _id_at(body, path))), None)
 
 
 def _check_answer(body: dict[str, Any], kind: Kind) -> None:
@@ -207,11 +208,11 @@ def _text(document: dict[str, Any], name: str) -> str | None:
     return value or None
 
 
-def _at(body: dict[str, Any], path: str) -> str | None:
+def _id_at(body: dict[str, Any], path: str) -> str | None:
     value: Any = body
     for name in path.split("."):
         value = value.get(name) if isinstance(value, dict) else None
-    return value if isinstance(value, str) and value else None
+    return id_or_text(value) or None if isinstance(value, str) else None
 
 
 def _normalised(fetched_at: str) -> str:

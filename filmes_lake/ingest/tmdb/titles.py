@@ -18,11 +18,13 @@ from filmes_lake.lake.integrity import verified_files
 from filmes_lake.lake.lake import Lake
 from filmes_lake.models.columns import Column, columns_of
 from filmes_lake.models.kinds import Kind, Layer
-from filmes_lake.models.raw import DELIMITER, LINES, TITLE_ID_PATTERN
+from filmes_lake.models.raw import DELIMITER, LINES
+from filmes_lake.models.title_ids import WRITTEN_ID_PATTERN
+from filmes_lake.models.values import whole_number
 
 _NULLS = (b"", b"\\N")
-_WHOLE = re.compile(rb"[0-9]{1,9}\Z")
-_ID = re.compile(TITLE_ID_PATTERN.encode())
+_LARGEST_INT = 2**31 - 1
+_ID = re.compile(WRITTEN_ID_PATTERN.encode())
 _DELIMITER = DELIMITER.encode()
 _COLUMNS = ("id_titulo", "ano_lancamento", "generos", "numero_votos")
 
@@ -103,13 +105,13 @@ def _titles(lines: Iterator[bytes], kind: Kind) -> Iterator[_Title]:
 
 
 def _fields(lines: Iterator[bytes], width: int, places: list[int]) -> Iterator[tuple[bytes, ...]]:
-    """Id, year, genres and votes of each line that Trusted does not reject, as they stand there."""
+    """Id, and as they stand there year, genres and votes, of each line that Trusted does not reject."""
     for line in lines:
         fields = line.split(_DELIMITER)
         if len(fields) == width:
-            title_id, *values = [fields[place].strip(b" ") for place in places]
-            if _ID.match(title_id):
-                yield (title_id, *values)
+            written, *values = [fields[place].strip(b" ") for place in places]
+            if found := _ID.match(written):
+                yield (b"tt" + found[1], *values)
 
 
 def _elected(ballots: Iterable[tuple[Any, int]]) -> Any:
@@ -123,11 +125,12 @@ def _elected(ballots: Iterable[tuple[Any, int]]) -> Any:
 
 def _whole(column: Column) -> Callable[[bytes], int | None]:
     """How a whole number of the column is read: None where it is none, or out of the column's range."""
-    least = 0 if column.minimum is None else column.minimum
-    most = float("inf") if column.maximum is None else column.maximum
+    least = column.minimum if isinstance(column.minimum, int) else 0
+    most = column.maximum if isinstance(column.maximum, int) else _LARGEST_INT
 
     def read(text: bytes) -> int | None:
-        return int(text) if _WHOLE.match(text) and least <= int(text) <= most else None
+        number = whole_number(text.decode())
+        return number if number is not None and least <= number <= most else None
 
     return read
 

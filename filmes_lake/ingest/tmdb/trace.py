@@ -13,6 +13,7 @@ from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.versions import Manifest
 from filmes_lake.models.columns import columns_of
 from filmes_lake.models.kinds import Kind
+from filmes_lake.models.title_ids import id_or_text, needle_of
 from filmes_lake.models.tmdb import IMDB_ID_PATHS, RECORDS
 
 
@@ -32,7 +33,7 @@ class TmdbTrace:
         found = [
             _sighting(part.key, number, text, envelope, kind)
             for part, path in zip(parts, paths, strict=True)
-            for number, text in _lines(path, title_id)
+            for number, text in _lines(path, needle_of(title_id))
             if title_id in _ids_in(envelope := json.loads(text), kind)
         ]
         return sorted(found, key=lambda answer: (answer.facts["fetched_at"] or "", answer.texts), reverse=True)
@@ -53,8 +54,9 @@ def _lines(path: Path, holding: str) -> list[tuple[int, str]]:
         ]
 
 
-def _ids_in(envelope: dict[str, Any], kind: Kind) -> set[Any]:
-    return {envelope.get("imdb_id"), *(_at(envelope.get("body"), path) for path in IMDB_ID_PATHS[kind])}
+def _ids_in(envelope: dict[str, Any], kind: Kind) -> set[str]:
+    found = [envelope.get("imdb_id"), *(_at(envelope.get("body"), path) for path in IMDB_ID_PATHS[kind])]
+    return {id_or_text(text) for text in found if isinstance(text, str)}
 
 
 def _sighting(part: str, line: int, text: str, envelope: dict[str, Any], kind: Kind) -> Sighting:

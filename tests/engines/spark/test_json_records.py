@@ -7,6 +7,7 @@ import duckdb
 import pytest
 
 from filmes_lake.engines.spark.json_records import parse_record
+from filmes_lake.models.columns import ColumnType
 
 ODD: list[Any] = [
     {"\x00\x0e\x1f\x7f": '"\\/\b\f\n\r\t'},
@@ -23,4 +24,4 @@ def test_a_value_of_another_shape_is_the_text_that_duckdb_makes_of_it(value: Any
         duckdb.execute('SELECT JSON_TRANSFORM(?::JSON, \'{"title": "VARCHAR"}\').title', [record]).fetchone() or ()
     )
 
-    assert parse_record(record, {"title": "VARCHAR"}) == (made,)
+    assert parse_record(record, {"title": ColumnType.STRING})[0] == (made,)

@@ -105,6 +105,14 @@ def test_a_series_says_its_id_in_one_of_two_places(body: dict[str, Any], imdb_id
     assert parse(body, Kind.SERIES).imdb_id == imdb_id
 
 
+@pytest.mark.parametrize("written", ["tt0000003", " TT0000003 ", "tt000000003"])
+def test_an_answer_is_known_by_its_id_however_that_is_written(written: str) -> None:
+    bare, asked = parse({**film(3), "imdb_id": written}), parse(envelope(film(3), imdb_id=written))
+
+    assert {record.imdb_id for record in (bare, asked)} == {"tt0000003"}
+    assert json.loads(body_text(bare))["imdb_id"] == written
+
+
 def test_an_answer_without_an_imdb_id_is_known_by_its_body() -> None:
     one, other = ({"id": number, "title": "x", "imdb_id": ""} for number in (1, 2))
 

@@ -74,6 +74,17 @@ def test_a_value_out_of_its_range_is_unknown(lake: Lake, tmp_path: Path) -> None
     assert select(lake, tmp_path, lines, min_year=1900, min_votes=1) == []
 
 
+def test_whole_numbers_may_be_written_with_a_point(lake: Lake, tmp_path: Path) -> None:
+    lines = [line("tt0000001", year="1983.0", votes="2e6"), line("tt0000002", votes="2000000.0")]
+    lines += [line("tt0000003", year="1982.0", votes="2000000.0"), line("tt0000004", votes="2147483648.0")]
+
+    assert select(lake, tmp_path, lines, min_year=1983, min_votes=1000) == ["tt0000001", "tt0000002"]
+
+
+def test_a_title_is_asked_about_by_its_id_however_that_is_written(lake: Lake, tmp_path: Path) -> None:
+    assert select(lake, tmp_path, [line("tt00038674"), line(" TT0038674 "), line("tt0038674")]) == ["tt0038674"]
+
+
 def test_lines_that_trusted_rejects_choose_nothing(lake: Lake, tmp_path: Path) -> None:
     lines = [line("tt12"), line("nm0000001"), line("tt0000001") + "|one more", "", line(" tt0000002 ")]
 
@@ -100,10 +111,10 @@ def test_it_selects_what_trusted_would(lake: Lake, tmp_path: Path, sample: Path)
 
     from filmes_lake.engines.duckdb.transforms import DuckDBEngine
     from filmes_lake.models.kinds import Layer
-    from filmes_lake.transform.pipeline import transform
+    from filmes_lake.transform.pipeline import TransformRequest, transform
 
     ingest_csv(lake, [sample / "movies.csv"], None, None)
-    transform(lake, DuckDBEngine(), [Layer.TRUSTED])
+    transform(lake, DuckDBEngine(), TransformRequest([Layer.TRUSTED]))
     [file] = lake.require(Layer.TRUSTED).tables["titulos"].files
     wanted = duckdb.execute(
         f"SELECT id_titulo FROM '{lake.storage.local(file.key, tmp_path)}' "

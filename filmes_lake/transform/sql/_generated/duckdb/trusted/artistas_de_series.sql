@@ -23,13 +23,17 @@ WITH partes AS (
         THEN 'numero_de_colunas'
         ELSE 'linha_em_branco'
       END
-      WHEN NOT REGEXP_MATCHES(id_titulo, '^ *tt[0-9]{7,9} *$')
+      WHEN NOT REGEXP_MATCHES(id_titulo, '^ *[Tt][Tt]0*([0-9]{7,9}) *$')
       THEN 'id_invalido'
     END AS motivo,
     CASE
-      WHEN id_titulo LIKE ' %' OR id_titulo LIKE '% '
-      THEN NULLIF(NULLIF(TRIM(id_titulo, ' '), CHR(92) || 'N'), '')
-      ELSE NULLIF(NULLIF(id_titulo, CHR(92) || 'N'), '')
+      WHEN id_titulo NOT LIKE 'tt%'
+      OR id_titulo LIKE '% '
+      OR (
+        id_titulo LIKE 'tt0%' AND LENGTH(id_titulo) > 9
+      )
+      THEN 'tt' || REGEXP_EXTRACT(id_titulo, '^ *[Tt][Tt]0*([0-9]{7,9}) *$', 1)
+      ELSE id_titulo
     END AS id_titulo,
     CASE
       WHEN papel LIKE ' %' OR papel LIKE '% '
@@ -65,14 +69,20 @@ WITH partes AS (
     CASE
       WHEN CAST(TRY_CAST(ano_nascimento AS INT) AS TEXT) = ano_nascimento
       THEN TRY_CAST(ano_nascimento AS INT)
-      WHEN REGEXP_MATCHES(ano_nascimento, '^ *[0-9]{1,9} *$')
-      THEN TRY_CAST(TRIM(ano_nascimento, ' ') AS INT)
+      WHEN REGEXP_MATCHES(ano_nascimento, '^ *[0-9]{1,19}([.][0-9]{1,18})?([eE][+]?[01]?[0-9])? *$')
+      THEN CASE
+        WHEN TRY_CAST(TRIM(ano_nascimento, ' ') AS DECIMAL(38, 18)) = FLOOR(TRY_CAST(TRIM(ano_nascimento, ' ') AS DECIMAL(38, 18)))
+        THEN TRY_CAST(TRY_CAST(TRIM(ano_nascimento, ' ') AS DECIMAL(38, 18)) AS INT)
+      END
     END AS forma_ano_nascimento,
     CASE
       WHEN CAST(TRY_CAST(ano_falecimento AS INT) AS TEXT) = ano_falecimento
       THEN TRY_CAST(ano_falecimento AS INT)
-      WHEN REGEXP_MATCHES(ano_falecimento, '^ *[0-9]{1,9} *$')
-      THEN TRY_CAST(TRIM(ano_falecimento, ' ') AS INT)
+      WHEN REGEXP_MATCHES(ano_falecimento, '^ *[0-9]{1,19}([.][0-9]{1,18})?([eE][+]?[01]?[0-9])? *$')
+      THEN CASE
+        WHEN TRY_CAST(TRIM(ano_falecimento, ' ') AS DECIMAL(38, 18)) = FLOOR(TRY_CAST(TRIM(ano_falecimento, ' ') AS DECIMAL(38, 18)))
+        THEN TRY_CAST(TRY_CAST(TRIM(ano_falecimento, ' ') AS DECIMAL(38, 18)) AS INT)
+      END
     END AS forma_ano_falecimento
   FROM textos
 ), valores AS (

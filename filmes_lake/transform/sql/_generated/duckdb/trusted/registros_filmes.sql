@@ -2,9 +2,18 @@ WITH textos AS (
   SELECT
     origem,
     texto,
+    deformados,
     registro.kind AS tipo_pedido,
-    NULLIF(registro.imdb_id, '') AS id_pedido,
-    NULLIF(registro.body.imdb_id, '') AS id_respondido,
+    CASE
+      WHEN REGEXP_MATCHES(registro.imdb_id, '^ *[Tt][Tt]0*([0-9]{7,9}) *$')
+      THEN 'tt' || REGEXP_EXTRACT(registro.imdb_id, '^ *[Tt][Tt]0*([0-9]{7,9}) *$', 1)
+      ELSE NULLIF(TRIM(registro.imdb_id, ' '), '')
+    END AS id_pedido,
+    CASE
+      WHEN REGEXP_MATCHES(registro.body.imdb_id, '^ *[Tt][Tt]0*([0-9]{7,9}) *$')
+      THEN 'tt' || REGEXP_EXTRACT(registro.body.imdb_id, '^ *[Tt][Tt]0*([0-9]{7,9}) *$', 1)
+      ELSE NULLIF(TRIM(registro.body.imdb_id, ' '), '')
+    END AS id_respondido,
     CASE
       WHEN REGEXP_MATCHES(
         registro.fetched_at,
@@ -13,64 +22,136 @@ WITH textos AS (
       THEN TRY_CAST(registro.fetched_at AS TIMESTAMPTZ)
     END AS obtido_em,
     NULLIF(TRIM(registro.body.id, ' '), '') AS id_tmdb,
-    NULLIF(TRIM(registro.body.title, ' '), '') AS titulo,
-    NULLIF(TRIM(registro.body.original_title, ' '), '') AS titulo_original,
-    NULLIF(TRIM(registro.body.original_language, ' '), '') AS idioma,
+    CASE
+      WHEN NOT ARRAY_CONTAINS(deformados, 'body.title')
+      THEN NULLIF(TRIM(registro.body.title, ' '), '')
+    END AS titulo,
+    CASE
+      WHEN NOT ARRAY_CONTAINS(deformados, 'body.original_title')
+      THEN NULLIF(TRIM(registro.body.original_title, ' '), '')
+    END AS titulo_original,
+    CASE
+      WHEN NOT ARRAY_CONTAINS(deformados, 'body.original_language')
+      THEN NULLIF(TRIM(registro.body.original_language, ' '), '')
+    END AS idioma,
     NULLIF(TRIM(registro.body.release_date, ' '), '') AS data_lancamento,
-    NULLIF(TRIM(registro.body.status, ' '), '') AS situacao,
+    CASE
+      WHEN NOT ARRAY_CONTAINS(deformados, 'body.status')
+      THEN NULLIF(TRIM(registro.body.status, ' '), '')
+    END AS situacao,
     NULLIF(TRIM(registro.body.runtime, ' '), '') AS tempo_minutos,
     NULLIF(TRIM(registro.body.budget, ' '), '') AS orcamento,
     NULLIF(TRIM(registro.body.revenue, ' '), '') AS receita,
     NULLIF(TRIM(registro.body.popularity, ' '), '') AS popularidade,
     NULLIF(TRIM(registro.body.vote_average, ' '), '') AS nota_media,
     NULLIF(TRIM(registro.body.vote_count, ' '), '') AS quantidade_votos,
-    LIST_FILTER(
-      LIST_TRANSFORM(registro.body.genres, LAMBDA v : TRIM(v.name, ' ')),
-      LAMBDA v : v <> ''
-    ) AS generos,
-    LIST_FILTER(
-      LIST_TRANSFORM(registro.body.production_countries, LAMBDA v : TRIM(v.iso_3166_1, ' ')),
-      LAMBDA v : v <> ''
-    ) AS paises,
-    NULLIF(TRIM(registro.body.belongs_to_collection.name, ' '), '') AS colecao,
+    CASE
+      WHEN NOT ARRAY_CONTAINS(deformados, 'body.genres[].name')
+      THEN LIST_FILTER(
+        LIST_TRANSFORM(registro.body.genres, LAMBDA v : TRIM(v.name, ' ')),
+        LAMBDA v : v <> ''
+      )
+    END AS generos,
+    CASE
+      WHEN NOT ARRAY_CONTAINS(deformados, 'body.production_countries[].iso_3166_1')
+      THEN LIST_FILTER(
+        LIST_TRANSFORM(registro.body.production_countries, LAMBDA v : TRIM(v.iso_3166_1, ' ')),
+        LAMBDA v : v <> ''
+      )
+    END AS paises,
+    CASE
+      WHEN NOT ARRAY_CONTAINS(deformados, 'body.belongs_to_collection.name')
+      THEN NULLIF(TRIM(registro.body.belongs_to_collection.name, ' '), '')
+    END AS colecao,
     NULLIF(TRIM(registro.body.adult, ' '), '') AS adulto,
     NULLIF(TRIM(registro.body.video, ' '), '') AS video
   FROM fonte_tmdb_movies
 ), formas AS (
   SELECT
     *,
-    CASE
-      WHEN REGEXP_MATCHES(id_tmdb, '^[0-9]{1,18}$')
-      THEN NULLIF(TRY_CAST(id_tmdb AS BIGINT), 0)
-    END AS forma_id_tmdb,
+    NULLIF(
+      CASE
+        WHEN CAST(TRY_CAST(id_tmdb AS BIGINT) AS TEXT) = id_tmdb
+        THEN TRY_CAST(id_tmdb AS BIGINT)
+        WHEN REGEXP_MATCHES(id_tmdb, '^[0-9]{1,19}([.][0-9]{1,18})?([eE][+]?[01]?[0-9])?$')
+        THEN CASE
+          WHEN TRY_CAST(id_tmdb AS DECIMAL(38, 18)) = FLOOR(TRY_CAST(id_tmdb AS DECIMAL(38, 18)))
+          AND TRY_CAST(id_tmdb AS DECIMAL(38, 18)) < 9007199254740992
+          THEN TRY_CAST(TRY_CAST(id_tmdb AS DECIMAL(38, 18)) AS BIGINT)
+        END
+      END,
+      0
+    ) AS forma_id_tmdb,
     CASE
       WHEN REGEXP_MATCHES(data_lancamento, '^[0-9]{4}-[0-9]{2}-[0-9]{2}$')
       THEN TRY_CAST(data_lancamento AS DATE)
     END AS forma_data_lancamento,
-    CASE
-      WHEN REGEXP_MATCHES(tempo_minutos, '^[0-9]{1,9}$')
-      THEN NULLIF(TRY_CAST(tempo_minutos AS INT), 0)
-    END AS forma_tempo_minutos,
-    CASE
-      WHEN REGEXP_MATCHES(orcamento, '^[0-9]{1,18}$')
-      THEN NULLIF(TRY_CAST(orcamento AS BIGINT), 0)
-    END AS forma_orcamento,
-    CASE
-      WHEN REGEXP_MATCHES(receita, '^[0-9]{1,18}$')
-      THEN NULLIF(TRY_CAST(receita AS BIGINT), 0)
-    END AS forma_receita,
-    CASE
-      WHEN REGEXP_MATCHES(popularidade, '^[0-9]{1,15}([.][0-9]{1,20})?([eE][+-]?[0-9]{1,2})?$')
-      THEN NULLIF(TRY_CAST(popularidade AS DOUBLE), 0)
-    END AS forma_popularidade,
-    CASE
-      WHEN REGEXP_MATCHES(nota_media, '^[0-9]{1,15}([.][0-9]{1,20})?([eE][+-]?[0-9]{1,2})?$')
-      THEN NULLIF(TRY_CAST(nota_media AS DOUBLE), 0)
-    END AS forma_nota_media,
-    CASE
-      WHEN REGEXP_MATCHES(quantidade_votos, '^[0-9]{1,9}$')
-      THEN NULLIF(TRY_CAST(quantidade_votos AS INT), 0)
-    END AS forma_quantidade_votos,
+    NULLIF(
+      CASE
+        WHEN CAST(TRY_CAST(tempo_minutos AS INT) AS TEXT) = tempo_minutos
+        THEN TRY_CAST(tempo_minutos AS INT)
+        WHEN REGEXP_MATCHES(tempo_minutos, '^[0-9]{1,19}([.][0-9]{1,18})?([eE][+]?[01]?[0-9])?$')
+        THEN CASE
+          WHEN TRY_CAST(tempo_minutos AS DECIMAL(38, 18)) = FLOOR(TRY_CAST(tempo_minutos AS DECIMAL(38, 18)))
+          AND TRY_CAST(tempo_minutos AS DECIMAL(38, 18)) < 9007199254740992
+          THEN TRY_CAST(TRY_CAST(tempo_minutos AS DECIMAL(38, 18)) AS INT)
+        END
+      END,
+      0
+    ) AS forma_tempo_minutos,
+    NULLIF(
+      CASE
+        WHEN CAST(TRY_CAST(orcamento AS BIGINT) AS TEXT) = orcamento
+        THEN TRY_CAST(orcamento AS BIGINT)
+        WHEN REGEXP_MATCHES(orcamento, '^[0-9]{1,19}([.][0-9]{1,18})?([eE][+]?[01]?[0-9])?$')
+        THEN CASE
+          WHEN TRY_CAST(orcamento AS DECIMAL(38, 18)) = FLOOR(TRY_CAST(orcamento AS DECIMAL(38, 18)))
+          AND TRY_CAST(orcamento AS DECIMAL(38, 18)) < 9007199254740992
+          THEN TRY_CAST(TRY_CAST(orcamento AS DECIMAL(38, 18)) AS BIGINT)
+        END
+      END,
+      0
+    ) AS forma_orcamento,
+    NULLIF(
+      CASE
+        WHEN CAST(TRY_CAST(receita AS BIGINT) AS TEXT) = receita
+        THEN TRY_CAST(receita AS BIGINT)
+        WHEN REGEXP_MATCHES(receita, '^[0-9]{1,19}([.][0-9]{1,18})?([eE][+]?[01]?[0-9])?$')
+        THEN CASE
+          WHEN TRY_CAST(receita AS DECIMAL(38, 18)) = FLOOR(TRY_CAST(receita AS DECIMAL(38, 18)))
+          AND TRY_CAST(receita AS DECIMAL(38, 18)) < 9007199254740992
+          THEN TRY_CAST(TRY_CAST(receita AS DECIMAL(38, 18)) AS BIGINT)
+        END
+      END,
+      0
+    ) AS forma_receita,
+    NULLIF(
+      CASE
+        WHEN REGEXP_MATCHES(popularidade, '^[0-9]{1,15}([.][0-9]{1,20})?([eE][+-]?[0-9]{1,2})?$')
+        THEN TRY_CAST(popularidade AS DOUBLE)
+      END,
+      0
+    ) AS forma_popularidade,
+    NULLIF(
+      CASE
+        WHEN REGEXP_MATCHES(nota_media, '^[0-9]{1,15}([.][0-9]{1,20})?([eE][+-]?[0-9]{1,2})?$')
+        THEN TRY_CAST(nota_media AS DOUBLE)
+      END,
+      0
+    ) AS forma_nota_media,
+    NULLIF(
+      CASE
+        WHEN CAST(TRY_CAST(quantidade_votos AS INT) AS TEXT) = quantidade_votos
+        THEN TRY_CAST(quantidade_votos AS INT)
+        WHEN REGEXP_MATCHES(quantidade_votos, '^[0-9]{1,19}([.][0-9]{1,18})?([eE][+]?[01]?[0-9])?$')
+        THEN CASE
+          WHEN TRY_CAST(quantidade_votos AS DECIMAL(38, 18)) = FLOOR(TRY_CAST(quantidade_votos AS DECIMAL(38, 18)))
+          AND TRY_CAST(quantidade_votos AS DECIMAL(38, 18)) < 9007199254740992
+          THEN TRY_CAST(TRY_CAST(quantidade_votos AS DECIMAL(38, 18)) AS INT)
+        END
+      END,
+      0
+    ) AS forma_quantidade_votos,
     CASE
       WHEN REGEXP_MATCHES(adulto, '^(true|false)$')
       THEN TRY_CAST(adulto AS BOOLEAN)
@@ -84,7 +165,11 @@ WITH textos AS (
   SELECT
     *,
     forma_id_tmdb AS valor_id_tmdb,
-    forma_data_lancamento AS valor_data_lancamento,
+    CASE
+      WHEN forma_data_lancamento >= CAST('0001-01-01' AS DATE)
+      AND forma_data_lancamento <= CAST('2200-12-31' AS DATE)
+      THEN forma_data_lancamento
+    END AS valor_data_lancamento,
     CASE
       WHEN forma_tempo_minutos >= 1 AND forma_tempo_minutos <= 100000
       THEN forma_tempo_minutos
@@ -111,7 +196,7 @@ WITH textos AS (
       THEN 'sem_id_imdb'
       WHEN id_pedido <> id_respondido
       THEN 'ids_contraditorios'
-      WHEN NOT REGEXP_MATCHES(COALESCE(id_pedido, id_respondido), '^tt[0-9]{7,9}$')
+      WHEN NOT REGEXP_MATCHES(COALESCE(id_pedido, id_respondido), '^[Tt][Tt]0*([0-9]{7,9})$')
       THEN 'id_invalido'
       WHEN obtido_em IS NULL
       THEN 'sem_data_de_obtencao'
@@ -137,26 +222,33 @@ WITH textos AS (
     valor_video AS video,
     NOT id_tmdb IS NULL
     AND valor_id_tmdb IS NULL
-    AND NOT REGEXP_MATCHES(id_tmdb, '^0+([.]0+)?$') AS invalido_id_tmdb,
+    AND NOT REGEXP_MATCHES(id_tmdb, '^-?0+([.]0+)?([eE][+-]?[0-9]+)?$') AS invalido_id_tmdb,
+    ARRAY_CONTAINS(deformados, 'body.title') AS invalido_titulo,
+    ARRAY_CONTAINS(deformados, 'body.original_title') AS invalido_titulo_original,
+    ARRAY_CONTAINS(deformados, 'body.original_language') AS invalido_idioma,
     NOT data_lancamento IS NULL AND valor_data_lancamento IS NULL AS invalido_data_lancamento,
+    ARRAY_CONTAINS(deformados, 'body.status') AS invalido_situacao,
     NOT tempo_minutos IS NULL
     AND valor_tempo_minutos IS NULL
-    AND NOT REGEXP_MATCHES(tempo_minutos, '^0+([.]0+)?$') AS invalido_tempo_minutos,
+    AND NOT REGEXP_MATCHES(tempo_minutos, '^-?0+([.]0+)?([eE][+-]?[0-9]+)?$') AS invalido_tempo_minutos,
     NOT orcamento IS NULL
     AND valor_orcamento IS NULL
-    AND NOT REGEXP_MATCHES(orcamento, '^0+([.]0+)?$') AS invalido_orcamento,
+    AND NOT REGEXP_MATCHES(orcamento, '^-?0+([.]0+)?([eE][+-]?[0-9]+)?$') AS invalido_orcamento,
     NOT receita IS NULL
     AND valor_receita IS NULL
-    AND NOT REGEXP_MATCHES(receita, '^0+([.]0+)?$') AS invalido_receita,
+    AND NOT REGEXP_MATCHES(receita, '^-?0+([.]0+)?([eE][+-]?[0-9]+)?$') AS invalido_receita,
     NOT popularidade IS NULL
     AND valor_popularidade IS NULL
-    AND NOT REGEXP_MATCHES(popularidade, '^0+([.]0+)?$') AS invalido_popularidade,
+    AND NOT REGEXP_MATCHES(popularidade, '^-?0+([.]0+)?([eE][+-]?[0-9]+)?$') AS invalido_popularidade,
     NOT nota_media IS NULL
     AND valor_nota_media IS NULL
-    AND NOT REGEXP_MATCHES(nota_media, '^0+([.]0+)?$') AS invalido_nota_media,
+    AND NOT REGEXP_MATCHES(nota_media, '^-?0+([.]0+)?([eE][+-]?[0-9]+)?$') AS invalido_nota_media,
     NOT quantidade_votos IS NULL
     AND valor_quantidade_votos IS NULL
-    AND NOT REGEXP_MATCHES(quantidade_votos, '^0+([.]0+)?$') AS invalido_quantidade_votos,
+    AND NOT REGEXP_MATCHES(quantidade_votos, '^-?0+([.]0+)?([eE][+-]?[0-9]+)?$') AS invalido_quantidade_votos,
+    ARRAY_CONTAINS(deformados, 'body.genres[].name') AS invalido_generos,
+    ARRAY_CONTAINS(deformados, 'body.production_countries[].iso_3166_1') AS invalido_paises,
+    ARRAY_CONTAINS(deformados, 'body.belongs_to_collection.name') AS invalido_colecao,
     NOT adulto IS NULL AND valor_adulto IS NULL AS invalido_adulto,
     NOT video IS NULL AND valor_video IS NULL AS invalido_video
   FROM valores
@@ -185,13 +277,20 @@ SELECT
   adulto,
   video,
   invalido_id_tmdb,
+  invalido_titulo,
+  invalido_titulo_original,
+  invalido_idioma,
   invalido_data_lancamento,
+  invalido_situacao,
   invalido_tempo_minutos,
   invalido_orcamento,
   invalido_receita,
   invalido_popularidade,
   invalido_nota_media,
   invalido_quantidade_votos,
+  invalido_generos,
+  invalido_paises,
+  invalido_colecao,
   invalido_adulto,
   invalido_video,
   ROW_NUMBER() OVER (PARTITION BY motivo, id_titulo ORDER BY obtido_em DESC, texto DESC) AS posicao

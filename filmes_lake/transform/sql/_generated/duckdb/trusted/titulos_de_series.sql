@@ -27,9 +27,13 @@ WITH partes AS (
   SELECT
     linhas,
     CASE
-      WHEN id_titulo LIKE ' %' OR id_titulo LIKE '% '
-      THEN NULLIF(NULLIF(TRIM(id_titulo, ' '), CHR(92) || 'N'), '')
-      ELSE NULLIF(NULLIF(id_titulo, CHR(92) || 'N'), '')
+      WHEN id_titulo NOT LIKE 'tt%'
+      OR id_titulo LIKE '% '
+      OR (
+        id_titulo LIKE 'tt0%' AND LENGTH(id_titulo) > 9
+      )
+      THEN 'tt' || REGEXP_EXTRACT(id_titulo, '^ *[Tt][Tt]0*([0-9]{7,9}) *$', 1)
+      ELSE id_titulo
     END AS id_titulo,
     CASE
       WHEN titulo_principal LIKE ' %' OR titulo_principal LIKE '% '
@@ -57,27 +61,36 @@ WITH partes AS (
     NULLIF(numero_votos, CHR(92) || 'N') AS numero_votos
   FROM partes
   WHERE
-    REGEXP_MATCHES(id_titulo, '^ *tt[0-9]{7,9} *$')
+    REGEXP_MATCHES(id_titulo, '^ *[Tt][Tt]0*([0-9]{7,9}) *$')
 ), formas AS (
   SELECT
     *,
     CASE
       WHEN CAST(TRY_CAST(ano_lancamento AS INT) AS TEXT) = ano_lancamento
       THEN TRY_CAST(ano_lancamento AS INT)
-      WHEN REGEXP_MATCHES(ano_lancamento, '^ *[0-9]{1,9} *$')
-      THEN TRY_CAST(TRIM(ano_lancamento, ' ') AS INT)
+      WHEN REGEXP_MATCHES(ano_lancamento, '^ *[0-9]{1,19}([.][0-9]{1,18})?([eE][+]?[01]?[0-9])? *$')
+      THEN CASE
+        WHEN TRY_CAST(TRIM(ano_lancamento, ' ') AS DECIMAL(38, 18)) = FLOOR(TRY_CAST(TRIM(ano_lancamento, ' ') AS DECIMAL(38, 18)))
+        THEN TRY_CAST(TRY_CAST(TRIM(ano_lancamento, ' ') AS DECIMAL(38, 18)) AS INT)
+      END
     END AS forma_ano_lancamento,
     CASE
       WHEN CAST(TRY_CAST(ano_termino AS INT) AS TEXT) = ano_termino
       THEN TRY_CAST(ano_termino AS INT)
-      WHEN REGEXP_MATCHES(ano_termino, '^ *[0-9]{1,9} *$')
-      THEN TRY_CAST(TRIM(ano_termino, ' ') AS INT)
+      WHEN REGEXP_MATCHES(ano_termino, '^ *[0-9]{1,19}([.][0-9]{1,18})?([eE][+]?[01]?[0-9])? *$')
+      THEN CASE
+        WHEN TRY_CAST(TRIM(ano_termino, ' ') AS DECIMAL(38, 18)) = FLOOR(TRY_CAST(TRIM(ano_termino, ' ') AS DECIMAL(38, 18)))
+        THEN TRY_CAST(TRY_CAST(TRIM(ano_termino, ' ') AS DECIMAL(38, 18)) AS INT)
+      END
     END AS forma_ano_termino,
     CASE
       WHEN CAST(TRY_CAST(tempo_minutos AS INT) AS TEXT) = tempo_minutos
       THEN TRY_CAST(tempo_minutos AS INT)
-      WHEN REGEXP_MATCHES(tempo_minutos, '^ *[0-9]{1,9} *$')
-      THEN TRY_CAST(TRIM(tempo_minutos, ' ') AS INT)
+      WHEN REGEXP_MATCHES(tempo_minutos, '^ *[0-9]{1,19}([.][0-9]{1,18})?([eE][+]?[01]?[0-9])? *$')
+      THEN CASE
+        WHEN TRY_CAST(TRIM(tempo_minutos, ' ') AS DECIMAL(38, 18)) = FLOOR(TRY_CAST(TRIM(tempo_minutos, ' ') AS DECIMAL(38, 18)))
+        THEN TRY_CAST(TRY_CAST(TRIM(tempo_minutos, ' ') AS DECIMAL(38, 18)) AS INT)
+      END
     END AS forma_tempo_minutos,
     CASE
       WHEN REGEXP_MATCHES(nota_media, '^[0-9]{1,15}([.][0-9]{1,20})?([eE][+-]?[0-9]{1,2})?$')
@@ -86,8 +99,11 @@ WITH partes AS (
     CASE
       WHEN CAST(TRY_CAST(numero_votos AS INT) AS TEXT) = numero_votos
       THEN TRY_CAST(numero_votos AS INT)
-      WHEN REGEXP_MATCHES(numero_votos, '^ *[0-9]{1,9} *$')
-      THEN TRY_CAST(TRIM(numero_votos, ' ') AS INT)
+      WHEN REGEXP_MATCHES(numero_votos, '^ *[0-9]{1,19}([.][0-9]{1,18})?([eE][+]?[01]?[0-9])? *$')
+      THEN CASE
+        WHEN TRY_CAST(TRIM(numero_votos, ' ') AS DECIMAL(38, 18)) = FLOOR(TRY_CAST(TRIM(numero_votos, ' ') AS DECIMAL(38, 18)))
+        THEN TRY_CAST(TRY_CAST(TRIM(numero_votos, ' ') AS DECIMAL(38, 18)) AS INT)
+      END
     END AS forma_numero_votos
   FROM textos
 ), valores AS (

@@ -8,7 +8,12 @@ SELECT
   SUM(v.invalidos_ano_termino) AS invalid_ano_termino,
   SUM(v.invalidos_tempo_minutos) AS invalid_tempo_minutos,
   SUM(v.invalidos_nota_media) AS invalid_nota_media,
-  SUM(v.invalidos_numero_votos) AS invalid_numero_votos
+  SUM(v.invalidos_numero_votos) AS invalid_numero_votos,
+  SUM(CASE WHEN v.ano_lancamento IS NOT NULL THEN v.linhas ELSE 0 END) AS valid_ano_lancamento,
+  SUM(CASE WHEN v.ano_termino IS NOT NULL THEN v.linhas ELSE 0 END) AS valid_ano_termino,
+  SUM(CASE WHEN v.tempo_minutos IS NOT NULL THEN v.linhas ELSE 0 END) AS valid_tempo_minutos,
+  SUM(CASE WHEN v.nota_media IS NOT NULL THEN v.linhas ELSE 0 END) AS valid_nota_media,
+  SUM(CASE WHEN v.numero_votos IS NOT NULL THEN v.linhas ELSE 0 END) AS valid_numero_votos
 FROM variantes AS v
 LEFT JOIN titulos_em_conflito AS c ON c.tipo = v.tipo AND c.id_titulo = v.id_titulo
 GROUP BY v.tipo

@@ -19,7 +19,7 @@ WITH partes AS (
 textos AS (
   SELECT
     linhas,
-    CASE WHEN id_titulo LIKE ' %' OR id_titulo LIKE '% ' THEN NULLIF(NULLIF(TRIM(BOTH ' ' FROM id_titulo), CONCAT(CHR(92), 'N')), '') ELSE NULLIF(NULLIF(id_titulo, CONCAT(CHR(92), 'N')), '') END AS id_titulo,
+    CASE WHEN id_titulo NOT LIKE 'tt%' OR id_titulo LIKE '% ' OR (id_titulo LIKE 'tt0%' AND LENGTH(id_titulo) > 9) THEN CONCAT('tt', REGEXP_EXTRACT(id_titulo, '^ *[Tt][Tt]0*([0-9]{7,9}) *(?!(?s:.))', 1)) ELSE id_titulo END AS id_titulo,
     CASE WHEN titulo_principal LIKE ' %' OR titulo_principal LIKE '% ' THEN NULLIF(NULLIF(TRIM(BOTH ' ' FROM titulo_principal), CONCAT(CHR(92), 'N')), '') ELSE NULLIF(NULLIF(titulo_principal, CONCAT(CHR(92), 'N')), '') END AS titulo_principal,
     CASE WHEN titulo_original LIKE ' %' OR titulo_original LIKE '% ' THEN NULLIF(NULLIF(TRIM(BOTH ' ' FROM titulo_original), CONCAT(CHR(92), 'N')), '') ELSE NULLIF(NULLIF(titulo_original, CONCAT(CHR(92), 'N')), '') END AS titulo_original,
     NULLIF(ano_lancamento, CONCAT(CHR(92), 'N')) AS ano_lancamento,
@@ -29,16 +29,16 @@ textos AS (
     CASE WHEN nota_media LIKE ' %' OR nota_media LIKE '% ' THEN NULLIF(NULLIF(TRIM(BOTH ' ' FROM nota_media), CONCAT(CHR(92), 'N')), '') ELSE NULLIF(NULLIF(nota_media, CONCAT(CHR(92), 'N')), '') END AS nota_media,
     NULLIF(numero_votos, CONCAT(CHR(92), 'N')) AS numero_votos
   FROM partes
-  WHERE id_titulo RLIKE '^ *tt[0-9]{7,9} *(?!(?s:.))'
+  WHERE id_titulo RLIKE '^ *[Tt][Tt]0*([0-9]{7,9}) *(?!(?s:.))'
 ),
 formas AS (
   SELECT
     *,
-    CASE WHEN CAST(TRY_CAST(ano_lancamento AS INT) AS STRING) = ano_lancamento THEN TRY_CAST(ano_lancamento AS INT) WHEN ano_lancamento RLIKE '^ *[0-9]{1,9} *(?!(?s:.))' THEN TRY_CAST(TRIM(BOTH ' ' FROM ano_lancamento) AS INT) END AS forma_ano_lancamento,
-    CASE WHEN CAST(TRY_CAST(ano_termino AS INT) AS STRING) = ano_termino THEN TRY_CAST(ano_termino AS INT) WHEN ano_termino RLIKE '^ *[0-9]{1,9} *(?!(?s:.))' THEN TRY_CAST(TRIM(BOTH ' ' FROM ano_termino) AS INT) END AS forma_ano_termino,
-    CASE WHEN CAST(TRY_CAST(tempo_minutos AS INT) AS STRING) = tempo_minutos THEN TRY_CAST(tempo_minutos AS INT) WHEN tempo_minutos RLIKE '^ *[0-9]{1,9} *(?!(?s:.))' THEN TRY_CAST(TRIM(BOTH ' ' FROM tempo_minutos) AS INT) END AS forma_tempo_minutos,
+    CASE WHEN CAST(TRY_CAST(ano_lancamento AS INT) AS STRING) = ano_lancamento THEN TRY_CAST(ano_lancamento AS INT) WHEN ano_lancamento RLIKE '^ *[0-9]{1,19}([.][0-9]{1,18})?([eE][+]?[01]?[0-9])? *(?!(?s:.))' THEN CASE WHEN TRY_CAST(TRIM(BOTH ' ' FROM ano_lancamento) AS DECIMAL(38, 18)) = FLOOR(TRY_CAST(TRIM(BOTH ' ' FROM ano_lancamento) AS DECIMAL(38, 18))) THEN TRY_CAST(TRY_CAST(TRIM(BOTH ' ' FROM ano_lancamento) AS DECIMAL(38, 18)) AS INT) END END AS forma_ano_lancamento,
+    CASE WHEN CAST(TRY_CAST(ano_termino AS INT) AS STRING) = ano_termino THEN TRY_CAST(ano_termino AS INT) WHEN ano_termino RLIKE '^ *[0-9]{1,19}([.][0-9]{1,18})?([eE][+]?[01]?[0-9])? *(?!(?s:.))' THEN CASE WHEN TRY_CAST(TRIM(BOTH ' ' FROM ano_termino) AS DECIMAL(38, 18)) = FLOOR(TRY_CAST(TRIM(BOTH ' ' FROM ano_termino) AS DECIMAL(38, 18))) THEN TRY_CAST(TRY_CAST(TRIM(BOTH ' ' FROM ano_termino) AS DECIMAL(38, 18)) AS INT) END END AS forma_ano_termino,
+    CASE WHEN CAST(TRY_CAST(tempo_minutos AS INT) AS STRING) = tempo_minutos THEN TRY_CAST(tempo_minutos AS INT) WHEN tempo_minutos RLIKE '^ *[0-9]{1,19}([.][0-9]{1,18})?([eE][+]?[01]?[0-9])? *(?!(?s:.))' THEN CASE WHEN TRY_CAST(TRIM(BOTH ' ' FROM tempo_minutos) AS DECIMAL(38, 18)) = FLOOR(TRY_CAST(TRIM(BOTH ' ' FROM tempo_minutos) AS DECIMAL(38, 18))) THEN TRY_CAST(TRY_CAST(TRIM(BOTH ' ' FROM tempo_minutos) AS DECIMAL(38, 18)) AS INT) END END AS forma_tempo_minutos,
     CASE WHEN nota_media RLIKE '^[0-9]{1,15}([.][0-9]{1,20})?([eE][+-]?[0-9]{1,2})?(?!(?s:.))' THEN TRY_CAST(nota_media AS DOUBLE) END AS forma_nota_media,
-    CASE WHEN CAST(TRY_CAST(numero_votos AS INT) AS STRING) = numero_votos THEN TRY_CAST(numero_votos AS INT) WHEN numero_votos RLIKE '^ *[0-9]{1,9} *(?!(?s:.))' THEN TRY_CAST(TRIM(BOTH ' ' FROM numero_votos) AS INT) END AS forma_numero_votos
+    CASE WHEN CAST(TRY_CAST(numero_votos AS INT) AS STRING) = numero_votos THEN TRY_CAST(numero_votos AS INT) WHEN numero_votos RLIKE '^ *[0-9]{1,19}([.][0-9]{1,18})?([eE][+]?[01]?[0-9])? *(?!(?s:.))' THEN CASE WHEN TRY_CAST(TRIM(BOTH ' ' FROM numero_votos) AS DECIMAL(38, 18)) = FLOOR(TRY_CAST(TRIM(BOTH ' ' FROM numero_votos) AS DECIMAL(38, 18))) THEN TRY_CAST(TRY_CAST(TRIM(BOTH ' ' FROM numero_votos) AS DECIMAL(38, 18)) AS INT) END END AS forma_numero_votos
   FROM textos
 ),
 valores AS (

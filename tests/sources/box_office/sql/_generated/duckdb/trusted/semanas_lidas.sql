@@ -19,13 +19,17 @@ WITH partes AS (
         THEN 'numero_de_colunas'
         ELSE 'linha_em_branco'
       END
-      WHEN NOT REGEXP_MATCHES(id_titulo, '^ *tt[0-9]{7,9} *$')
+      WHEN NOT REGEXP_MATCHES(id_titulo, '^ *[Tt][Tt]0*([0-9]{7,9}) *$')
       THEN 'id_invalido'
     END AS motivo,
     CASE
-      WHEN id_titulo LIKE ' %' OR id_titulo LIKE '% '
-      THEN NULLIF(NULLIF(TRIM(id_titulo, ' '), CHR(92) || 'N'), '')
-      ELSE NULLIF(NULLIF(id_titulo, CHR(92) || 'N'), '')
+      WHEN id_titulo NOT LIKE 'tt%'
+      OR id_titulo LIKE '% '
+      OR (
+        id_titulo LIKE 'tt0%' AND LENGTH(id_titulo) > 9
+      )
+      THEN 'tt' || REGEXP_EXTRACT(id_titulo, '^ *[Tt][Tt]0*([0-9]{7,9}) *$', 1)
+      ELSE id_titulo
     END AS id_titulo,
     NULLIF(semana, CHR(92) || 'N') AS semana,
     CASE
@@ -41,18 +45,29 @@ WITH partes AS (
     CASE
       WHEN CAST(TRY_CAST(semana AS INT) AS TEXT) = semana
       THEN TRY_CAST(semana AS INT)
-      WHEN REGEXP_MATCHES(semana, '^ *[0-9]{1,9} *$')
-      THEN TRY_CAST(TRIM(semana, ' ') AS INT)
+      WHEN REGEXP_MATCHES(semana, '^ *[0-9]{1,19}([.][0-9]{1,18})?([eE][+]?[01]?[0-9])? *$')
+      THEN CASE
+        WHEN TRY_CAST(TRIM(semana, ' ') AS DECIMAL(38, 18)) = FLOOR(TRY_CAST(TRIM(semana, ' ') AS DECIMAL(38, 18)))
+        THEN TRY_CAST(TRY_CAST(TRIM(semana, ' ') AS DECIMAL(38, 18)) AS INT)
+      END
     END AS forma_semana,
     CASE
-      WHEN REGEXP_MATCHES(receita, '^[0-9]{1,18}$')
+      WHEN CAST(TRY_CAST(receita AS BIGINT) AS TEXT) = receita
       THEN TRY_CAST(receita AS BIGINT)
+      WHEN REGEXP_MATCHES(receita, '^[0-9]{1,19}([.][0-9]{1,18})?([eE][+]?[01]?[0-9])?$')
+      THEN CASE
+        WHEN TRY_CAST(receita AS DECIMAL(38, 18)) = FLOOR(TRY_CAST(receita AS DECIMAL(38, 18)))
+        THEN TRY_CAST(TRY_CAST(receita AS DECIMAL(38, 18)) AS BIGINT)
+      END
     END AS forma_receita,
     CASE
       WHEN CAST(TRY_CAST(salas AS INT) AS TEXT) = salas
       THEN TRY_CAST(salas AS INT)
-      WHEN REGEXP_MATCHES(salas, '^ *[0-9]{1,9} *$')
-      THEN TRY_CAST(TRIM(salas, ' ') AS INT)
+      WHEN REGEXP_MATCHES(salas, '^ *[0-9]{1,19}([.][0-9]{1,18})?([eE][+]?[01]?[0-9])? *$')
+      THEN CASE
+        WHEN TRY_CAST(TRIM(salas, ' ') AS DECIMAL(38, 18)) = FLOOR(TRY_CAST(TRIM(salas, ' ') AS DECIMAL(38, 18)))
+        THEN TRY_CAST(TRY_CAST(TRIM(salas, ' ') AS DECIMAL(38, 18)) AS INT)
+      END
     END AS forma_salas
   FROM textos
 ), valores AS (

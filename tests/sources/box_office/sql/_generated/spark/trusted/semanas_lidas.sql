@@ -20,9 +20,9 @@ textos AS (
     CASE
       WHEN colunas <> 4 THEN
         CASE WHEN texto RLIKE '[^ ]' THEN 'numero_de_colunas' ELSE 'linha_em_branco' END
-      WHEN NOT id_titulo RLIKE '^ *tt[0-9]{7,9} *(?!(?s:.))' THEN 'id_invalido'
+      WHEN NOT id_titulo RLIKE '^ *[Tt][Tt]0*([0-9]{7,9}) *(?!(?s:.))' THEN 'id_invalido'
     END AS motivo,
-    CASE WHEN id_titulo LIKE ' %' OR id_titulo LIKE '% ' THEN NULLIF(NULLIF(TRIM(BOTH ' ' FROM id_titulo), CONCAT(CHR(92), 'N')), '') ELSE NULLIF(NULLIF(id_titulo, CONCAT(CHR(92), 'N')), '') END AS id_titulo,
+    CASE WHEN id_titulo NOT LIKE 'tt%' OR id_titulo LIKE '% ' OR (id_titulo LIKE 'tt0%' AND LENGTH(id_titulo) > 9) THEN CONCAT('tt', REGEXP_EXTRACT(id_titulo, '^ *[Tt][Tt]0*([0-9]{7,9}) *(?!(?s:.))', 1)) ELSE id_titulo END AS id_titulo,
     NULLIF(semana, CONCAT(CHR(92), 'N')) AS semana,
     CASE WHEN receita LIKE ' %' OR receita LIKE '% ' THEN NULLIF(NULLIF(TRIM(BOTH ' ' FROM receita), CONCAT(CHR(92), 'N')), '') ELSE NULLIF(NULLIF(receita, CONCAT(CHR(92), 'N')), '') END AS receita,
     NULLIF(salas, CONCAT(CHR(92), 'N')) AS salas
@@ -31,9 +31,9 @@ textos AS (
 formas AS (
   SELECT
     *,
-    CASE WHEN CAST(TRY_CAST(semana AS INT) AS STRING) = semana THEN TRY_CAST(semana AS INT) WHEN semana RLIKE '^ *[0-9]{1,9} *(?!(?s:.))' THEN TRY_CAST(TRIM(BOTH ' ' FROM semana) AS INT) END AS forma_semana,
-    CASE WHEN receita RLIKE '^[0-9]{1,18}(?!(?s:.))' THEN TRY_CAST(receita AS BIGINT) END AS forma_receita,
-    CASE WHEN CAST(TRY_CAST(salas AS INT) AS STRING) = salas THEN TRY_CAST(salas AS INT) WHEN salas RLIKE '^ *[0-9]{1,9} *(?!(?s:.))' THEN TRY_CAST(TRIM(BOTH ' ' FROM salas) AS INT) END AS forma_salas
+    CASE WHEN CAST(TRY_CAST(semana AS INT) AS STRING) = semana THEN TRY_CAST(semana AS INT) WHEN semana RLIKE '^ *[0-9]{1,19}([.][0-9]{1,18})?([eE][+]?[01]?[0-9])? *(?!(?s:.))' THEN CASE WHEN TRY_CAST(TRIM(BOTH ' ' FROM semana) AS DECIMAL(38, 18)) = FLOOR(TRY_CAST(TRIM(BOTH ' ' FROM semana) AS DECIMAL(38, 18))) THEN TRY_CAST(TRY_CAST(TRIM(BOTH ' ' FROM semana) AS DECIMAL(38, 18)) AS INT) END END AS forma_semana,
+    CASE WHEN CAST(TRY_CAST(receita AS BIGINT) AS STRING) = receita THEN TRY_CAST(receita AS BIGINT) WHEN receita RLIKE '^[0-9]{1,19}([.][0-9]{1,18})?([eE][+]?[01]?[0-9])?(?!(?s:.))' THEN CASE WHEN TRY_CAST(receita AS DECIMAL(38, 18)) = FLOOR(TRY_CAST(receita AS DECIMAL(38, 18))) THEN TRY_CAST(TRY_CAST(receita AS DECIMAL(38, 18)) AS BIGINT) END END AS forma_receita,
+    CASE WHEN CAST(TRY_CAST(salas AS INT) AS STRING) = salas THEN TRY_CAST(salas AS INT) WHEN salas RLIKE '^ *[0-9]{1,19}([.][0-9]{1,18})?([eE][+]?[01]?[0-9])? *(?!(?s:.))' THEN CASE WHEN TRY_CAST(TRIM(BOTH ' ' FROM salas) AS DECIMAL(38, 18)) = FLOOR(TRY_CAST(TRIM(BOTH ' ' FROM salas) AS DECIMAL(38, 18))) THEN TRY_CAST(TRY_CAST(TRIM(BOTH ' ' FROM salas) AS DECIMAL(38, 18)) AS INT) END END AS forma_salas
   FROM textos
 ),
 valores AS (

@@ -7,6 +7,7 @@
     │   ├── NotFound           1   no object under that key
     │   ├── AlreadyExists      1   put-if-absent met an object
     │   ├── Conflict           1   compare-and-swap met another writer
+    │   ├── Damaged            1   an object of the lake is not what it should be
     │   └── LockHeld           1   somebody else is at it
     ├── QueryError             1   SQL the user wrote does not run
     ├── ChecksFailed           3   data checks failed; nothing was published
@@ -66,6 +67,17 @@ class Conflict(LakeError):
     """Another writer moved the object first; nothing was changed."""
 
     code = "conflict"
+
+
+class Damaged(LakeError):
+    """An object of the lake is gone or is no longer what was written; `key` names it, and `why` says what is wrong."""
+
+    code = "damaged"
+
+    def __init__(self, key: str, why: str, hint: str) -> None:
+        super().__init__(f"{key}: {why}", hint)
+        self.key = key
+        self.why = why
 
 
 class LockHeld(LakeError):

@@ -10,7 +10,7 @@ from filmes_lake import __version__
 from filmes_lake.errors import NotFound
 from filmes_lake.lake.ledger import Ledger, Run
 from filmes_lake.lake.storage import Storage
-from filmes_lake.lake.versions import Manifest, Versions
+from filmes_lake.lake.versions import DataFile, Manifest, Versions
 from filmes_lake.models.kinds import Layer
 from filmes_lake.models.tables import Schema
 
@@ -28,13 +28,17 @@ class Lake:
         self.schema = schema
         self.now = clock
         self.program = __version__
-        self.versions = Versions(storage, clock)
         self.ledger = Ledger(storage, clock, self.program)
+        self.versions = Versions(storage, clock, self.ledger.has_published)
 
     def run(self, command: str, *, run_id: str | None = None, **parameters: Any) -> AbstractContextManager[Run]:
         """Open a run of `command`, see `Ledger.run`; what killed runs left behind is cleared first."""
         self.ledger.close_killed(self.storage.sweep_scratch())
         return self.ledger.run(command, parameters, run_id)
+
+    def has(self, file: DataFile) -> bool:
+        """Whether a file is there as its manifest says, by its size."""
+        return any(entry.key == file.key and entry.size == file.bytes for entry in self.storage.list(file.key))
 
     def require(self, layer: Layer) -> Manifest:
         """The layer's current version; NotFound says which command makes one."""

@@ -85,9 +85,14 @@ class Console:
             except OSError:
                 drop_output(sys.stderr)
 
+    @property
+    def can_ask(self) -> bool:
+        """Whether somebody sits at the terminal and may be asked."""
+        return not self._quiet and sys.stdin.isatty() and sys.stderr.isatty()
+
     def confirm(self, question: str) -> bool:
         """Ask a question of yes or no; no where nobody sits at the terminal, or where the answer is Ctrl-C."""
-        if self._quiet or not (sys.stdin.isatty() and sys.stderr.isatty()):
+        if not self.can_ask:
             return False
         try:
             sys.stderr.write(f"{question} [y/N] ")

@@ -49,7 +49,9 @@ def _of_lake(context: DoctorContext) -> Iterator[Check]:
     if first.exit_code:
         return
     lake = context.lake()
+    yield checked("ledger", partial(lake_health.ledger, lake))
     yield checked("manifests", partial(lake_health.whole, lake))
+    yield checked("answers", partial(lake_health.answers, lake))
     yield checked("writing", partial(lake_health.writable, lake))
     yield checked("locks", partial(lake_health.locks, lake))
     yield checked("disk", lambda: machine.disk(context.folder(), lake_health.raw_bytes(lake)))

@@ -1,13 +1,16 @@
 """The lake's health: can it be read and written, is all there that its manifests name, who holds locks."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 from filmes_lake.doctor.verdict import Check, broken, good, note
-from filmes_lake.errors import NotFound
+from filmes_lake.errors import Damaged, LakeError
+from filmes_lake.ingest.registry import SOURCES
+from filmes_lake.ingest.source import Lost
 from filmes_lake.lake import layout
+from filmes_lake.lake.documents import repair_command
 from filmes_lake.lake.lake import Lake
-from filmes_lake.lake.versions import DataFile, Manifest
+from filmes_lake.lake.versions import Manifest
 from filmes_lake.models.kinds import Layer
 
 _NAMED = 3
@@ -23,22 +26,56 @@ def readable(lake: Lake) -> Check:
     )
 
 
+def ledger(lake: Lake) -> Check:
+    """Whether every run's entry can be read."""
+    runs, faults = lake.ledger.survey()
+    return _damaged(lake, "ledger", faults) or good("ledger", f"{len(runs):,} runs")
+
+
 def whole(lake: Lake) -> Check:
     """Whether every kept version's manifest and files are there, by name and size."""
-    manifests = [manifest for layer in Layer for manifest in lake.versions.kept(layer)]
+    states = [state for layer in Layer for state in lake.versions.states(layer).values()]
+    manifests = [state for state in states if isinstance(state, Manifest)]
+    if found := _damaged(lake, "manifests", [state for state in states if isinstance(state, Damaged)]):
+        return found
     sizes = {entry.key: entry.size for layer in Layer for entry in lake.storage.list(layout.layer_prefix(layer))}
-    files = {file.key: (file.bytes, manifest) for manifest in manifests for file in _files(manifest)}
+    files = {file.key: (file.bytes, manifest) for manifest in manifests for file in manifest.files}
     if faulty := {key: manifest for key, (size, manifest) in files.items() if sizes.get(key) != size}:
-        named = ", ".join(list(faulty)[:_NAMED])
-        more = f" and {len(faulty) - _NAMED:,} more" if len(faulty) > _NAMED else ""
         raw = any(manifest.layer is Layer.RAW for manifest in faulty.values())
         todo = "put them back from a copy, or ingest again" if raw else "filmes-lake transform all --force"
-        return broken("manifests", f"missing or of another size: {named}{more}", todo)
+        return broken("manifests", f"missing or of another size: {_some(list(faulty))}", todo)
     return good("manifests", f"{len(manifests):,} versions, {len(files):,} files: all present")
 
 
-def _files(manifest: Manifest) -> Iterator[DataFile]:
-    return (file for table in manifest.tables.values() for file in table.files)
+def answers(lake: Lake) -> Check:
+    """What sources cannot have back by themselves, such as TMDB's answers, with the commands that ask again."""
+    recoveries = [recovery for package in SOURCES if (recovery := package.make_receiver().recovery)]
+    lost = [found for recovery in recoveries for found in recovery.lost(lake)]
+    if not lost:
+        return good("answers", "none is lost")
+    again = "; ".join(f"filmes-lake {command}" for found in lost for command in found.commands)
+    what = "; ".join(map(_lost, lost))
+    if any(found.files for found in lost):
+        return broken(
+            "answers", what, f"put them back from a copy, or {repair_command(lake.storage)}, and then {again}"
+        )
+    return note("answers", what, again)
+
+
+def _lost(lost: Lost) -> str:
+    files = f"{len(lost.files):,} parts are missing or of another size: {_some(lost.files)}"
+    titles = f"answers of {len(lost.titles):,} titles are in no part: {_some(lost.titles)}"
+    return f"{lost.name}: " + "; ".join([*([files] if lost.files else []), *([titles] if lost.titles else [])])
+
+
+def _damaged(lake: Lake, name: str, faults: Sequence[Damaged]) -> Check | None:
+    return broken(name, _some([fault.message for fault in faults]), repair_command(lake.storage)) if faults else None
+
+
+def _some(names: Sequence[str]) -> str:
+    """The first of the names, and how many more there are."""
+    more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
+    return ", ".join(names[:_NAMED]) + more
 
 
 def writable(lake: Lake) -> Check:
@@ -66,6 +103,6 @@ def raw_bytes(lake: Lake) -> int:
     """The size of the current raw files."""
     try:
         raw = lake.require(Layer.RAW)
-    except NotFound:
+    except LakeError:  # there is nothing yet, or it is reported already
         return 0
     return sum(table.bytes for table in raw.tables.values())

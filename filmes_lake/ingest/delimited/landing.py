@@ -21,7 +21,10 @@ from filmes_lake.progress import Advance, unobserved
 
 @dataclass(frozen=True)
 class Landed:
-    """What became of a received file: `stored`, or `unchanged` where its bytes are the current snapshot's."""
+    """What became of a received file: `stored`, or `unchanged` where its bytes are the current snapshot's.
+
+    Where that snapshot is lost, the same bytes are stored again.
+    """
 
     received: Received
     key: str
@@ -45,7 +48,7 @@ def land(
 
 def _land(lake: Lake, current: Manifest | None, received: Received, day: date, advance: Advance) -> Landed:
     table = current.tables.get(received.table.name) if current else None
-    if table and table.files[0].sha256 == received.sha256:
+    if table and table.files[0].sha256 == received.sha256 and lake.has(table.files[0]):
         return Landed(received, table.files[0].key, "unchanged")
     keys = [
         layout.raw_snapshot(received.table.delimited.folder, received.table.name, day, received.ending, digest)

@@ -9,6 +9,7 @@ from pathlib import Path
 from filmes_lake.ingest.delimited.ingest import IngestRequest, ingest_files
 from filmes_lake.ingest.files import sha256_of
 from filmes_lake.ingest.source import RefreshStep, SourceContext, StepReport, StepState
+from filmes_lake.lake import layout
 from filmes_lake.models.kinds import Layer
 from filmes_lake.models.source import RawTable, Source
 from filmes_lake.progress import Progress
@@ -20,6 +21,12 @@ class DelimitedReceiver:
 
     source: Source
     terms: None = None
+    recovery: None = None
+
+    @property
+    def locks(self) -> Sequence[str]:
+        """See `Receiver.locks`."""
+        return [layout.ingest_lock(self.source.name, table.name) for table in self.source.raw]
 
     def steps(self, context: SourceContext, *, with_services: bool) -> Sequence[RefreshStep]:  # noqa: ARG002 - files are on this machine
         """See `Receiver.steps`."""
@@ -28,7 +35,7 @@ class DelimitedReceiver:
 
 @dataclass(frozen=True)
 class _NamedFile:
-    """A file of the settings as it is now; taken is one whose bytes are the current snapshot's."""
+    """A file of the settings as it is now; taken is one whose bytes are the current snapshot's, which is there."""
 
     table: RawTable
     path: Path
@@ -56,8 +63,11 @@ class DelimitedStep:
             named = self.context.settings.source(table.name)
             if named is not None:
                 path = named.expanduser()
-                digest, current = sha256_of(path), raw.tables.get(table.name) if raw else None
-                files.append(_NamedFile(table, path, bool(current and current.files[0].sha256 == digest)))
+                current = raw.tables.get(table.name) if raw else None
+                taken = (
+                    current and current.files[0].sha256 == sha256_of(path) and self.context.lake.has(current.files[0])
+                )
+                files.append(_NamedFile(table, path, bool(taken)))
         return files
 
     def plan(self, *, changing: bool) -> StepReport:  # noqa: ARG002 - files do not change with the lake

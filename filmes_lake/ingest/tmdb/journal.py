@@ -139,6 +139,10 @@ def raw_parts(lake: Lake, kind: Kind) -> tuple[DataFile, ...]:
 
 def purged_parts(lake: Lake, kind: Kind) -> set[str]:
     """Parts that a purge listed and Raw does not name: deleted by now or, where it was killed, about to be."""
+    return listed_parts(lake, kind) - {file.key for file in raw_parts(lake, kind)}
+
+
+def listed_parts(lake: Lake, kind: Kind) -> set[str]:
+    """Parts that a purge listed, whether it was finished or not."""
     lists = [lake.storage.get(entry.key).data for entry in lake.storage.list(layout.tmdb_purged_prefix(kind))]
-    listed = {key for data in lists for key in json.loads(data)}
-    return listed - {file.key for file in raw_parts(lake, kind)}
+    return {key for data in lists for key in json.loads(data)}

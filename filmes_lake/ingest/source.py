@@ -4,7 +4,7 @@ The three lie on different floors. The description is data. The receiver checks,
 that `run` takes. The trace reads Raw for `explain`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -152,8 +152,8 @@ class Recovery(Protocol):
         """What the current raw version names and is not there, and what was stored and is nowhere now."""
         ...
 
-    def mend(self, lake: Lake, run: Run, aside: Callable[[str], None]) -> None:
-        """Take lost files out of Raw, so that they are asked for again, and those that Raw does not name into it.
+    def mend(self, lake: Lake, run: Run, lost: Collection[str], aside: Callable[[str], None]) -> None:
+        """Take lost files (keys) out of Raw, so that they are asked for again, and take in those it does not name.
 
         `aside` moves what lies under a key to where damaged objects are kept. The caller holds the locks.
         """

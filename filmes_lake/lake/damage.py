@@ -91,7 +91,8 @@ class Survey:
 
 def survey(lake: Lake) -> Survey:
     """Look at every document of the lake, and list the layers' files."""
-    pointer, token, of_pointer = _look_at_pointer(lake)
+    look, token = lake.versions.look()
+    pointer, of_pointer = (None, [_fault(look)]) if isinstance(look, Damaged) else (look, [])
     manifests, of_manifests = _look_at_manifests(lake, pointer)
     runs, of_runs = lake.ledger.survey()
     faults = (*of_pointer, *of_manifests, *(_fault(error) for error in of_runs))
@@ -111,21 +112,6 @@ def copy_aside(storage: Storage, run_id: str, key: str) -> None:
     data = storage.get(key).data
     with suppress(AlreadyExists):
         storage.put(layout.damaged(run_id, key), data)
-
-
-def _look_at_pointer(lake: Lake) -> tuple[Pointer | None, str | None, list[Fault]]:
-    try:
-        pointer = lake.versions.pointer()
-    except Damaged as error:
-        return None, _token(lake.storage, layout.POINTER), [_fault(error)]
-    return pointer, _token(lake.storage, layout.POINTER), []
-
-
-def _token(storage: Storage, key: str) -> str | None:
-    try:
-        return storage.get(key).token
-    except NotFound:
-        return None
 
 
 def _look_at_manifests(lake: Lake, pointer: Pointer | None) -> tuple[dict[str, Manifest], list[Fault]]:

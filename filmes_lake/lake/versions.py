@@ -130,6 +130,16 @@ class Versions:
         """Where every layer stands; empty for a new lake. Damaged where it is no pointer, or gone."""
         return self._pointer_and_token()[0]
 
+    def look(self) -> tuple[Pointer | Damaged, str | None]:
+        """The pointer, or what is wrong with it, and the token that stands for what lies there; None for nothing."""
+        blob = None
+        try:
+            blob = self._stored_pointer()
+            pointer = parse(self._storage, Pointer, blob.data, layout.POINTER) if blob else Pointer(layers={})
+        except Damaged as error:
+            return error, blob.token if blob else None
+        return pointer, blob.token if blob else None
+
     def current(self, layer: Layer) -> Manifest | None:
         """The layer's current manifest; None where nothing was published yet."""
         found = self.pointer().layers.get(layer)
@@ -315,10 +325,10 @@ class Versions:
         return True
 
     def _pointer_and_token(self) -> tuple[Pointer, str | None]:
-        blob = self._stored_pointer()
-        if blob is None:
-            return Pointer(layers={}), None
-        return parse(self._storage, Pointer, blob.data, layout.POINTER), blob.token
+        pointer, token = self.look()
+        if isinstance(pointer, Damaged):
+            raise pointer
+        return pointer, token
 
     def _stored_pointer(self) -> Blob | None:
         """The pointer as it is stored; None for a new lake, Damaged where it is gone."""

@@ -1,5 +1,6 @@
 """Repair: damaged documents are put aside, the pointer is rebuilt, and Raw goes on without what it lost."""
 
+import hashlib
 import shlex
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -15,6 +16,7 @@ from filmes_lake.lake.damage import Fault, Survey, copy_aside, set_aside, survey
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.ledger import Run
 from filmes_lake.lake.recovery import Choice, choose, pointer_of
+from filmes_lake.lake.storage.parallel import in_parallel
 from filmes_lake.lake.versions import DataFile, Manifest
 from filmes_lake.models.kinds import Layer
 from filmes_lake.models.source import RawTable, Records
@@ -44,7 +46,7 @@ class Snapshot:
 class RepairPlan:
     """What is wrong, and what a repair would do about it.
 
-    `lost` are parts that the version of Raw to be current names and that are missing or of another size: Raw goes on
+    `lost` are parts that the version of Raw to be current names and that are missing or hold other bytes: Raw goes on
     without them. Nothing can do without the `snapshots`.
     """
 
@@ -98,7 +100,7 @@ def _repair(lake: Lake, agreed: RepairPlan) -> Repaired:
         if plan != agreed:
             raise Conflict(f"{lake.storage.uri}: the lake has changed meanwhile", "run the command again")
         _rebuild(lake, run, plan, found)
-        commands = _mend(lake, run, receivers) if plan.changes_raw else ()
+        commands = _mend(lake, run, plan, receivers) if plan.changes_raw else ()
         run.counts = {"damaged": len(plan.faults), "lost": len(plan.lost)}
         run.outcome = "done" if plan.is_needed else "unchanged"
     return Repaired(run.id, layout.damaged(run.id, ""), commands)
@@ -116,12 +118,12 @@ def _rebuild(lake: Lake, run: Run, plan: RepairPlan, found: Survey) -> None:
             set_aside(lake.storage, run.id, fault.what)
 
 
-def _mend(lake: Lake, run: Run, receivers: Sequence[Receiver]) -> tuple[str, ...]:
+def _mend(lake: Lake, run: Run, plan: RepairPlan, receivers: Sequence[Receiver]) -> tuple[str, ...]:
     """Have the sources go on without what Raw lost; the commands that bring it in again."""
     recoveries = [receiver.recovery for receiver in receivers if receiver.recovery]
-    lost = [found for recovery in recoveries for found in recovery.lost(lake)]
     for recovery in recoveries:
-        recovery.mend(lake, run, partial(set_aside, lake.storage, run.id))
+        recovery.mend(lake, run, plan.lost, partial(set_aside, lake.storage, run.id))
+    lost = [found for recovery in recoveries for found in recovery.lost(lake)]
     return tuple(dict.fromkeys([command for found in lost for command in found.commands]))
 
 
@@ -133,14 +135,25 @@ def _plan(lake: Lake, found: Survey) -> RepairPlan:
     lost, snapshots = [], []
     for source in lake.schema.sources:
         for table in source.raw:
-            gone = found.missing(raw_files(manifest, table.name)) if manifest else []
+            files = raw_files(manifest, table.name) if manifest else ()
+            gone = found.missing(files)
             if isinstance(table.format, Records):
-                lost += [file.key for file in gone]
+                lost += [file.key for file in (*gone, *_altered(lake, [file for file in files if file not in gone]))]
             else:
                 snapshots += [Snapshot(file.key, source.name, _origin(found, file)) for file in gone]
                 if raw.entry != raw.before and (newest := _newest_unnamed(found, manifest, table)):
                     snapshots.append(Snapshot(newest, source.name, _path(lake, newest)))
     return RepairPlan(found.faults, tuple(choices), tuple(lost), tuple(snapshots))
+
+
+def _altered(lake: Lake, files: Sequence[DataFile]) -> list[DataFile]:
+    """Those of the files whose bytes are others than were written."""
+    intact = in_parallel([partial(_is_intact, lake, file) for file in files])
+    return [file for file, good in zip(files, intact, strict=True) if not good]
+
+
+def _is_intact(lake: Lake, file: DataFile) -> bool:
+    return hashlib.sha256(lake.storage.get(file.key).data).hexdigest() == file.sha256
 
 
 def _origin(found: Survey, file: DataFile) -> str | None:

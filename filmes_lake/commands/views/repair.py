@@ -18,7 +18,7 @@ def show_plan(console: Console, plan: RepairPlan) -> None:
     for what, why in plan.faults:
         console.line(f"damaged: {what}: {why}")
     for key in plan.lost:
-        console.line(f"lost: {key}: missing or of another size")
+        console.line(f"lost: {key}: missing, or not what was written")
     for snapshot in plan.snapshots:
         console.line(f"to be ingested again: {snapshot.key}")
     for choice in plan.moved:

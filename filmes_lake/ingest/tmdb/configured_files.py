@@ -1,7 +1,7 @@
 """Files of saved TMDB records that the settings name: which of them the lake has not taken yet, by their bytes."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,6 +42,13 @@ def note_taken(lake: Lake, file: ConfiguredFile) -> None:
     text = json.dumps({"source": str(file.path), "taken_at": lake.now().isoformat()})
     with suppress(AlreadyExists):
         lake.storage.put(layout.tmdb_taken(file.kind, file.sha256), text.encode("utf-8", "replace"))
+
+
+def forget_taken(lake: Lake, kind: Kind, sources: Collection[str]) -> None:
+    """Let the files at these paths be taken once more: what they held is lost."""
+    for entry in lake.storage.list(layout.tmdb_taken_prefix(kind)):
+        if json.loads(lake.storage.get(entry.key).data).get("source") in sources:
+            lake.storage.delete(entry.key)
 
 
 def _records_in(folder: Path | None) -> Iterator[tuple[Kind, Path]]:

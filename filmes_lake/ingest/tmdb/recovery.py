@@ -1,18 +1,19 @@
 """Answers that the lake has lost: which they are, and how Raw goes on without them until they are asked for again."""
 
 import shlex
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from filmes_lake.errors import Damaged, NotFound
+from filmes_lake.errors import Damaged, LakeError, NotFound
 from filmes_lake.ingest.landing import Tables, publish_raw
 from filmes_lake.ingest.source import Lost
-from filmes_lake.ingest.tmdb.journal import TmdbJournal, outcomes_of, purged_parts, raw_parts
+from filmes_lake.ingest.tmdb.configured_files import forget_taken
+from filmes_lake.ingest.tmdb.journal import TmdbJournal, outcomes_of, purged_parts, raw_parts, records_of
 from filmes_lake.ingest.tmdb.outcome import Outcome, OutcomeKind
 from filmes_lake.lake import layout
 from filmes_lake.lake.lake import Lake
-from filmes_lake.lake.ledger import Run
+from filmes_lake.lake.ledger import Run, RunRecord
 from filmes_lake.lake.versions import DataFile, TableVersion
 from filmes_lake.models.kinds import Kind, Layer
 
@@ -36,10 +37,10 @@ class TmdbRecovery:
         """See `Recovery.lost`."""
         return [lost for kind in Kind if (lost := _lost(lake, kind))]
 
-    def mend(self, lake: Lake, run: Run, aside: Callable[[str], None]) -> None:
+    def mend(self, lake: Lake, run: Run, lost: Collection[str], aside: Callable[[str], None]) -> None:
         """See `Recovery.mend`."""
         for kind in Kind:
-            _mend(lake, run, kind, aside)
+            _mend(lake, run, kind, lost, aside)
 
 
 def _lost(lake: Lake, kind: Kind) -> Lost | None:
@@ -78,11 +79,8 @@ def _newest(outcomes: Iterator[Outcome]) -> dict[str, str]:
 
 def _command(lake: Lake, kind: Kind, run_id: str) -> str:
     """The words that bring in again what a run brought in, as far as the ledger says how it did."""
-    try:
-        run = lake.ledger.entry(run_id)
-    except (NotFound, Damaged):
-        return f"ingest tmdb --kind {kind.value}"
-    parameters = run.parameters if run.command == "ingest tmdb" else {}
+    run = _run(lake, run_id)
+    parameters = run.parameters if run and run.command == "ingest tmdb" else {}
     return shlex.join(["ingest", "tmdb", *_words({"kind": kind.value, **parameters})])
 
 
@@ -94,33 +92,52 @@ def _words(parameters: Mapping[str, Any]) -> Iterator[str]:
                 yield from (option, str(each))
 
 
-def _mend(lake: Lake, run: Run, kind: Kind, aside: Callable[[str], None]) -> None:
-    lost = [file.key for file in _lost_parts(lake, kind)]
-    for key in lost:
+def _mend(lake: Lake, run: Run, kind: Kind, lost: Collection[str], aside: Callable[[str], None]) -> None:
+    gone = {file.key for file in raw_parts(lake, kind)} & set(lost)
+    for key in (*gone, *_unreadable(lake, kind)):
         aside(key)
     found = TmdbJournal(lake, kind).unpublished
-    if not lost and not found:
+    if not gone and not found:
         return
-    _forget_taken(lake, kind)
     table = kind.names.tmdb_table
 
     def mended(tables: Tables) -> Tables:
         before = tables[table].files if table in tables else ()
-        files = (*(file for file in before if file.key not in lost), *found)
+        files = (*(file for file in before if file.key not in gone), *found)
         return {**tables, table: TableVersion(files=tuple(sorted(files, key=lambda file: file.key)))}
 
     publish_raw(lake, run, mended)
     # Nobody goes back to a raw version, and what these name is not there.
-    lake.versions.remove(
-        [version.version for version in lake.versions.kept(Layer.RAW) if not _keys(version.files).isdisjoint(lost)]
-    )
+    older = lake.versions.kept(Layer.RAW)
+    lake.versions.remove([version.version for version in older if any(file.key in gone for file in version.files)])
+    forget_taken(lake, kind, _sources(lake, gone))
 
 
-def _keys(files: tuple[DataFile, ...]) -> set[str]:
-    return {file.key for file in files}
+def _unreadable(lake: Lake, kind: Kind) -> list[str]:
+    """The parts that Raw does not name and that hold something else than records."""
+    known = {file.key for file in raw_parts(lake, kind)} | purged_parts(lake, kind)
+    listed = [entry.key for entry in lake.storage.list(layout.raw_tmdb_prefix(kind))]
+    return [
+        key for key in listed if layout.is_tmdb_part(key) and key not in known and not _holds_records(lake, kind, key)
+    ]
 
 
-def _forget_taken(lake: Lake, kind: Kind) -> None:
-    """Have `run` read every file of saved records again: what it holds and the lake has is not stored twice."""
-    for entry in lake.storage.list(layout.tmdb_taken_prefix(kind)):
-        lake.storage.delete(entry.key)
+def _holds_records(lake: Lake, kind: Kind, key: str) -> bool:
+    try:
+        return bool(records_of(lake, kind, key))
+    except LakeError:
+        return False
+
+
+def _sources(lake: Lake, parts: Collection[str]) -> set[str]:
+    """The files of saved records whose answers the parts held, as far as the ledger says so."""
+    runs = (_run(lake, run_id) for run_id in {layout.run_of_part(key) for key in parts})
+    return {str(run.parameters["source"]) for run in runs if run and "source" in run.parameters}
+
+
+def _run(lake: Lake, run_id: str) -> RunRecord | None:
+    """What the ledger says of a run; None where it says nothing, or no more."""
+    try:
+        return lake.ledger.entry(run_id)
+    except (NotFound, Damaged):
+        return None

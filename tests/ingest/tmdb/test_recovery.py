@@ -116,6 +116,41 @@ def test_after_a_repair_tmdb_is_asked_again_about_just_what_is_lost(damage: str,
     assert len(live.table("tmdb_filmes")) == 3
 
 
+def test_a_part_with_other_bytes_of_the_same_size_is_lost_too(live: LiveLake) -> None:
+    part = part_with(live, ASKED[0])
+    content = part.read_bytes()
+    part.unlink()
+    part.write_bytes(content.replace(b"9000001", b"9000009"))
+
+    repaired(live)
+
+    assert set(live.plan().due) == set(ASKED)
+
+
+def test_a_part_that_raw_stopped_naming_and_that_is_cut_is_put_aside_too(live: LiveLake) -> None:
+    part = part_with(live, ASKED[0])
+    damage_part(part, "cut")
+    (live.folder / layout.version(live.manifest(Layer.RAW).version)).unlink()
+
+    commands = repaired(live)
+
+    assert commands == ("ingest tmdb --kind movies --language pt-BR --min-votes 7 --limit 3",)
+    assert set(live.plan().due) == set(ASKED)
+
+
+def test_files_of_saved_records_that_were_not_lost_stay_taken(live: LiveLake) -> None:
+    """A purge leaves their notes, so that `run` does not bring back what was purged."""
+    source = live.folder.parent / "inbox/other-movies.jsonl"
+    source.write_bytes(b"{}\n")
+    [file] = record_files(live.lake, source.parent)
+    note_taken(live.lake, file)
+    part_with(live, ASKED[0]).unlink()
+
+    repaired(live)
+
+    assert [file.taken for file in record_files(live.lake, source.parent)] == [True]
+
+
 def test_what_is_lost_and_out_of_raw_stays_named_until_it_was_asked_for(live: LiveLake) -> None:
     part_with(live, ASKED[0]).unlink()
     repaired(live)

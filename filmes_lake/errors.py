@@ -74,8 +74,8 @@ class Damaged(LakeError):
 
     code = "damaged"
 
-    def __init__(self, key: str, why: str, hint: str) -> None:
-        super().__init__(f"{key}: {why}", hint)
+    def __init__(self, message: str, hint: str | None = None, *, key: str = "", why: str = "") -> None:
+        super().__init__(message, hint)
         self.key = key
         self.why = why
 

@@ -1,5 +1,6 @@
 """The lake's health: can it be read and written, is all there that its manifests name, who holds locks."""
 
+import shlex
 import uuid
 from collections.abc import Sequence
 
@@ -41,8 +42,9 @@ def whole(lake: Lake) -> Check:
     sizes = {entry.key: entry.size for layer in Layer for entry in lake.storage.list(layout.layer_prefix(layer))}
     files = {file.key: (file.bytes, manifest) for manifest in manifests for file in manifest.files}
     if faulty := {key: manifest for key, (size, manifest) in files.items() if sizes.get(key) != size}:
-        raw = any(manifest.layer is Layer.RAW for manifest in faulty.values())
-        todo = "put them back from a copy, or ingest again" if raw else "filmes-lake transform all --force"
+        raw = [key for key, manifest in faulty.items() if manifest.layer is Layer.RAW]
+        again = repair_command(lake.storage) if all(map(layout.is_tmdb_part, raw)) else "ingest again"
+        todo = f"put them back from a copy, or {again}" if raw else "filmes-lake transform all --force"
         return broken("manifests", f"missing or of another size: {_some(list(faulty))}", todo)
     return good("manifests", f"{len(manifests):,} versions, {len(files):,} files: all present")
 
@@ -53,7 +55,8 @@ def answers(lake: Lake) -> Check:
     lost = [found for recovery in recoveries for found in recovery.lost(lake)]
     if not lost:
         return good("answers", "none is lost")
-    again = "; ".join(f"filmes-lake {command}" for found in lost for command in found.commands)
+    where = f" --lake {shlex.quote(lake.storage.uri)}"
+    again = "; ".join(f"filmes-lake {command}{where}" for found in lost for command in found.commands)
     what = "; ".join(map(_lost, lost))
     if any(found.files for found in lost):
         return broken(
@@ -63,9 +66,9 @@ def answers(lake: Lake) -> Check:
 
 
 def _lost(lost: Lost) -> str:
-    files = f"{len(lost.files):,} parts are missing or of another size: {_some(lost.files)}"
-    titles = f"answers of {len(lost.titles):,} titles are in no part: {_some(lost.titles)}"
-    return f"{lost.name}: " + "; ".join([*([files] if lost.files else []), *([titles] if lost.titles else [])])
+    files = [f"parts missing or of another size: {len(lost.files):,} ({_some(lost.files)})"] if lost.files else []
+    titles = [f"titles whose answer is in no part: {len(lost.titles):,} ({_some(lost.titles)})"] if lost.titles else []
+    return f"{lost.name}: {'; '.join([*files, *titles])}"
 
 
 def _damaged(lake: Lake, name: str, faults: Sequence[Damaged]) -> Check | None:

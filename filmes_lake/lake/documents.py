@@ -52,7 +52,7 @@ def parse(storage: Storage, kind: type[AnyDocument], data: bytes, key: str, want
 
 def damaged(storage: Storage, key: str, why: str) -> Damaged:
     """The error that an object of the lake is not what it should be; it says what mends it."""
-    return Damaged(key, why, f"run: {repair_command(storage)}")
+    return Damaged(f"{key}: {why}", f"run: {repair_command(storage)}", key=key, why=why)
 
 
 def repair_command(storage: Storage) -> str:

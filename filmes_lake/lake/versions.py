@@ -312,8 +312,8 @@ class Versions:
         for layer in (Layer.REFINED, Layer.TRUSTED):
             if found := layers.get(layer):
                 older = found.kept[found.kept.index(found.current) + 1 :]
-                if intact := next(filter(self._can_return, older), None):
-                    return intact
+                if older:
+                    return next(filter(self._can_return, older), older[0])
         raise NotFound(f"{self._storage.uri}: there is no older version to go back to", "see: filmes-lake versions")
 
     def _can_return(self, version: str) -> bool:

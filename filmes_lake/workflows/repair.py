@@ -66,6 +66,12 @@ class RepairPlan:
         return bool(self.lost) or any(choice.layer is Layer.RAW for choice in self.moved)
 
     @property
+    def commands(self) -> list[str]:
+        """What brings the lake up to date after the repair: the words after the program's name."""
+        behind = any(choice.passed_over for choice in self.moved)
+        return [*(snapshot.command for snapshot in self.snapshots), *(["transform all"] if behind else [])]
+
+    @property
     def is_needed(self) -> bool:
         """Whether there is anything to repair."""
         return bool(self.faults or self.moved or self.lost)
@@ -158,7 +164,8 @@ def _is_intact(lake: Lake, file: DataFile) -> bool:
 
 def _origin(found: Survey, file: DataFile) -> str | None:
     """The file that was ingested as this one, as the ledger has it."""
-    return next((read.name for run in found.runs for read in run.inputs if read.sha256 == file.sha256), None)
+    ingests = (run for run in found.runs if run.command.startswith("ingest "))
+    return next((read.name for run in ingests for read in run.inputs if read.sha256 == file.sha256), None)
 
 
 def _newest_unnamed(found: Survey, raw: Manifest | None, table: RawTable) -> str | None:

@@ -311,6 +311,17 @@ def test_going_back_passes_over_a_damaged_version(layer: Layer, small: SmallLake
     assert roll_back(small.lake, FakeCatalog()).result[Layer.REFINED] == oldest
 
 
+def test_going_back_to_nothing_that_can_be_read_moves_no_layer_alone(small: SmallLake) -> None:
+    before = current(small)
+    for place in (1, 2):
+        path_of(small, Layer.REFINED, place=place).write_bytes(b"")
+
+    with pytest.raises(Damaged, match=r"-refined\.json: it is empty"):
+        roll_back(small.lake, FakeCatalog())
+
+    assert current(small) == before
+
+
 def test_where_every_manifest_of_raw_is_lost_its_files_are_ingested_again(small: SmallLake) -> None:
     for path in (small.folder / layout.VERSIONS).glob("*-raw.json"):
         path.write_bytes(b"")
@@ -342,7 +353,7 @@ def test_a_csv_that_is_lost_is_ingested_again_from_where_it_came(small: SmallLak
     assert not plan.is_needed  # no document is damaged, and nothing can do without the file
     [snapshot] = plan.snapshots
     assert snapshot.command.startswith("ingest csv ")
-    assert snapshot.command.endswith("movies.csv")
+    assert snapshot.command.endswith("inbox/movies.csv")
     small.movies(movie_line(FIRST), movie_line(SECOND))
     assert plan_repair(small.lake).snapshots == ()
 

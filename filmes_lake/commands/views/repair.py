@@ -29,12 +29,12 @@ def show_plan(console: Console, plan: RepairPlan) -> None:
 
 def show_done(console: Console, runtime: "Runtime", plan: RepairPlan, repaired: Repaired | None) -> None:
     """Write what was done, None where there was nothing to do, and what brings in again what is lost."""
-    commands = [*(repaired.commands if repaired else ()), *(snapshot.command for snapshot in plan.snapshots)]
+    commands = [*(repaired.commands if repaired else ()), *plan.commands]
     if console.as_json:
         console.document(_document(plan, repaired, commands))
         return
     if repaired is None:
-        console.line("nothing to repair")
+        console.line("nothing to repair" if not plan.snapshots else "nothing that a repair could mend")
     else:
         console.line(f"repaired; what was damaged lies in {repaired.aside}")
     for command in commands:

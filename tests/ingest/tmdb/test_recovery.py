@@ -159,7 +159,8 @@ def test_what_is_lost_and_out_of_raw_stays_named_until_it_was_asked_for(live: Li
 
     assert check.verdict is Verdict.NOTE
     assert ASKED[0] in check.what
-    assert check.todo == "filmes-lake ingest tmdb --kind movies --language pt-BR --min-votes 7 --limit 3"
+    again = "filmes-lake ingest tmdb --kind movies --language pt-BR --min-votes 7 --limit 3"
+    assert check.todo == f"{again} --lake {live.folder}"
 
 
 @damages

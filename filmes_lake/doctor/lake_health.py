@@ -4,7 +4,7 @@ import shlex
 import uuid
 from collections.abc import Sequence
 
-from filmes_lake.doctor.verdict import Check, broken, good, note
+from filmes_lake.doctor.verdict import Check, broken, first_of, good, note
 from filmes_lake.errors import Damaged, LakeError
 from filmes_lake.ingest.registry import SOURCES
 from filmes_lake.ingest.source import Lost
@@ -13,8 +13,6 @@ from filmes_lake.lake.documents import repair_command
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.versions import Manifest
 from filmes_lake.models.kinds import Layer
-
-_NAMED = 3
 
 
 def readable(lake: Lake) -> Check:
@@ -45,7 +43,7 @@ def whole(lake: Lake) -> Check:
         raw = [key for key, manifest in faulty.items() if manifest.layer is Layer.RAW]
         again = repair_command(lake.storage) if all(map(layout.is_tmdb_part, raw)) else "ingest again"
         todo = f"put them back from a copy, or {again}" if raw else "filmes-lake transform all --force"
-        return broken("manifests", f"missing or of another size: {_some(list(faulty))}", todo)
+        return broken("manifests", f"missing or of another size: {first_of(list(faulty))}", todo)
     return good("manifests", f"{len(manifests):,} versions, {len(files):,} files: all present")
 
 
@@ -66,19 +64,15 @@ def answers(lake: Lake) -> Check:
 
 
 def _lost(lost: Lost) -> str:
-    files = [f"parts missing or of another size: {len(lost.files):,} ({_some(lost.files)})"] if lost.files else []
-    titles = [f"titles whose answer is in no part: {len(lost.titles):,} ({_some(lost.titles)})"] if lost.titles else []
+    files = [f"parts missing or of another size: {len(lost.files):,} ({first_of(lost.files)})"] if lost.files else []
+    titles = (
+        [f"titles whose answer is in no part: {len(lost.titles):,} ({first_of(lost.titles)})"] if lost.titles else []
+    )
     return f"{lost.name}: {'; '.join([*files, *titles])}"
 
 
 def _damaged(lake: Lake, name: str, faults: Sequence[Damaged]) -> Check | None:
-    return broken(name, _some([fault.message for fault in faults]), repair_command(lake.storage)) if faults else None
-
-
-def _some(names: Sequence[str]) -> str:
-    """The first of the names, and how many more there are."""
-    more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
-    return ", ".join(names[:_NAMED]) + more
+    return broken(name, first_of([fault.message for fault in faults]), repair_command(lake.storage)) if faults else None
 
 
 def writable(lake: Lake) -> Check:

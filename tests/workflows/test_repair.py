@@ -12,7 +12,9 @@ from filmes_lake.ingest.csv_source.ingest import ingest_csv
 from filmes_lake.lake import layout
 from filmes_lake.lake.versions import TableVersion
 from filmes_lake.models.kinds import Layer
-from filmes_lake.workflows.repair import Repaired, RepairPlan, plan_repair, repair
+from filmes_lake.workflows.purge import purge
+from filmes_lake.workflows.repair import Repaired, plan_repair, repair
+from filmes_lake.workflows.repair_plan import RepairPlan
 from filmes_lake.workflows.rollback import roll_back
 from tests.fakes.catalog import FakeCatalog
 from tests.program import stored
@@ -68,6 +70,13 @@ DAMAGES: dict[str, Damage] = {
     "another": lambda path: path.write_bytes(b'{"format": 1, "layers_": {}}'),
 }
 damages = pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
+usual_damages = pytest.mark.parametrize(
+    "damage",
+    [
+        pytest.param(damage, id=name, marks=[] if name in ("cut", "deleted") else [pytest.mark.slow])
+        for name, damage in DAMAGES.items()
+    ],
+)
 layers = pytest.mark.parametrize("layer", list(Layer))
 
 
@@ -254,7 +263,7 @@ def test_what_a_damaged_current_manifest_said_is_made_again(layer: Layer, small:
 
 
 @layers
-@damages
+@usual_damages
 def test_a_damaged_older_manifest_stops_nothing_and_is_taken_out(
     damage: Damage, layer: Layer, small: SmallLake
 ) -> None:
@@ -311,6 +320,12 @@ def test_going_back_passes_over_a_damaged_version(layer: Layer, small: SmallLake
     assert roll_back(small.lake, FakeCatalog()).result[Layer.REFINED] == oldest
 
 
+def test_a_purge_goes_on_beside_a_damaged_older_version(small: SmallLake) -> None:
+    path_of(small, Layer.TRUSTED, place=1).write_bytes(b"")
+
+    assert purge(small.lake, small.engine, FakeCatalog(), 10_000).result.answers == 0
+
+
 def test_going_back_to_nothing_that_can_be_read_moves_no_layer_alone(small: SmallLake) -> None:
     before = current(small)
     for place in (1, 2):
@@ -334,9 +349,12 @@ def test_where_every_manifest_of_raw_is_lost_its_files_are_ingested_again(small:
     assert answered(small) == {FIRST, SECOND}
 
 
-def test_where_every_manifest_is_lost_the_lake_begins_anew(small: SmallLake) -> None:
+@pytest.mark.parametrize("pointer", ["whole", "gone"])
+def test_where_every_manifest_is_lost_the_lake_begins_anew(pointer: str, small: SmallLake) -> None:
     for path in (small.folder / layout.VERSIONS).iterdir():
         path.unlink()
+    if pointer == "gone":
+        (small.folder / layout.POINTER).unlink()
 
     repaired(small)
 

@@ -4,8 +4,10 @@ from typing import TYPE_CHECKING, Any
 
 from filmes_lake.commands.options import command_line
 from filmes_lake.console import Console
+from filmes_lake.doctor.verdict import first_of
 from filmes_lake.lake.recovery import Choice
-from filmes_lake.workflows.repair import Repaired, RepairPlan
+from filmes_lake.workflows.repair import Repaired
+from filmes_lake.workflows.repair_plan import RepairPlan
 
 if TYPE_CHECKING:
     from filmes_lake.runtime import Runtime
@@ -17,8 +19,8 @@ def show_plan(console: Console, plan: RepairPlan) -> None:
         return
     for what, why in plan.faults:
         console.line(f"damaged: {what}: {why}")
-    for key in plan.lost:
-        console.line(f"lost: {key}: missing, or not what was written")
+    if plan.lost:
+        console.line(f"parts missing, or not what was written: {len(plan.lost):,} ({first_of(plan.lost)})")
     for snapshot in plan.snapshots:
         console.line(f"to be ingested again: {snapshot.key}")
     for choice in plan.moved:

@@ -9,6 +9,7 @@ from pathlib import Path
 from filmes_lake.errors import AlreadyExists, NotFound, SourceError
 from filmes_lake.ingest.files import sha256_of
 from filmes_lake.lake import layout
+from filmes_lake.lake.documents import Document
 from filmes_lake.lake.lake import Lake
 from filmes_lake.models.kinds import Kind
 
@@ -23,6 +24,12 @@ class ConfiguredFile:
     path: Path
     sha256: str
     taken: bool
+
+
+class _Taken(Document):
+    """The note that a file was taken, by its path."""
+
+    source: str
 
 
 def record_files(lake: Lake, folder: Path | None) -> list[ConfiguredFile]:
@@ -47,8 +54,10 @@ def note_taken(lake: Lake, file: ConfiguredFile) -> None:
 def forget_taken(lake: Lake, kind: Kind, sources: Collection[str]) -> None:
     """Let the files at these paths be taken once more: what they held is lost."""
     for entry in lake.storage.list(layout.tmdb_taken_prefix(kind)):
-        if json.loads(lake.storage.get(entry.key).data).get("source") in sources:
-            lake.storage.delete(entry.key)
+        # A note that is none notes nothing.
+        with suppress(ValueError):
+            if _Taken.from_json(lake.storage.get(entry.key).data).source in sources:
+                lake.storage.delete(entry.key)
 
 
 def _records_in(folder: Path | None) -> Iterator[tuple[Kind, Path]]:

@@ -165,7 +165,3 @@ def test_a_damaged_entry_of_the_ledger_is_named_by_doctor(here: Here) -> None:
 
     assert ended.code == 1
     assert f"ledger     broken   {layout.RUNS}{newest.name}: not a valid document" in ended.out
-
-
-def test_there_is_nothing_to_agree_to_where_nothing_is_repaired(here: Here) -> None:
-    assert here.run("doctor", "--yes").code == 2

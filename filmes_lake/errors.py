@@ -5,9 +5,9 @@
     ├── SourceError            1   an input file cannot be taken
     ├── LakeError              1   the lake does not hold what was asked for
     │   ├── NotFound           1   no object under that key
-    │   ├── Damaged            1   a file is missing, or its bytes are not those that were stored
     │   ├── AlreadyExists      1   put-if-absent met an object
     │   ├── Conflict           1   compare-and-swap met another writer
+    │   ├── Damaged            1   an object of the lake is not what it should be
     │   └── LockHeld           1   somebody else is at it
     ├── QueryError             1   SQL the user wrote does not run
     ├── ChecksFailed           3   data checks failed; nothing was published
@@ -57,12 +57,6 @@ class NotFound(LakeError):
     code = "not_found"
 
 
-class Damaged(LakeError):
-    """A file that a manifest names is missing, or holds other bytes."""
-
-    code = "damaged"
-
-
 class AlreadyExists(LakeError):
     """An object is under the key already; objects are never overwritten."""
 
@@ -73,6 +67,17 @@ class Conflict(LakeError):
     """Another writer moved the object first; nothing was changed."""
 
     code = "conflict"
+
+
+class Damaged(LakeError):
+    """An object of the lake is gone or is no longer what was written; `key` names it, and `why` says what is wrong."""
+
+    code = "damaged"
+
+    def __init__(self, message: str, hint: str | None = None, *, key: str = "", why: str = "") -> None:
+        super().__init__(message, hint)
+        self.key = key
+        self.why = why
 
 
 class LockHeld(LakeError):

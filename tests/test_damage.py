@@ -13,7 +13,6 @@ from filmes_lake.engines.duckdb.reports import DuckDBReports
 from filmes_lake.engines.duckdb.transforms import DuckDBEngine
 from filmes_lake.errors import Damaged
 from filmes_lake.explain.title import explain_title
-from filmes_lake.lake.integrity import files_of
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.storage.folder import FolderStorage
 from filmes_lake.models.kinds import Layer
@@ -101,7 +100,7 @@ def told_or_the_same(lake: Lake, layers: tuple[Layer, ...], read: Callable[[Lake
     """Flip bits in files of the layers, one at a time: how often that was said. What is not said changes nothing."""
     rng = random.Random(11)
     right = read(lake)
-    files = [file for layer in layers for file in files_of(lake.require(layer)) if file.bytes]
+    files = [file for layer in layers for file in lake.require(layer).files if file.bytes]
     told = 0
     for _ in range(flips):
         file = rng.choice(files)

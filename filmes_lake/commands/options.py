@@ -31,6 +31,8 @@ StrictOption = Annotated[
     typer.Option("--strict/--no-strict", help="Publish nothing and exit with 3 where values became null (strict)."),
 ]
 
+YesOption = Annotated[bool, typer.Option("--yes", help="Do not ask. Needed with --json, -q and without a terminal.")]
+
 MaxScanOption = Annotated[
     str | None,
     typer.Option("--max-scan", metavar="SIZE", help="Refuse or stop queries that read more on Athena, such as 500MB."),
@@ -88,6 +90,13 @@ def open_console(context: typer.Context, *, as_json: bool) -> "Console":
 
     root = context.find_object(RootOptions) or RootOptions()
     return Console(as_json=as_json, quiet=root.verbosity < 0)
+
+
+def confirmed(console: "Console", question: str, *, yes: bool) -> bool:
+    """Whether the user wants it: `yes` says so, or the answer does; UsageError where nobody can be asked."""
+    if not yes and not console.can_ask:
+        raise UsageError(f"{question} nobody sits at a terminal to answer", "add --yes to go ahead")
+    return yes or console.confirm(question)
 
 
 def assignments(settings: Iterable[str], parameters: Iterable["Parameter"]) -> dict[str, str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from filmes_lake.commands.options import JsonOption, LakeOption, command_line, open_runtime
+from filmes_lake.commands.options import JsonOption, LakeOption, YesOption, command_line, open_runtime
 from filmes_lake.errors import FilmesLakeError, UsageError
 
 if TYPE_CHECKING:
@@ -22,9 +22,7 @@ def purge(
         int, typer.Option("--older-than", min=0, metavar="DAYS", help="TMDB allows 180 days; 0 purges every answer.")
     ],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be deleted; delete nothing.")] = False,
-    yes: Annotated[
-        bool, typer.Option("--yes", help="Do not ask. Needed with --json, -q and without a terminal.")
-    ] = False,
+    yes: YesOption = False,
     lake: LakeOption = None,
     as_json: JsonOption = False,
 ) -> None:

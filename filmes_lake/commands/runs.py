@@ -7,7 +7,7 @@ import typer
 
 from filmes_lake.commands import completion
 from filmes_lake.commands.options import JsonOption, LakeOption, date_of, open_runtime
-from filmes_lake.errors import NotFound, UsageError
+from filmes_lake.errors import Damaged, NotFound, UsageError
 
 if TYPE_CHECKING:
     from filmes_lake.lake.ledger import RunRecord
@@ -64,7 +64,8 @@ def runs(
     def wanted(run: "RunRecord") -> bool:
         return run.command.startswith(command or "") and (not states or run.outcome in states)
 
-    found = ledger.runs(limit, wanted, first_day)
-    if not found and not ledger.runs(1):
+    damaged: list[Damaged] = []
+    found = ledger.runs(limit, wanted, first_day, damaged.append)
+    if not found and not damaged and not ledger.runs(1):
         raise NotFound(f"{runtime.lake.storage.uri}: nothing was run yet", "run: filmes-lake ingest csv FILE")
-    runs_view.show(console, found)
+    runs_view.show(console, found, damaged)

@@ -95,16 +95,19 @@ class Console:
 
     @property
     def can_ask(self) -> bool:
-        """Whether somebody sits at the terminal who can be asked."""
+        """Whether somebody sits at the terminal and may be asked."""
         return not self._quiet and sys.stdin.isatty() and sys.stderr.isatty()
 
     def confirm(self, question: str) -> bool:
-        """Ask a question of yes or no; no where nobody can be asked."""
+        """Ask a question of yes or no; no where nobody can be asked, or where the answer is Ctrl-C."""
         if not self.can_ask:
             return False
         _put(sys.stderr, [f"{question} [y/N] "], end="")
         sys.stderr.flush()
-        return sys.stdin.readline().strip().lower() in {"y", "yes"}
+        try:
+            return sys.stdin.readline().strip().lower() in {"y", "yes"}
+        except KeyboardInterrupt:
+            return False
 
     def error(self, error: FilmesLakeError) -> None:
         """Say in one line what went wrong and what to do next."""

@@ -61,9 +61,11 @@ def _of_lake(context: DoctorContext, how: Thoroughness, progress: Progress) -> I
     if first.exit_code:
         return
     lake = context.lake()
+    yield checked("ledger", partial(lake_health.ledger, lake))
     yield checked("manifests", partial(lake_health.whole, lake))
     if how.deep:
         yield checked("bytes", partial(lake_health.as_stored, lake, progress))
+    yield checked("answers", partial(lake_health.answers, lake))
     yield checked("writing", partial(lake_health.writable, lake))
     yield checked("locks", partial(lake_health.locks, lake))
     yield checked("disk", lambda: machine.disk(context.folder(), lake_health.raw_bytes(lake)))

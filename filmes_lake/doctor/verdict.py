@@ -1,11 +1,13 @@
 """A check: what was checked, its verdict, and what to do."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from filmes_lake import extras
 from filmes_lake.errors import FilmesLakeError, SettingsError
+
+_NAMED = 3
 
 
 class Verdict(StrEnum):
@@ -46,6 +48,12 @@ def skipped(name: str, why: str) -> Check:
 def broken(name: str, what: str, todo: str | None = None, exit_code: int = FilmesLakeError.exit_code) -> Check:
     """Something that has to be fixed."""
     return Check(name, Verdict.BROKEN, what, todo, exit_code)
+
+
+def first_of(names: Sequence[str]) -> str:
+    """The first of many names, and how many more there are."""
+    more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
+    return ", ".join(names[:_NAMED]) + more
 
 
 def checked(name: str, check: Callable[[], Check]) -> Check:

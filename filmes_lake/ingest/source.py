@@ -4,7 +4,7 @@ The three lie on different floors. The description is data. The receiver checks,
 that `run` takes. The trace reads Raw for `explain`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -122,13 +122,56 @@ class Terms(Protocol):
         """Keys of the parts that purges took out of Raw and may have left behind."""
         ...
 
+    def listed(self, lake: Lake) -> set[str]:
+        """Keys of the parts that purges listed to be taken out of Raw, whether it names them or not."""
+        ...
+
     def error_lists(self, lake: Lake, before: datetime) -> list[str]:
         """Keys of what else is older than that moment and may hold answers."""
         ...
 
 
+@dataclass(frozen=True)
+class Lost:
+    """What a source cannot have back by itself, of the raw table `name`.
+
+    `files` are keys that the current raw version names and that are missing or of another size. `titles` are those
+    whose stored answers are in no file any more. `commands` (the words after the program's name) bring both in again.
+    """
+
+    name: str
+    files: tuple[str, ...]
+    titles: tuple[str, ...]
+    commands: tuple[str, ...]
+
+
+class Recovery(Protocol):
+    """What becomes of files that Raw lost, of a source whose tables add up from many: it can go on without them."""
+
+    def lost(self, lake: Lake) -> list[Lost]:
+        """What the current raw version names and is not there, and what was stored and is nowhere now."""
+        ...
+
+    def mend(self, lake: Lake, run: Run, lost: Collection[str], aside: Callable[[str], None]) -> None:
+        """Take lost files (keys) out of Raw, so that they are asked for again, and take in those it does not name.
+
+        `aside` moves what lies under a key to where damaged objects are kept. The caller holds the locks.
+        """
+        ...
+
+
 class Receiver(Protocol):
     """What brings a source into Raw: checked, counted and landed."""
+
+    @property
+    def locks(self) -> Sequence[str]:
+        """The locks of whoever stores files of the source, or takes them out."""
+        ...
+
+    @property
+    def recovery(self) -> Recovery | None:
+        """What becomes of lost files; None where each file is a whole snapshot, which nothing can do without."""
+        ...
 
     def steps(self, context: SourceContext, *, with_services: bool) -> Sequence[RefreshStep]:
         """What `run` does for the source; `with_services` includes what asks a service, whose plan may take a while."""

@@ -15,10 +15,11 @@ from typing import Self
 
 from filmes_lake.errors import Damaged, NotFound
 from filmes_lake.lake import layout
+from filmes_lake.lake.documents import repair_command
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.storage import Storage
 from filmes_lake.lake.storage.parallel import in_parallel
-from filmes_lake.lake.versions import DataFile, Manifest
+from filmes_lake.lake.versions import DataFile
 from filmes_lake.log import logger
 from filmes_lake.models.kinds import Layer
 from filmes_lake.models.source import Delimited
@@ -123,11 +124,6 @@ def hashed(storage: Storage, key: str, advance: Advance = unobserved) -> tuple[i
     return size, digest.hexdigest()
 
 
-def files_of(manifest: Manifest) -> list[DataFile]:
-    """Every file that a version is made of."""
-    return [file for table in manifest.tables.values() for file in table.files]
-
-
 def remedy(lake: Lake, key: str) -> str:
     """What brings the bytes of a damaged or missing file back."""
     where = f"--lake {shlex.quote(lake.storage.uri)}"
@@ -137,7 +133,7 @@ def remedy(lake: Lake, key: str) -> str:
         for table in source.raw:
             if isinstance(table.format, Delimited) and key.startswith(layout.raw_folder(table.format.folder)):
                 return f"put it back from a copy, or run: filmes-lake ingest {source.name} FILE {where}"
-    return f"put it back from a copy, or run: filmes-lake doctor --repair {where}"
+    return f"put it back from a copy, or run: {repair_command(lake.storage)}"
 
 
 def _verified(lake: Lake, file: DataFile, path: Path, scratch: Path) -> Path:
@@ -153,7 +149,7 @@ def _verified(lake: Lake, file: DataFile, path: Path, scratch: Path) -> Path:
 
 
 def _damaged(lake: Lake, key: str, what: str) -> Damaged:
-    return Damaged(f"{lake.storage.uri}/{key}: {what}", remedy(lake, key))
+    return Damaged(f"{lake.storage.uri}/{key}: {what}", remedy(lake, key), key=key, why=what)
 
 
 def _sha256(path: Path) -> str:

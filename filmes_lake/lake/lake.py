@@ -29,8 +29,8 @@ class Lake:
         self.schema = schema
         self.now = clock
         self.program = __version__
-        self.versions = Versions(storage, clock)
         self.ledger = Ledger(storage, clock, self.program)
+        self.versions = Versions(storage, clock, self.ledger.has_published)
         self.purges = Purges(storage)
 
     def run(self, command: str, *, run_id: str | None = None, **parameters: Any) -> AbstractContextManager[Run]:

@@ -13,6 +13,7 @@ SCRATCH = "_ops/tmp/"
 SPOOL = "_ops/spool/"
 PROBES = "_ops/probes/"
 JOBS = "_ops/jobs/"
+DAMAGED = "_ops/damaged/"
 TMDB_ERRORS = "_ops/tmdb/errors/"
 PURGES = "_ops/purges/"
 LOCAL_CATALOG = "filmes-lake.duckdb"
@@ -76,7 +77,7 @@ def raw_snapshot(folder: str, name: str, day: date, ending: str, digest: str | N
 
 
 def raw_folder(folder: str) -> str:
-    """Where the snapshots of raw tables lie whose files go to `folder` of Raw."""
+    """Where the snapshots of a raw table lie, whose folder in Raw is `folder`."""
     return f"{layer_prefix(Layer.RAW)}{folder}/"
 
 
@@ -98,6 +99,11 @@ def raw_tmdb_part(kind: Kind, name: str) -> str:
     """The key of a sealed part of TMDB answers, filed under the day on which its run began."""
     day = datetime.strptime(name[:8], "%Y%m%d").date()  # noqa: DTZ007 - a run's id begins with its UTC date
     return f"{raw_tmdb_prefix(kind)}{_folders(day)}/{name}.jsonl"
+
+
+def run_of_part(key: str) -> str:
+    """The id of the run that sealed the part of TMDB answers under the key."""
+    return key.rpartition("/")[2].partition("-part-")[0]
 
 
 def is_tmdb_part(key: str) -> bool:
@@ -150,6 +156,11 @@ def version(version_id: str) -> str:
     return f"{VERSIONS}{version_id}.json"
 
 
+def version_of(key: str) -> str:
+    """The id of the version whose manifest lies under `key`."""
+    return key.removeprefix(VERSIONS).removesuffix(".json")
+
+
 def run(run_id: str) -> str:
     """The key of a run's entry in the ledger."""
     return f"{RUNS}{run_id}.json"
@@ -160,6 +171,11 @@ def run_of(key: str) -> str:
     return key.removeprefix(RUNS).removesuffix(".json")
 
 
+def damaged(run_id: str, key: str) -> str:
+    """The key under which a repair keeps what lay under `key` and was damaged."""
+    return f"{DAMAGED}{run_id}/{key.removeprefix('_ops/')}"
+
+
 def tmdb_errors(run_id: str) -> str:
     """The key of what a run could not take as TMDB records, one JSON object a line."""
     return f"{TMDB_ERRORS}{run_id}.jsonl"
@@ -167,7 +183,12 @@ def tmdb_errors(run_id: str) -> str:
 
 def tmdb_taken(kind: Kind, digest: str) -> str:
     """The key of the note that a file of saved records was taken, by the SHA-256 of its bytes."""
-    return f"_ops/tmdb/taken/{kind.value}/{digest}.json"
+    return f"{tmdb_taken_prefix(kind)}{digest}.json"
+
+
+def tmdb_taken_prefix(kind: Kind) -> str:
+    """Where the notes lie that say which files of saved records of a kind were taken."""
+    return f"_ops/tmdb/taken/{kind.value}/"
 
 
 def tmdb_journal_prefix(kind: Kind) -> str:

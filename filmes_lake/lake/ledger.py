@@ -8,15 +8,18 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, SerializerFunctionWrapHandler, ValidationError, model_serializer
+from pydantic import BaseModel, Field, SerializerFunctionWrapHandler, model_serializer
 
-from filmes_lake.errors import Conflict, FilmesLakeError, LakeError, NotFound, UsageError
+from filmes_lake.errors import Conflict, Damaged, FilmesLakeError, NotFound, UsageError
 from filmes_lake.lake import layout
+from filmes_lake.lake.documents import Document, parse
 from filmes_lake.lake.storage import Storage
+from filmes_lake.lake.storage.parallel import in_parallel
 
 _ID = re.compile(r"[0-9]{8}T[0-9]{9}Z-[0-9a-f]{4}")
 
@@ -28,17 +31,17 @@ class RunInput(BaseModel):
     sha256: str
 
 
-class RunRecord(BaseModel):
+class RunRecord(Document):
     """What is known of a run. `outcome`: running, done, unchanged, partly_done, failed, interrupted, killed.
 
     `error` says what made it fail, `code` which of our errors that was; entries of runs that did not fail have none.
-    """
 
-    model_config = ConfigDict(extra="ignore")
+    `versions` are those that it made current, by layer: published, or gone back to.
+    """
 
     run_id: str
     command: str
-    parameters: dict[str, Any] = {}
+    parameters: dict[str, Any] = Field(default_factory=dict)
     program: str
     holder: str
     started_at: datetime
@@ -46,9 +49,14 @@ class RunRecord(BaseModel):
     outcome: str = "running"
     error: str | None = None
     code: str | None = None
-    inputs: list[RunInput] = []
-    counts: dict[str, Any] = {}
-    versions: dict[str, str] = {}
+    inputs: list[RunInput] = Field(default_factory=list)
+    counts: dict[str, Any] = Field(default_factory=dict)
+    versions: dict[str, str] = Field(default_factory=dict)
+
+    @property
+    def id(self) -> str:
+        """See `Document.id`."""
+        return self.run_id
 
     @model_serializer(mode="wrap")
     def _without_code(self, dump: SerializerFunctionWrapHandler) -> dict[str, Any]:
@@ -133,31 +141,62 @@ class Ledger:
     def close_killed(self, run_ids: Iterable[str]) -> None:
         """Say of runs that left their scratch folder behind that they were killed."""
         for run_id in run_ids:
-            with suppress(NotFound, Conflict):
+            with suppress(NotFound, Conflict, Damaged):
                 blob = self._storage.get(layout.run(run_id))
-                record = RunRecord.model_validate_json(blob.data)
+                record = parse(self._storage, RunRecord, blob.data, layout.run(run_id), run_id)
                 if record.outcome == "running":
                     record.outcome = "killed"
                     self._storage.swap(layout.run(run_id), record.to_json(), blob.token)
 
     def runs(
-        self, limit: int, wanted: Callable[[RunRecord], bool] = lambda _: True, since: date | None = None
+        self,
+        limit: int,
+        wanted: Callable[[RunRecord], bool] = lambda _: True,
+        since: date | None = None,
+        damaged: Callable[[Damaged], object] = lambda _: None,
     ) -> list[RunRecord]:
-        """The newest `limit` runs that are wanted and began on `since` (UTC) or later, newest first."""
-        ids = sorted((layout.run_of(entry.key) for entry in self._storage.list(layout.RUNS)), reverse=True)
+        """The newest `limit` runs that are wanted and began on `since` (UTC) or later, newest first.
+
+        `damaged` is told of entries on the way that are none.
+        """
         # An id begins with its run's day, so that the entries of older ones need not be read.
-        young = (run_id for run_id in ids if since is None or run_id[:8] >= f"{since:%Y%m%d}")
-        return list(islice(filter(wanted, map(self.entry, young)), limit))
+        young = [run_id for run_id in self._ids() if since is None or run_id[:8] >= f"{since:%Y%m%d}"]
+        return list(islice(filter(wanted, self._readable(young, damaged)), limit))
+
+    def survey(self) -> tuple[list[RunRecord], list[Damaged]]:
+        """Every run, newest first, and the entries that are none."""
+        found = in_parallel([partial(self._look, run_id) for run_id in self._ids()])
+        runs = [entry for entry in found if isinstance(entry, RunRecord)]
+        return runs, [entry for entry in found if isinstance(entry, Damaged)]
+
+    def has_published(self) -> bool:
+        """Whether any run that ended made a version current."""
+        return any(record.versions for record in self._readable(self._ids(), lambda _: None))
 
     def entry(self, run_id: str) -> RunRecord:
-        """What is known of a run; NotFound where there was none."""
+        """What is known of a run; NotFound where there was none, Damaged where its entry is none."""
         key = layout.run(run_id)
         try:
-            return RunRecord.model_validate_json(self._storage.get(key).data)
+            return parse(self._storage, RunRecord, self._storage.get(key).data, key, run_id)
         except NotFound as error:
             raise NotFound(f"{run_id}: no such run", "see: filmes-lake runs") from error
-        except ValidationError as error:
-            raise LakeError(f"{key}: not a valid entry", "was it changed by hand? remove it") from error
+
+    def _ids(self) -> list[str]:
+        """Of every run, newest first."""
+        return sorted((layout.run_of(entry.key) for entry in self._storage.list(layout.RUNS)), reverse=True)
+
+    def _readable(self, run_ids: Iterable[str], damaged: Callable[[Damaged], object]) -> Iterator[RunRecord]:
+        for found in map(self._look, run_ids):
+            if isinstance(found, RunRecord):
+                yield found
+            else:
+                damaged(found)
+
+    def _look(self, run_id: str) -> RunRecord | Damaged:
+        try:
+            return self.entry(run_id)
+        except Damaged as fault:
+            return fault
 
 
 def _checked(run_id: str) -> str:

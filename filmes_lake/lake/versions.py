@@ -5,16 +5,17 @@ compare-and-swap: that is the only commit. Readers begin at the pointer and take
 """
 
 import random
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from time import sleep
 from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ConfigDict, Field, model_validator
 
-from filmes_lake.errors import Conflict, LakeError, NotFound, SettingsError
+from filmes_lake.errors import Conflict, Damaged, LakeError, NotFound, SettingsError
 from filmes_lake.lake import layout
-from filmes_lake.lake.storage import Storage
+from filmes_lake.lake.documents import GONE, Document, damaged, parse
+from filmes_lake.lake.storage import Blob, Storage
 from filmes_lake.log import logger
 from filmes_lake.models.kinds import Layer
 
@@ -25,24 +26,8 @@ _PAUSE_SECONDS = 0.01
 _LONGEST_PAUSE_SECONDS = 1.0
 
 
-class _Document(BaseModel):
-    """A JSON object of the lake; members that a newer program added are kept out, not refused."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-    def to_json(self) -> bytes:
-        """The document as it is stored."""
-        return self.model_dump_json(indent=1).encode()
-
-    @classmethod
-    def from_json(cls, data: bytes, key: str) -> Self:
-        """The document stored under `key`; LakeError where something else lies there."""
-        try:
-            return cls.model_validate_json(data)
-        except ValidationError as error:
-            raise LakeError(
-                f"{key}: not a valid document: {error.errors()[0]['msg']}", "was it changed by hand?"
-            ) from error
+class _Document(Document):
+    model_config = ConfigDict(frozen=True)
 
 
 class DataFile(_Document):
@@ -62,7 +47,7 @@ class TableVersion(_Document):
     """A table of a version. `columns` maps names to types; a CSV's are its header's words, TMDB parts have none."""
 
     files: tuple[DataFile, ...]
-    columns: dict[str, str] = {}
+    columns: dict[str, str] = Field(default_factory=dict)
 
     @property
     def rows(self) -> int:
@@ -85,9 +70,19 @@ class Manifest(_Document):
     created_at: datetime
     program: str
     tables: dict[str, TableVersion]
-    fingerprint: dict[str, str] = {}
+    fingerprint: dict[str, str] = Field(default_factory=dict)
     made_from: str | None = None
-    accounting: dict[str, dict[str, Any]] = {}
+    accounting: dict[str, dict[str, Any]] = Field(default_factory=dict)
+
+    @property
+    def id(self) -> str:
+        """See `Document.id`."""
+        return self.version
+
+    @property
+    def files(self) -> tuple[DataFile, ...]:
+        """The files of all tables."""
+        return tuple(file for table in self.tables.values() for file in table.files)
 
 
 class LayerPointer(_Document):
@@ -96,24 +91,54 @@ class LayerPointer(_Document):
     current: str
     kept: tuple[str, ...]
 
+    @model_validator(mode="after")
+    def _keeps_the_current(self) -> Self:
+        if self.current not in self.kept:
+            raise ValueError("the current version is not kept")
+        return self
+
 
 class Pointer(_Document):
-    """The one pointer of the lake."""
+    """The one pointer of the lake. `layers` has no default: a document that does not speak of them is no pointer."""
 
     format: int = 1
-    layers: dict[Layer, LayerPointer] = {}
+    layers: dict[Layer, LayerPointer]
+
+    @property
+    def kept(self) -> set[str]:
+        """The versions of all layers that are kept."""
+        return {version for layer in self.layers.values() for version in layer.kept}
+
+
+State = Manifest | Damaged
+"""A kept version: its manifest, or what is wrong with that."""
 
 
 class Versions:
-    """Reads, publishes and removes versions of a storage; `clock` gives the time in UTC."""
+    """Reads, publishes and removes versions of a storage; `clock` gives the time in UTC.
 
-    def __init__(self, storage: Storage, clock: Callable[[], datetime]) -> None:
+    `has_published` says whether any run ended that published something: where the pointer is gone, that tells a damaged
+    lake from a new one.
+    """
+
+    def __init__(self, storage: Storage, clock: Callable[[], datetime], has_published: Callable[[], bool]) -> None:
         self._storage = storage
         self._clock = clock
+        self._has_published = has_published
 
     def pointer(self) -> Pointer:
-        """Where every layer stands; empty for a new lake."""
+        """Where every layer stands; empty for a new lake. Damaged where it is no pointer, or gone."""
         return self._pointer_and_token()[0]
+
+    def look(self) -> tuple[Pointer | Damaged, str | None]:
+        """The pointer, or what is wrong with it, and the token that stands for what lies there; None for nothing."""
+        blob = None
+        try:
+            blob = self._stored_pointer()
+            pointer = parse(self._storage, Pointer, blob.data, layout.POINTER) if blob else Pointer(layers={})
+        except Damaged as error:
+            return error, blob.token if blob else None
+        return pointer, blob.token if blob else None
 
     def current(self, layer: Layer) -> Manifest | None:
         """The layer's current manifest; None where nothing was published yet."""
@@ -121,17 +146,24 @@ class Versions:
         return self.manifest(found.current) if found else None
 
     def manifest(self, version: str) -> Manifest:
-        """A kept version's manifest; NotFound where there is none."""
+        """A version's manifest; NotFound where there is none, Damaged where a kept one is gone or is none."""
         key = layout.version(version)
         try:
-            return Manifest.from_json(self._storage.get(key).data, key)
+            data = self._storage.get(key).data
         except NotFound as error:
+            if version in self.pointer().kept:
+                raise damaged(self._storage, key, GONE) from error
             raise NotFound(f"{version}: no such version is kept", "see: filmes-lake versions") from error
+        return parse(self._storage, Manifest, data, key, version)
+
+    def states(self, layer: Layer) -> dict[str, State]:
+        """Every kept version of the layer, newest first: its manifest, or what is wrong with that."""
+        found = self.pointer().layers.get(layer)
+        return self._states(found.kept if found else ())
 
     def kept(self, layer: Layer) -> list[Manifest]:
-        """Every version of the layer that can be gone back to, newest first."""
-        found = self.pointer().layers.get(layer)
-        return [self.manifest(version) for version in found.kept] if found else []
+        """Every version of the layer that can be gone back to, newest first; damaged ones are passed over."""
+        return [found for found in self.states(layer).values() if isinstance(found, Manifest)]
 
     def publish(self, manifest: Manifest, replaces: str | None) -> None:
         """Make a version current, if `replaces` still is; else Conflict. The files must be there already."""
@@ -155,7 +187,7 @@ class Versions:
 
         Without `version`: the Refined version (Trusted where there is none) before the current one.
         """
-        manifest = self.manifest(self._version_before() if version is None else version)
+        manifest = self._intact(self._version_before() if version is None else version)
         if manifest.layer not in layout.SWEPT:
             raise LakeError(f"{manifest.version}: raw files are never rolled back", "see: filmes-lake versions")
         moves = {manifest.layer: manifest.version}
@@ -177,14 +209,21 @@ class Versions:
         """Forget versions past their time and delete files that no kept version names; the keys deleted.
 
         Kept: the current version, the last 3, those younger than 24 hours, and what a kept one was made from.
-        A file that no manifest names goes when it is older than 24 hours: a run may be writing it.
+        A file that no manifest names goes when it is older than 24 hours: a run may be writing it. Where a kept
+        manifest of the layer is damaged, and may have named it, it stays.
         """
         self._move(self._forget)
-        kept = self._kept()
-        named = self._named(kept)
+        kept = {layer: self.states(layer) for layer in Layer}
+        manifests = {layout.version(version) for states in kept.values() for version in states}
+        named = _named(state for states in kept.values() for state in states.values())
         dead = [
-            *self._unnamed(layout.VERSIONS, {layout.version(version) for version in kept}),
-            *(key for layer in layout.SWEPT for key in self._unnamed(layout.layer_prefix(layer), named)),
+            *self._unnamed(layout.VERSIONS, manifests),
+            *(
+                key
+                for layer in layout.SWEPT
+                if _is_sure(layer, kept[layer])
+                for key in self._unnamed(layout.layer_prefix(layer), named)
+            ),
         ]
         return [key for key in dead if self._delete(key)]
 
@@ -205,26 +244,32 @@ class Versions:
             return pointer.model_copy(update={"layers": layers})
 
         self._move(forget)
-        kept = self._kept()
+        kept = self._states(self.pointer().kept)
         gone = [manifest for manifest in manifests if manifest.version not in kept]
-        named = self._named(kept)
-        files = [
-            file.key
-            for manifest in gone
-            if manifest.layer in layout.SWEPT
-            for table in manifest.tables.values()
-            for file in table.files
-        ]
+        named = _named(kept.values())
+        files = [file.key for manifest in gone if manifest.layer in layout.SWEPT for file in manifest.files]
         dead = [*(layout.version(manifest.version) for manifest in gone), *(key for key in files if key not in named)]
         return [key for key in dead if self._delete(key)]
 
-    def _kept(self) -> set[str]:
-        return {version for layer in self.pointer().layers.values() for version in layer.kept}
+    def rebuild(self, pointer: Pointer, token: str | None) -> None:
+        """Write the pointer in place of what has that token, whatever it is; Conflict where that is gone by now."""
+        self._storage.swap(layout.POINTER, pointer.to_json(), token)
 
-    def _named(self, versions: Iterable[str]) -> set[str]:
-        """The files that these versions are made of."""
-        tables = (table for version in versions for table in self.manifest(version).tables.values())
-        return {file.key for table in tables for file in table.files}
+    def _states(self, versions: Iterable[str]) -> dict[str, State]:
+        return {version: self._state(version) for version in versions}
+
+    def _state(self, version: str) -> State:
+        try:
+            return self.manifest(version)
+        except Damaged as error:
+            return error
+
+    def _intact(self, version: str) -> Manifest:
+        """The manifest of a version, if that of the version which it was made from can be read too."""
+        manifest = self.manifest(version)
+        if manifest.made_from:
+            self.manifest(manifest.made_from)
+        return manifest
 
     def _delete(self, key: str) -> bool:
         """Delete what nobody needs; where that fails, the next sweep tries again.
@@ -248,17 +293,19 @@ class Versions:
         # Refined first: it says which Trusted versions are still needed.
         for layer in sorted(pointer.layers, key=list(Layer).index, reverse=True):
             found = pointer.layers[layer]
+            states = self._states(found.kept)
             kept = tuple(
                 version
                 for place, version in enumerate(found.kept)
-                if place < KEEP_VERSIONS or version in {found.current, *needed} or self._is_young(version)
+                if place < KEEP_VERSIONS or version in {found.current, *needed} or self._is_young(states[version])
             )
-            needed = {made_from for version in kept if (made_from := self.manifest(version).made_from)}
+            needed = _made_from([states[version] for version in kept], pointer)
             layers[layer] = found.model_copy(update={"kept": kept})
         return pointer.model_copy(update={"layers": layers})
 
-    def _is_young(self, version: str) -> bool:
-        return self.manifest(version).created_at > self._clock() - KEEP_FOR
+    def _is_young(self, state: State) -> bool:
+        """Whether a version may be younger than 24 hours; of a damaged one nobody knows."""
+        return isinstance(state, Damaged) or state.created_at > self._clock() - KEEP_FOR
 
     def _version_before(self) -> str:
         layers = self.pointer().layers
@@ -266,15 +313,38 @@ class Versions:
             if found := layers.get(layer):
                 older = found.kept[found.kept.index(found.current) + 1 :]
                 if older:
-                    return older[0]
+                    return next(filter(self._can_return, older), older[0])
         raise NotFound(f"{self._storage.uri}: there is no older version to go back to", "see: filmes-lake versions")
 
-    def _pointer_and_token(self) -> tuple[Pointer, str | None]:
+    def _can_return(self, version: str) -> bool:
         try:
-            blob = self._storage.get(layout.POINTER)
+            self._intact(version)
+        except Damaged as error:
+            logger.warning("%s is passed over: %s (%s)", version, error.message, error.hint)
+            return False
+        return True
+
+    def _pointer_and_token(self) -> tuple[Pointer, str | None]:
+        pointer, token = self.look()
+        if isinstance(pointer, Damaged):
+            raise pointer
+        return pointer, token
+
+    def _stored_pointer(self) -> Blob | None:
+        """The pointer as it is stored; None for a new lake, Damaged where it is gone."""
+        found = self._get_pointer()
+        if found is None and self._has_published():
+            # A run says what it published after it has moved the pointer: one that was quick is seen now.
+            found = self._get_pointer()
+            if found is None:
+                raise damaged(self._storage, layout.POINTER, f"{GONE}, and the ledger says what was published")
+        return found
+
+    def _get_pointer(self) -> Blob | None:
+        try:
+            return self._storage.get(layout.POINTER)
         except NotFound:
-            return Pointer(), None
-        return Pointer.from_json(blob.data, layout.POINTER), blob.token
+            return None
 
     def _move(self, change: Callable[[Pointer], Pointer]) -> None:
         """Apply `change` to the pointer as it stands, again where another layer's writer was first."""
@@ -292,3 +362,23 @@ class Versions:
                 return
             # At random, so that writers who met do not meet again.
             sleep(random.uniform(0, min(_LONGEST_PAUSE_SECONDS, _PAUSE_SECONDS * 2**attempt)))  # noqa: S311
+
+
+def _named(states: Iterable[State]) -> set[str]:
+    """The files that these versions are made of, as far as they can be read."""
+    return {file.key for state in states if isinstance(state, Manifest) for file in state.files}
+
+
+def _made_from(states: Iterable[State], pointer: Pointer) -> set[str]:
+    """The versions that these were made from; where one is damaged, any may be."""
+    if any(isinstance(state, Damaged) for state in states):
+        return pointer.kept
+    return {state.made_from for state in states if isinstance(state, Manifest) and state.made_from}
+
+
+def _is_sure(layer: Layer, states: Mapping[str, State]) -> bool:
+    """Whether all that the layer's kept versions name is known."""
+    faults = [state for state in states.values() if isinstance(state, Damaged)]
+    for fault in faults:
+        logger.warning("%s: files that no version names stay: %s (%s)", layer.folder, fault.message, fault.hint)
+    return not faults

@@ -10,7 +10,7 @@ from typing import Any
 
 from filmes_lake.errors import LakeError
 from filmes_lake.lake import layout
-from filmes_lake.lake.integrity import files_of, missing, refuse_missing
+from filmes_lake.lake.integrity import missing, refuse_missing
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.ledger import Run, RunInput
 from filmes_lake.lake.versions import Manifest, TableVersion
@@ -272,7 +272,7 @@ def _below(lake: Lake, layer: Layer) -> Manifest:
     """What a layer is made from."""
     below = lake.require(BELOW[layer])
     if below.layer is Layer.RAW:
-        refuse_missing(lake, files_of(below))
+        refuse_missing(lake, below.files)
     return below
 
 
@@ -292,7 +292,7 @@ def _plan(lake: Lake, layer: Layer, below: Manifest, *, force: bool) -> LayerPla
     changed = [name for name, value in wanted.items() if current.fingerprint.get(name) != value]
     if changed:
         return LayerPlan(layer, stale=True, reason=f"changed: {', '.join(changed)}")
-    if gone := missing(lake, files_of(current)):
+    if gone := missing(lake, current.files):
         more = f" and {len(gone) - 1:,} more" if len(gone) > 1 else ""
         return LayerPlan(layer, stale=True, reason=f"missing, or of another size: {gone[0].key}{more}")
     return LayerPlan(layer, stale=False, reason=f"up to date ({current.version})")

@@ -86,11 +86,15 @@ def test_a_run_is_shown_whole(ledger: Program) -> None:
     assert "lines 152" in text.out
 
 
-def test_an_entry_that_is_none_is_named(ledger: Program) -> None:
+@pytest.mark.parametrize("content", [b"", b'{"version": "v"}'])
+def test_an_entry_that_is_none_is_named_and_the_others_are_shown(content: bytes, ledger: Program) -> None:
     newest = max((ledger.folder / "lake/_ops/runs").iterdir())
-    newest.write_bytes(b"{")
-    ended = ledger.run("runs")
+    newest.write_bytes(content)
+    text, document = ledger.run("runs"), ledger.run("runs", "--json").document
 
-    assert ended.code == 1
-    assert newest.name in ended.error
-    assert "unexpected" not in ended.error
+    assert text.code == 0
+    assert newest.name in text.err
+    assert "filmes-lake doctor --repair --lake" in text.err
+    assert [run["command"] for run in document["runs"]] == ["ingest csv"] * 3 + ["init"]
+    assert [fault["what"] for fault in document["damaged"]] == [f"_ops/runs/{newest.name}"]
+    assert ledger.run("runs", newest.stem).code == 1

@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 
-from filmes_lake.errors import Conflict, LakeError, NotFound
+from filmes_lake.errors import Conflict, Damaged, LakeError, NotFound
 from filmes_lake.lake import layout
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.storage import Entry
@@ -115,12 +115,12 @@ class _ListsNothing(MemoryStorage):
         raise AssertionError(f"listed {prefix!r}")
 
 
-def test_readers_and_publishers_never_list(memory: MemoryStorage, clock: Clock) -> None:
+def test_readers_and_publishers_never_list(memory_lake: Lake, memory: MemoryStorage, clock: Clock) -> None:
+    publish(memory_lake, Layer.TRUSTED, "r1")  # where there is no pointer yet, the ledger says whether there was one
     storage = _ListsNothing.__new__(_ListsNothing)
     storage.__dict__.update(memory.__dict__)
     lake = Lake(storage, SCHEMA, clock)
 
-    publish(lake, Layer.TRUSTED, "r1")
     publish(lake, Layer.TRUSTED, "r2")
 
     assert lake.require(Layer.TRUSTED).run_id == "r2"
@@ -130,19 +130,32 @@ def test_readers_and_publishers_never_list(memory: MemoryStorage, clock: Clock) 
 
 def test_a_manifest_can_have_members_of_a_newer_program(lake: Lake) -> None:
     version = manifest(lake, Layer.TRUSTED, "r1")
-    lake.storage.put(layout.version("v"), version.to_json().replace(b"{", b'{"newer": 1,', 1))
+    newer = version.to_json().replace(b"{", b'{"newer": 1,', 1)
+    lake.storage.put(layout.version(version.version), newer)
 
-    assert lake.versions.manifest("v") == version
+    assert lake.versions.manifest(version.version) == version
 
 
-@pytest.mark.parametrize("content", [b"", b"[]", b"not JSON", b'{"layers": 5}'])
-def test_a_pointer_changed_by_hand_is_one_line_of_error(lake: Lake, content: bytes) -> None:
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"[]",
+        b"{}",
+        b"not JSON",
+        b'{"layers": 5}',
+        b'{"version": "v", "layer": "raw"}',
+        b'{"layers": {"raw": {"current": "v2", "kept": ["v1"]}}}',
+    ],
+)
+def test_a_pointer_changed_by_hand_is_one_line_of_error_that_says_what_mends_it(lake: Lake, content: bytes) -> None:
     lake.storage.swap(layout.POINTER, content, None)
 
-    with pytest.raises(LakeError, match=r"_ops/current\.json: not a valid document") as caught:
+    with pytest.raises(Damaged, match=r"_ops/current\.json: (not a valid document|it is empty)") as caught:
         lake.versions.pointer()
 
     assert "\n" not in str(caught.value)
+    assert caught.value.hint == "run: filmes-lake doctor --repair --lake memory:"
 
 
 # --- sweeping ----------------------------------------------------------------------------------------------

@@ -3,19 +3,24 @@
 from collections.abc import Sequence
 from typing import Any
 
+from filmes_lake.commands.views import damaged
 from filmes_lake.console import Console
+from filmes_lake.errors import Damaged
 from filmes_lake.lake.ledger import RunRecord
 
 
-def show(console: Console, found: Sequence[RunRecord]) -> None:
-    """Write the runs that were found, one a line."""
+def show(console: Console, found: Sequence[RunRecord], faults: Sequence[Damaged]) -> None:
+    """Write the runs that were found, one a line, and the entries that cannot be read."""
     if console.as_json:
-        console.document({"runs": [run.model_dump(mode="json") for run in found]})
-    elif found:
+        runs = [run.model_dump(mode="json") for run in found]
+        console.document({"runs": runs, "damaged": damaged.documents(faults)})
+        return
+    if found:
         names = ("run", "command", "started (UTC)", "seconds", "outcome", "version or error")
         console.table(names, [_row(run) for run in found], right=(3,))
     else:
         console.note("no run matches")
+    damaged.note(console, faults)
 
 
 def _row(run: RunRecord) -> tuple[str, ...]:

@@ -3,21 +3,24 @@
 from collections.abc import Mapping
 from typing import Any
 
+from filmes_lake.commands.views import damaged
 from filmes_lake.console import Console
+from filmes_lake.errors import Damaged
 from filmes_lake.lake.versions import Manifest, Versions
 from filmes_lake.models.kinds import Layer
 
 
 def show(console: Console, versions: Versions) -> None:
-    """Write the kept versions of each layer, newest first; a star marks the current ones."""
+    """Write the kept versions of each layer, newest first; a star marks the current ones; damaged ones are named."""
     pointer = versions.pointer()
     found = [
         _document(manifest, current=manifest.version == pointer.layers[layer].current)
         for layer in Layer
         for manifest in versions.kept(layer)
     ]
+    faults = [state for layer in Layer for state in versions.states(layer).values() if isinstance(state, Damaged)]
     if console.as_json:
-        console.document({"versions": found})
+        console.document({"versions": found, "damaged": damaged.documents(faults)})
         return
     rows = [
         (
@@ -30,6 +33,7 @@ def show(console: Console, versions: Versions) -> None:
         for version in found
     ]
     console.table(("", "layer", "version", "created (UTC)", "rows"), rows, right=(4,))
+    damaged.note(console, faults)
 
 
 def show_current(console: Console, current: Mapping[Layer, str]) -> None:

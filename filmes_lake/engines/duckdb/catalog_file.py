@@ -12,7 +12,6 @@ from filmes_lake.engines.duckdb.session import LAYERS, LocalTable, current_table
 from filmes_lake.errors import LakeError, UsageError
 from filmes_lake.interruption import held_back, interruptible
 from filmes_lake.lake import layout
-from filmes_lake.lake.integrity import files_of
 from filmes_lake.lake.lake import Lake
 from filmes_lake.models.columns import Row, columns_of, description_of
 
@@ -89,7 +88,7 @@ def _writing(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 def is_current(lake: Lake, target: Path) -> bool:
     """Whether the catalog file's views read the files of the current versions, and of no others."""
     current = (lake.versions.current(layer) for layer in LAYERS)
-    files = (file for manifest in current if manifest for file in files_of(manifest))
+    files = (file for manifest in current if manifest for file in manifest.files)
     wanted = {file_pattern(str(target.parent / file.key)) for file in files}
     try:
         views = _views(target)

@@ -9,6 +9,7 @@ from pathlib import Path
 from filmes_lake.ingest.delimited.ingest import IngestRequest, ingest_files
 from filmes_lake.ingest.files import sha256_of
 from filmes_lake.ingest.source import RefreshStep, SourceContext, StepReport, StepState
+from filmes_lake.lake import layout
 from filmes_lake.lake.integrity import missing
 from filmes_lake.lake.versions import TableVersion
 from filmes_lake.models.kinds import Layer
@@ -22,6 +23,12 @@ class DelimitedReceiver:
 
     source: Source
     terms: None = None
+    recovery: None = None
+
+    @property
+    def locks(self) -> Sequence[str]:
+        """See `Receiver.locks`."""
+        return [layout.ingest_lock(self.source.name, table.name) for table in self.source.raw]
 
     def steps(self, context: SourceContext, *, with_services: bool) -> Sequence[RefreshStep]:  # noqa: ARG002 - files are on this machine
         """See `Receiver.steps`."""
@@ -30,7 +37,7 @@ class DelimitedReceiver:
 
 @dataclass(frozen=True)
 class _NamedFile:
-    """A file of the settings as it is now; taken is one whose bytes are the current snapshot's."""
+    """A file of the settings as it is now; taken is one whose bytes are the current snapshot's, which is there."""
 
     table: RawTable
     path: Path

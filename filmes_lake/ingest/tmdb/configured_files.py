@@ -1,7 +1,7 @@
 """Files of saved TMDB records that the settings name: which of them the lake has not taken yet, by their bytes."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +9,7 @@ from pathlib import Path
 from filmes_lake.errors import AlreadyExists, NotFound, SourceError
 from filmes_lake.ingest.files import sha256_of
 from filmes_lake.lake import layout
+from filmes_lake.lake.documents import Document
 from filmes_lake.lake.lake import Lake
 from filmes_lake.models.kinds import Kind
 
@@ -23,6 +24,12 @@ class ConfiguredFile:
     path: Path
     sha256: str
     taken: bool
+
+
+class _Taken(Document):
+    """The note that a file was taken, by its path."""
+
+    source: str
 
 
 def record_files(lake: Lake, folder: Path | None) -> list[ConfiguredFile]:
@@ -42,6 +49,15 @@ def note_taken(lake: Lake, file: ConfiguredFile) -> None:
     text = json.dumps({"source": str(file.path), "taken_at": lake.now().isoformat()})
     with suppress(AlreadyExists):
         lake.storage.put(layout.tmdb_taken(file.kind, file.sha256), text.encode("utf-8", "replace"))
+
+
+def forget_taken(lake: Lake, kind: Kind, sources: Collection[str]) -> None:
+    """Let the files at these paths be taken once more: what they held is lost."""
+    for entry in lake.storage.list(layout.tmdb_taken_prefix(kind)):
+        # A note that is none notes nothing.
+        with suppress(ValueError):
+            if _Taken.from_json(lake.storage.get(entry.key).data).source in sources:
+                lake.storage.delete(entry.key)
 
 
 def _records_in(folder: Path | None) -> Iterator[tuple[Kind, Path]]:

@@ -3,12 +3,11 @@
 It is an index over the parts: where it lacks one, the part itself is read. Segments are immutable, one or more a run.
 """
 
-import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from filmes_lake.errors import LakeError
 from filmes_lake.ingest.tmdb.outcome import Outcome, OutcomeKind
@@ -20,6 +19,7 @@ from filmes_lake.lake.versions import DataFile
 from filmes_lake.models.kinds import Kind, Layer
 
 _READERS = 8
+_PARTS = TypeAdapter(list[str])
 
 # When TMDB was asked, and the SHA-256 of what it said.
 _Answer = tuple[str, str]
@@ -139,6 +139,19 @@ def raw_parts(lake: Lake, kind: Kind) -> tuple[DataFile, ...]:
 
 def purged_parts(lake: Lake, kind: Kind) -> set[str]:
     """Parts that a purge listed and Raw does not name: deleted by now or, where it was killed, about to be."""
-    lists = [lake.storage.get(entry.key).data for entry in lake.storage.list(layout.tmdb_purged_prefix(kind))]
-    listed = {key for data in lists for key in json.loads(data)}
-    return listed - {file.key for file in raw_parts(lake, kind)}
+    return listed_parts(lake, kind) - {file.key for file in raw_parts(lake, kind)}
+
+
+def listed_parts(lake: Lake, kind: Kind) -> set[str]:
+    """Parts that a purge listed, whether it was finished or not."""
+    lists = [entry.key for entry in lake.storage.list(layout.tmdb_purged_prefix(kind))]
+    return {part for key in lists for part in _listed(lake, key)}
+
+
+def _listed(lake: Lake, key: str) -> list[str]:
+    try:
+        return _PARTS.validate_json(lake.storage.get(key).data)
+    except ValidationError as error:
+        raise LakeError(
+            f"{lake.storage.uri}/{key}: not a list of parts", "put it back from a copy, or remove it and purge again"
+        ) from error

@@ -1,14 +1,15 @@
 """The receiver of TMDB's answers: saved earlier or asked now, and purged when they are past TMDB's terms."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from filmes_lake.ingest.source import Purged, RefreshStep, SourceContext
 from filmes_lake.ingest.tmdb.description import FETCHED_AT, SOURCE
-from filmes_lake.ingest.tmdb.journal import purged_parts
+from filmes_lake.ingest.tmdb.journal import listed_parts, purged_parts
 from filmes_lake.ingest.tmdb.live import TmdbIngestion, TmdbRequest
 from filmes_lake.ingest.tmdb.purge import find_old, purge_raw
+from filmes_lake.ingest.tmdb.recovery import TmdbRecovery
 from filmes_lake.ingest.tmdb.steps import RecordsStep, TmdbStep
 from filmes_lake.ingest.tmdb.titles import TitleFilter
 from filmes_lake.ingest.tmdb.token import TmdbAccess, tmdb_access
@@ -44,9 +45,14 @@ class TmdbTerms:
         """See `Terms.lost`."""
         return {key for kind in Kind for key in purged_parts(lake, kind)}
 
+    def listed(self, lake: Lake) -> set[str]:
+        """See `Terms.listed`."""
+        return {key for kind in Kind for key in listed_parts(lake, kind)}
+
     def error_lists(self, lake: Lake, before: datetime) -> list[str]:
-        """See `Terms.error_lists`: lines that were no records."""
-        return [entry.key for entry in lake.storage.list(layout.TMDB_ERRORS) if entry.modified < before]
+        """See `Terms.error_lists`: lines that were no records, and damaged parts, of which nobody knows how old."""
+        errors = [entry.key for entry in lake.storage.list(layout.TMDB_ERRORS) if entry.modified < before]
+        return errors + [entry.key for entry in lake.storage.list(layout.DAMAGED) if layout.is_tmdb_part(entry.key)]
 
 
 @dataclass(frozen=True)
@@ -54,6 +60,12 @@ class TmdbReceiver:
     """Implements `Receiver`."""
 
     terms: TmdbTerms = TmdbTerms()
+    recovery: TmdbRecovery = field(default_factory=TmdbRecovery)
+
+    @property
+    def locks(self) -> Sequence[str]:
+        """See `Receiver.locks`."""
+        return self.terms.locks
 
     def steps(self, context: SourceContext, *, with_services: bool) -> Sequence[RefreshStep]:
         """See `Receiver.steps`."""

@@ -1,5 +1,9 @@
-"""The lake's own documents: JSON objects that the program wrote, and that may be damaged by now."""
+"""The lake's own documents: JSON objects that the program wrote, and that may be damaged by now.
 
+The last member of each is a checksum of the others: one bit more or less in a number of rows is JSON as well.
+"""
+
+import hashlib
 import shlex
 from typing import Self, TypeVar
 
@@ -9,6 +13,8 @@ from filmes_lake.errors import Damaged
 from filmes_lake.lake.storage import Storage
 
 GONE = "it is gone"
+_END = b"\n}"
+_CHECKSUM = b',\n "checksum": "'
 
 
 class Document(BaseModel):
@@ -22,7 +28,11 @@ class Document(BaseModel):
         return None
 
     def to_json(self) -> bytes:
-        """The document as it is stored."""
+        """The document as it is stored, its checksum included."""
+        return _sealed(self.members())
+
+    def members(self) -> bytes:
+        """The document as JSON, without its checksum; it ends with a line's end and a brace."""
         return self.model_dump_json(indent=1).encode()
 
     @classmethod
@@ -31,9 +41,28 @@ class Document(BaseModel):
         if not data:
             raise ValueError("it is empty")
         try:
-            return cls.model_validate_json(data)
+            return cls.model_validate_json(_unsealed(data))
         except ValidationError as error:
             raise ValueError(f"not a valid document: {error.errors()[0]['msg']}") from error
+
+
+def _sealed(members: bytes) -> bytes:
+    return b"".join((members.removesuffix(_END), _CHECKSUM, _digest(members), b'"', _END))
+
+
+def _unsealed(data: bytes) -> bytes:
+    """The document without its checksum, of which older programs wrote none; ValueError where it is another's."""
+    before, checksum, digest = data.rpartition(_CHECKSUM)
+    if not checksum:
+        return data
+    members = before + _END
+    if digest != b"".join((_digest(members), b'"', _END)):
+        raise ValueError("its bytes are not those that were written")
+    return members
+
+
+def _digest(members: bytes) -> bytes:
+    return hashlib.sha256(members).hexdigest().encode()
 
 
 AnyDocument = TypeVar("AnyDocument", bound=Document)

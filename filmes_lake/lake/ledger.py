@@ -63,8 +63,8 @@ class RunRecord(Document):
         document: dict[str, Any] = dump(self)
         return {name: value for name, value in document.items() if name != "code" or value}
 
-    def to_json(self) -> bytes:
-        """The record as it is stored; what is no Unicode (a file's name can be anything) becomes a question mark."""
+    def members(self) -> bytes:
+        """See `Document.members`; what is no Unicode (a file's name can be anything) becomes a question mark."""
         document = self.model_dump(mode="json")
         return json.dumps(document, ensure_ascii=False, indent=1).encode("utf-8", "replace")
 

@@ -154,7 +154,7 @@ def test_without_boto3_the_extra_is_named(lake: Lake, tmp_path: Path) -> None:
 
     assert ended.code == 5
     assert ended.error.startswith("error: AWS (S3, Glue, Athena) needs boto3, which is not installed (")
-    assert ended.error.endswith("[aws])")
+    assert ended.error.endswith("[aws]')")
 
 
 def test_a_server_that_is_not_there_is_one_line(lake: Lake) -> None:

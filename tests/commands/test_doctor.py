@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from filmes_lake import extras
 from filmes_lake.doctor import machine
 from filmes_lake.doctor.services import Services
 from filmes_lake.doctor.verdict import Verdict, broken, exit_code_of, good
@@ -275,7 +276,8 @@ def test_spark_needs_a_java_that_it_runs_on(
 
 
 def test_without_spark_no_java_is_needed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(machine, "find_spec", lambda _: None)
+    for module in (machine, extras):
+        monkeypatch.setattr(module, "find_spec", lambda _: None)
 
     assert machine.java({}).verdict is Verdict.SKIPPED
     assert "installed: none" in machine.extras().what

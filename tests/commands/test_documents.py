@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "transform-sql": ("transform", "all", "--print-sql"),
     "catalog-register": ("catalog", "register"),
     "catalog-list": ("catalog", "list"),
+    "catalog-export": ("catalog", "export", "films.duckdb", "--force"),
     "report-list": ("report", "list"),
     "report-roi": ("report", "roi", "--top", "3"),
     "report-kpis": ("report", "kpis"),

@@ -113,7 +113,7 @@ def test_what_was_chosen_is_said_and_why(here: Here, pointer: Path) -> None:
         ("query", "SELECT 1"),
         ("explain", "tt9000001"),
         ("diff", "a", "b"),
-        ("purge", "--older-than", "180"),
+        ("purge", "--older-than", "180", "--yes"),
         ("catalog", "list"),
         ("catalog", "register"),
         ("ingest", "csv", str(SAMPLE / "movies.csv")),

@@ -47,4 +47,4 @@ def test_without_its_extra_it_says_in_one_line_what_to_install(program: Program,
 
     assert ended.code == 5
     assert ended.error.startswith("error: Spark needs pyspark, which is not installed (")
-    assert ended.error.endswith("[spark])")
+    assert ended.error.endswith("[spark]')")

@@ -198,8 +198,12 @@ def _storage(settings: Settings) -> "Storage":
 def _folder(uri: str) -> "Storage":
     from filmes_lake.lake.storage.folder import FolderStorage
 
+    if uri.startswith("s3:"):
+        raise SettingsError(f"{uri}: neither a folder nor an address in S3", "use --lake s3://bucket/prefix")
     try:
         root = Path(uri).expanduser()
+        if root.is_symlink() and not root.exists():
+            raise SettingsError(f"{uri}: a link to {root.readlink()}, which is not there", "use --lake FOLDER")
         if root.exists() and not root.is_dir():
             raise SettingsError(f"{uri}: not a folder", "use --lake FOLDER")
     except (OSError, RuntimeError) as error:  # a name too long, a home that nobody has
@@ -212,7 +216,7 @@ def _s3(settings: Settings) -> "Storage":
 
     from filmes_lake.lake.storage.s3_address import S3Address
 
-    address = S3Address.parse(settings.lake)
+    address = S3Address.parse(settings.lake)  # a wrong one is told without boto3, which it needs not
     from filmes_lake.lake.storage.s3 import S3Storage
     from filmes_lake.lake.storage.s3_client import open_client
 

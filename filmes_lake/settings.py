@@ -3,7 +3,7 @@
 import os
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -207,7 +207,7 @@ def load_settings(
     """
     found: dict[str, tuple[Any, str]] = {}
     for where, values in (
-        *((str(path), _read_toml(path)) for path in (user_file or _user_file(), (folder or Path.cwd()) / FILE_NAME)),
+        *((str(path), _read_toml(path)) for path in (user_file or _user_file(), (folder or _here()) / FILE_NAME)),
         ("environment", _from_environment(model, os.environ if environment is None else environment)),
         (_COMMAND_LINE, {name: value for name, value in flags.items() if value is not None}),
     ):
@@ -221,8 +221,8 @@ def load_settings(
         where = found[name][1]
         if where == _COMMAND_LINE:
             raise UsageError(f"--{name.removeprefix('tmdb_').replace('_', '-')}: {first['msg']}") from error
-        known = f"known settings: {', '.join(setting_names(model))}"
-        raise SettingsError(f"{name} from {where}: {first['msg']}", first.get("ctx", {}).get("hint", known)) from error
+        hint = first.get("ctx", {}).get("hint") or _hint(model, name)
+        raise SettingsError(f"{name} from {where}: {first['msg']}", hint) from error
 
 
 def setting_names(model: type[Settings]) -> list[str]:
@@ -237,6 +237,19 @@ def setting_names(model: type[Settings]) -> list[str]:
 def variable_of(name: str) -> str:
     """The environment variable of a setting: FILMES_LAKE_CONTRACTS_MOVIES."""
     return ENVIRONMENT_PREFIX + name.upper().replace(".", "_")
+
+
+def _hint(model: type[Settings], name: str) -> str:
+    """What a setting could be, or which one was meant."""
+    known = setting_names(model)
+    if name not in known:
+        meant = _nearest(name, known, 0.6)
+        return f"{f'did you mean {meant}? ' if meant else ''}known settings: {', '.join(known)}"
+    table, _, key = name.partition(".")
+    fields = model.model_fields if not key else type(model.model_fields[table].default).model_fields
+    field = fields[key or table]
+    example = next(iter(field.examples or ()), field.default)
+    return f"for example: {example}" if example is not None else f"known settings: {', '.join(known)}"
 
 
 def _flat(model: type[Settings], values: Mapping[str, Any]) -> dict[str, Any]:
@@ -258,7 +271,31 @@ def _nested(flat: Mapping[str, Any]) -> dict[str, Any]:
 
 def _from_environment(model: type[Settings], environment: Mapping[str, str]) -> dict[str, str]:
     names = {variable_of(name): name for name in setting_names(model)}
+    for variable in environment:
+        if variable.startswith(ENVIRONMENT_PREFIX) and variable not in names:
+            _refuse_slip(variable, names)
     return {names[key]: value for key, value in environment.items() if key in names and value}
+
+
+def _refuse_slip(variable: str, names: Iterable[str]) -> None:
+    """SettingsError where a variable is nearly one of ours; others under our prefix may be somebody else's."""
+    ours = {name.removeprefix(ENVIRONMENT_PREFIX): name for name in names}
+    if meant := _nearest(variable.removeprefix(ENVIRONMENT_PREFIX), ours, 0.8):
+        raise SettingsError(f"{variable} from environment: no such setting", f"did you mean {ours[meant]}?")
+
+
+def _nearest(name: str, known: Iterable[str], likeness: float) -> str | None:
+    """The known name that is most like this one, if it is as like as that: from 0 to 1, as difflib measures it."""
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(name, list(known), 1, likeness)), None)
+
+
+def _here() -> Path:
+    try:
+        return Path.cwd()
+    except FileNotFoundError as error:
+        raise SettingsError("the working folder is gone", "change to one that is there: cd ~") from error
 
 
 def _user_file() -> Path:
@@ -269,7 +306,7 @@ def _user_file() -> Path:
 
 def _read_toml(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))  # some editors begin a file with a mark
     except (FileNotFoundError, NotADirectoryError):
         return {}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:

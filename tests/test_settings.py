@@ -205,8 +205,11 @@ def test_a_bad_value_of_a_file_is_blamed_on_it(sources: Sources, content: str, n
     error = sources.refusal()
 
     assert error.message.startswith(f"{name} from {file}: ")
-    assert str(error.hint).startswith("known settings: lake, memory, ")
-    assert str(error.hint).endswith(", sources.movies, sources.series, sources.tmdb")
+    if name == "lake":
+        assert error.hint == "for example: ./lake"
+    else:
+        assert str(error.hint).startswith("known settings: lake, memory, ")
+        assert str(error.hint).endswith(", sources.movies, sources.series, sources.tmdb")
 
 
 def test_a_bad_flag_is_wrong_usage(sources: Sources) -> None:
@@ -277,3 +280,54 @@ def test_settings_cannot_change(sources: Sources) -> None:
 )
 def test_a_size_is_in_decimal_units_unless_it_says_binary_ones(size: str, count: int) -> None:
     assert bytes_of(size) == count
+
+
+@pytest.mark.parametrize(("written", "meant"), [("memmory", "memory"), ("tmdb_rte", "tmdb_rate"), ("lakes", "lake")])
+def test_a_slip_in_a_name_is_answered_with_the_setting_that_was_meant(
+    sources: Sources, written: str, meant: str
+) -> None:
+    sources.file.write_text(f'{written} = "x"')
+
+    assert (sources.refusal().hint or "").startswith(f"did you mean {meant}? known settings: lake, memory")
+
+
+def test_a_slip_in_a_variable_is_told_and_what_is_nobodys_is_left(sources: Sources) -> None:
+    sources.environment["FILMES_LAKE_REAL_DATA"] = "/data"
+    assert sources.load() == MODEL()
+
+    sources.environment["FILMES_LAKE_MEMROY"] = "1GB"
+
+    refusal = sources.refusal()
+    assert refusal.message == "FILMES_LAKE_MEMROY from environment: no such setting"
+    assert refusal.hint == "did you mean FILMES_LAKE_MEMORY?"
+
+
+@pytest.mark.parametrize(
+    ("line", "example"),
+    [
+        ('memory = "much"', "550MB"),
+        ('max_scan = "1"', "1GB"),
+        ("tmdb_rate = 1000", "40"),
+        ('contracts = { movies = "lax" }', "strict"),
+    ],
+)
+def test_a_wrong_value_is_answered_with_one_that_would_do(sources: Sources, line: str, example: str) -> None:
+    sources.file.write_text(line)
+
+    assert sources.refusal().hint == f"for example: {example}"
+
+
+def test_a_byte_order_mark_before_the_settings_is_passed_over(sources: Sources) -> None:
+    sources.file.write_bytes(b'\xef\xbb\xbflake = "here"')
+
+    assert sources.load().lake == "here"
+
+
+def test_a_working_folder_that_is_gone_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+
+    with pytest.raises(SettingsError, match="the working folder is gone"):
+        load_settings({}, {}, model=MODEL)

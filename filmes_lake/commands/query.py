@@ -1,8 +1,12 @@
 """`filmes-lake query`: SQL over the current tables, read only."""
 
-from typing import Annotated
+import re
+import sys
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperCommand
 
 from filmes_lake.commands import completion
 from filmes_lake.commands.options import (
@@ -13,27 +17,64 @@ from filmes_lake.commands.options import (
     open_runtime,
     report_engine,
 )
+from filmes_lake.errors import SourceError, UsageError
+
+_STANDARD_INPUT = "-"
+# SQL may begin with a comment. No option has a blank in its name.
+_COMMENT = re.compile(r"--[^=\s]*\s")
+
+
+class QueryCommand(TyperCommand):
+    """A command whose argument may begin with `--`, as SQL does that begins with a comment."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """See `TyperCommand.parse_args`; what can be no option comes last, where it is taken for none."""
+        end = args.index("--") if "--" in args else len(args)
+        comments = [word for word in args[:end] if _COMMENT.match(word)]
+        if comments:
+            args = [*(word for word in args[:end] if word not in comments), "--", *comments, *args[end + 1 :]]
+        return super().parse_args(ctx, args)
 
 
 def query(
     context: typer.Context,
     sql: Annotated[
-        str,
+        str | None,
         typer.Argument(
-            metavar="SQL",
-            help="One SELECT, in DuckDB's SQL or, there, in Athena's.",
+            metavar="SQL|-",
+            help="One SELECT, in DuckDB's SQL or, there, in Athena's; - reads it from standard input.",
             autocompletion=completion.tables_in_sql,
+            show_default=False,
         ),
-    ],
+    ] = None,
+    file: Annotated[
+        Path | None, typer.Option("--file", metavar="FILE", help="Read the SELECT from a file, in UTF-8.")
+    ] = None,
     engine: EngineOption = None,
     max_scan: MaxScanOption = None,
     lake: LakeOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Run one SELECT over the current Trusted and Refined tables."""
+    """Run one SELECT over the current Trusted and Refined tables, or EXPLAIN one (DuckDB)."""
     from filmes_lake.commands.views import query as query_view
 
+    text = _text(sql, file)
     runtime, console = open_runtime(context, lake, as_json=as_json, max_scan=max_scan)
     with report_engine(runtime, console, engine, max_scan) as queries:
-        result = queries.query(sql)
+        result = queries.query(text)
     query_view.show(console, result)
+
+
+def _text(sql: str | None, file: Path | None) -> str:
+    """The SQL, from wherever it is said to come."""
+    if (sql is None) == (file is None):
+        raise UsageError(
+            "query: there is no SQL" if sql is None else "query: SQL and --file, and only one can be run",
+            'give one of "SELECT ...", - or --file FILE',
+        )
+    try:
+        if file is not None:
+            return file.expanduser().read_text(encoding="utf-8-sig")
+        return sys.stdin.read() if sql == _STANDARD_INPUT else sql or ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise SourceError(f"{file or 'standard input'}: cannot be read: {error}", "give a text in UTF-8") from error

@@ -12,12 +12,15 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import date, datetime
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from filmes_lake.console.table import aligned, fitted, shortened, width_of
 from filmes_lake.errors import FilmesLakeError
 from filmes_lake.progress import Progress
 from filmes_lake.visible_text import visible, visible_json
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 
 def prepare_streams() -> None:
@@ -176,6 +179,9 @@ def _writing_output() -> Iterator[None]:
         ) from error
 
 
+_NOT_FINITE = {math.inf: "Infinity", -math.inf: "-Infinity"}  # as JavaScript and Python's own JSON call them
+
+
 def _json(document: Mapping[str, Any]) -> str:
     import json
 
@@ -189,9 +195,9 @@ def _json(document: Mapping[str, Any]) -> str:
 
 
 def _portable(value: Any) -> Any:
-    """A value without what JSON has no word for: infinity, NaN, keys that are no text."""
+    """A value without what JSON has no word for: infinity and NaN are texts, and so are all keys."""
     if isinstance(value, float):
-        return value if math.isfinite(value) else None
+        return value if math.isfinite(value) else _NOT_FINITE.get(value, "NaN")
     if isinstance(value, Mapping):
         return {str(name): _portable(member) for name, member in value.items()}
     if isinstance(value, (list, tuple)):
@@ -206,5 +212,13 @@ def _jsonable(value: Any) -> Any:
     if isinstance(value, (date, datetime)):
         return value.isoformat()
     if isinstance(value, Decimal) and value.is_finite():
-        return int(value) if value == value.to_integral_value() else float(value)
+        return _exact(value)
     return str(value)
+
+
+def _exact(value: "Decimal") -> int | float | str:
+    """A decimal as a number where JSON's readers get that very number, else as text."""
+    if value == value.to_integral_value():
+        return int(value)
+    number = float(value)
+    return number if type(value)(repr(number)) == value else str(value)

@@ -1,14 +1,17 @@
 """`query`: what comes out is what is in the lake, and nothing else can be read or written."""
 
+import io
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.in_process import Here
 from tests.program import Program
 
-pytest_plugins = ("tests.running",)
+pytest_plugins = ("tests.running", "tests.in_process")
 
 NAMES = 'Ação 🎬 羅生門 [bold]x[/bold] "q" \\N'
 
@@ -17,7 +20,11 @@ NAMES = 'Ação 🎬 羅生門 [bold]x[/bold] "q" \\N'
     ("sql", "rows"),
     [
         ("SELECT 1 AS a, 2 AS a", [{"a": 1, "a_1": 2}]),
-        ("SELECT 'NaN'::DOUBLE AS x, 'inf'::DOUBLE AS y", [{"x": None, "y": None}]),
+        (
+            "SELECT 'NaN'::DOUBLE AS x, 'inf'::DOUBLE AS y, ['-inf'::DOUBLE] AS z",
+            [{"x": "NaN", "y": "Infinity", "z": ["-Infinity"]}],
+        ),
+        ("SELECT 0.1::DECIMAL(9, 1) AS x, 12345678901234567.89 AS y", [{"x": 0.1, "y": "12345678901234567.89"}]),
         ("SELECT 1.50::DECIMAL(9, 2) AS x, 2::DECIMAL(9, 2) AS y", [{"x": 1.5, "y": 2}]),
         ("SELECT MAP {DATE '2020-01-01': 1} AS x", [{"x": {"2020-01-01": 1}}]),
         ("SELECT [DATE '2020-01-01', NULL] AS x", [{"x": ["2020-01-01", None]}]),
@@ -81,6 +88,46 @@ def test_explain_cannot_write_over_a_file_of_the_lake(program: Program, demo_cop
     ended = program.run("query", f"EXPLAIN ANALYZE COPY (SELECT 1) TO '{file}' (FORMAT parquet)", "--lake", "lake")
     assert ended.code == 1
     assert file.read_bytes() == before
+
+
+COMMENTED = "-- the films\nSELECT 1 AS x -- and no more"
+
+
+def test_sql_may_begin_with_a_comment_and_come_from_a_file_or_standard_input(
+    here: Here, demo_copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (here.folder / "films.sql").write_text(f"\ufeff{COMMENTED}", encoding="utf-8")
+    for words in ((COMMENTED,), ("--json", COMMENTED), ("--lake", "lake", "--", COMMENTED), ("--file", "films.sql")):
+        assert here.run("query", *words, *(() if "--" in words else ("--json",))).out.count("1") >= 1, words
+    monkeypatch.setattr(sys, "stdin", io.StringIO(COMMENTED))
+    assert here.run("query", "-", "--json").document["rows"] == [{"x": 1}]
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        ((), 2, "there is no SQL"),
+        (("SELECT 1", "--file", "x.sql"), 2, "only one can be run"),
+        (("--file", "none.sql"), 1, "none.sql: cannot be read"),
+        (("--jsno",), 2, "No such option: --jsno"),
+        (("EXPLAIN ANALYZE SELECT 1",), 1, "only one SELECT is allowed"),
+        (("EXPLAIN COPY (SELECT 1) TO 'x'",), 1, "only one SELECT is allowed"),
+        (("EXPLAIN SELECT 1; SELECT 2",), 1, "only one SELECT is allowed"),
+    ],
+)
+def test_what_is_no_sql_is_one_line(words: tuple[str, ...], code: int, says: str, here: Here, demo_copy: Path) -> None:
+    ended = here.run("query", *words)
+
+    assert (ended.code, ended.out) == (code, "")
+    assert says in ended.error
+
+
+def test_a_plan_is_drawn_as_duckdb_draws_it(here: Here, demo_copy: Path) -> None:
+    ended = here.run("query", "-- how?\nexplain select * from titulos where tipo = 'filme'")
+
+    assert ended.code == 0
+    assert len(ended.out.splitlines()) > 5
+    assert "PARQUET" in ended.out.upper()
 
 
 def test_a_missing_file_of_the_lake_is_one_line(program: Program, demo_copy: Path) -> None:

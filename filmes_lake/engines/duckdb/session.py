@@ -1,5 +1,6 @@
 """DuckDB over a version's tables: sessions that read them and reach nothing else."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,6 +24,9 @@ with held_back():
 
 LAYERS = (Layer.TRUSTED, Layer.REFINED)
 _SCHEMA = "main"  # DuckDB's own
+# EXPLAIN of a SELECT, comments aside. EXPLAIN ANALYZE would run what it explains, a COPY over a table's own file
+# included.
+_EXPLAIN = re.compile(r"(?:\s|--[^\n]*\n|/\*.*?\*/)*EXPLAIN\s+(?!ANALYZE\b)", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -60,14 +64,18 @@ class LocalSession:
     def query(self, sql: str) -> QueryResult:
         """Run one SELECT that a user wrote; QueryError where it is something else or fails."""
         try:
-            statements = self._connection.extract_statements(sql)
-            # EXPLAIN ANALYZE would run what it explains, a COPY over a table's own file included.
-            if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
+            explained = _EXPLAIN.match(sql)
+            if not self._selects(sql[explained.end() :] if explained else sql):
                 raise not_a_select()
             result = self.rows(sql)
         except (duckdb.Error, OverflowError) as error:  # Python has no interval of a hundred million years
             raise QueryError(message_of(error), "tables and columns: filmes-lake catalog list") from error
         return QueryResult(unique_names(result.columns), result.rows)
+
+    def _selects(self, sql: str) -> bool:
+        """Whether it is one SELECT and nothing else."""
+        statements = self._connection.extract_statements(sql)
+        return len(statements) == 1 and statements[0].type == duckdb.StatementType.SELECT
 
 
 def current_tables(lake: Lake, scratch: Path) -> list[LocalTable]:

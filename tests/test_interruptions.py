@@ -30,6 +30,7 @@ LINES: dict[Words, Words] = {
     ("transform",): ("all",),
     ("catalog", "register"): (),
     ("catalog", "list"): (),
+    ("catalog", "export"): ("films.duckdb",),
     ("report",): ("roi",),
     ("query",): ("SELECT * FROM creditos",),
     ("status",): (),

@@ -9,6 +9,7 @@ from filmes_lake.errors import Conflict, Damaged, LakeError, NotFound
 from filmes_lake.lake import layout
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.storage import Entry
+from filmes_lake.lake.versions import Manifest
 from filmes_lake.models.kinds import Layer
 from tests.fakes.clock import Clock
 from tests.fakes.memory_storage import MemoryStorage
@@ -129,9 +130,11 @@ def test_readers_and_publishers_never_list(memory_lake: Lake, memory: MemoryStor
 
 
 def test_a_manifest_can_have_members_of_a_newer_program(lake: Lake) -> None:
+    class Newer(Manifest):
+        newer: int = 1
+
     version = manifest(lake, Layer.TRUSTED, "r1")
-    newer = version.to_json().replace(b"{", b'{"newer": 1,', 1)
-    lake.storage.put(layout.version(version.version), newer)
+    lake.storage.put(layout.version(version.version), Newer(**dict(version)).to_json())
 
     assert lake.versions.manifest(version.version) == version
 

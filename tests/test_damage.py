@@ -133,11 +133,13 @@ def _is_told(lake: Lake, key: str, read: Callable[[Lake], Any], right: Any) -> b
     return False
 
 
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("flips", [4, pytest.param(120, marks=pytest.mark.slow)])
 def test_a_flipped_bit_in_a_table_is_said_by_whoever_opens_it(kept: Lake, flips: int) -> None:
     assert told_or_the_same(kept, files_of(kept, Layer.TRUSTED, Layer.REFINED), reports, flips) == flips
 
 
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("flips", [4, pytest.param(120, marks=pytest.mark.slow)])
 def test_a_flipped_bit_anywhere_is_said_by_explain_that_reads_all(kept: Lake, flips: int) -> None:
     told = told_or_the_same(kept, files_of(kept, *Layer), explained, flips)
@@ -272,15 +274,19 @@ def test_doctor_reads_every_byte_where_it_is_asked_to(here: Here, demo_copy: Pat
     assert found["todo"] == f"{INGEST}{demo_copy}; then {TRANSFORM}{demo_copy}"
 
 
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("flips", [1, pytest.param(15, marks=pytest.mark.slow)])
 def test_a_damaged_copy_of_an_object_in_s3_is_fetched_again(
-    filled: Lake, caplog: pytest.LogCaptureFixture, tmp_path: Path
+    filled: Lake, caplog: pytest.LogCaptureFixture, tmp_path: Path, flips: int
 ) -> None:
-    right = reports(filled)
-    [file] = filled.require(Layer.REFINED).tables["fato_desempenho_filmes"].files
-    flip(filled.storage.local(file.key, tmp_path), random.Random(13))
+    rng = random.Random(13)
+    right, keys = reports(filled), files_of(filled, Layer.TRUSTED, Layer.REFINED)
+    for _ in range(flips):
+        key = rng.choice(keys)
+        flip(filled.storage.local(key, tmp_path), rng)
 
-    assert reports(filled) == right
-    assert f"{file.key}: the copy on this machine was damaged, and was fetched again" in caplog.text
+        assert reports(filled) == right
+        assert f"{key}: the copy on this machine was damaged, and was fetched again" in caplog.text
 
 
 def test_a_damaged_object_in_s3_is_said(filled: Lake, client: "S3Client") -> None:

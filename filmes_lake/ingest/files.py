@@ -222,7 +222,7 @@ def _only_member(archive: zipfile.ZipFile, source: Path) -> str:
 
 
 def _excel(source: Path) -> SourceError:
-    return SourceError(f"{name_of(source)}: a file of Excel's", "save it there as text (CSV UTF-8), or export JSON")
+    return SourceError(f"{name_of(source)}: a file of Excel's", "save it there as CSV UTF-8, or export JSON")
 
 
 def sha256_of(source: Path) -> str:

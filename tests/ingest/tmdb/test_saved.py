@@ -2,10 +2,12 @@
 
 import gzip
 import hashlib
+import io
 import json
 import os
 import random
 import tracemalloc
+import zipfile
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -618,3 +620,172 @@ def test_a_second_ingest_of_one_kind_is_refused(lake: Lake, file: Path) -> None:
         ingest(lake, file, film(1))
 
     assert in_raw(lake) == []
+
+
+# --- in whatever shape and packing -------------------------------------------------------------------------
+
+
+def _zipped(data: bytes, *others: str) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("saved/records.json", data)
+        for other in others:
+            archive.writestr(other, b"x")
+    return buffer.getvalue()
+
+
+FILMS = [film(number, budget=9007199254740993, popularity=63000000.0, genres=[{"id": 18}]) for number in (1, 2, 3)]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        json.dumps(FILMS).encode(),
+        json.dumps(FILMS, indent=2).encode(),
+        b"\n".join(json.dumps(document, indent="\t").encode() for document in FILMS),
+        json.dumps({"page": 1, "results": FILMS, "total_pages": 1}).encode(),
+        gzip.compress(json.dumps(FILMS, indent=2).encode()),
+        _zipped(json.dumps(FILMS, indent=2).encode(), "__MACOSX/saved/._records.json"),
+    ],
+    ids=["array", "indented array", "indented documents", "list page", "gzip", "zip"],
+)
+def test_every_shape_and_packing_stores_what_json_lines_store(lake: Lake, file: Path, data: bytes) -> None:
+    result = ingest_bytes(lake, file, data)
+
+    assert (result.stored, result.is_whole) == (3, True)
+    assert [record["body"] for record in records(lake)] == FILMS
+    assert b'"budget": 9007199254740993,' in lake.storage.get(result.parts[0]).data
+    assert b'"popularity": 63000000.0,' in lake.storage.get(result.parts[0]).data
+    assert ingest(lake, file, *FILMS).unchanged == 3
+
+
+def test_an_array_that_ends_early_is_partly_done(lake: Lake, file: Path) -> None:
+    result = ingest_bytes(lake, file, json.dumps(FILMS, indent=2).encode()[:-20])
+
+    assert (result.stored, result.not_records) == (2, 1)
+    assert str(result.bad[0]) == f"{file}:26 (value 3): the file ends before the JSON does"
+    assert kept_errors(lake, result)[0]["content"].startswith('{\n    "id": 3')
+
+
+@pytest.mark.parametrize(
+    ("data", "complaint"),
+    [
+        (_zipped(b"x", "b.json"), "the zip holds 2 files, and one is expected"),
+        (_zipped(b"x", "xl/workbook.xml"), "a file of Excel's"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 99, "a file of Excel's"),
+        (_zipped(b"x" * 99)[:60], "a zip that cannot be read"),
+        (_zipped(lines(film(1))).replace(b"\x14\x00\x00\x00", b"\x14\x00\x01\x00"), "a zip that cannot be read"),
+    ],
+    ids=["two files", "xlsx", "xls", "cut", "encrypted"],
+)
+def test_what_cannot_be_unpacked_is_refused(lake: Lake, file: Path, data: bytes, complaint: str) -> None:
+    assert refusal(lake, file, data).message.startswith(f"{file}: {complaint}")
+
+
+def test_a_zip_that_unpacks_to_more_than_the_limit_is_refused(lake: Lake, file: Path) -> None:
+    file.write_bytes(_zipped(lines(film(1))))
+
+    with pytest.raises(SourceError, match="its zip holds more than 9 bytes"):
+        ingest_saved_tmdb(lake, file, Kind.MOVIES, largest=9)
+
+
+def test_a_folders_files_are_taken_together_but_for_those_of_another_kind(lake: Lake, tmp_path: Path) -> None:
+    folder = tmp_path / "saved"
+    folder.mkdir()
+    for name in ("1.json", "movies.jsonl"):
+        (folder / name).write_bytes(lines(film(len(name))))
+    (folder / "untitled.json").write_bytes(lines({"id": 3}))
+    (folder / "series.jsonl").write_bytes(lines(series(1)))
+    (folder / "notes.txt").write_bytes(b"no JSON")
+
+    result = ingest_saved_tmdb(lake, folder, Kind.MOVIES)
+
+    assert (result.stored, result.not_records, result.without_title) == (3, 0, 1)
+    assert [str(complaint) for complaint in result.untitled] == [f"{folder / 'untitled.json'}:1: no imdb_id"]
+
+
+def test_a_folder_without_records_is_refused(lake: Lake, tmp_path: Path) -> None:
+    (tmp_path / "saved").mkdir()
+
+    with pytest.raises(SourceError, match="no files of movies in it"):
+        ingest_saved_tmdb(lake, tmp_path / "saved", Kind.MOVIES)
+
+
+# --- records that no table takes ---------------------------------------------------------------------------
+
+PERSON = {"id": 287, "name": "Brad Pitt", "imdb_id": "nm0000093", "known_for_department": "Acting"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "what", "instead"),
+    [
+        (
+            Kind.MOVIES,
+            lines({"adult": False, "id": 3924, "original_title": "x", "popularity": 2.4, "video": False}),
+            "TMDB's daily id exports",
+            "filmes-lake ingest tmdb --kind movies",
+        ),
+        (
+            Kind.SERIES,
+            lines({"id": 1, "original_name": "x", "popularity": 2.4}),
+            "TMDB's daily id exports",
+            "filmes-lake ingest tmdb --kind series",
+        ),
+        (
+            Kind.MOVIES,
+            json.dumps({"page": 1, "results": [{"id": 550, "title": "x", "genre_ids": [18]}]}, indent=1).encode(),
+            "items of TMDB's list pages",
+            "filmes-lake ingest tmdb --kind movies",
+        ),
+        (Kind.MOVIES, json.dumps([PERSON]).encode(), "people", "filmes-lake ingest tmdb --kind movies"),
+        (Kind.SERIES, json.dumps([PERSON]).encode(), "people", "filmes-lake ingest tmdb --kind series"),
+        (
+            Kind.MOVIES,
+            json.dumps({"id": {"0": 1, "1": 2}, "imdb_id": {"0": "tt0000001", "1": "tt0000002"}}).encode(),
+            "columns and not records",
+            "orient='records', lines=True",
+        ),
+        (
+            Kind.MOVIES,
+            json.dumps({"id": [1, 2], "imdb_id": ["tt0000001", "tt0000002"]}).encode(),
+            "columns and not records",
+            "orient='records', lines=True",
+        ),
+        (
+            Kind.MOVIES,
+            b'{"adult": {"0": false, ' + b'"1": false, ' * 1_400_000,
+            "columns and not records",
+            "orient='records', lines=True",
+        ),
+        (
+            Kind.SERIES,
+            lines({"id": 1, "name": "x", "number_of_seasons": 2}),
+            "details of series without external_ids",
+            "append_to_response=external_ids",
+        ),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_file_that_no_table_can_take_is_named_and_not_stored(
+    lake: Lake, file: Path, kind: Kind, data: bytes, what: str, instead: str
+) -> None:
+    error = refusal(lake, file, data, kind)
+
+    assert error.message.endswith(f": these look like {what}")
+    assert instead in (error.hint or "")
+
+
+def test_some_records_without_an_imdb_id_are_stored_counted_and_named(lake: Lake, file: Path) -> None:
+    result = ingest(lake, file, film(1), {"id": 2, "title": "x", "imdb_id": None}, film(3, imdb_id="nm0000003"))
+
+    assert (result.stored, result.without_title, result.is_whole) == (3, 2, False)
+    assert [str(complaint) for complaint in result.untitled] == [
+        f"{file}:2: no imdb_id",
+        f"{file}:3: no title's imdb_id: nm0000003",
+    ]
+    run = lake.ledger.runs(1)[0]
+    assert (run.outcome, run.counts["without_title"]) == ("partly_done", 2)
+
+
+def test_an_envelope_says_the_imdb_id_in_its_answers_place(lake: Lake, file: Path) -> None:
+    assert ingest(lake, file, envelope({"id": 1, "title": "x"}, imdb_id="tt0000001")).is_whole

@@ -22,6 +22,7 @@ from filmes_lake.settings import MAX_UNPACKED, bytes_of
 # Read and handed to other threads in blocks of this size: each hand-over may wait for Python's lock.
 BLOCK_BYTES = 1 << 20
 LARGEST_UNPACKED = bytes_of(MAX_UNPACKED)
+
 STANDARD_INPUT = Path("-")
 """The path that stands for standard input."""
 
@@ -38,8 +39,11 @@ _PACK_AGAIN = "copy or compress the file again"
 def path_of(word: str, command: str) -> Path:
     """The path that a user's word names, - for standard input; SourceError where it is an address on the network.
 
-    `command` is the command line that reads standard input. A `Path` of an address would lose one of its slashes.
+    `command` is the command line that reads standard input. A `Path` of an address would lose one of its slashes, and
+    one of nothing, which a variable of the shell may hold, would be the folder at hand.
     """
+    if not word:
+        raise SourceError("a path with nothing in it", "give the path of a file")
     if not _ADDRESS.match(word):
         return Path(word)
     fetch = "aws s3 cp {} -" if word.startswith("s3://") else "curl -fL {}"

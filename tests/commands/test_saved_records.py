@@ -75,6 +75,14 @@ def test_an_address_is_refused_whole_with_the_way_out(here: Here, address: str, 
     assert ended.err.rstrip().endswith("ingest tmdb --kind movies --from -)")
 
 
+def test_an_empty_word_is_not_the_folder_at_hand(here: Here) -> None:
+    (here.folder / "movies.jsonl").write_bytes(lines(*FILMS))
+
+    ended = here.run(*FROM, "")
+
+    assert (ended.code, ended.err.startswith("error: a path with nothing in it")) == (1, True)
+
+
 def test_several_files_are_one_run(here: Here) -> None:
     for number in (1, 2):
         (here.folder / f"{number}.json").write_text(json.dumps(film(number), indent=1), encoding="utf-8")

@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+import tracemalloc
 from collections.abc import Iterator, Sequence
+from itertools import chain, repeat
 from typing import Any
 
 import pytest
@@ -135,3 +137,19 @@ def test_an_object_without_end_is_kept_by_beginning_length_and_hash() -> None:
     assert (long.text, long.bytes) == (endless[:KEPT_BYTES], len(endless))
     assert (long.sha256, long.fault) == (hashlib.sha256(endless).hexdigest(), "longer than 16,000,000 bytes")
     assert said([short]) == [{"id": 2}]
+
+
+def test_an_array_without_end_fills_no_memory() -> None:
+    block = (
+        b", ".join(json.dumps(film(number, overview="x" * 20_000), indent=2).encode() for number in range(50)) + b","
+    )
+
+    tracemalloc.start()
+    try:
+        count = sum(1 for _ in pieces_of(chain([b"[\n"], repeat(block, 20))))
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert count == 1_001  # and what is missing at the end
+    assert peak < 4 * len(block)

@@ -1,6 +1,5 @@
 """`filmes-lake ingest tmdb`: TMDB's answers into Raw, asked now or saved earlier."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -22,9 +21,12 @@ def ingest_tmdb(
     context: typer.Context,
     kind: Annotated[Kind | None, typer.Option(help="Films or series; both if omitted.")] = None,
     source: Annotated[
-        Path | None,
+        list[str] | None,
         typer.Option(
-            "--from", metavar="FILE.jsonl", help="Do not ask TMDB: take records saved earlier, plain or gzip."
+            "--from",
+            metavar="FILE|FOLDER|-",
+            help="Do not ask TMDB: take records saved earlier, JSON in any shape, plain, gzip or zip; - reads standard "
+            "input. Repeat it for several.",
         ),
     ] = None,
     genre: Annotated[
@@ -57,7 +59,7 @@ def ingest_tmdb(
     changed_since = date_of("--changed-since", since)
     flags = {"tmdb_language": language, "tmdb_rate": rate, "tmdb_max_age": max_age}
     runtime, console = open_runtime(context, lake, as_json=as_json, **flags)
-    if source is not None:
+    if source:
         _ingest_saved(runtime, console, source, _only_kind(context, kind))
         return
     settings = runtime.settings
@@ -85,21 +87,24 @@ def _only_kind(context: typer.Context, kind: Kind | None) -> Kind:
         given = context.get_parameter_source(parameter.name or "")
         if given and given.name == "COMMANDLINE" and parameter.name not in _WITH_FILE:
             raise UsageError(
-                f"{parameter.opts[0]} does not go with --from, which takes a whole file",
-                "filter the file first, as with jq",
+                f"{parameter.opts[0]} does not go with --from, which takes whole files",
+                "filter them first, as with jq",
             )
     return kind
 
 
-def _ingest_saved(runtime: "Runtime", console: "Console", source: Path, kind: Kind) -> None:
+def _ingest_saved(runtime: "Runtime", console: "Console", given: list[str], kind: Kind) -> None:
     from filmes_lake.commands.views import tmdb as tmdb_view
-    from filmes_lake.ingest.tmdb.ingest import ingest_saved_tmdb
+    from filmes_lake.ingest.files import path_of
+    from filmes_lake.ingest.tmdb.ingest import ingest_saved_files
 
+    piped = command_line(f"ingest tmdb --kind {kind.value} --from -", runtime)
+    sources = [path_of(word, piped) for word in given]
     with console.progress() as progress:
-        result = ingest_saved_tmdb(runtime.lake, source, kind, progress, runtime.settings.largest_unpacked)
+        result = ingest_saved_files(runtime.lake, sources, kind, progress, runtime.settings.largest_unpacked)
     tmdb_view.show_saved(console, result)
     console.note(f"next: {command_line('transform all', runtime)}")
-    if result.not_records:
+    if not result.is_whole:
         raise typer.Exit(EXIT_PARTLY_DONE)
 
 

@@ -2,12 +2,18 @@
 
 import hashlib
 import os
+import re
+import shlex
 import stat
+import sys
+import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from io import BufferedReader
+from math import inf
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from filmes_lake.errors import SourceError
 from filmes_lake.progress import unobserved
@@ -16,26 +22,60 @@ from filmes_lake.settings import MAX_UNPACKED, bytes_of
 # Read and handed to other threads in blocks of this size: each hand-over may wait for Python's lock.
 BLOCK_BYTES = 1 << 20
 LARGEST_UNPACKED = bytes_of(MAX_UNPACKED)
+
+STANDARD_INPUT = Path("-")
+"""The path that stands for standard input."""
+
 _GZIP_MAGIC = b"\x1f\x8b"
 _GZIP_WINDOW = 31
+_ZIP_MAGIC = b"PK\x03\x04"
+_EXCEL_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # .xls; an .xlsx is a zip
+_EXCEL_MEMBERS = "xl/"
+_APPLE_MEMBERS = "__MACOSX/"  # what macOS puts beside each file of a zip
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
+_PACK_AGAIN = "copy or compress the file again"
+
+
+def path_of(word: str, command: str) -> Path:
+    """The path that a user's word names, - for standard input; SourceError where it is an address on the network.
+
+    `command` is the command line that reads standard input. A `Path` of an address would lose one of its slashes, and
+    one of nothing, which a variable of the shell may hold, would be the folder at hand.
+    """
+    if not word:
+        raise SourceError("a path with nothing in it", "give the path of a file")
+    if not _ADDRESS.match(word):
+        return Path(word)
+    fetch = "aws s3 cp {} -" if word.startswith("s3://") else "curl -fL {}"
+    raise SourceError(
+        f"{word}: an address, and files are read from this machine",
+        f"fetch it: {fetch.format(shlex.quote(word))} | {command}",
+    )
+
+
+def name_of(source: Path) -> str:
+    """How messages call a user's file."""
+    return "standard input" if source == STANDARD_INPUT else str(source)
+
+
+def files_in(folder: Path, endings: tuple[str, ...]) -> list[Path]:
+    """The files of a folder whose names end so, by name; SourceError where it cannot be read."""
+    try:
+        return sorted(path for path in folder.iterdir() if path.name.endswith(endings))
+    except OSError as error:
+        raise _unreadable(folder, error) from error
 
 
 @contextmanager
-def open_source(source: Path) -> Iterator[BinaryIO]:
+def open_source(source: Path) -> Iterator[BufferedReader]:
     """Open a user's file for reading; SourceError where it is missing, no file, unreadable or empty.
 
     SourceError too where the file changes before the block ends: that is why the block's own complaint came up.
     """
-    try:
-        # Looked at before it is opened, since opening a pipe waits for a writer.
-        if not stat.S_ISREG(source.stat().st_mode):
-            raise SourceError(f"{source}: not a regular file", "give the path of a file")
-        file = source.open("rb")
-    except FileNotFoundError as error:
-        raise SourceError(f"{source}: no such file", "check the path") from error
-    except OSError as error:
-        raise _unreadable(source, error) from error
-    with file:
+    if source == STANDARD_INPUT:
+        yield _standard_input()
+        return
+    with _opened(source) as file:
         before = _state(file)
         if not before[0]:
             raise SourceError(f"{source}: the file is empty", "check where it comes from")
@@ -51,9 +91,43 @@ def open_source(source: Path) -> Iterator[BinaryIO]:
             raise complaint
 
 
+def _opened(source: Path) -> BufferedReader:
+    try:
+        # Looked at before it is opened, since opening a pipe waits for a writer.
+        if not stat.S_ISREG(source.stat().st_mode):
+            raise SourceError(f"{source}: not a regular file", "give the path of a file")
+        return source.open("rb")
+    except FileNotFoundError as error:
+        raise SourceError(f"{source}: no such file", "check the path") from error
+    except OSError as error:
+        raise _unreadable(source, error) from error
+
+
+def _standard_input() -> BufferedReader:
+    if sys.stdin is None:
+        raise SourceError("standard input: it is closed", "give the path of a file")
+    return cast(BufferedReader, sys.stdin.buffer)
+
+
+def text_of(source: Path, advance: Callable[[int], None], largest: int = LARGEST_UNPACKED) -> Iterator[bytes]:
+    """The text of a user's file in blocks, which may be gzip or a zip of one file; errors see `open_source`.
+
+    `advance` gets the bytes that were read of the file. SourceError where it is one of Excel's, or unpacks to more
+    than `largest` bytes.
+    """
+    with open_source(source) as file:
+        if _begins_with(file, _EXCEL_MAGIC):
+            raise _excel(source)
+        if _begins_with(file, _ZIP_MAGIC):
+            yield from _up_to(largest, source, "zip", _unzipped(file, source, advance))
+        else:
+            yield from unpacked(file, source, blocks_of(file, source, advance), largest)
+
+
 def blocks_of(file: BinaryIO, source: Path, advance: Callable[[int], None]) -> Iterator[bytes]:
     """The file's bytes in blocks; `advance` gets the size of each."""
-    left = os.fstat(file.fileno()).st_size
+    status = os.fstat(file.fileno())
+    left = status.st_size if stat.S_ISREG(status.st_mode) else inf
     # One that grows as fast as it is read has no end: `open_source` says so once this stops.
     while left >= 0 and (block := _read(file, source)):
         left -= len(block)
@@ -69,14 +143,17 @@ def _read(file: BinaryIO, source: Path) -> bytes:
 
 
 def _unreadable(source: Path, error: OSError) -> SourceError:
-    return SourceError(f"{source}: cannot be read: {error.strerror}", "check what it is and its permissions")
+    return SourceError(f"{name_of(source)}: cannot be read: {error.strerror}", "check what it is and its permissions")
 
 
-def is_gzip(file: BinaryIO) -> bool:
+def is_gzip(file: BufferedReader) -> bool:
     """Whether the file's first bytes are gzip's; the position stays at the start."""
-    magic = file.read(len(_GZIP_MAGIC))
-    file.seek(0)
-    return magic == _GZIP_MAGIC
+    return _begins_with(file, _GZIP_MAGIC)
+
+
+def _begins_with(file: BufferedReader, magic: bytes) -> bool:
+    # Looked at and not read: nobody can go back to the start of a pipe.
+    return file.peek(len(magic)).startswith(magic)
 
 
 def _state(file: BinaryIO) -> tuple[int, int]:
@@ -84,19 +161,19 @@ def _state(file: BinaryIO) -> tuple[int, int]:
     return status.st_size, status.st_mtime_ns
 
 
-def unpacked(file: BinaryIO, source: Path, blocks: Iterator[bytes], largest: int) -> Iterator[bytes]:
+def unpacked(file: BufferedReader, source: Path, blocks: Iterator[bytes], largest: int) -> Iterator[bytes]:
     """The text in the blocks of a file, which may be gzip; SourceError where that unpacks to more than `largest`."""
-    return _up_to(largest, source, gunzipped(str(source), blocks)) if is_gzip(file) else blocks
+    return _up_to(largest, source, "gzip", gunzipped(name_of(source), blocks)) if is_gzip(file) else blocks
 
 
-def _up_to(largest: int, source: Path, blocks: Iterator[bytes]) -> Iterator[bytes]:
+def _up_to(largest: int, source: Path, packing: str, blocks: Iterator[bytes]) -> Iterator[bytes]:
     """The blocks; SourceError once they are more than that many bytes: a small file can unfold into any number."""
     size = 0
     for block in blocks:
         size += len(block)
         if size > largest:
             raise SourceError(
-                f"{source}: its gzip holds more than {largest:,} bytes",
+                f"{name_of(source)}: its {packing} holds more than {largest:,} bytes",
                 "check where it comes from; if it is right, raise the setting max_unpacked",
             )
         yield block
@@ -116,12 +193,40 @@ def gunzipped(source: str, blocks: Iterator[bytes]) -> Iterator[bytes]:
                 # Bounded, so that a small file cannot unfold into all memory.
                 text = decompressor.decompress(data, BLOCK_BYTES)
             except zlib.error as error:
-                raise SourceError(f"{source}: broken gzip: {error}", "copy or compress the file again") from error
+                raise SourceError(f"{source}: broken gzip: {error}", _PACK_AGAIN) from error
             yield text
             full = len(text) == BLOCK_BYTES
             data = decompressor.unconsumed_tail or decompressor.unused_data
     if not decompressor.eof:
-        raise SourceError(f"{source}: the gzip ends early", "copy or compress the file again")
+        raise SourceError(f"{source}: the gzip ends early", _PACK_AGAIN)
+
+
+def _unzipped(file: BufferedReader, source: Path, advance: Callable[[int], None]) -> Iterator[bytes]:
+    """The text of the one file in a zip; SourceError where there are others, or it is broken."""
+    if not file.seekable():
+        raise SourceError(f"{name_of(source)}: a zip, which is read from its end", "unzip it on the way: funzip")
+    try:
+        with zipfile.ZipFile(file) as archive, archive.open(_only_member(archive, source)) as member:
+            done = 0
+            while block := member.read(BLOCK_BYTES):
+                yield block
+                advance(file.tell() - done)
+                done = file.tell()
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        raise SourceError(f"{source}: a zip that cannot be read: {error}", _PACK_AGAIN) from error
+
+
+def _only_member(archive: zipfile.ZipFile, source: Path) -> str:
+    names = [name for name in archive.namelist() if not name.endswith("/") and not name.startswith(_APPLE_MEMBERS)]
+    if any(name.startswith(_EXCEL_MEMBERS) for name in names):
+        raise _excel(source)
+    if len(names) != 1:
+        raise SourceError(f"{source}: the zip holds {len(names):,} files, and one is expected", "unzip it first")
+    return names[0]
+
+
+def _excel(source: Path) -> SourceError:
+    return SourceError(f"{name_of(source)}: a file of Excel's", "save it there as CSV UTF-8, or export JSON")
 
 
 def sha256_of(source: Path) -> str:

@@ -211,7 +211,7 @@ def test_lines_that_are_no_records_are_exit_4_once(house: Program) -> None:
 
     ended = house.run("run")
     assert ended.code == 4
-    assert "375 records stored, 1 lines are no records" in ended.out
+    assert "375 records stored, 1 are no records, 0 have no IMDb id" in ended.out
     assert house.run("run").code == 0
 
 

@@ -1,16 +1,17 @@
 """How the ways in from TMDB look on a terminal and as JSON."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from filmes_lake.console import Console
-from filmes_lake.ingest.tmdb.ingest import TmdbIngest
+from filmes_lake.ingest.tmdb.ingest import Complaint, TmdbIngest
 from filmes_lake.ingest.tmdb.live import FetchResult
 from filmes_lake.ingest.tmdb.outcome import OutcomeKind
 from filmes_lake.ingest.tmdb.plan import FetchPlan
 from filmes_lake.models.tmdb import ATTRIBUTION
 from filmes_lake.progress import format_duration
 
-_SHOWN_BAD_LINES = 20
+_SHOWN_COMPLAINTS = 20
 
 
 def show_live(console: Console, results: list[FetchResult]) -> None:
@@ -71,25 +72,40 @@ def _live_document(result: FetchResult) -> dict[str, Any]:
 
 
 def show_saved(console: Console, result: TmdbIngest) -> None:
-    """Write what became of the lines of a file of saved records."""
+    """Write what became of files of saved records."""
     if console.as_json:
         console.document(
             {
                 "kind": result.kind.value,
-                "source": result.source,
+                "source": ", ".join(result.sources),
                 "parts": result.parts,
                 "stored": result.stored,
                 "unchanged": result.unchanged,
-                "not_records": [{"line": line, "reason": reason} for line, reason in result.bad_lines],
+                "not_records": _listed(result.bad),
+                "without_title": _listed(result.untitled),
                 "errors": result.errors_key,
             }
         )
         return
+    where = result.sources[0] if len(result.sources) == 1 else f"{len(result.sources):,} files"
     console.line(
-        f"{result.source}: {result.kind.value} records: {result.stored:,} stored (parts: {len(result.parts):,}), "
-        f"{result.unchanged:,} unchanged; lines that are no records: {result.not_records:,}"
+        f"{where}: {result.kind.value} records: {result.stored:,} stored (parts: {len(result.parts):,}), "
+        f"{result.unchanged:,} unchanged; no records: {result.not_records:,}; "
+        f"without an IMDb id of a title: {result.without_title:,}"
     )
-    for line, reason in result.bad_lines[:_SHOWN_BAD_LINES]:
-        console.note(f"{result.source}:{line}: {reason}")
+    _note_complaints(console, result)
+
+
+def _listed(complaints: Sequence[Complaint]) -> list[dict[str, Any]]:
+    return [
+        {"source": each.source, "line": each.line, "value": each.number, "reason": each.reason} for each in complaints
+    ]
+
+
+def _note_complaints(console: Console, result: TmdbIngest) -> None:
+    for complaint in (*result.bad[:_SHOWN_COMPLAINTS], *result.untitled[:_SHOWN_COMPLAINTS]):
+        console.note(str(complaint))
     if result.errors_key:
-        console.note(f"every such line is kept in {result.errors_key}, up to 64 KiB of it")
+        console.note(f"what is no record is kept in {result.errors_key}, up to 64 KiB of each")
+    if result.without_title:
+        console.note("records without an IMDb id of a title are stored, and no table takes them")

@@ -6,14 +6,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from filmes_lake.errors import AlreadyExists, NotFound, SourceError
-from filmes_lake.ingest.files import sha256_of
+from filmes_lake.errors import AlreadyExists, NotFound
+from filmes_lake.ingest.files import files_in, sha256_of
+from filmes_lake.ingest.tmdb.saved import RECORD_ENDINGS
 from filmes_lake.lake import layout
 from filmes_lake.lake.documents import Document
 from filmes_lake.lake.lake import Lake
 from filmes_lake.models.kinds import Kind
-
-_RECORDS = (".jsonl", ".jsonl.gz")
 
 
 @dataclass(frozen=True)
@@ -61,12 +60,7 @@ def forget_taken(lake: Lake, kind: Kind, sources: Collection[str]) -> None:
 
 
 def _records_in(folder: Path | None) -> Iterator[tuple[Kind, Path]]:
-    if folder is None:
-        return
-    try:
-        paths = sorted(path for path in folder.iterdir() if path.name.endswith(_RECORDS))
-    except OSError as error:
-        raise SourceError(f"{folder}: cannot be read: {error.strerror}", "give sources.tmdb a folder") from error
+    paths = files_in(folder, RECORD_ENDINGS) if folder else []
     for kind in Kind:
         yield from ((kind, path) for path in paths if kind.value in path.name)
 

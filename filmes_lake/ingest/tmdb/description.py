@@ -67,7 +67,7 @@ SOURCE = Source(
             Field(
                 None,
                 examples=["tmdb"],
-                description="A folder of saved TMDB records: *movies*.jsonl and *series*.jsonl, plain or gzip.",
+                description="A folder of saved TMDB records: *movies* and *series* as JSON, gzip or zip.",
             ),
         ),
     },

@@ -26,7 +26,7 @@ class TmdbLanding:
         self._part: list[TmdbRecord] = []
         self._part_bytes = 0
         self._sealed: list[DataFile] = []
-        self._outcomes: list[Outcome] = []
+        self._segment = bytearray()  # of the journal, written out: as objects its lines take ten times as much
         self._journal = TmdbJournal(lake, kind)
 
     def add(self, record: TmdbRecord) -> None:
@@ -51,9 +51,9 @@ class TmdbLanding:
         new = [*self._journal.unpublished, *self._sealed]
         if new:
             publish_more(self._lake, self._run, self._kind.names.tmdb_table, new)
-        if self._outcomes:
-            segment = b"".join(outcome.to_line() for outcome in self._outcomes)
-            self._lake.storage.put(layout.tmdb_journal(self._kind, layout.tmdb_name(self._run.id, 1)), segment)
+        if self._segment:
+            key = layout.tmdb_journal(self._kind, layout.tmdb_name(self._run.id, 1))
+            self._lake.storage.put(key, bytes(self._segment))
         return [file.key for file in new]
 
     @property
@@ -65,7 +65,8 @@ class TmdbLanding:
         path = self._run.scratch / _file_name(len(self._sealed) + 1)
         with writing(path):
             path.write_bytes(data)
-        self._outcomes += [Outcome.stored(record, file.key) for record in self._part]
+        for record in self._part:
+            self._segment += Outcome.stored(record, file.key).to_line()
         self._sealed.append(file)
         self._part, self._part_bytes = [], 0
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any, NoReturn
 
 from filmes_lake.models.kinds import Kind
-from filmes_lake.models.title_ids import id_or_text
+from filmes_lake.models.title_ids import id_or_text, title_id
 from filmes_lake.models.tmdb import FOREIGN_FIELDS, IMDB_ID_PATHS
 from filmes_lake.visible_text import visible
 
@@ -49,6 +49,11 @@ class TmdbRecord:
         """What makes two records answers about one title: the IMDb id, else the body itself."""
         return self.imdb_id or self.body_sha256
 
+    @property
+    def is_placeable(self) -> bool:
+        """Whether it says which title of IMDb's it is about: no table takes one that does not."""
+        return title_id(self.imdb_id or "") is not None
+
 
 def parse_record(text: bytes, kind: Kind, now: datetime) -> TmdbRecord:
     """Make a record of a line: a bare answer, fetched `now`, or an envelope; NotARecord says why it is none."""
@@ -79,8 +84,7 @@ def parse_answer(text: str, kind: Kind, imdb_id: str, language: str, now: dateti
         if answered != imdb_id:
             raise NotARecord(f"it is about {_shown(answered)}, not {imdb_id}")
         asked = {"imdb_id": imdb_id, "kind": kind.value, "fetched_at": instant(now), "language": language}
-        # Strings of JSON hold no bare line feed: this one is white space, and a record is one line.
-        return _record(body, text.strip(_WHITE_SPACE).replace("\n", " "), kind, asked)
+        return _record(body, text.strip(_WHITE_SPACE), kind, asked)
     except UnicodeEncodeError as error:
         raise NotARecord("not Unicode: half a surrogate pair") from error
     except RecursionError as error:
@@ -102,8 +106,6 @@ def _from_envelope(document: dict[str, Any], line: str, kind: Kind, now: datetim
 def _record(body: dict[str, Any], original: str, kind: Kind, asked: dict[str, Any]) -> TmdbRecord:
     _check_answer(body, kind)
     canonical = json.dumps(body, ensure_ascii=False, sort_keys=True).encode()
-    # Strings of JSON hold no bare carriage return: this one is white space, and a record is one line.
-    original = original.replace("\r", " ")
     head = json.dumps(asked, ensure_ascii=False)[:-1]
     tmdb_id = body.get("id")
     return TmdbRecord(
@@ -111,8 +113,13 @@ def _record(body: dict[str, Any], original: str, kind: Kind, asked: dict[str, An
         tmdb_id=tmdb_id if isinstance(tmdb_id, int) else None,
         fetched_at=asked["fetched_at"],
         body_sha256=hashlib.sha256(canonical).hexdigest(),
-        line=f'{head}, "body": {original}}}'.encode(),
+        line=f'{head}, "body": {_on_one_line(original)}}}'.encode(),
     )
+
+
+def _on_one_line(text: str) -> str:
+    # Strings of JSON hold no bare line break, so around one there is white space alone, and a record is one line.
+    return "".join(line.strip(_WHITE_SPACE) for line in text.replace("\r", "\n").split("\n"))
 
 
 def _member(line: str, name: str) -> str:

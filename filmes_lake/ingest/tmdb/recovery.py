@@ -86,10 +86,13 @@ def _command(lake: Lake, kind: Kind, run_id: str) -> str:
 
 def _words(parameters: Mapping[str, Any]) -> Iterator[str]:
     for name, option in _OPTIONS.items():
-        value = parameters.get(name)
-        for each in value if isinstance(value, list) else [value]:
-            if each is not None:
-                yield from (option, str(each))
+        for value in _several(parameters.get(name)):
+            yield from (option, value)
+
+
+def _several(value: Any) -> list[str]:
+    """A parameter's values as words: one, several or none."""
+    return [str(each) for each in (value if isinstance(value, list) else [value]) if each is not None]
 
 
 def _mend(lake: Lake, run: Run, kind: Kind, lost: Collection[str], aside: Callable[[str], None]) -> None:
@@ -132,7 +135,7 @@ def _holds_records(lake: Lake, kind: Kind, key: str) -> bool:
 def _sources(lake: Lake, parts: Collection[str]) -> set[str]:
     """The files of saved records whose answers the parts held, as far as the ledger says so."""
     runs = (_run(lake, run_id) for run_id in {layout.run_of_part(key) for key in parts})
-    return {str(run.parameters["source"]) for run in runs if run and "source" in run.parameters}
+    return {source for run in runs if run for source in _several(run.parameters.get("source"))}
 
 
 def _run(lake: Lake, run_id: str) -> RunRecord | None:

@@ -1,118 +1,67 @@
-"""TMDB records saved earlier: a file of JSON lines, bare answers or envelopes, plain or gzip."""
+"""TMDB records saved earlier: files of JSON in any shape, bare answers or envelopes, plain or packed."""
 
-import hashlib
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from filmes_lake.errors import SourceError
-from filmes_lake.ingest.files import LARGEST_UNPACKED, blocks_of, open_source, unpacked
-from filmes_lake.ingest.tmdb.record import LARGEST_RECORD_BYTES, NotARecord, TmdbRecord, parse_record
+from filmes_lake.ingest.files import LARGEST_UNPACKED, files_in, text_of
+from filmes_lake.ingest.tmdb.pieces import Piece, pieces_of
+from filmes_lake.ingest.tmdb.record import NotARecord, TmdbRecord, parse_record
 from filmes_lake.models.kinds import Kind
+from filmes_lake.visible_text import visible
 
-KEPT_BYTES = 1 << 16
-"""What is kept of a line that is no record."""
-
-JSON_LINES_HINT = "one TMDB detail object a line is expected; an array becomes that with: jq -c '.[]' FILE"
-
-_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+RECORD_ENDINGS = (".json", ".json.gz", ".jsonl", ".jsonl.gz", ".zip")
+"""How the names of such files end, where a folder is looked through for them."""
 
 
-@dataclass(frozen=True)
-class Line:
-    """A line without its end, by its number from 1: whole, or, if it is too long for a record, how it begins.
+class Found(NamedTuple):
+    """A piece of a file, its record if it is one, and what is wrong with it: it is none, or no table takes it."""
 
-    `bytes` is its length. `digest` is the SHA-256 of one that is not whole.
-    """
-
-    number: int
-    text: bytes
-    bytes: int
-    digest: str | None = None
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether `text` is all of it."""
-        return self.digest is None
-
-    @property
-    def sha256(self) -> str:
-        """The SHA-256 of all of it."""
-        return self.digest or hashlib.sha256(self.text).hexdigest()
-
-
-@dataclass(frozen=True)
-class BadLine:
-    """A line that is no record, and why."""
-
-    line: Line
-    reason: str
+    piece: Piece
+    record: TmdbRecord | None
+    complaint: str = ""
 
 
 def saved_records(
     source: Path, kind: Kind, now: datetime, advance: Callable[[int], None], largest: int = LARGEST_UNPACKED
-) -> Iterator[TmdbRecord | BadLine]:
-    """The file's records in its order, and the lines that are none.
+) -> Iterator[Found]:
+    """The file's records in its order, and what in it is none; `largest` and errors see `text_of`."""
+    for piece in pieces_of(text_of(source, advance, largest)):
+        try:
+            record = _record_of(piece, kind, now)
+        except NotARecord as reason:
+            yield Found(piece, None, str(reason))
+        else:
+            yield Found(piece, record, "" if record.is_placeable else _no_title(record))
 
-    Blank lines are passed over. SourceError where the file cannot be read, changes or ends early meanwhile, or
-    begins like an indented document; `largest` see `unpacked`.
+
+def _record_of(piece: Piece, kind: Kind, now: datetime) -> TmdbRecord:
+    if piece.fault:
+        raise NotARecord(piece.fault)
+    return parse_record(piece.text, kind, now)
+
+
+def _no_title(record: TmdbRecord) -> str:
+    return f"no title's imdb_id: {visible(record.imdb_id[:100])}" if record.imdb_id else "no imdb_id"
+
+
+def given_files(sources: Sequence[Path], kind: Kind) -> list[Path]:
+    """The files that are given, and those of the folders that are, but for those named after other kinds alone.
+
+    SourceError where a folder has none.
     """
-    with open_source(source) as file:
-        blocks = blocks_of(file, source, advance)
-        first = True
-        for line in _lines(unpacked(file, source, blocks, largest)):
-            text = line.text.removeprefix(_BYTE_ORDER_MARK) if line.number == 1 else line.text
-            if line.is_whole and not text.strip():
-                continue
-            if first:
-                _refuse_indented(source, line.number, text)
-                first = False
-            try:
-                if not line.is_whole:
-                    raise NotARecord(f"longer than {LARGEST_RECORD_BYTES:,} bytes")
-                yield parse_record(text, kind, now)
-            except NotARecord as reason:
-                yield BadLine(line, str(reason))
+    return [file for source in sources for file in (_files_of(source, kind) if source.is_dir() else [source])]
 
 
-def _refuse_indented(source: Path, number: int, first: bytes) -> None:
-    # Some lines of such a file would pass for records: a genre has an id and a name, as a series has.
-    if first.strip() in (b"[", b"{"):
-        raise SourceError(f"{source}:{number}: the file looks like indented JSON or an array", JSON_LINES_HINT)
-
-
-def _lines(blocks: Iterator[bytes]) -> Iterator[Line]:
-    growing = _GrowingLine(1)
-    for block in blocks:
-        *whole, rest = block.split(b"\n")
-        for piece in whole:
-            growing.add(piece)
-            yield growing.line
-            growing = _GrowingLine(growing.number + 1)
-        growing.add(rest)
-    if growing.bytes:
-        yield growing.line
-
-
-class _GrowingLine:
-    """A line as its bytes come, which may be any number: once it is too long, only what `Line` needs is kept."""
-
-    def __init__(self, number: int) -> None:
-        self.number, self.bytes = number, 0
-        self._text = bytearray()
-        self._digest: hashlib._Hash | None = None
-
-    def add(self, piece: bytes) -> None:
-        self.bytes += len(piece)
-        if self._digest:
-            self._digest.update(piece)
-            return
-        self._text += piece
-        if self.bytes > LARGEST_RECORD_BYTES:
-            self._digest = hashlib.sha256(self._text)
-            del self._text[KEPT_BYTES:]
-
-    @property
-    def line(self) -> Line:
-        return Line(self.number, bytes(self._text), self.bytes, self._digest.hexdigest() if self._digest else None)
+def _files_of(folder: Path, kind: Kind) -> list[Path]:
+    others = [other.value for other in Kind if other is not kind]
+    files = [
+        file
+        for file in files_in(folder, RECORD_ENDINGS)
+        if kind.value in file.name or not any(other in file.name for other in others)
+    ]
+    if not files:
+        raise SourceError(f"{folder}: no files of {kind.value} in it", f"they end in {', '.join(RECORD_ENDINGS)}")
+    return files

@@ -1,16 +1,17 @@
 """What `run` does for TMDB: saved records are taken, and TMDB is asked about what is missing or too old."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from filmes_lake.ingest.source import StepReport, StepState
 from filmes_lake.ingest.tmdb.configured_files import ConfiguredFile, note_taken, record_files
-from filmes_lake.ingest.tmdb.ingest import ingest_saved_tmdb
+from filmes_lake.ingest.tmdb.ingest import TmdbIngest, ingest_saved_files
 from filmes_lake.ingest.tmdb.live import TmdbIngestion, kinds_in
 from filmes_lake.ingest.tmdb.token import TmdbAccess, TokenMissing
 from filmes_lake.lake.lake import Lake
+from filmes_lake.models.kinds import Kind
 from filmes_lake.progress import Progress
 
 
@@ -38,18 +39,26 @@ class RecordsStep:
         return StepReport(self.name, StepState.FRESH, f"{len(files):,} files taken before")
 
     def apply(self, progress: Progress) -> StepReport:
-        """See `RefreshStep.apply`; lines that are no records make it partly done."""
-        stored = bad = 0
-        for file in self._files:
-            if not file.taken:
-                progress.step(f"reading {file.path}")
-                result = ingest_saved_tmdb(self.lake, file.path, file.kind, largest=self.largest)
-                note_taken(self.lake, file)
-                stored, bad = stored + result.stored, bad + result.not_records
-        if bad:
-            reason = f"{stored:,} records stored, {bad:,} lines are no records"
-            return StepReport(self.name, StepState.PARTLY_DONE, reason, "they lie in _ops/tmdb/errors in the lake")
-        return StepReport(self.name, StepState.DONE, f"{stored:,} records stored")
+        """See `RefreshStep.apply`; what is no record, or none that a table takes, makes it partly done."""
+        results = [
+            self._taken(kind, due, progress)
+            for kind in Kind
+            if (due := [file for file in self._files if file.kind is kind and not file.taken])
+        ]
+        stored = sum(result.stored for result in results)
+        if all(result.is_whole for result in results):
+            return StepReport(self.name, StepState.DONE, f"{stored:,} records stored")
+        bad = sum(result.not_records for result in results)
+        untitled = sum(result.without_title for result in results)
+        reason = f"{stored:,} records stored, {bad:,} are no records, {untitled:,} have no IMDb id of a title"
+        return StepReport(self.name, StepState.PARTLY_DONE, reason, "see _ops/tmdb/errors in the lake")
+
+    def _taken(self, kind: Kind, files: Sequence[ConfiguredFile], progress: Progress) -> TmdbIngest:
+        progress.step(f"reading {', '.join(str(file.path) for file in files)}")
+        result = ingest_saved_files(self.lake, [file.path for file in files], kind, largest=self.largest)
+        for file in files:
+            note_taken(self.lake, file)
+        return result
 
 
 @dataclass(frozen=True)

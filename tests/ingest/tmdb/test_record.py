@@ -21,7 +21,8 @@ VALUES = st.recursive(
     max_leaves=8,
 )
 FIELDS = st.dictionaries(
-    TEXTS.filter(lambda name: name not in {"movie_results", "tv_results", "status_code", "imdb_id", "id"}), VALUES
+    TEXTS.filter(lambda name: name not in {"movie_results", "tv_results", "status_code", "imdb_id", "id", "body"}),
+    VALUES,
 )
 MOMENTS = st.datetimes(timezones=st.just(UTC))
 
@@ -171,8 +172,14 @@ def test_the_answers_letters_stay_as_they_were(line: str) -> None:
     assert body_text(parse(line)) == ODD_BODY
 
 
-def test_white_space_that_ends_lines_becomes_blanks() -> None:
-    assert body_text(parse('{"id":1,\r"imdb_id":"tt0000001"}\r')) == '{"id":1, "imdb_id":"tt0000001"}'
+def test_line_breaks_and_indents_go_and_nothing_else() -> None:
+    text = (
+        '{\n  "imdb_id": "tt0000001",\r\n\t"b" : [\r 63000000.0,  9007199254740993,\n\n 1E+2\n ],\n "c": " x  \\n"\n}'
+    )
+
+    assert body_text(parse(text)) == (
+        '{"imdb_id": "tt0000001","b" : [63000000.0,  9007199254740993,1E+2],"c": " x  \\n"}'
+    )
 
 
 # --- what is none ------------------------------------------------------------------------------------------

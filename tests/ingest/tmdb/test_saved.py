@@ -2,10 +2,12 @@
 
 import gzip
 import hashlib
+import io
 import json
 import os
 import random
 import tracemalloc
+import zipfile
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -69,6 +71,11 @@ def ids(lake: Lake, kind: Kind = Kind.MOVIES) -> list[str]:
     return [record["imdb_id"] for record in records(lake, kind)]
 
 
+def bad(result: TmdbIngest) -> list[tuple[int, str]]:
+    """What was no record, by its line."""
+    return [(complaint.line, complaint.reason) for complaint in result.bad]
+
+
 def kept_errors(lake: Lake, result: TmdbIngest) -> list[dict[str, Any]]:
     assert result.errors_key
     return [json.loads(line) for line in lake.storage.get(result.errors_key).data.decode().splitlines()]
@@ -91,7 +98,7 @@ def refusal(lake: Lake, file: Path, data: bytes, kind: Kind = Kind.MOVIES) -> So
 def test_bare_answers_and_envelopes_are_stored_in_their_order(lake: Lake, file: Path) -> None:
     result = ingest(lake, file, film(1), envelope(film(2)), film(3))
 
-    assert (result.stored, result.unchanged, result.bad_lines) == (3, 0, [])
+    assert (result.stored, result.unchanged, bad(result)) == (3, 0, [])
     assert ids(lake) == ["tt0000001", "tt0000002", "tt0000003"]
     assert [record["body"] for record in records(lake)] == [film(1), film(2), film(3)]
 
@@ -111,7 +118,7 @@ def test_bare_answers_and_envelopes_are_stored_in_their_order(lake: Lake, file: 
 def test_a_file_comes_in_many_forms(lake: Lake, file: Path, data: bytes) -> None:
     result = ingest_bytes(lake, file, data)
 
-    assert (result.stored, result.bad_lines) == (2, [])
+    assert (result.stored, bad(result)) == (2, [])
     assert [record["body"] for record in records(lake)] == [film(1), film(2)]
 
 
@@ -148,7 +155,7 @@ def test_the_samples_are_records(lake: Lake, sample: Path) -> None:
     for kind, count in ((Kind.MOVIES, 315), (Kind.SERIES, 60)):
         result = ingest_saved_tmdb(lake, sample / f"tmdb_{kind.value}.jsonl", kind)
 
-        assert (result.stored, result.bad_lines) == (count, [])
+        assert (result.stored, bad(result)) == (count, [])
 
 
 def test_the_ledger_counts_lines(lake: Lake, file: Path) -> None:
@@ -205,7 +212,7 @@ def _film_of(size: int) -> dict[str, Any]:
 def test_a_record_of_more_than_16_megabytes_is_refused_by_number(lake: Lake, file: Path) -> None:
     result = ingest(lake, file, film(1), _film_of(LARGEST_RECORD_BYTES + 1), film(3))
 
-    assert result.bad_lines == [(2, "longer than 16,000,000 bytes")]
+    assert bad(result) == [(2, "longer than 16,000,000 bytes")]
     assert ids(lake) == ["tt0000001", "tt0000003"]
 
 
@@ -215,7 +222,7 @@ def test_the_largest_record_can_be_read_again(lake: Lake, file: Path) -> None:
 
     result = ingest_saved_tmdb(lake, file, Kind.MOVIES)
 
-    assert (result.stored, result.unchanged, result.bad_lines) == (0, 1, [])
+    assert (result.stored, result.unchanged, bad(result)) == (0, 1, [])
 
 
 def test_the_manifest_records_bytes_records_and_hash_of_parts(lake: Lake, file: Path) -> None:
@@ -317,10 +324,10 @@ def test_an_older_answer_that_comes_late_is_stored_and_the_newest_stays_known(la
 
 
 def test_answers_without_an_imdb_id_are_not_taken_for_one_title(lake: Lake, file: Path) -> None:
-    documents = [{"id": number, "title": "x", "imdb_id": None} for number in (1, 2)]
+    documents = [film(1), *({"id": number, "title": "x", "imdb_id": None} for number in (2, 3))]
 
-    assert ingest(lake, file, *documents).stored == 2
-    assert ingest(lake, file, *documents).unchanged == 2
+    assert ingest(lake, file, *documents).stored == 3
+    assert ingest(lake, file, *documents).unchanged == 3
 
 
 def test_a_title_of_both_kinds_is_stored_for_both(lake: Lake, file: Path) -> None:
@@ -348,7 +355,7 @@ BAD_LINES = [
 def test_lines_that_are_no_records_are_reported_by_number_and_the_others_stored(lake: Lake, file: Path) -> None:
     result = ingest(lake, file, film(1), "", *(line for line, _ in BAD_LINES), film(2))
 
-    assert result.bad_lines == [(number, reason) for number, (_, reason) in enumerate(BAD_LINES, start=3)]
+    assert bad(result) == [(number, reason) for number, (_, reason) in enumerate(BAD_LINES, start=3)]
     assert (result.stored, result.not_records) == (2, len(BAD_LINES))
     assert ids(lake) == ["tt0000001", "tt0000002"]
 
@@ -358,7 +365,7 @@ def test_lines_that_are_no_records_are_kept(lake: Lake, file: Path) -> None:
 
     kept = kept_errors(lake, result)
     assert result.errors_key == f"_ops/tmdb/errors/{lake.ledger.runs(1)[0].run_id}.jsonl"
-    assert [(entry["line"], entry["reason"]) for entry in kept] == result.bad_lines
+    assert [(entry["line"], entry["reason"]) for entry in kept] == bad(result)
     assert [entry["content"] for entry in kept[:2]] == [line for line, _ in BAD_LINES[:2]]
     assert {entry["source"] for entry in kept} == {str(file)}
 
@@ -374,7 +381,7 @@ def test_a_file_with_nothing_but_known_records_and_bad_lines_is_partly_done(lake
 
     result = ingest(lake, file, film(1), "nonsense")
 
-    assert (result.unchanged, result.bad_lines) == (1, [(2, "not JSON: Expecting value")])
+    assert (result.unchanged, bad(result)) == (1, [(2, "not JSON: Expecting value")])
     assert lake.ledger.runs(1)[0].outcome == "partly_done"
 
 
@@ -390,7 +397,7 @@ def test_any_number_of_bad_lines_is_counted_and_kept_without_filling_memory(lake
     finally:
         tracemalloc.stop()
 
-    assert (result.not_records, len(result.bad_lines)) == (30_001, 10_000)
+    assert (result.not_records, len(bad(result))) == (30_001, 10_000)
     assert len(kept_errors(lake, result)) == 30_001
     assert peak < 15_000_000
 
@@ -407,7 +414,7 @@ def test_a_line_without_end_fills_no_memory_and_is_kept_by_beginning_length_and_
     finally:
         tracemalloc.stop()
 
-    assert result.bad_lines == [(2, "longer than 16,000,000 bytes")]
+    assert bad(result) == [(2, "longer than 16,000,000 bytes")]
     assert ids(lake) == ["tt0000001", "tt0000002"]
     assert peak < 2.5 * LARGEST_RECORD_BYTES
     [kept] = kept_errors(lake, result)
@@ -444,13 +451,12 @@ def test_a_gzip_that_unpacks_to_more_than_the_limit_is_refused(lake: Lake, file:
     ("data", "complaint"),
     [
         (b"", "the file is empty"),
-        (b"\n \n\n", "only blank lines"),
+        (b"\n \n\n", "no records in it"),
         (b"nonsense\n", "1: no TMDB record in the file (not JSON: Expecting value)"),
         (lines(series(1)), "1: no TMDB record in the file (not of kind movies: it has name)"),
-        (lines([film(1), film(2)]), "1: no TMDB record in the file (not a JSON object)"),
-        (lines("[", json.dumps(film(1)) + ",", film(2), "]"), "1: the file looks like indented JSON or an array"),
-        (b"\n" + json.dumps([film(1)], indent=1).encode(), "2: the file looks like indented JSON or an array"),
-        (json.dumps(film(1), indent=1).encode(), "1: the file looks like indented JSON or an array"),
+        (b"[1, 2]", "1: no TMDB record in the file (not JSON: Extra data)"),
+        (b'{"page": 1, "results": []}', "no records in it"),
+        (b'\n[\n{"id": 1', "3: no TMDB record in the file (the file ends before the JSON does)"),
         (lines(film(1)).decode().encode("utf-16"), "1: no TMDB record in the file (invalid UTF-8 (byte 0xff))"),
         (csv(), "1: no TMDB record in the file (not JSON: Expecting value)"),
         (gzip.compress(lines(film(1)))[:-3], "the gzip ends early"),
@@ -469,12 +475,8 @@ def test_an_indented_series_is_not_taken_for_its_genres(lake: Lake, file: Path) 
         '"name"', '"genres": [\n{"id": 18, "name": "Drama"}\n], "name"'
     )
 
-    assert "looks like indented JSON" in refusal(lake, file, document.encode(), Kind.SERIES).message
-
-
-@pytest.mark.parametrize("data", [lines([film(1)]), json.dumps([film(1)], indent=1).encode()])
-def test_an_array_gets_a_hint_how_to_become_lines(lake: Lake, file: Path, data: bytes) -> None:
-    assert "jq -c '.[]' FILE" in (refusal(lake, file, data).hint or "")
+    assert ingest_bytes(lake, file, document.encode(), Kind.SERIES).stored == 1
+    assert ids(lake, Kind.SERIES) == ["tt0000001"]
 
 
 def test_a_missing_file_is_refused(lake: Lake, file: Path) -> None:
@@ -618,3 +620,172 @@ def test_a_second_ingest_of_one_kind_is_refused(lake: Lake, file: Path) -> None:
         ingest(lake, file, film(1))
 
     assert in_raw(lake) == []
+
+
+# --- in whatever shape and packing -------------------------------------------------------------------------
+
+
+def _zipped(data: bytes, *others: str) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("saved/records.json", data)
+        for other in others:
+            archive.writestr(other, b"x")
+    return buffer.getvalue()
+
+
+FILMS = [film(number, budget=9007199254740993, popularity=63000000.0, genres=[{"id": 18}]) for number in (1, 2, 3)]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        json.dumps(FILMS).encode(),
+        json.dumps(FILMS, indent=2).encode(),
+        b"\n".join(json.dumps(document, indent="\t").encode() for document in FILMS),
+        json.dumps({"page": 1, "results": FILMS, "total_pages": 1}).encode(),
+        gzip.compress(json.dumps(FILMS, indent=2).encode()),
+        _zipped(json.dumps(FILMS, indent=2).encode(), "__MACOSX/saved/._records.json"),
+    ],
+    ids=["array", "indented array", "indented documents", "list page", "gzip", "zip"],
+)
+def test_every_shape_and_packing_stores_what_json_lines_store(lake: Lake, file: Path, data: bytes) -> None:
+    result = ingest_bytes(lake, file, data)
+
+    assert (result.stored, result.is_whole) == (3, True)
+    assert [record["body"] for record in records(lake)] == FILMS
+    assert b'"budget": 9007199254740993,' in lake.storage.get(result.parts[0]).data
+    assert b'"popularity": 63000000.0,' in lake.storage.get(result.parts[0]).data
+    assert ingest(lake, file, *FILMS).unchanged == 3
+
+
+def test_an_array_that_ends_early_is_partly_done(lake: Lake, file: Path) -> None:
+    result = ingest_bytes(lake, file, json.dumps(FILMS, indent=2).encode()[:-20])
+
+    assert (result.stored, result.not_records) == (2, 1)
+    assert str(result.bad[0]) == f"{file}:26 (value 3): the file ends before the JSON does"
+    assert kept_errors(lake, result)[0]["content"].startswith('{\n    "id": 3')
+
+
+@pytest.mark.parametrize(
+    ("data", "complaint"),
+    [
+        (_zipped(b"x", "b.json"), "the zip holds 2 files, and one is expected"),
+        (_zipped(b"x", "xl/workbook.xml"), "a file of Excel's"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 99, "a file of Excel's"),
+        (_zipped(b"x" * 99)[:60], "a zip that cannot be read"),
+        (_zipped(lines(film(1))).replace(b"\x14\x00\x00\x00", b"\x14\x00\x01\x00"), "a zip that cannot be read"),
+    ],
+    ids=["two files", "xlsx", "xls", "cut", "encrypted"],
+)
+def test_what_cannot_be_unpacked_is_refused(lake: Lake, file: Path, data: bytes, complaint: str) -> None:
+    assert refusal(lake, file, data).message.startswith(f"{file}: {complaint}")
+
+
+def test_a_zip_that_unpacks_to_more_than_the_limit_is_refused(lake: Lake, file: Path) -> None:
+    file.write_bytes(_zipped(lines(film(1))))
+
+    with pytest.raises(SourceError, match="its zip holds more than 9 bytes"):
+        ingest_saved_tmdb(lake, file, Kind.MOVIES, largest=9)
+
+
+def test_a_folders_files_are_taken_together_but_for_those_of_another_kind(lake: Lake, tmp_path: Path) -> None:
+    folder = tmp_path / "saved"
+    folder.mkdir()
+    for name in ("1.json", "movies.jsonl"):
+        (folder / name).write_bytes(lines(film(len(name))))
+    (folder / "untitled.json").write_bytes(lines({"id": 3}))
+    (folder / "series.jsonl").write_bytes(lines(series(1)))
+    (folder / "notes.txt").write_bytes(b"no JSON")
+
+    result = ingest_saved_tmdb(lake, folder, Kind.MOVIES)
+
+    assert (result.stored, result.not_records, result.without_title) == (3, 0, 1)
+    assert [str(complaint) for complaint in result.untitled] == [f"{folder / 'untitled.json'}:1: no imdb_id"]
+
+
+def test_a_folder_without_records_is_refused(lake: Lake, tmp_path: Path) -> None:
+    (tmp_path / "saved").mkdir()
+
+    with pytest.raises(SourceError, match="no files of movies in it"):
+        ingest_saved_tmdb(lake, tmp_path / "saved", Kind.MOVIES)
+
+
+# --- records that no table takes ---------------------------------------------------------------------------
+
+PERSON = {"id": 287, "name": "Brad Pitt", "imdb_id": "nm0000093", "known_for_department": "Acting"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "what", "instead"),
+    [
+        (
+            Kind.MOVIES,
+            lines({"adult": False, "id": 3924, "original_title": "x", "popularity": 2.4, "video": False}),
+            "TMDB's daily id exports",
+            "filmes-lake ingest tmdb --kind movies",
+        ),
+        (
+            Kind.SERIES,
+            lines({"id": 1, "original_name": "x", "popularity": 2.4}),
+            "TMDB's daily id exports",
+            "filmes-lake ingest tmdb --kind series",
+        ),
+        (
+            Kind.MOVIES,
+            json.dumps({"page": 1, "results": [{"id": 550, "title": "x", "genre_ids": [18]}]}, indent=1).encode(),
+            "items of TMDB's list pages",
+            "filmes-lake ingest tmdb --kind movies",
+        ),
+        (Kind.MOVIES, json.dumps([PERSON]).encode(), "people", "filmes-lake ingest tmdb --kind movies"),
+        (Kind.SERIES, json.dumps([PERSON]).encode(), "people", "filmes-lake ingest tmdb --kind series"),
+        (
+            Kind.MOVIES,
+            json.dumps({"id": {"0": 1, "1": 2}, "imdb_id": {"0": "tt0000001", "1": "tt0000002"}}).encode(),
+            "columns and not records",
+            "orient='records', lines=True",
+        ),
+        (
+            Kind.MOVIES,
+            json.dumps({"id": [1, 2], "imdb_id": ["tt0000001", "tt0000002"]}).encode(),
+            "columns and not records",
+            "orient='records', lines=True",
+        ),
+        (
+            Kind.MOVIES,
+            b'{"adult": {"0": false, ' + b'"1": false, ' * 1_400_000,
+            "columns and not records",
+            "orient='records', lines=True",
+        ),
+        (
+            Kind.SERIES,
+            lines({"id": 1, "name": "x", "number_of_seasons": 2}),
+            "details of series without external_ids",
+            "append_to_response=external_ids",
+        ),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_file_that_no_table_can_take_is_named_and_not_stored(
+    lake: Lake, file: Path, kind: Kind, data: bytes, what: str, instead: str
+) -> None:
+    error = refusal(lake, file, data, kind)
+
+    assert error.message.endswith(f": these look like {what}")
+    assert instead in (error.hint or "")
+
+
+def test_some_records_without_an_imdb_id_are_stored_counted_and_named(lake: Lake, file: Path) -> None:
+    result = ingest(lake, file, film(1), {"id": 2, "title": "x", "imdb_id": None}, film(3, imdb_id="nm0000003"))
+
+    assert (result.stored, result.without_title, result.is_whole) == (3, 2, False)
+    assert [str(complaint) for complaint in result.untitled] == [
+        f"{file}:2: no imdb_id",
+        f"{file}:3: no title's imdb_id: nm0000003",
+    ]
+    run = lake.ledger.runs(1)[0]
+    assert (run.outcome, run.counts["without_title"]) == ("partly_done", 2)
+
+
+def test_an_envelope_says_the_imdb_id_in_its_answers_place(lake: Lake, file: Path) -> None:
+    assert ingest(lake, file, envelope({"id": 1, "title": "x"}, imdb_id="tt0000001")).is_whole

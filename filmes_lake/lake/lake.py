@@ -35,6 +35,8 @@ class Lake:
 
     def run(self, command: str, *, run_id: str | None = None, **parameters: Any) -> AbstractContextManager[Run]:
         """Open a run of `command`, see `Ledger.run`; what killed runs left behind is cleared first."""
+        # Told before it is swept: a run that is killed in between leaves it to the next.
+        self.ledger.close_killed(self.storage.dead_scratch())
         self.ledger.close_killed(self.storage.sweep_scratch())
         return self.ledger.run(command, parameters, run_id)
 

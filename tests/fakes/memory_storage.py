@@ -100,6 +100,10 @@ class MemoryStorage:
         """See `Storage.scratch`."""
         return self._scratch.folder(name)
 
+    def dead_scratch(self) -> Sequence[str]:
+        """See `Storage.dead_scratch`."""
+        return self._scratch.dead()
+
     def sweep_scratch(self) -> Sequence[str]:
         """See `Storage.sweep_scratch`."""
         return self._scratch.sweep()

@@ -100,6 +100,10 @@ class Storage(Protocol):
         """An empty local folder for one run, near the objects; it goes when the run ends."""
         ...
 
+    def dead_scratch(self) -> Sequence[str]:
+        """The names of what runs that were killed left in scratch; it stays."""
+        ...
+
     def sweep_scratch(self) -> Sequence[str]:
         """Remove what runs that were killed left in scratch; the leftovers' names."""
         ...

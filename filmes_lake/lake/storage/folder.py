@@ -133,6 +133,10 @@ class FolderStorage:
         """See `Storage.scratch`."""
         return self._own_scratch().folder(name)
 
+    def dead_scratch(self) -> Sequence[str]:
+        """See `Storage.dead_scratch`."""
+        return self._own_scratch().dead()
+
     def sweep_scratch(self) -> Sequence[str]:
         """See `Storage.sweep_scratch`."""
         return self._own_scratch().sweep()

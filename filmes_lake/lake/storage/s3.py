@@ -125,6 +125,10 @@ class S3Storage:
         """See `Storage.scratch`."""
         return self._scratch.folder(name)
 
+    def dead_scratch(self) -> Sequence[str]:
+        """See `Storage.dead_scratch`."""
+        return self._scratch.dead()
+
     def sweep_scratch(self) -> Sequence[str]:
         """See `Storage.sweep_scratch`; uploads of killed runs are aborted, copies long unused go too."""
         self._transfers.sweep()

@@ -48,6 +48,13 @@ class Scratch:
                 with suppress(OSError):
                     path.unlink(missing_ok=True)
 
+    def dead(self) -> list[str]:
+        """The names of what killed runs left; it stays."""
+        if not self._names():
+            return []
+        with alone(self._gate):
+            return [name for name in self._names() if self._is_dead(self._root / name)]
+
     def sweep(self) -> list[str]:
         """Remove what killed runs left; the names of what was there."""
         if not self._names():
@@ -62,6 +69,13 @@ class Scratch:
             return []
         except OSError as error:
             raise LakeError(f"{self._root}: cannot be read: {error.strerror}", "check its permissions") from error
+
+    def _is_dead(self, path: Path) -> bool:
+        lock = try_lock(_lock_beside(path))
+        if lock is None:
+            return False
+        lock.release()
+        return path.exists()
 
     def _remove_if_dead(self, path: Path) -> bool:
         lock = try_lock(_lock_beside(path))

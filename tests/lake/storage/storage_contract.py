@@ -385,7 +385,9 @@ class SharedStorageContract(StorageContract):
         with running("import time\n" + opening + HOLD_SCRATCH) as process:
             kill(process)
 
+            assert storage.dead_scratch() == storage.dead_scratch() == ["run"]
             assert storage.sweep_scratch() == ["run"]
+            assert storage.dead_scratch() == []
             assert storage.sweep_scratch() == []
 
     def test_the_scratch_of_a_living_process_is_not_swept(self, storage: Storage, opening: str) -> None:

@@ -96,7 +96,7 @@ class GluePython:
             },
             capture_output=True,
             text=True,
-            timeout=280,
+            timeout=800,
             check=False,
         )
         return JobEnded(ended.returncode, ended.stdout, ended.stderr)

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from filmes_lake import __version__, extras
+from filmes_lake import __version__
 from filmes_lake.commands import (
     catalog,
     demo,
@@ -156,8 +156,11 @@ def _reported(error: Exception) -> FilmesLakeError:
         context = getattr(error, "ctx", None)
         command = context.command_path if context else PROGRAM
         return UsageError(error.format_message().replace("Value error, ", ""), f"see: {command} --help")
-    if isinstance(error, ModuleNotFoundError) and (wanted := extras.missing(error)):
-        return wanted
+    if isinstance(error, ModuleNotFoundError):
+        from filmes_lake import extras
+
+        if wanted := extras.missing(error):
+            return wanted
     if isinstance(error, OSError):
         where = f"{error.filename}: " if error.filename else ""
         return FilmesLakeError(f"{where}{error.strerror or error}", "check space and permissions")

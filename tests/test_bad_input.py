@@ -92,6 +92,7 @@ USAGE = [
     Bad("state-unknown", ("runs", "--state", "sleeping"), 2, "'running', 'done'"),
     Bad("run-and-filter", ("runs", "20200101T000000000Z-0000", "--failed"), 2, "takes no --command"),
     Bad("yes-to-nothing", ("doctor", "--yes"), 2, "--repair"),
+    Bad("repair-and-checks", ("doctor", "--repair", "--deep"), 2, "--repair checks nothing else"),
     Bad("days-missing", ("purge",), 2, "--older-than"),
     Bad("days-negative", ("purge", "--older-than", "-1"), 2, "--older-than"),
     Bad("days-words", ("purge", "--older-than", "many"), 2, "--older-than"),

@@ -32,6 +32,8 @@ def doctor(
     """
     if yes and not repair:
         raise UsageError("--yes: there is nothing to agree to", "use it with --repair")
+    if repair and (deep or offline):
+        raise UsageError(f"{'--deep' if deep else '--offline'}: --repair checks nothing else", "run doctor once more")
     from filmes_lake.doctor.checks import Thoroughness
 
     runtime, console = open_runtime(context, lake, as_json=as_json)

@@ -102,7 +102,7 @@ def refuse_missing(lake: Lake, files: Iterable[DataFile]) -> None:
         raise _damaged(lake, file.key, "missing, or of another size than was stored")
 
 
-def damaged(lake: Lake, files: Iterable[DataFile], advance: Advance) -> list[DataFile]:
+def damaged(lake: Lake, files: Sequence[DataFile], advance: Advance = unobserved) -> list[DataFile]:
     """Those whose bytes, read to the last one, are not what a manifest names; `advance` gets the bytes read."""
 
     def is_damaged(file: DataFile) -> bool:
@@ -111,7 +111,8 @@ def damaged(lake: Lake, files: Iterable[DataFile], advance: Advance) -> list[Dat
         except NotFound:
             return True
 
-    return list(filter(is_damaged, files))
+    found = in_parallel([partial(is_damaged, file) for file in files])
+    return [file for file, bad in zip(files, found, strict=True) if bad]
 
 
 def hashed(storage: Storage, key: str, advance: Advance = unobserved) -> tuple[int, str]:

@@ -1,17 +1,15 @@
 """What is wrong with a lake, and what a repair would do about it; nothing is written."""
 
-import hashlib
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
 
 from filmes_lake.ingest import registry
 from filmes_lake.lake import layout
 from filmes_lake.lake.damage import Fault, Survey
+from filmes_lake.lake.integrity import damaged
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.recovery import Choice, choose
-from filmes_lake.lake.storage.parallel import in_parallel
 from filmes_lake.lake.versions import DataFile, Manifest
 from filmes_lake.models.kinds import Layer
 from filmes_lake.models.source import Delimited, RawTable, Source
@@ -103,10 +101,7 @@ class _Lacking:
         """The files of tables that add up from many that are missing or hold other bytes."""
         for _, table in self._tables():
             if not isinstance(table.format, Delimited):
-                files = self._files(table)
-                gone = self.found.missing(files)
-                altered = _altered(self.lake, [file for file in files if file not in gone])
-                yield from (file.key for file in (*gone, *altered))
+                yield from (file.key for file in damaged(self.lake, self._files(table)))
 
     def snapshots(self) -> Iterator[Snapshot]:
         """The whole files that are missing or of another size."""
@@ -139,13 +134,3 @@ class _Lacking:
         folder = layout.raw_folder(delimited.folder)
         new = [file for file in files if file.key.startswith(folder) and file.key not in named]
         return max(new, key=lambda file: file.modified).key if new else None
-
-
-def _altered(lake: Lake, files: Sequence[DataFile]) -> list[DataFile]:
-    """Those of the files whose bytes are others than were written."""
-    intact = in_parallel([partial(_is_intact, lake, file) for file in files])
-    return [file for file, good in zip(files, intact, strict=True) if not good]
-
-
-def _is_intact(lake: Lake, file: DataFile) -> bool:
-    return hashlib.sha256(lake.storage.get(file.key).data).hexdigest() == file.sha256

@@ -1,5 +1,6 @@
 """What every storage does. An adapter's tests inherit a contract and say in a fixture how to open the storage."""
 
+import hashlib
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -101,6 +102,21 @@ class StorageContract:
                 storage.put_file("Raw/a", scratch / "file")
 
         assert storage.get("Raw/a").data == b"first"
+
+    def test_a_checksum_is_of_the_bytes_as_they_were_written(self, storage: Storage) -> None:
+        storage.put("Raw/a", b"first")
+
+        assert storage.checksum("Raw/a") == (5, hashlib.sha256(b"first").hexdigest())
+        with pytest.raises(NotFound, match="Raw/b"):
+            storage.checksum("Raw/b")
+
+    def test_an_object_is_there_after_its_copies_were_forgotten(self, storage: Storage, tmp_path: Path) -> None:
+        storage.put("Raw/a", b"first")
+        storage.local("Raw/a", tmp_path)
+
+        storage.forget_copies("Raw/a")
+
+        assert storage.local("Raw/a", tmp_path).read_bytes() == b"first"
 
     def test_swap_creates_where_nothing_is_expected(self, storage: Storage) -> None:
         token = storage.swap("pointer", b"one", None)

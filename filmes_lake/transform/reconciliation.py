@@ -66,7 +66,7 @@ def losses_of(reconciliation: Mapping[str, Mapping[str, Any]]) -> list[Loss]:
 def losses_in_words(losses: Sequence[Loss]) -> str:
     """How many values became null, and of which columns."""
     lost, more = sum(loss.lost for loss in losses), len(losses) - _SHOWN
-    shown = ", ".join(map(str, losses[:_SHOWN])) + (f" and {more} columns more" if more > 0 else "")
+    shown = ", ".join(map(str, losses[:_SHOWN])) + (f" and {more} more" if more > 0 else "")
     return f"{lost:,} {'value' if lost == 1 else 'values'} became null: {shown}"
 
 

@@ -12,7 +12,7 @@ from filmes_lake.models.kinds import Layer
 from filmes_lake.progress import Progress
 from filmes_lake.transform.engine import Engine
 from filmes_lake.transform.pipeline import TransformRequest, plan
-from filmes_lake.transform.reconciliation import losses_in_words
+from filmes_lake.transform.reconciliation import losses_in_words, losses_of
 from filmes_lake.workflows.publish import Followed
 from filmes_lake.workflows.transform import transform
 
@@ -89,6 +89,10 @@ class TransformStep:
         if stale:
             why = "; ".join(f"{planned.layer.value}: {planned.reason}" for planned in stale)
             return StepReport(self.name, StepState.DUE, why, command=self.name)
+        trusted = self.lake.versions.current(Layer.TRUSTED)
+        if self.strict and trusted and (losses := losses_of(trusted.accounting)):
+            # To be refused: it would depend on the run before whether this one ends well.
+            return StepReport(self.name, StepState.DUE, f"strict: {losses_in_words(losses)}", command=self.name)
         return StepReport(self.name, StepState.FRESH, "trusted and refined are up to date")
 
     def apply(self, progress: Progress) -> StepReport:

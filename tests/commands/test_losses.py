@@ -100,6 +100,17 @@ def test_run_goes_the_same_way(spoilt: Here) -> None:
     assert done["command"] == "status"
 
 
+def test_a_strict_run_refuses_what_was_published_before_it_was_strict(spoilt: Here) -> None:
+    assert spoilt.run("transform", "all").code == 0
+    before = published(spoilt)
+
+    ended = spoilt.run("run", FILMES_LAKE_STRICT="true")
+
+    assert (ended.code, published(spoilt)) == (3, before)
+    assert "error: strict: " in ended.err
+    assert spoilt.run("run").code == 0
+
+
 def test_where_nothing_is_lost_nothing_is_said_and_strict_publishes(here: Here) -> None:
     small = SmallLake(here.folder)
     small.movies(movie_line("tt0000001", numero_votos="2000000.0"), movie_line("nm1"))

@@ -60,8 +60,6 @@ def filmes_lake(*arguments: str, ends: int = 0) -> None:
 
 def _python(module: str, *arguments: str, ends: int = 0) -> None:
     command = [sys.executable, "-m", module, *arguments]
-    code = subprocess.run(
-        command, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=_ROOT
-    ).returncode
-    if code != ends:
-        raise subprocess.CalledProcessError(code, command)
+    ended = subprocess.run(command, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=_ROOT)
+    if ended.returncode != ends:
+        raise subprocess.CalledProcessError(ended.returncode, command)

@@ -6,7 +6,16 @@ from pathlib import Path
 import duckdb
 
 TABLES = ["dim_filme", "dim_genero", "ponte_filme_genero", "fato_desempenho_filmes"]
-PARAMETERS = {"genre": None, "min_year": 0, "max_year": 0, "min_votes": 1000, "include_suspect": False, "top": 10}
+PARAMETERS = {
+    "genre": None,
+    "min_year": 0,
+    "max_year": 0,
+    "min_votes": 1000,
+    "include_suspect": False,
+    "include_adult": False,
+    "include_video": False,
+    "top": 10,
+}
 
 refined, sql = Path(sys.argv[1]), Path(sys.argv[2])
 connection = duckdb.connect()

@@ -150,7 +150,7 @@ def test_its_command_is_listed_with_its_sentence(run: Run) -> None:
 @pytest.mark.parametrize(
     ("header", "complaint"),
     [
-        ("title|week|gross|cinemas", "weeks.txt:1: no ; in the header"),
+        ("title:week:gross:cinemas", "weeks.txt:1: none of ;, |, comma, tab in the header"),
         ("title;week;gross", "weeks.txt:1: expected 4 columns, found 3 (missing: cinemas)"),
         ("title;week;gross;cinemas;more", "weeks.txt:1: expected 4 columns, found 5 (unknown: more)"),
     ],

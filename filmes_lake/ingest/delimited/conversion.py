@@ -26,7 +26,7 @@ _NULLS = dict.fromkeys(("", "NaN", "nan", "<NA>"), NULL)
 _WHOLE_NUMBERS = (ColumnType.INT, ColumnType.BIGINT)
 _NUMBERS = (*_WHOLE_NUMBERS, ColumnType.DOUBLE)
 _LARGEST_INT = 2**31 - 1
-_LINES_AT_ONCE = 4096
+_CHARACTERS_AT_ONCE = 1 << 18
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ class _OwnForm:
         names = known_columns(self._file_columns.names, file.table.model)
         columns = [column for column in columns_of(file.table.model) if column.source in names]
         self._delimiter = file.table.delimited.delimiter
-        self._cells = itemgetter(*(self._file_columns.names.index(name) for name in names))
+        self._ours = itemgetter(*(self._file_columns.names.index(name) for name in names))
         self._between = len(names) - 1
         self._numbers = [place for place, column in enumerate(columns) if column.type in _NUMBERS]
         self._needed = [(place, _has_value(column)) for place, column in enumerate(columns) if not column.nullable]
@@ -97,22 +97,25 @@ class _OwnForm:
 
         A record without one has its number, or nothing where it is blank: a single column, which all reject.
         """
-        fields = self._file_columns.under_names(record.fields)
-        line = self._held(fields) if fields else None
-        if line is None:
+        cells = self._cells(record.fields)
+        line = self._delimiter.join(cells)
+        if not cells or not self._holds(line):
             return str(record.line) if record.text.strip(" ") else "", True
-        cells = line.split(self._delimiter)
         return line, not all(has_value(cells[place]) for place, has_value in self._needed)
 
-    def _held(self, fields: list[str]) -> str | None:
-        """The line with these fields; None where it cannot hold one of them."""
-        cells = [_NULLS.get(field, field) for field in self._cells(fields)]
+    def _cells(self, fields: list[str]) -> list[str]:
+        """The model's fields as the lake writes them; none where the record has another width."""
+        named = self._file_columns.under_names(fields)
+        if named is None:
+            return []
+        cells = [_NULLS.get(field, field) for field in self._ours(named)]
         for place in self._numbers:
             if "," in cells[place]:
                 cells[place] = decimal_point(cells[place])
-        line = self._delimiter.join(cells)
-        fits = line.count(self._delimiter) == self._between and "\n" not in line and "\r" not in line
-        return line if fits else None
+        return cells
+
+    def _holds(self, line: str) -> bool:
+        return line.count(self._delimiter) == self._between and "\n" not in line and "\r" not in line
 
 
 def _has_value(column: Column) -> Callable[[str], bool]:
@@ -134,7 +137,7 @@ class _Output:
     """A text file as it is written: its lines end with LF, its bytes are counted and hashed."""
 
     def __init__(self, path: Path) -> None:
-        self._path, self._lines, self._count = path, list[str](), 0
+        self._path, self._lines, self._size, self._count = path, list[str](), 0, 0
         self._digest = hashlib.sha256()
 
     def __enter__(self) -> Self:
@@ -150,7 +153,8 @@ class _Output:
     def add(self, line: str) -> None:
         """Write a line, soon."""
         self._lines.append(line)
-        if len(self._lines) == _LINES_AT_ONCE:
+        self._size += len(line)
+        if self._size > _CHARACTERS_AT_ONCE:
             self._flush()
 
     def written(self, *, header: bool) -> WrittenFile:
@@ -160,7 +164,7 @@ class _Output:
     def _flush(self) -> None:
         data = "".join(f"{line}\n" for line in self._lines).encode()
         self._count += len(self._lines)
-        self._lines.clear()
+        self._lines, self._size = [], 0
         self._digest.update(data)
         with writing(self._path):
             self._file.write(data)

@@ -85,9 +85,12 @@ def put_back(lake: Lake, file: DataFile, path: Path, advance: Advance = unobserv
     """See that the lake has what a manifest names, whose bytes are those at `path`; whether it had not."""
     if is_sound(lake, file):
         return False
-    lake.storage.delete(file.key)
-    with suppress(AlreadyExists):  # somebody else was quicker, with the same bytes
+    try:
         lake.storage.put_files([(file.key, path)], advance)
+    except AlreadyExists:  # damaged; who may write to S3 need not be allowed to delete what is not
+        lake.storage.delete(file.key)
+        with suppress(AlreadyExists):  # somebody else was quicker, with the same bytes
+            lake.storage.put_files([(file.key, path)], advance)
     return True
 
 

@@ -31,14 +31,11 @@ def records_of(blocks: Iterable[bytes], dialect: Dialect, source: str) -> Iterat
     csv.field_size_limit(LONGEST_RECORD)
     lines = _Lines(_texts(blocks, dialect.encoding), dialect.encoding, source)
     reader = reader_of(lines, dialect)
-    while True:
-        try:
-            fields = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            raise lines.complaint(str(error)) from error
-        yield Record(*lines.taken(), fields)
+    try:
+        for fields in reader:
+            yield Record(*lines.taken(), fields)
+    except csv.Error as error:
+        raise lines.complaint(str(error)) from error
 
 
 class _Lines:

@@ -85,12 +85,12 @@ def raw_folder(folder: str) -> str:
     return f"{layer_prefix(Layer.RAW)}{folder}/"
 
 
-def converted(original: str, lines: str, ending: str) -> str:
-    """The key of a file of a conversion: by the SHA-256 of the original, and by that of the conversion's lines.
+def converted(original: str, digest: str, ending: str) -> str:
+    """The key of a file of a conversion: by the SHA-256 of the original, and by its own.
 
     The same original can be read in two ways, so that it has two conversions.
     """
-    return f"{CONVERTED}{original}-{lines[:8]}{ending}"
+    return f"{CONVERTED}{original}-{digest[:8]}{ending}"
 
 
 def _folders(day: date) -> str:

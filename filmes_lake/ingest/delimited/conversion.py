@@ -51,7 +51,7 @@ class Converted:
         """The conversion as the manifest names it; `original` is the SHA-256 of what was converted."""
         lines, originals = (
             DataFile(
-                key=layout.converted(original, self.lines.sha256, ending),
+                key=layout.converted(original, file.sha256, ending),
                 bytes=file.bytes,
                 rows=file.rows,
                 sha256=file.sha256,
@@ -101,7 +101,7 @@ class _OwnForm:
         line = self._delimiter.join(cells)
         if not cells or not self._holds(line):
             return str(record.line) if record.text.strip(" ") else "", True
-        return line, not all(has_value(cells[place]) for place, has_value in self._needed)
+        return line, self._may_be_rejected(cells)
 
     def _cells(self, fields: list[str]) -> list[str]:
         """The model's fields as the lake writes them; none where the record has another width."""
@@ -113,6 +113,12 @@ class _OwnForm:
             if "," in cells[place]:
                 cells[place] = decimal_point(cells[place])
         return cells
+
+    def _may_be_rejected(self, cells: list[str]) -> bool:
+        for place, has_value in self._needed:  # noqa: SIM110 - asked of every record, and a generator is slower
+            if not has_value(cells[place]):
+                return True
+        return False
 
     def _holds(self, line: str) -> bool:
         return line.count(self._delimiter) == self._between and "\n" not in line and "\r" not in line

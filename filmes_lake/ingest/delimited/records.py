@@ -11,6 +11,7 @@ from filmes_lake.errors import SourceError
 from filmes_lake.ingest.delimited.dialect import MARK, reader_of
 from filmes_lake.ingest.delimited.text_check import BARE_RETURN, FIX, FORBIDDEN, OTHER_ENCODING
 from filmes_lake.lake.versions import Dialect
+from filmes_lake.models.source import NO_DELIMITER
 
 # A line of the conversion, and twice as much in JSON, where a letter may take six bytes, are lines that engines take.
 LONGEST_RECORD = 1 << 18
@@ -46,23 +47,17 @@ class _Lines:
         self._first, self._size, self._at_end = 1, 0, False
         self._record: list[str] = []
 
-    def __iter__(self) -> "_Lines":
-        return self
-
-    def __next__(self) -> str:
+    def __iter__(self) -> Iterator[str]:
         try:
-            line = next(self._lines)
+            for line in self._lines:
+                self._record.append(line)
+                self._size += len(line)
+                if self._size > LONGEST_RECORD or "\0" in line or NO_DELIMITER in line:
+                    raise self._fault(line)
+                yield line
         except UnicodeDecodeError as error:
             raise self._undecodable(error) from error
-        except StopIteration:
-            self._at_end = True
-            raise
-        if self._first == 1:
-            line = line.removeprefix(MARK)
-        self._record.append(line)
-        self._size += len(line)
-        self._check(line)
-        return line
+        self._at_end = True
 
     def taken(self) -> tuple[int, str]:
         """Number and text of the record that was read; the next one begins after it."""
@@ -84,12 +79,10 @@ class _Lines:
     def _last(self) -> int:
         return self._first + len(self._record) - 1
 
-    def _check(self, line: str) -> None:
+    def _fault(self, line: str) -> SourceError:
         if self._size > LONGEST_RECORD:
-            raise self._error(self._first, _TOO_LONG, "is a quote open that is never closed? nothing of it was stored")
-        for forbidden, name in FORBIDDEN.items():
-            if forbidden in line:
-                raise self._error(self._last, name)
+            return self._error(self._first, _TOO_LONG, "is a quote open that is never closed? nothing of it was stored")
+        return self._error(self._last, next(name for forbidden, name in FORBIDDEN.items() if forbidden in line))
 
     def _undecodable(self, error: UnicodeDecodeError) -> SourceError:
         what = f"invalid {self._encoding.upper()} (byte 0x{error.object[error.start]:02x})"
@@ -115,7 +108,7 @@ def _split(texts: Iterator[str]) -> Iterator[str]:
 
 def _texts(blocks: Iterable[bytes], encoding: str) -> Iterator[str]:
     """The text of the blocks. Before UnicodeDecodeError comes what can be read, which may have a fault of its own."""
-    decoder = codecs.getincrementaldecoder(encoding)()
+    decoder, mark = codecs.getincrementaldecoder(encoding)(), MARK
     for block, final in chain(((block, False) for block in blocks), [(b"", True)]):
         _, state = decoder.getstate()
         try:
@@ -124,4 +117,5 @@ def _texts(blocks: Iterable[bytes], encoding: str) -> Iterator[str]:
             decoder.setstate((b"", state))  # the error's object begins with what the decoder had kept
             yield decoder.decode(error.object[: error.start])
             raise
-        yield text
+        yield text.removeprefix(mark)
+        mark = "" if text else mark

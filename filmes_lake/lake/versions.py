@@ -18,6 +18,7 @@ from filmes_lake.lake.documents import GONE, Document, damaged, parse
 from filmes_lake.lake.storage import Blob, Storage
 from filmes_lake.log import logger
 from filmes_lake.models.kinds import Layer
+from filmes_lake.settings import UTF_8
 
 KEEP_VERSIONS = 3
 KEEP_FOR = timedelta(hours=24)
@@ -48,6 +49,11 @@ class DataFile(_Document):
     def all(self) -> tuple["DataFile", ...]:
         """The file, and those of its conversion."""
         return (self, *self.conversion.files) if self.conversion else (self,)
+
+    @property
+    def encoding(self) -> str:
+        """The encoding of a delimited file."""
+        return self.conversion.dialect.encoding if self.conversion else UTF_8
 
 
 class Dialect(_Document):

@@ -1,7 +1,8 @@
 """The contract of a header: of which raw table a file is, and whether its columns are those agreed on.
 
 A strict contract takes the header of any of the model's generations, word for word. An evolving one takes new columns
-anywhere and reads all by their names; a column that is missing, renamed or there twice is refused by both.
+anywhere and reads all by their names; a column that is missing, renamed or there twice is refused by both. Other
+spellings of the model's words have been put right before, see `dialect.py`.
 """
 
 from collections.abc import Mapping

@@ -15,7 +15,6 @@ from filmes_lake.lake.versions import TableVersion
 from filmes_lake.models.kinds import Layer
 from filmes_lake.models.source import RawTable, Source
 from filmes_lake.progress import Progress
-from filmes_lake.settings import UTF_8
 
 
 @dataclass(frozen=True)
@@ -73,8 +72,7 @@ class DelimitedStep:
     def _holds(self, table: TableVersion, sha256: str) -> bool:
         """Whether the snapshot of a table is of these bytes, read as the settings say, and still there."""
         file = table.files[0]
-        encoding = file.conversion.dialect.encoding if file.conversion else UTF_8
-        taken = (file.sha256, encoding) == (sha256, self.context.settings.csv_encoding)
+        taken = (file.sha256, file.encoding) == (sha256, self.context.settings.csv_encoding)
         return taken and not missing(self.context.lake, table.files)
 
     def plan(self, *, changing: bool) -> StepReport:  # noqa: ARG002 - files do not change with the lake

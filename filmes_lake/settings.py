@@ -1,5 +1,6 @@
 """The program's settings: flag > environment (`FILMES_LAKE_*`) > `filmes-lake.toml` > the user's own file > default."""
 
+import codecs
 import os
 import re
 import tomllib
@@ -16,6 +17,7 @@ from filmes_lake.errors import SettingsError, UsageError
 ENVIRONMENT_PREFIX = "FILMES_LAKE_"
 FILE_NAME = "filmes-lake.toml"
 MAX_UNPACKED = "20GB"  # some five times the largest of IMDb's files, title.principals.tsv
+UTF_8 = "utf-8"
 _SIZE = r"^[0-9]+ ?[KMGT]i?B$"
 _COMMAND_LINE = "command line"
 
@@ -51,6 +53,9 @@ LEAST_MEMORY = max(60_000_000, 3_000_000 * CORES)
 LEAST_SPARK_MEMORY = 500_000_000
 """Bytes of heap with which Spark makes the sample's tables; with less than 1.5 x 300 MiB it does not start."""
 
+# What Python has as encodings of texts and no file is written in.
+_NO_ENCODINGS = {"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7"}
+
 _LOCAL_SPARK = re.compile(r"local\[([0-9]+)(,[0-9]+)?\]")
 
 
@@ -79,6 +84,7 @@ class Settings(BaseModel):
     max_unpacked: str = Field(
         MAX_UNPACKED, pattern=_SIZE, description="Bytes to which a gzip file may unpack before it is refused."
     )
+    csv_encoding: str = Field(UTF_8, description="The encoding of CSVs: utf-8, latin-1, cp1252, utf-16, ...")
     cache: Path | None = Field(
         None,
         examples=["~/.cache/filmes-lake"],
@@ -141,6 +147,20 @@ class Settings(BaseModel):
     @classmethod
     def _enough_memory_of_spark(cls, memory: str) -> str:
         return _at_least(memory, LEAST_SPARK_MEMORY, "Spark")
+
+    @field_validator("csv_encoding")
+    @classmethod
+    def _known_encoding(cls, encoding: str) -> str:
+        """The encoding as Python calls it; a mark at the beginning of UTF-8 is passed over anyhow."""
+        hint = f"for example: {UTF_8}, latin-1, cp1252, utf-16"
+        try:
+            "".encode(encoding)  # of what is an encoding, but not of texts, only this tells
+            name = codecs.lookup(encoding).name.removesuffix("-sig")
+        except (LookupError, ValueError) as error:
+            raise _refusal(f"{encoding} is no encoding of texts", hint) from error
+        if name in _NO_ENCODINGS:
+            raise _refusal(f"no file is written in {encoding}", hint)
+        return name
 
     def source(self, name: str) -> Path | None:
         """What `sources` names under a source's key, a path of the working folder."""
@@ -220,7 +240,8 @@ def load_settings(
         name = f"{table}.{keys[0]}" if table not in found and keys else table
         where = found[name][1]
         if where == _COMMAND_LINE:
-            raise UsageError(f"--{name.removeprefix('tmdb_').replace('_', '-')}: {first['msg']}") from error
+            option = re.sub("^(csv|tmdb)_", "", name).replace("_", "-")
+            raise UsageError(f"--{option}: {first['msg']}", first.get("ctx", {}).get("hint")) from error
         hint = first.get("ctx", {}).get("hint") or _hint(model, name)
         raise SettingsError(f"{name} from {where}: {first['msg']}", hint) from error
 

@@ -33,6 +33,11 @@ app.command("tmdb")(ingest_tmdb.ingest_tmdb)
 FilesArgument = Annotated[list[Path], typer.Argument(metavar="FILE...", help="CSV files, plain or gzip.")]
 DayOption = Annotated[str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="The day to file them under.")]
 
+EncodingOption = Annotated[
+    str | None,
+    typer.Option("--encoding", metavar="NAME", help="If the files are not UTF-8: latin-1, cp1252, utf-16, ..."),
+]
+
 
 @app.command("csv")
 def ingest_csv(
@@ -40,6 +45,7 @@ def ingest_csv(
     files: FilesArgument,
     kind: Annotated[Kind | None, typer.Option(help="Refuse files of another kind, by their header.")] = None,
     day: DayOption = None,
+    encoding: EncodingOption = None,
     lake: LakeOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -47,7 +53,8 @@ def ingest_csv(
     from filmes_lake.ingest.csv_source import SOURCE
 
     table = next((table for table in SOURCE.raw if table.kind is kind), None)
-    _ingest(context, SOURCE, files, table, day, {"lake": lake, "as_json": as_json}, "ingest tmdb")
+    given = {"lake": lake, "as_json": as_json, "csv_encoding": encoding}
+    _ingest(context, SOURCE, files, table, day, given, "ingest tmdb")
 
 
 def _ingest(
@@ -63,9 +70,10 @@ def _ingest(
     from filmes_lake.ingest.delimited.ingest import IngestRequest, ingest_files
 
     filed_under = date_of("--date", day)
-    runtime, console = open_runtime(context, given["lake"], as_json=given["as_json"])
+    runtime, console = open_runtime(context, **given)
     settings = runtime.settings
-    wanted = IngestRequest(table, filed_under, settings.contract_by_table, settings.largest_unpacked)
+    contracts, largest = settings.contract_by_table, settings.largest_unpacked
+    wanted = IngestRequest(table, filed_under, contracts, largest, settings.csv_encoding)
     with console.progress() as progress:
         landed = ingest_files(runtime.lake, source, files, wanted, progress)
     landed_view.show(console, landed)
@@ -93,10 +101,12 @@ def _command_of(source: "Source | None") -> Any:
         context: typer.Context,
         files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Files, plain or gzip.")],
         day: DayOption = None,
+        encoding: EncodingOption = None,
         lake: LakeOption = None,
         as_json: JsonOption = False,
     ) -> None:
-        _ingest(context, source, files, None, day, {"lake": lake, "as_json": as_json})
+        given = {"lake": lake, "as_json": as_json, "csv_encoding": encoding}
+        _ingest(context, source, files, None, day, given)
 
     single = typer.Typer()
     single.command(source.name, help=source.about)(ingest)

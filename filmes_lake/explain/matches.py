@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from filmes_lake.engines.duckdb.session import LocalSession
-from filmes_lake.ingest.csv_source.names import NamedTitle, plain_text, titles_named
+from filmes_lake.ingest.csv_source.names import NamedTitle, titles_named
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.versions import Manifest
 from filmes_lake.models.columns import columns_of
 from filmes_lake.models.kinds import Kind
 from filmes_lake.models.raw import LINES
+from filmes_lake.models.spellings import plain_text
 from filmes_lake.models.values import whole_number
 
 _ANSWERS = " UNION ALL ".join(

@@ -8,12 +8,13 @@ import hashlib
 import shlex
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from filmes_lake.errors import Damaged, NotFound
+from filmes_lake.errors import AlreadyExists, Damaged, NotFound
 from filmes_lake.lake import layout
 from filmes_lake.lake.documents import repair_command
 from filmes_lake.lake.lake import Lake
@@ -80,6 +81,19 @@ def is_sound(lake: Lake, file: DataFile) -> bool:
     return size == file.bytes and sha256 in (None, file.sha256)
 
 
+def put_back(lake: Lake, file: DataFile, path: Path, advance: Advance = unobserved) -> bool:
+    """See that the lake has what a manifest names, whose bytes are those at `path`; whether it had not."""
+    if is_sound(lake, file):
+        return False
+    try:
+        lake.storage.put_files([(file.key, path)], advance)
+    except AlreadyExists:  # damaged; who may write to S3 need not be allowed to delete what is not
+        lake.storage.delete(file.key)
+        with suppress(AlreadyExists):  # somebody else was quicker, with the same bytes
+            lake.storage.put_files([(file.key, path)], advance)
+    return True
+
+
 def refuse_unsound(lake: Lake, files: Sequence[DataFile]) -> None:
     """Damaged where one of the objects is not what a manifest names, see `is_sound`."""
     sound = in_parallel([partial(is_sound, lake, file) for file in files])
@@ -91,8 +105,9 @@ def refuse_unsound(lake: Lake, files: Sequence[DataFile]) -> None:
 def missing(lake: Lake, files: Iterable[DataFile]) -> list[DataFile]:
     """Those that are not there, or have another size; by listings, since asking for each would take long."""
     files = list(files)
-    layers = [layer for layer in Layer if any(file.key.startswith(layout.layer_prefix(layer)) for file in files)]
-    sizes = {entry.key: entry.size for layer in layers for entry in lake.storage.list(layout.layer_prefix(layer))}
+    places = (*map(layout.layer_prefix, Layer), layout.CONVERTED)
+    prefixes = [place for place in places if any(file.key.startswith(place) for file in files)]
+    sizes = {entry.key: entry.size for prefix in prefixes for entry in lake.storage.list(prefix)}
     return [file for file in files if sizes.get(file.key) != file.bytes]
 
 

@@ -14,6 +14,7 @@ SPOOL = "_ops/spool/"
 PROBES = "_ops/probes/"
 JOBS = "_ops/jobs/"
 DAMAGED = "_ops/damaged/"
+CONVERTED = "_ops/converted/"
 TMDB_ERRORS = "_ops/tmdb/errors/"
 PURGES = "_ops/purges/"
 LOCAL_CATALOG = "filmes-lake.duckdb"
@@ -28,6 +29,9 @@ PURGE_LOCK = "purge"
 
 # The layers whose files belong to versions and can be swept; Raw is for ever.
 SWEPT = (Layer.TRUSTED, Layer.REFINED)
+
+# Where files of versions lie that can be swept. Raw's are conversions, which can be made again.
+SWEPT_PREFIXES = {Layer.RAW: CONVERTED, **{layer: f"{layer.folder}/" for layer in SWEPT}}
 
 _PART = re.compile(r"-part-[0-9]{5,}\.jsonl\Z")
 
@@ -79,6 +83,14 @@ def raw_snapshot(folder: str, name: str, day: date, ending: str, digest: str | N
 def raw_folder(folder: str) -> str:
     """Where the snapshots of a raw table lie, whose folder in Raw is `folder`."""
     return f"{layer_prefix(Layer.RAW)}{folder}/"
+
+
+def converted(original: str, digest: str, ending: str) -> str:
+    """The key of a file of a conversion: by the SHA-256 of the original, and by its own.
+
+    The same original can be read in two ways, so that it has two conversions.
+    """
+    return f"{CONVERTED}{original}-{digest[:8]}{ending}"
 
 
 def _folders(day: date) -> str:

@@ -18,6 +18,7 @@ from filmes_lake.lake.documents import GONE, Document, damaged, parse
 from filmes_lake.lake.storage import Blob, Storage
 from filmes_lake.log import logger
 from filmes_lake.models.kinds import Layer
+from filmes_lake.settings import UTF_8
 
 KEEP_VERSIONS = 3
 KEEP_FOR = timedelta(hours=24)
@@ -33,7 +34,8 @@ class _Document(Document):
 class DataFile(_Document):
     """One file: key in the lake, size in bytes, rows (data lines, records), SHA-256 of its bytes.
 
-    `oldest` is when the oldest answer in a TMDB part was fetched (UTC); None for other files.
+    `oldest` is when the oldest answer in a TMDB part was fetched (UTC); None for other files. `conversion` is what is
+    read in place of a delimited file that is not in the lake's own form.
     """
 
     key: str
@@ -41,6 +43,42 @@ class DataFile(_Document):
     rows: int
     sha256: str
     oldest: datetime | None = None
+    conversion: "Conversion | None" = Field(default=None, exclude_if=lambda conversion: conversion is None)
+
+    @property
+    def all(self) -> tuple["DataFile", ...]:
+        """The file, and those of its conversion."""
+        return (self, *self.conversion.files) if self.conversion else (self,)
+
+    @property
+    def encoding(self) -> str:
+        """The encoding of a delimited file."""
+        return self.conversion.dialect.encoding if self.conversion else UTF_8
+
+
+class Dialect(_Document):
+    """How a delimited file is written: what parts columns, what quotes them (nothing: ""), the encoding, the header."""
+
+    delimiter: str
+    quote: str
+    encoding: str
+    header: tuple[str, ...]
+
+
+class Conversion(_Document):
+    """A delimited file in the lake's own form: a line for each record, read from the file in its `dialect`.
+
+    `originals` has those that may be rejected as they stand in the file, see `transform.engine.SourceFile`.
+    """
+
+    dialect: Dialect
+    lines: DataFile
+    originals: DataFile
+
+    @property
+    def files(self) -> tuple[DataFile, DataFile]:
+        """The files that it is made of."""
+        return self.lines, self.originals
 
 
 class TableVersion(_Document):
@@ -210,7 +248,7 @@ class Versions:
 
         Kept: the current version, the last 3, those younger than 24 hours, and what a kept one was made from.
         A file that no manifest names goes when it is older than 24 hours: a run may be writing it. Where a kept
-        manifest of the layer is damaged, and may have named it, it stays.
+        manifest of the layer is damaged, and may have named it, it stays. Of Raw only conversions can go.
         """
         self._move(self._forget)
         kept = {layer: self.states(layer) for layer in Layer}
@@ -220,9 +258,9 @@ class Versions:
             *self._unnamed(layout.VERSIONS, manifests),
             *(
                 key
-                for layer in layout.SWEPT
+                for layer, prefix in layout.SWEPT_PREFIXES.items()
                 if _is_sure(layer, kept[layer])
-                for key in self._unnamed(layout.layer_prefix(layer), named)
+                for key in self._unnamed(prefix, named)
             ),
         ]
         return [key for key in dead if self._delete(key)]
@@ -366,7 +404,7 @@ class Versions:
 
 def _named(states: Iterable[State]) -> set[str]:
     """The files that these versions are made of, as far as they can be read."""
-    return {file.key for state in states if isinstance(state, Manifest) for file in state.files}
+    return {each.key for state in states if isinstance(state, Manifest) for file in state.files for each in file.all}
 
 
 def _made_from(states: Iterable[State], pointer: Pointer) -> set[str]:

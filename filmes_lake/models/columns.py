@@ -8,7 +8,7 @@ A table is a pydantic model that inherits `Row`. A field's annotation names one 
 import inspect
 import types
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
@@ -105,14 +105,22 @@ def column(
     *,
     unit: str | None = None,
     source: str | None = None,
+    respelled: str = "",
     since: int = 1,
 ) -> FieldInfo:
     """Describe a column: stable id (never reused), sentence, unit, name in the source; its range is its type's.
 
-    `since` is the generation of a raw file's header that has it first: files of an older one are read as if it were
-    null in every line.
+    `respelled` has other words for it in headers, with blanks between them, see `models.spellings`. `since` is the
+    generation of a raw file's header that has it first: files of an older one are read as if it were null in every
+    line.
     """
-    extra: JsonDict = {"column_id": column_id, "unit": unit, "source": source, "since": since}
+    extra: JsonDict = {
+        "column_id": column_id,
+        "unit": unit,
+        "source": source,
+        "respelled": respelled,
+        "since": since,
+    }
     info: FieldInfo = Field(description=description, json_schema_extra=extra)
     return info
 
@@ -130,7 +138,8 @@ def sql_of(limit: Limit) -> str:
 class Column:
     """A column as engines, audits and documentation need it.
 
-    `source` is its name or path in the raw data, `since` the generation of the header that has it first.
+    `source` is its name or path in the raw data, `respelled` what headers call it too, `since` the generation of the
+    header that has it first.
     """
 
     id: int
@@ -144,6 +153,7 @@ class Column:
     maximum: Limit | None
     values: tuple[str, ...]
     since: int = 1
+    respelled: tuple[str, ...] = field(default=(), repr=False)  # tables stay what they are, whatever files call it
 
     @property
     def engine(self) -> EngineTypes:
@@ -174,6 +184,7 @@ def _column(name: str, info: FieldInfo) -> Column:
         maximum=next((_limit(part.le) for part in parts if isinstance(part, Le)), None),
         values=tuple(part.value for part in parts if isinstance(part, _OneOf)),
         since=_whole(extra["since"]),
+        respelled=tuple(str(extra["respelled"]).split()),
     )
 
 

@@ -152,6 +152,11 @@ def places_in(header: tuple[str, ...], model: type[Row]) -> tuple[int | None, ..
     return tuple(places.get(column.source) for column in columns_of(model))
 
 
+def known_columns(header: tuple[str, ...], model: type[Row]) -> tuple[str, ...]:
+    """The model's columns that the header has, in the model's order."""
+    return tuple(column.source for column in columns_of(model) if column.source in header)
+
+
 def new_columns(header: tuple[str, ...], model: type[Row]) -> tuple[str, ...]:
     """The header's columns that no table has, in its order: they stay in Raw."""
     known = {column.source for column in columns_of(model)}

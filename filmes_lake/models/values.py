@@ -22,7 +22,13 @@ def whole_number(text: str) -> int | None:
     return int(number) if number is not None and number == number.to_integral_value() else None
 
 
+def decimal_point(text: str) -> str:
+    """A number with its decimal comma as a point; where three digits follow, the comma may part thousands: as it is."""
+    return text.replace(",", ".") if _DECIMAL_COMMA.fullmatch(text) else text
+
+
 _WHOLE_NUMBER = re.compile(WHOLE_NUMBER_PATTERN)
+_DECIMAL_COMMA = re.compile("[0-9]+,([0-9]{1,2}|[0-9]{4,})")
 
 Tipo = Annotated[Literal["filme", "serie"], ColumnType.STRING]
 

@@ -11,7 +11,7 @@ from filmes_lake.models.records import Structure
 
 # Relations that the statements read beside those of raw tables, in which lines have origem, texto and campos, records
 # origem, texto, registro and deformados.
-NUMBERED_LINES = "linhas_numeradas"  # origem, linha (the header's is 1), texto
+NUMBERED_LINES = "linhas_numeradas"  # origem, linha (the header's is 1), texto, conteudo (what stands in the file)
 PRICES = "indice_precos"  # ano, indice
 
 
@@ -22,6 +22,9 @@ class SourceFile:
     A file of records has no columns. `places` are those of the model's columns among the file's, from 1, and None for
     a column that the file lacks; there are none where the file has just the model's, in this order. So a file whose
     columns are more, fewer or others is read by its own header; see `Session.read_lines`.
+
+    Of a file that is read in a conversion `location` is that of the conversion's lines, and `originals` that of JSON
+    lines: `linha` and `conteudo`, number and text in the file, of each line (`texto`) that statements may reject.
     """
 
     key: str
@@ -29,6 +32,7 @@ class SourceFile:
     rows: int
     columns: tuple[str, ...] = ()
     places: tuple[int | None, ...] = ()
+    originals: str | None = None
 
     @property
     def path(self) -> Path:
@@ -70,7 +74,7 @@ class Session(Protocol):
         ...
 
     def number_lines(self, files: Sequence[SourceFile]) -> None:
-        """Register `NUMBERED_LINES` over lines and records of the files."""
+        """Register `NUMBERED_LINES` over lines and records of the files; where there are originals, over those."""
         ...
 
     def read_prices(self, rows: Sequence[tuple[int, float]]) -> None:

@@ -306,7 +306,9 @@ def _fingerprint(lake: Lake, layer: Layer, below: Manifest) -> dict[str, str]:
     schema = lake.schema
     sql = [statement.text(dialect) for statement in statements_of(schema, layer) for dialect in DIALECTS]
     models = [repr(columns_of(model)) + repr(model.table) for model in schema.tables(layer)]
-    inputs = {name: [file.sha256 for file in table.files] for name, table in sorted(below.tables.items())}
+    inputs = {
+        name: [each.sha256 for file in table.files for each in file.all] for name, table in sorted(below.tables.items())
+    }
     prices = price_table() if layer is Layer.REFINED else []
     return {
         **{f"{below.layer.value} {name}": _digest(hashes) for name, hashes in inputs.items()},

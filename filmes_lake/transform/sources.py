@@ -2,7 +2,7 @@
 
 from filmes_lake.lake.versions import DataFile, Manifest
 from filmes_lake.models.columns import Row
-from filmes_lake.models.source import Delimited, RawTable, header_in, places_in
+from filmes_lake.models.source import Delimited, RawTable, header_in, known_columns, places_in
 from filmes_lake.transform.engine import Session, SourceFile
 from filmes_lake.transform.file_access import FileAccess
 
@@ -23,13 +23,20 @@ def read_raw(session: Session, access: FileAccess, raw: Manifest, table: RawTabl
 
 
 def sources(access: FileAccess, raw: Manifest, table: RawTable) -> list[SourceFile]:
-    """The current files of a raw table."""
-    files = raw_files(raw, table.name)
-    columns = columns_in(raw, table)
+    """The current files of a raw table, those that have a conversion as that has them."""
+    files, columns = raw_files(raw, table.name), columns_in(raw, table)
+    converted = [_converted(access, file, columns, table) for file in files if file.conversion]
+    plain = [file for file in files if not file.conversion]
     places = _places(columns, table.model) if columns else ()
-    return [
-        SourceFile(file.key, at, file.rows, columns, places) for file, at in zip(files, access.read(files), strict=True)
+    return converted + [
+        SourceFile(file.key, at, file.rows, columns, places) for file, at in zip(plain, access.read(plain), strict=True)
     ]
+
+
+def _converted(access: FileAccess, file: DataFile, columns: tuple[str, ...], table: RawTable) -> SourceFile:
+    lines, originals = access.read(file.conversion.files if file.conversion else ())
+    known = known_columns(columns, table.model)
+    return SourceFile(file.key, lines, file.rows, known, _places(known, table.model), originals)
 
 
 def columns_in(raw: Manifest, table: RawTable) -> tuple[str, ...]:

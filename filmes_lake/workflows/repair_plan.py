@@ -13,12 +13,13 @@ from filmes_lake.lake.recovery import Choice, choose
 from filmes_lake.lake.versions import DataFile, Manifest
 from filmes_lake.models.kinds import Layer
 from filmes_lake.models.source import Delimited, RawTable, Source
+from filmes_lake.settings import UTF_8
 from filmes_lake.transform.sources import raw_files
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A whole file of Raw that has to be ingested again: its key, its source, and where it can be had, if known.
+    """A whole file of Raw that has to be ingested again: its key, source and encoding, where it can be had, if known.
 
     Either the version of Raw that is to be current names it, and it is missing or of another size, or it came in after
     that version.
@@ -27,11 +28,13 @@ class Snapshot:
     key: str
     source: str
     path: str | None
+    encoding: str = UTF_8
 
     @property
     def command(self) -> str:
         """What ingests it again: the words after the program's name."""
-        return f"ingest {self.source} {shlex.quote(self.path) if self.path else 'FILE'}"
+        words = ["ingest", self.source, shlex.quote(self.path) if self.path else "FILE"]
+        return " ".join([*words, "--encoding", self.encoding] if self.encoding != UTF_8 else words)
 
 
 @dataclass(frozen=True)
@@ -108,7 +111,7 @@ class _Lacking:
         for source, table in self._tables():
             if isinstance(table.format, Delimited):
                 for file in self.found.missing(self._files(table)):
-                    yield Snapshot(file.key, source.name, self._origin(file))
+                    yield Snapshot(file.key, source.name, self._origin(file), file.encoding)
 
     def later(self) -> Iterator[Snapshot]:
         """The newest whole file of each table that came in after this version, which does not name it."""

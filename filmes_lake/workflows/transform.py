@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from filmes_lake.catalog.registration import Catalog
+from filmes_lake.ingest.delimited.conversions import restore_conversions
 from filmes_lake.lake.lake import Lake
 from filmes_lake.log import logger
 from filmes_lake.progress import SILENT, Progress
@@ -17,7 +18,12 @@ def transform(
     lake: Lake, engine: Engine, catalog: Catalog, request: TransformRequest, progress: Progress = SILENT
 ) -> Published[TransformResult]:
     """Bring the layers up to date in turn, and the catalog after them; errors are those of `pipeline.transform`."""
-    published = publish(catalog, lambda: pipeline.transform(lake, engine, request, progress))
+
+    def transformed() -> TransformResult:
+        restore_conversions(lake)
+        return pipeline.transform(lake, engine, request, progress)
+
+    published = publish(catalog, transformed)
     warn_of(published.result.losses)
     return published
 

@@ -77,6 +77,10 @@ def made(registered: None, tmp_path_factory: pytest.TempPathFactory) -> SmallLak
     return small
 
 
+def rejected(small: SmallLake) -> list[tuple[str, int, str]]:
+    return [(Path(row["origem"]).suffix, row["linha"], row["motivo"]) for row in small.table("rejeitados")]
+
+
 @pytest.fixture
 def lake(made: SmallLake, run: Run) -> Path:
     """A copy of the lake, where the program looks for one."""
@@ -92,14 +96,25 @@ def test_its_lines_are_reconciled_by_its_own_law(made: SmallLake) -> None:
 
 
 def test_what_no_table_takes_of_it_stands_in_the_quarantine_of_all(made: SmallLake) -> None:
-    rejected = [(Path(row["origem"]).suffix, row["linha"], row["motivo"]) for row in made.table("rejeitados")]
-
-    assert rejected == [
+    assert rejected(made) == [
         (".txt", 7, "numero_de_colunas"),
         (".txt", 8, "id_invalido"),
         (".txt", 9, "linha_em_branco"),
         (".csv", 3, "numero_de_colunas"),
     ]
+
+
+def test_its_file_can_have_another_form(made: SmallLake, tmp_path: Path) -> None:
+    small = made.copied(tmp_path)
+    small.lake = Lake(FolderStorage(small.folder), registry.schema())
+    path = written(tmp_path, *LINES)
+    path.write_text(path.read_text(encoding="utf-8").replace(";", ",").upper(), encoding="utf-8")
+    ingest_files(small.lake, box_office.SOURCE, [path], IngestRequest())
+    small.transform()
+
+    assert [tuple(row.values()) for row in small.table("bilheteria")] == ROWS
+    assert small.reconciliation("box_office") == ACCOUNT
+    assert rejected(small) == rejected(made)
 
 
 def test_the_other_tables_are_as_without_it(made: SmallLake, tmp_path: Path) -> None:
@@ -150,7 +165,7 @@ def test_its_command_is_listed_with_its_sentence(run: Run) -> None:
 @pytest.mark.parametrize(
     ("header", "complaint"),
     [
-        ("title|week|gross|cinemas", "weeks.txt:1: no ; in the header"),
+        ("title:week:gross:cinemas", "weeks.txt:1: none of ;, |, comma, tab in the header"),
         ("title;week;gross", "weeks.txt:1: expected 4 columns, found 3 (missing: cinemas)"),
         ("title;week;gross;cinemas;more", "weeks.txt:1: expected 4 columns, found 5 (unknown: more)"),
     ],

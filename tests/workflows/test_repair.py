@@ -8,10 +8,13 @@ from pathlib import Path
 import pytest
 
 from filmes_lake.errors import Conflict, Damaged, LockHeld
+from filmes_lake.ingest.csv_source import SOURCE as CSVS
 from filmes_lake.ingest.csv_source.ingest import ingest_csv
+from filmes_lake.ingest.delimited.ingest import IngestRequest, ingest_files
 from filmes_lake.lake import layout
 from filmes_lake.lake.versions import TableVersion
-from filmes_lake.models.kinds import Layer
+from filmes_lake.models.kinds import Kind, Layer
+from filmes_lake.models.raw import header_of
 from filmes_lake.workflows.purge import purge
 from filmes_lake.workflows.repair import Repaired, plan_repair, repair
 from filmes_lake.workflows.repair_plan import RepairPlan
@@ -374,6 +377,19 @@ def test_a_csv_that_is_lost_is_ingested_again_from_where_it_came(small: SmallLak
     assert snapshot.command.endswith("inbox/movies.csv")
     small.movies(movie_line(FIRST), movie_line(SECOND))
     assert plan_repair(small.lake).snapshots == ()
+
+
+def test_a_csv_in_another_encoding_is_ingested_again_in_that(small: SmallLake, tmp_path: Path) -> None:
+    file = tmp_path / "films.csv"
+    file.write_bytes(
+        f"{'|'.join(header_of(Kind.MOVIES))}\n{movie_line(FIRST, titulo_principal='São')}\n".encode("cp1252")
+    )
+    [landed] = ingest_files(small.lake, CSVS, [file], IngestRequest(encoding="cp1252"))
+    (small.folder / landed.key).unlink()
+
+    [snapshot] = plan_repair(small.lake).snapshots
+
+    assert snapshot.command == f"ingest csv {file} --encoding cp1252"
 
 
 # --- the ledger --------------------------------------------------------------------------------------------

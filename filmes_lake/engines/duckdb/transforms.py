@@ -84,8 +84,9 @@ class DuckDBSession:
 
     def number_lines(self, files: Sequence[SourceFile]) -> None:
         """See `Session.number_lines`: each file's lines are counted in the order in which they stand."""
-        groups = _alike(files)
-        numbered = [_numbered(group) for group in groups] or [f"SELECT NULL::BIGINT AS linha, * FROM ({_lines([])})"]
+        groups = _alike([file for file in files if not file.originals])
+        numbered = [_numbered(group) for group in groups] + [_originals(file) for file in files if file.originals]
+        numbered = numbered or [f"SELECT NULL::BIGINT AS linha, *, texto AS conteudo FROM ({_lines([])})"]
         self._view(NUMBERED_LINES, " UNION ALL ".join(f"({select})" for select in numbered))
 
     def read_prices(self, rows: Sequence[tuple[int, float]]) -> None:
@@ -168,11 +169,19 @@ def _numbered(files: Sequence[SourceFile]) -> str:
     before = [sum(file.rows for file in files[:place]) for place in range(len(files))]
     return f"""
         SELECT
-          lugar - [{", ".join(map(str, before))}][list_position({keys!r}, origem)] + {header} AS linha, origem, texto
+          lugar - [{", ".join(map(str, before))}][list_position({keys!r}, origem)] + {header} AS linha,
+          origem, texto, texto AS conteudo
         FROM (
           SELECT ROW_NUMBER() OVER () AS lugar, {_key_of(files)} AS origem, COALESCE(texto, '') AS texto
           FROM {_read(files)}
         )"""
+
+
+def _originals(file: SourceFile) -> str:
+    read = _read([SourceFile(file.key, file.originals or "", rows=0)])
+    texts = ", ".join(f"JSON_EXTRACT_STRING(texto, '$.{name}') AS {name}" for name in ("texto", "conteudo"))
+    number = "CAST(JSON_EXTRACT_STRING(texto, '$.linha') AS BIGINT) AS linha"
+    return f"SELECT {number}, {quoted(file.key)} AS origem, {texts} FROM {read}"
 
 
 def _alike(files: Sequence[SourceFile]) -> list[list[SourceFile]]:

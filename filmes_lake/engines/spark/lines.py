@@ -12,6 +12,7 @@ from filmes_lake.transform.engine import SourceFile
 # Spark takes * and [ in a path for a pattern, unless an option says that there are none.
 PLAIN_PATHS = {"__globPaths__": "false"}
 _COLUMNS = "origem STRING, bloco BIGINT, lugar BIGINT, texto STRING, dado BOOLEAN"
+_ORIGINAL = "linha BIGINT, texto STRING, conteudo STRING"
 
 
 def read_whole(spark: SparkSession, files: Sequence[SourceFile]) -> DataFrame:
@@ -39,6 +40,13 @@ def numbered(lines: DataFrame) -> DataFrame:
     number = F.col("lugar") + F.col("desvio")
     found = lines.where("dado").join(F.broadcast(starts), ["origem", "bloco"])
     return found.select("origem", number.alias("linha"), "texto")
+
+
+def read_originals(spark: SparkSession, file: SourceFile) -> DataFrame:
+    """Number and text in the file of the lines that may be rejected: origem, linha, texto, conteudo."""
+    read = spark.read.options(**PLAIN_PATHS).text(uri_of(file.originals or ""), lineSep="\n")
+    parsed = read.select(F.from_json("value", _ORIGINAL).alias("lido"))
+    return parsed.select(F.lit(file.key).alias("origem"), "lido.linha", "lido.texto", "lido.conteudo")
 
 
 def uri_of(location: str) -> str:

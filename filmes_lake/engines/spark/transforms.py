@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from pyspark.sql.types import (
 )
 
 from filmes_lake.engines.spark.json_records import parse_record
-from filmes_lake.engines.spark.lines import PLAIN_PATHS, numbered, read_data_lines, read_whole, uri_of
+from filmes_lake.engines.spark.lines import PLAIN_PATHS, numbered, read_data_lines, read_originals, read_whole, uri_of
 from filmes_lake.engines.spark.session import spark_session
 from filmes_lake.errors import LakeError
 from filmes_lake.lake import layout
@@ -105,7 +106,10 @@ class SparkTransforms:
 
     def number_lines(self, files: Sequence[SourceFile]) -> None:
         """See `Session.number_lines`."""
-        numbered(read_whole(self._spark, files)).createOrReplaceTempView(NUMBERED_LINES)
+        plain = numbered(read_whole(self._spark, [file for file in files if not file.originals]))
+        frames = [read_originals(self._spark, file) for file in files if file.originals]
+        lines = plain.withColumn("conteudo", F.col("texto"))
+        reduce(DataFrame.unionByName, frames, lines).createOrReplaceTempView(NUMBERED_LINES)
 
     def read_prices(self, rows: Sequence[tuple[int, float]]) -> None:
         """See `Session.read_prices`."""

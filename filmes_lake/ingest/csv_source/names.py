@@ -1,6 +1,5 @@
 """Titles in the CSVs by the text of their names."""
 
-import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from filmes_lake.lake.versions import Manifest
 from filmes_lake.models.columns import columns_of
 from filmes_lake.models.kinds import Kind
 from filmes_lake.models.raw import TitleColumns
+from filmes_lake.models.spellings import plain_text
 
 NAME_IN_CSV = next(column.source for column in columns_of(TitleColumns) if column.name == "titulo_principal")
 """The header's word for the title as IMDb shows it."""
@@ -32,19 +32,11 @@ def titles_named(lake: Lake, raw: Manifest, kind: Kind, wanted: str, scratch: Pa
     for table in (table for table in SOURCE.raw if table.kind is kind):
         names = [column.source for column in columns_of(table.model) if column.name.startswith("titulo_")]
         for snapshot in snapshots_of(lake, raw, table, scratch):
-            for _, text in snapshot.lines():
-                fields = snapshot.fields(text)
-                if len(fields) != len(snapshot.columns) or plain not in plain_text(text):
+            for line in snapshot.lines():
+                if not line.is_whole or plain not in plain_text(line.text):
                     continue
-                values = dict(zip(snapshot.columns, map(str.strip, fields), strict=True))
-                title_id = snapshot.title_in(fields)
+                values = dict(zip(snapshot.columns, map(str.strip, line.fields), strict=True))
+                title_id = snapshot.title_in(line)
                 if title_id and any(plain in plain_text(values[name]) for name in names):
                     found.setdefault(title_id, NamedTitle(kind, title_id, values))
     return list(found.values())
-
-
-def plain_text(text: str) -> str:
-    """The text without case and accents."""
-    if not text.isascii():
-        text = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
-    return text.casefold()

@@ -1,7 +1,8 @@
 """The contract of a header: of which raw table a file is, and whether its columns are those agreed on.
 
 A strict contract takes the header of any of the model's generations, word for word. An evolving one takes new columns
-anywhere and reads all by their names; a column that is missing, renamed or there twice is refused by both.
+anywhere and reads all by their names; a column that is missing, renamed or there twice is refused by both. Other
+spellings of the model's words have been put right before, see `dialect.py`.
 """
 
 from collections.abc import Mapping
@@ -12,6 +13,7 @@ from filmes_lake.models.source import Delimited, RawTable, headers_of
 from filmes_lake.visible_text import visible
 
 EVOLVE = "evolve"
+_DELIMITERS = ("|", ",", ";", "\t")
 
 
 @dataclass(frozen=True)
@@ -32,30 +34,38 @@ class HeaderContract:
         """The format of the source's files."""
         return self.tables[0].delimited
 
+    def known(self, header: tuple[str, ...]) -> RawTable | None:
+        """The table whose header this is; None where it breaks the contract."""
+        exact = next((table for table in self.tables if header in headers_of(table.model)), None)
+        if exact or not header:
+            return exact
+        nearest, wanted = self._nearest(header)
+        has_grown = _has_grown(header, wanted) and self.contracts.get(nearest.name) == EVOLVE
+        return nearest if has_grown else None
+
     def table_of(self, header: tuple[str, ...], source: str) -> RawTable:
         """The table whose header this is; SourceError names the columns that break the contract."""
-        for table in self.tables:
-            if header in headers_of(table.model):
-                return self._wanted(table, source)
-        shown = _named(self.format.delimiter)
-        if len(header) == 1:
-            raise SourceError(f"{source}:1: no {shown} in the header", f"columns must be separated by {shown}")
-        nearest, wanted = self._nearest(header)
-        difference = f"{source}:1: {_difference(header, wanted)}"
-        if not _has_grown(header, wanted) or nearest.name not in self.contracts:
-            words = self.format.delimiter.join(wanted)
-            raise SourceError(difference, f"a {nearest.name} {self.noun} begins: {words}")
-        if self.contracts[nearest.name] != EVOLVE:
-            hint = f'to take new columns, write {nearest.name} = "{EVOLVE}" under [contracts] in filmes-lake.toml'
-            raise SourceError(difference, hint)
-        return nearest
-
-    def _wanted(self, table: RawTable, source: str) -> RawTable:
+        table = self.known(header)
+        if table is None:
+            raise self._refusal(header, source)
         if self.expected not in (None, table):
             raise SourceError(
                 f"{source}:1: this is the header of {table.name}, not of {self.expected.name}", "check --kind"
             )
         return table
+
+    def _refusal(self, header: tuple[str, ...], source: str) -> SourceError:
+        if len(header) <= 1:
+            words = ", ".join(map(named, delimiters_of(self.format)))
+            return SourceError(f"{source}:1: none of {words} in the header", "columns must be separated by one of them")
+        nearest, wanted = self._nearest(header)
+        difference = f"{source}:1: {_difference(header, wanted)}"
+        if _has_grown(header, wanted) and nearest.name in self.contracts:
+            hint = f'to take new columns, write {nearest.name} = "{EVOLVE}" under [contracts] in filmes-lake.toml'
+            return SourceError(difference, hint)
+        found = ", ".join(name for name in wanted if name in header) or "none"
+        words = self.format.delimiter.join(wanted)
+        return SourceError(difference, f"known of these columns: {found}; a {nearest.name} {self.noun} begins: {words}")
 
     def _nearest(self, header: tuple[str, ...]) -> tuple[RawTable, tuple[str, ...]]:
         """The table and the generation of its header with most of these columns, of two the one that lacks fewer."""
@@ -64,13 +74,19 @@ class HeaderContract:
         return max(known, key=lambda pair: (len({*header} & {*pair[1]}), -len({*pair[1]} - {*header})))
 
 
+def delimiters_of(form: Delimited) -> tuple[str, ...]:
+    """What may stand between a file's columns, the lake's own delimiter first."""
+    return (form.delimiter, *(delimiter for delimiter in _DELIMITERS if delimiter != form.delimiter))
+
+
 def shown(name: str) -> str:
     """A column's name as a message can show it: one line of a terminal, whatever the file holds."""
     return visible(name[:40])
 
 
-def _named(delimiter: str) -> str:
-    return {"\t": "tab"}.get(delimiter, visible(delimiter))
+def named(delimiter: str) -> str:
+    """A delimiter as a message can name it."""
+    return {"\t": "tab", ",": "comma"}.get(delimiter, visible(delimiter))
 
 
 def _has_grown(header: tuple[str, ...], wanted: tuple[str, ...]) -> bool:

@@ -8,24 +8,26 @@ from typing import Any, NamedTuple
 from filmes_lake.errors import SourceError
 from filmes_lake.ingest.delimited.header import HeaderContract
 from filmes_lake.ingest.delimited.landing import Landed, land
-from filmes_lake.ingest.delimited.receiving import Received, receive
+from filmes_lake.ingest.delimited.receiving import Reading, Received, receive
 from filmes_lake.ingest.files import LARGEST_UNPACKED, size_of
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.ledger import RunInput
 from filmes_lake.models.source import RawTable, Source
 from filmes_lake.progress import SILENT, Progress
+from filmes_lake.settings import UTF_8
 
 
 class IngestRequest(NamedTuple):
     """How files are to be taken: of which table, filed under which day (today), under which contracts.
 
-    `contracts` see `HeaderContract`, `largest` see `unpacked`.
+    `contracts` see `HeaderContract`, `largest` see `unpacked`. `encoding` is that of all files.
     """
 
     table: RawTable | None = None
     day: date | None = None
     contracts: Mapping[str, str] = {}
     largest: int = LARGEST_UNPACKED
+    encoding: str = UTF_8
 
 
 def ingest_files(
@@ -36,10 +38,11 @@ def ingest_files(
     SourceError and nothing stored where one is wrong.
     """
     contract = HeaderContract(source.noun, source.raw, wanted.table, wanted.contracts)
+    reading = Reading(contract, wanted.encoding, wanted.largest)
     size = size_of(files)
     read, stored = progress.begin_bytes("reading", size), progress.begin_bytes("storing", size)
     with lake.run(f"ingest {source.name}", sources=[str(file) for file in files]) as run:
-        received = [receive(file, run.scratch, contract, read, wanted.largest) for file in files]
+        received = [receive(file, run.scratch, reading, read) for file in files]
         _refuse_twins(received, source.noun)
         landed = land(lake, run, source.name, received, wanted.day or run.started_at.date(), stored)
         run.inputs = [RunInput(name=file.source, sha256=file.sha256) for file in received]

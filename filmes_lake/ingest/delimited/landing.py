@@ -8,13 +8,14 @@ from datetime import date
 from pathlib import Path
 
 from filmes_lake.errors import AlreadyExists, Conflict
+from filmes_lake.ingest.delimited.conversions import put_conversion
 from filmes_lake.ingest.delimited.receiving import Received
 from filmes_lake.ingest.landing import publish_raw
 from filmes_lake.lake import layout
-from filmes_lake.lake.integrity import is_sound
+from filmes_lake.lake.integrity import put_back
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.ledger import Run
-from filmes_lake.lake.versions import DataFile, Manifest, TableVersion
+from filmes_lake.lake.versions import Conversion, DataFile, Manifest, TableVersion
 from filmes_lake.models.columns import ColumnType
 from filmes_lake.models.kinds import Layer
 from filmes_lake.progress import Advance, unobserved
@@ -49,8 +50,11 @@ def land(
 
 def _land(lake: Lake, current: Manifest | None, received: Received, day: date, advance: Advance) -> Landed:
     table = current.tables.get(received.table.name) if current else None
-    if table and table.files[0].sha256 == received.sha256:
-        return Landed(received, table.files[0].key, _kept(lake, table.files[0], received, advance))
+    file, conversion = table.files[0] if table else None, received.conversion
+    if file and (file.sha256, file.conversion) == (received.sha256, conversion):
+        return Landed(received, file.key, _kept(lake, file, received, advance))
+    if conversion:
+        _put_conversion(lake, received, conversion)
     keys = [
         layout.raw_snapshot(received.table.delimited.folder, received.table.name, day, received.ending, digest)
         for digest in (None, received.sha256)
@@ -67,16 +71,26 @@ def _land(lake: Lake, current: Manifest | None, received: Received, day: date, a
 
 def _kept(lake: Lake, file: DataFile, received: Received, advance: Advance) -> str:
     """See that the snapshot still has the bytes that its manifest names, which are those received."""
-    if is_sound(lake, file):
-        return "unchanged"
-    lake.storage.delete(file.key)
-    lake.storage.put_files([(file.key, received.path)], advance)
-    return "restored"
+    put = [put_back(lake, file, received.path, advance)]
+    if file.conversion:
+        put.append(_put_conversion(lake, received, file.conversion))
+    return "restored" if any(put) else "unchanged"
+
+
+def _put_conversion(lake: Lake, received: Received, conversion: Conversion) -> bool:
+    """See that the lake has what is read in the place of a received file; whether it had not."""
+    return received.converted is not None and put_conversion(lake, received.converted, conversion)
 
 
 def _table(landed: Landed) -> TableVersion:
     received = landed.received
-    file = DataFile(key=landed.key, bytes=received.bytes, rows=received.lines, sha256=received.sha256)
+    file = DataFile(
+        key=landed.key,
+        bytes=received.bytes,
+        rows=received.lines,
+        sha256=received.sha256,
+        conversion=received.conversion,
+    )
     return TableVersion(files=(file,), columns=dict.fromkeys(received.columns, ColumnType.STRING.value))
 
 

@@ -70,8 +70,10 @@ class DelimitedStep:
         return files
 
     def _holds(self, table: TableVersion, sha256: str) -> bool:
-        """Whether the snapshot of a table is of these bytes, and still there."""
-        return table.files[0].sha256 == sha256 and not missing(self.context.lake, table.files)
+        """Whether the snapshot of a table is of these bytes, read as the settings say, and still there."""
+        file = table.files[0]
+        taken = (file.sha256, file.encoding) == (sha256, self.context.settings.csv_encoding)
+        return taken and not missing(self.context.lake, table.files)
 
     def plan(self, *, changing: bool) -> StepReport:  # noqa: ARG002 - files do not change with the lake
         """See `RefreshStep.plan`."""
@@ -91,7 +93,9 @@ class DelimitedStep:
             if not file.taken:
                 progress.step(f"reading {file.path}")
                 settings = self.context.settings
-                wanted = IngestRequest(file.table, None, settings.contract_by_table, settings.largest_unpacked)
+                wanted = IngestRequest(
+                    file.table, None, settings.contract_by_table, settings.largest_unpacked, settings.csv_encoding
+                )
                 (landed,) = ingest_files(self.context.lake, self.source, [file.path], wanted)
                 stored.append(f"{landed.received.lines:,} lines of {file.path}")
         return StepReport(self.name, StepState.DONE, f"stored: {', '.join(stored)}")

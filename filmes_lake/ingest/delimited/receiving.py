@@ -5,19 +5,26 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
+from filmes_lake.ingest.delimited.conversion import Converted, convert
+from filmes_lake.ingest.delimited.dialect import Recognised, recognise
 from filmes_lake.ingest.delimited.header import HeaderContract
-from filmes_lake.ingest.delimited.text_check import TextCheck
+from filmes_lake.ingest.delimited.records import records_of
+from filmes_lake.ingest.delimited.text_check import TextCheck, no_data
 from filmes_lake.ingest.files import LARGEST_UNPACKED, blocks_of, is_gzip, open_source, unpacked
 from filmes_lake.lake.storage.files import writing
+from filmes_lake.lake.versions import Conversion
 from filmes_lake.models.source import RawTable, new_columns
+from filmes_lake.settings import UTF_8
 
 
 @dataclass(frozen=True)
 class Received:
     """A file that passed the checks: where its copy lies, of which raw table it is, and what was seen.
 
-    `ending` is its name's in the lake. `lines` counts data lines; `columns` are the header's words.
+    `ending` is its name's in the lake. `lines` counts data lines, or records; `columns` are the header's words, those
+    that are known as the lake has them. `converted` is what engines are to read instead, if they cannot read it itself.
     """
 
     source: str
@@ -28,37 +35,70 @@ class Received:
     sha256: str
     lines: int
     columns: tuple[str, ...]
+    converted: Converted | None
 
     @property
     def new_columns(self) -> tuple[str, ...]:
         """The columns that no table has: they stay in Raw."""
         return new_columns(self.columns, self.table.model)
 
+    @property
+    def conversion(self) -> Conversion | None:
+        """What is read in its place, as the manifest names it."""
+        return self.converted.of(self.sha256) if self.converted else None
 
-def receive(
-    source: Path,
-    scratch: Path,
-    contract: HeaderContract,
-    advance: Callable[[int], None],
-    largest: int = LARGEST_UNPACKED,
-) -> Received:
+
+class Reading(NamedTuple):
+    """How files are read: under which contract, in which encoding. `largest` see `unpacked`."""
+
+    contract: HeaderContract
+    encoding: str = UTF_8
+    largest: int = LARGEST_UNPACKED
+
+
+def receive(source: Path, scratch: Path, reading: Reading, advance: Callable[[int], None]) -> Received:
     """Copy `source` into `scratch` and check it; SourceError says what is wrong in which line.
 
-    `advance` is called with the number of bytes read, as they are read; `largest` see `unpacked`.
+    `advance` is called with the number of bytes read, as they are read.
     """
     copy = scratch / f"received-{len(list(scratch.iterdir()))}"
     digest = hashlib.sha256()
-    check = TextCheck(str(source), contract)
     # Copy and hash are made in threads: neither holds up the other, nor the checks, which keep Python busy.
     with open_source(source) as file, writing(copy), copy.open("wb") as target, ThreadPoolExecutor(2) as beside:
         compressed = is_gzip(file)
         blocks = _copied(blocks_of(file, source, advance), beside, (digest.update, target.write))
-        for text in unpacked(file, source, blocks, largest):
-            check.feed(text)
-        table = check.finish()
+        text = _taken(unpacked(file, source, blocks, reading.largest), reading, copy, str(source))
         size = target.tell()
-    ending = f".{contract.format.ending}{'.gz' if compressed else ''}"
-    return Received(str(source), copy, table, ending, size, digest.hexdigest(), check.lines - 1, check.columns)
+    ending = f".{reading.contract.format.ending}{'.gz' if compressed else ''}"
+    return Received(str(source), copy, text.table, ending, size, digest.hexdigest(), *text[1:])
+
+
+class _Text(NamedTuple):
+    table: RawTable
+    lines: int
+    columns: tuple[str, ...]
+    converted: Converted | None
+
+
+def _taken(blocks: Iterator[bytes], reading: Reading, copy: Path, source: str) -> _Text:
+    """What a text is and holds: checked as it stands where it has the lake's own form, else converted into that."""
+    found, blocks = recognise(blocks, reading.encoding, reading.contract, source)
+    return _converted(blocks, found, copy, source) if found else _checked(blocks, reading.contract, source)
+
+
+def _checked(blocks: Iterator[bytes], contract: HeaderContract, source: str) -> _Text:
+    check = TextCheck(source, contract)
+    for block in blocks:
+        check.feed(block)
+    table = check.finish()
+    return _Text(table, check.lines - 1, check.columns, None)
+
+
+def _converted(blocks: Iterator[bytes], found: Recognised, copy: Path, source: str) -> _Text:
+    converted = convert(records_of(blocks, found.dialect, source), found, copy.parent, f"{copy.name}-converted")
+    if not converted.lines.rows:
+        raise no_data(source)
+    return _Text(found.table, converted.lines.rows, found.columns.names, converted)
 
 
 def _copied(blocks: Iterator[bytes], beside: Executor, ways: Sequence[Callable[[bytes], object]]) -> Iterator[bytes]:

@@ -1,4 +1,4 @@
-"""The check of a delimited text, as its bytes come: its header, its lines' ends, UTF-8.
+"""The check of a text in the lake's own form, as its bytes come: its header, its lines' ends, UTF-8.
 
 What engines would read differently from each other never gets in: invalid UTF-8, NUL, a bare carriage return,
 mixed line endings, a line no engine would take whole.
@@ -12,13 +12,19 @@ from filmes_lake.models.source import NO_DELIMITER, RawTable
 
 # DuckDB's and Spark's CSV readers take lines of a few MiB at the most; IMDb's longest has under 2,000 bytes.
 LONGEST_LINE_BYTES = 1 << 20
-_BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
-_FIX = "fix the file; nothing of it was stored"
+FIX = "fix the file; nothing of it was stored"
+BARE_RETURN = "a carriage return without a line feed"
+OTHER_ENCODING = "save it as UTF-8, or say what it is: --encoding latin-1, cp1252, utf-16, ... (setting csv_encoding)"
 # Small enough to stay in a core's cache from one check to the next: twice as fast as 1 MiB.
 _CHECKED_BYTES = 1 << 18
 _PIECE_BYTES = 4096
-_FORBIDDEN = {b"\0": "a NUL byte", NO_DELIMITER.encode(): "the control characters 1, 2 and 3 in a row"}
+FORBIDDEN = {"\0": "a NUL byte", NO_DELIMITER: "the control characters 1, 2 and 3 in a row"}
 _TOO_LONG = f"a line of more than {LONGEST_LINE_BYTES:,} bytes"
+
+
+def no_data(source: str) -> SourceError:
+    """The error that a file has a header alone."""
+    return SourceError(f"{source}:1: a header and no data lines", "a snapshot without lines would empty the lake")
 
 
 class TextCheck:
@@ -47,7 +53,7 @@ class TextCheck:
         if self._tail:
             self._take(self._tail)
         if self._table is None or self.lines <= 1:
-            raise self._error(1, "a header and no data lines", "a snapshot without lines would empty the lake")
+            raise no_data(self._source)
         return self._table
 
     def _feed(self, text: bytes) -> None:
@@ -77,8 +83,6 @@ class TextCheck:
     def _take_header(self, block: bytes) -> None:
         line, newline, _ = block.partition(b"\n")
         self._newline = b"\r\n" if line.endswith(b"\r") else newline
-        if line.startswith(_BYTE_ORDER_MARKS):
-            raise self._error(1, "the file begins with a byte-order mark", "save it as UTF-8 without one")
         self.columns = tuple(line.removesuffix(b"\r").decode("utf-8", "replace").split(self._contract.format.delimiter))
         self._table = self._contract.table_of(self.columns, self._source)
 
@@ -97,17 +101,17 @@ class TextCheck:
         # Not splitlines: it cuts at a bare carriage return too.
         for number, line in enumerate(io.BytesIO(block), self.lines + 1):
             if fault := self._fault(line):
-                hint = "save it as UTF-8" if "UTF-8" in fault else _FIX
+                hint = OTHER_ENCODING if "UTF-8" in fault else FIX
                 raise self._error(number, fault, hint)
 
     def _fault(self, line: bytes) -> str | None:
         """What is wrong with a line, its end included."""
         text = line.removesuffix(b"\n").removesuffix(b"\r") if line.endswith(b"\n") else line
-        for forbidden, name in _FORBIDDEN.items():
-            if forbidden in text:
+        for forbidden, name in FORBIDDEN.items():
+            if forbidden.encode() in text:
                 return name
         if b"\r" in text:
-            return "a carriage return without a line feed"
+            return BARE_RETURN
         if line.endswith(b"\n") and line[len(text) :] != self._newline:
             return "another line ending than the lines before"
         try:
@@ -116,7 +120,7 @@ class TextCheck:
             return f"invalid UTF-8 (byte 0x{text[error.start]:02x})"
         return None
 
-    def _error(self, line: int, what: str, hint: str = _FIX) -> SourceError:
+    def _error(self, line: int, what: str, hint: str = FIX) -> SourceError:
         return SourceError(f"{self._source}:{line}: {what}", hint)
 
 

@@ -4,7 +4,6 @@ Values are read as Trusted reads them: trimmed, out of range is unknown, and whe
 value of most lines wins, then the greatest.
 """
 
-import gzip
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -13,11 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from filmes_lake.errors import NotFound, UsageError
-from filmes_lake.lake import layout
-from filmes_lake.lake.integrity import verified_files
+from filmes_lake.ingest.delimited.conversions import current_lines
 from filmes_lake.lake.lake import Lake
 from filmes_lake.models.columns import Column, columns_of
-from filmes_lake.models.kinds import Kind, Layer
+from filmes_lake.models.kinds import Kind
 from filmes_lake.models.raw import DELIMITER, LINES
 from filmes_lake.models.title_ids import WRITTEN_ID_PATTERN
 from filmes_lake.models.values import whole_number
@@ -77,15 +75,11 @@ def _check_genres(wanted: frozenset[str], titles: Iterable[_Title]) -> None:
 
 
 def _lines(lake: Lake, kind: Kind, scratch: Path) -> Iterator[bytes]:
-    """The current CSV's lines without their ends, the header first."""
-    table = lake.require(Layer.RAW).tables.get(kind.names.csv_table)
-    if table is None:
+    """The current CSV's lines in the lake's own form, without their ends, the header first."""
+    lines = current_lines(lake, kind.names.csv_table, scratch)
+    if lines is None:
         raise NotFound(f"{lake.storage.uri}: no CSV of {kind.value} yet", "run: filmes-lake ingest csv FILE")
-    file = table.files[0]
-    (path,) = verified_files(lake, [file], scratch)
-    with gzip.open(path) if layout.is_compressed(file.key) else path.open("rb") as lines:
-        for line in lines:
-            yield line.rstrip(b"\n").removesuffix(b"\r")
+    return lines
 
 
 def _titles(lines: Iterator[bytes], kind: Kind) -> Iterator[_Title]:

@@ -1,9 +1,10 @@
--- What no table could take, found again in its file by its text: numbering every line at first would cost more.
+-- What no table could take, found again in its file by its text: numbering every line at first would cost more. Of a
+-- line of a conversion `conteudo` is what the file itself has.
 -- The few rejected texts stand on the right, where an engine that does not choose looks them up.
 SELECT
   CAST(r.origem AS STRING) AS origem,
   CAST(n.linha AS BIGINT) AS linha,
-  CAST(r.conteudo AS STRING) AS conteudo,
+  CAST(n.conteudo AS STRING) AS conteudo,
   CAST(r.motivo AS STRING) AS motivo
 FROM linhas_numeradas AS n
 INNER JOIN rejeitos AS r ON r.origem = n.origem AND r.conteudo = n.texto

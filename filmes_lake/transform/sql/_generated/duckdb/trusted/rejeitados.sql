@@ -1,7 +1,7 @@
 SELECT
   CAST(r.origem AS TEXT) AS origem,
   CAST(n.linha AS BIGINT) AS linha,
-  CAST(r.conteudo AS TEXT) AS conteudo,
+  CAST(n.conteudo AS TEXT) AS conteudo,
   CAST(r.motivo AS TEXT) AS motivo
 FROM linhas_numeradas AS n
 INNER JOIN rejeitos AS r

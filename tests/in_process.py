@@ -5,10 +5,12 @@ at its end) needs `tests.program`.
 """
 
 import os
-from collections.abc import Callable
-from contextlib import chdir
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import chdir, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 from unittest.mock import patch
 
 import pytest
@@ -50,6 +52,23 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: Capture) -> Run:
         monkeypatch.setenv(name, str(folder))
     monkeypatch.delenv("TMDB_API_TOKEN", raising=False)
     return lambda *arguments: _run(capfd, arguments)
+
+
+@contextmanager
+def piped(data: bytes) -> Iterator[None]:
+    """Standard input that brings these bytes, as a pipe does."""
+    read, write = os.pipe()
+
+    def bring() -> None:
+        with os.fdopen(write, "wb") as end:
+            end.write(data)
+
+    bringing, before = Thread(target=bring), sys.stdin
+    bringing.start()
+    with os.fdopen(read, encoding="utf-8") as sys.stdin:
+        yield
+    bringing.join()
+    sys.stdin = before
 
 
 def _run(capture: Capture, arguments: tuple[str | Path, ...]) -> Ended:

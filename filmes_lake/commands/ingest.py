@@ -1,6 +1,5 @@
 """`filmes-lake ingest`: files and TMDB records into Raw."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -30,7 +29,9 @@ class IngestGroup(typer.core.TyperGroup):
 app = typer.Typer(cls=IngestGroup, help="Bring CSVs and TMDB records into the lake's Raw layer.", no_args_is_help=True)
 app.command("tmdb")(ingest_tmdb.ingest_tmdb)
 
-FilesArgument = Annotated[list[Path], typer.Argument(metavar="FILE...", help="CSV files, plain or gzip.")]
+FilesArgument = Annotated[
+    list[str], typer.Argument(metavar="FILE...", help="Delimited files, plain, gzip or zip; - reads standard input.")
+]
 DayOption = Annotated[str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="The day to file them under.")]
 
 EncodingOption = Annotated[
@@ -60,7 +61,7 @@ def ingest_csv(
 def _ingest(
     context: typer.Context,
     source: "Source",
-    files: list[Path],
+    files: list[str],
     table: "RawTable | None",
     day: str | None,
     given: dict[str, Any],
@@ -68,14 +69,16 @@ def _ingest(
 ) -> None:
     from filmes_lake.commands.views import landed as landed_view
     from filmes_lake.ingest.delimited.ingest import IngestRequest, ingest_files
+    from filmes_lake.ingest.files import path_of
 
     filed_under = date_of("--date", day)
     runtime, console = open_runtime(context, **given)
+    sources = [path_of(file, command_line(f"ingest {source.name} -", runtime)) for file in files]
     settings = runtime.settings
     contracts, largest = settings.contract_by_table, settings.largest_unpacked
     wanted = IngestRequest(table, filed_under, contracts, largest, settings.csv_encoding)
     with console.progress() as progress:
-        landed = ingest_files(runtime.lake, source, files, wanted, progress)
+        landed = ingest_files(runtime.lake, source, sources, wanted, progress)
     landed_view.show(console, landed)
     first, *others = (*then, "transform all")
     console.note(f"next: {command_line(first, runtime)}")
@@ -99,7 +102,7 @@ def _command_of(source: "Source | None") -> Any:
 
     def ingest(
         context: typer.Context,
-        files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Files, plain or gzip.")],
+        files: FilesArgument,
         day: DayOption = None,
         encoding: EncodingOption = None,
         lake: LakeOption = None,

@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from io import BufferedReader
+from itertools import chain
 from math import inf
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -33,6 +34,7 @@ _EXCEL_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # .xls; an .xlsx is a zip
 _EXCEL_MEMBERS = "xl/"
 _APPLE_MEMBERS = "__MACOSX/"  # what macOS puts beside each file of a zip
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
+_CHECK_ORIGIN = "check where it comes from"
 _PACK_AGAIN = "copy or compress the file again"
 
 
@@ -78,7 +80,7 @@ def open_source(source: Path) -> Iterator[BufferedReader]:
     with _opened(source) as file:
         before = _state(file)
         if not before[0]:
-            raise SourceError(f"{source}: the file is empty", "check where it comes from")
+            raise SourceError(f"{source}: the file is empty", _CHECK_ORIGIN)
         complaint: SourceError | None = None
         try:
             yield file
@@ -109,19 +111,29 @@ def _standard_input() -> BufferedReader:
     return cast(BufferedReader, sys.stdin.buffer)
 
 
-def text_of(source: Path, advance: Callable[[int], None], largest: int = LARGEST_UNPACKED) -> Iterator[bytes]:
-    """The text of a user's file in blocks, which may be gzip or a zip of one file; errors see `open_source`.
+@contextmanager
+def open_content(
+    source: Path, advance: Callable[[int], None], largest: int = LARGEST_UNPACKED
+) -> Iterator[Iterator[bytes]]:
+    """Open what a user's file holds, in blocks: its bytes as they are, or those of the one file in a zip.
 
-    `advance` gets the bytes that were read of the file. SourceError where it is one of Excel's, or unpacks to more
-    than `largest` bytes.
+    `advance` gets the bytes that were read of the file. Errors see `open_source`; SourceError too where it is one of
+    Excel's, or holds nothing, or is a zip of more than `largest` bytes.
     """
     with open_source(source) as file:
         if _begins_with(file, _EXCEL_MAGIC):
             raise _excel(source)
-        if _begins_with(file, _ZIP_MAGIC):
-            yield from _up_to(largest, source, "zip", _unzipped(file, source, advance))
-        else:
-            yield from unpacked(file, source, blocks_of(file, source, advance), largest)
+        zipped = _begins_with(file, _ZIP_MAGIC)
+        blocks = _unzipped(file, source, advance, largest) if zipped else blocks_of(file, source, advance)
+        if (first := next(blocks, None)) is None:
+            raise SourceError(f"{name_of(source)}: {'the zip' if zipped else 'it'} holds nothing", _CHECK_ORIGIN)
+        yield chain([first], blocks)
+
+
+def text_of(source: Path, advance: Callable[[int], None], largest: int = LARGEST_UNPACKED) -> Iterator[bytes]:
+    """The text of a user's file in blocks, which may be gzip or a zip; errors see `open_content` and `unpacked`."""
+    with open_content(source, advance, largest) as blocks:
+        yield from unpacked(source, blocks, largest)
 
 
 def blocks_of(file: BinaryIO, source: Path, advance: Callable[[int], None]) -> Iterator[bytes]:
@@ -146,14 +158,15 @@ def _unreadable(source: Path, error: OSError) -> SourceError:
     return SourceError(f"{name_of(source)}: cannot be read: {error.strerror}", "check what it is and its permissions")
 
 
-def is_gzip(file: BufferedReader) -> bool:
-    """Whether the file's first bytes are gzip's; the position stays at the start."""
-    return _begins_with(file, _GZIP_MAGIC)
-
-
 def _begins_with(file: BufferedReader, magic: bytes) -> bool:
     # Looked at and not read: nobody can go back to the start of a pipe.
     return file.peek(len(magic)).startswith(magic)
+
+
+def is_gzip(blocks: Iterator[bytes]) -> tuple[bool, Iterator[bytes]]:
+    """Whether blocks begin as gzip does, and all of them again."""
+    first = next(blocks, b"")
+    return first.startswith(_GZIP_MAGIC), chain([first], blocks)
 
 
 def _state(file: BinaryIO) -> tuple[int, int]:
@@ -161,9 +174,10 @@ def _state(file: BinaryIO) -> tuple[int, int]:
     return status.st_size, status.st_mtime_ns
 
 
-def unpacked(file: BufferedReader, source: Path, blocks: Iterator[bytes], largest: int) -> Iterator[bytes]:
+def unpacked(source: Path, blocks: Iterator[bytes], largest: int) -> Iterator[bytes]:
     """The text in the blocks of a file, which may be gzip; SourceError where that unpacks to more than `largest`."""
-    return _up_to(largest, source, "gzip", gunzipped(name_of(source), blocks)) if is_gzip(file) else blocks
+    compressed, blocks = is_gzip(blocks)
+    return _up_to(largest, source, "gzip", gunzipped(name_of(source), blocks)) if compressed else blocks
 
 
 def _up_to(largest: int, source: Path, packing: str, blocks: Iterator[bytes]) -> Iterator[bytes]:
@@ -201,8 +215,12 @@ def gunzipped(source: str, blocks: Iterator[bytes]) -> Iterator[bytes]:
         raise SourceError(f"{source}: the gzip ends early", _PACK_AGAIN)
 
 
-def _unzipped(file: BufferedReader, source: Path, advance: Callable[[int], None]) -> Iterator[bytes]:
-    """The text of the one file in a zip; SourceError where there are others, or it is broken."""
+def _unzipped(file: BufferedReader, source: Path, advance: Callable[[int], None], largest: int) -> Iterator[bytes]:
+    """The bytes of the one file in a zip; SourceError where there are others, it is broken, or they are too many."""
+    return _up_to(largest, source, "zip", _only_file(file, source, advance))
+
+
+def _only_file(file: BufferedReader, source: Path, advance: Callable[[int], None]) -> Iterator[bytes]:
     if not file.seekable():
         raise SourceError(f"{name_of(source)}: a zip, which is read from its end", "unzip it on the way: funzip")
     try:
@@ -230,10 +248,11 @@ def _excel(source: Path) -> SourceError:
 
 
 def sha256_of(source: Path) -> str:
-    """The SHA-256 of a file's bytes; SourceError where it cannot be read."""
+    """The SHA-256 of what a file holds, which is what Raw keeps of it; errors see `open_content`."""
     digest = hashlib.sha256()
-    with open_source(source) as file:
-        for block in blocks_of(file, source, unobserved):
+    # Nothing is kept of it, so that its size does not matter.
+    with open_content(source, unobserved, sys.maxsize) as blocks:
+        for block in blocks:
             digest.update(block)
     return digest.hexdigest()
 

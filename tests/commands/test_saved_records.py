@@ -2,18 +2,13 @@
 
 import gzip
 import json
-import os
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
 
 from tests.fakes.tmdb_lines import film, lines
-from tests.in_process import Here
+from tests.in_process import Here, piped
 from tests.program import Ended
 
 pytest_plugins = ("tests.in_process", "tests.running")
@@ -21,23 +16,6 @@ pytest_plugins = ("tests.in_process", "tests.running")
 SAMPLE = Path("filmes_lake/sample").absolute()
 FILMS = [film(1), film(2)]
 FROM = ("ingest", "tmdb", "--kind", "movies", "--from")
-
-
-@contextmanager
-def piped(data: bytes) -> Iterator[None]:
-    """Standard input that brings these bytes, as a pipe does."""
-    read, write = os.pipe()
-
-    def bring() -> None:
-        with os.fdopen(write, "wb") as end:
-            end.write(data)
-
-    bringing, before = Thread(target=bring), sys.stdin
-    bringing.start()
-    with os.fdopen(read, encoding="utf-8") as sys.stdin:
-        yield
-    bringing.join()
-    sys.stdin = before
 
 
 @pytest.mark.parametrize(
@@ -52,7 +30,7 @@ def test_records_come_through_a_pipe(here: Here, data: bytes) -> None:
 
 
 def test_a_pipe_that_brings_nothing_or_a_zip_says_so(here: Here) -> None:
-    for data, says in ((b"", "no records in it"), (b"PK\x03\x04xxxx", "a zip, which is read from its end")):
+    for data, says in ((b"", "it holds nothing"), (b"PK\x03\x04xxxx", "a zip, which is read from its end")):
         with piped(data):
             ended = here.run(*FROM, "-")
 

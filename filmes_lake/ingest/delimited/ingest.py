@@ -9,7 +9,7 @@ from filmes_lake.errors import SourceError
 from filmes_lake.ingest.delimited.header import HeaderContract
 from filmes_lake.ingest.delimited.landing import Landed, land
 from filmes_lake.ingest.delimited.receiving import Reading, Received, receive
-from filmes_lake.ingest.files import LARGEST_UNPACKED, size_of
+from filmes_lake.ingest.files import LARGEST_UNPACKED, name_of, size_of
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.ledger import RunInput
 from filmes_lake.models.source import RawTable, Source
@@ -41,7 +41,7 @@ def ingest_files(
     reading = Reading(contract, wanted.encoding, wanted.largest)
     size = size_of(files)
     read, stored = progress.begin_bytes("reading", size), progress.begin_bytes("storing", size)
-    with lake.run(f"ingest {source.name}", sources=[str(file) for file in files]) as run:
+    with lake.run(f"ingest {source.name}", sources=[name_of(file) for file in files]) as run:
         received = [receive(file, run.scratch, reading, read) for file in files]
         _refuse_twins(received, source.noun)
         landed = land(lake, run, source.name, received, wanted.day or run.started_at.date(), stored)

@@ -12,7 +12,7 @@ from filmes_lake.ingest.delimited.dialect import Recognised, recognise
 from filmes_lake.ingest.delimited.header import HeaderContract
 from filmes_lake.ingest.delimited.records import records_of
 from filmes_lake.ingest.delimited.text_check import TextCheck, no_data
-from filmes_lake.ingest.files import LARGEST_UNPACKED, blocks_of, is_gzip, open_source, unpacked
+from filmes_lake.ingest.files import LARGEST_UNPACKED, is_gzip, name_of, open_content, unpacked
 from filmes_lake.lake.storage.files import writing
 from filmes_lake.lake.versions import Conversion
 from filmes_lake.models.source import RawTable, new_columns
@@ -62,15 +62,20 @@ def receive(source: Path, scratch: Path, reading: Reading, advance: Callable[[in
     `advance` is called with the number of bytes read, as they are read.
     """
     copy = scratch / f"received-{len(list(scratch.iterdir()))}"
-    digest = hashlib.sha256()
+    digest, name = hashlib.sha256(), name_of(source)
     # Copy and hash are made in threads: neither holds up the other, nor the checks, which keep Python busy.
-    with open_source(source) as file, writing(copy), copy.open("wb") as target, ThreadPoolExecutor(2) as beside:
-        compressed = is_gzip(file)
-        blocks = _copied(blocks_of(file, source, advance), beside, (digest.update, target.write))
-        text = _taken(unpacked(file, source, blocks, reading.largest), reading, copy, str(source))
+    with (
+        open_content(source, advance, reading.largest) as content,
+        writing(copy),
+        copy.open("wb") as target,
+        ThreadPoolExecutor(2) as beside,
+    ):
+        compressed, blocks = is_gzip(content)
+        blocks = _copied(blocks, beside, (digest.update, target.write))
+        text = _taken(unpacked(source, blocks, reading.largest), reading, copy, name)
         size = target.tell()
     ending = f".{reading.contract.format.ending}{'.gz' if compressed else ''}"
-    return Received(str(source), copy, text.table, ending, size, digest.hexdigest(), *text[1:])
+    return Received(name, copy, text.table, ending, size, digest.hexdigest(), *text[1:])
 
 
 class _Text(NamedTuple):

@@ -355,17 +355,17 @@ def test_utf_16_is_refused_as_such_where_nobody_said_so(lake: Lake, file: Path, 
 @pytest.mark.parametrize(
     ("data", "complaint"),
     [
-        (b"PK\x03\x04....", "none of |, comma, ;, tab in the header"),
-        (b"BZh91AY", "none of |, comma, ;, tab in the header"),
-        (b"{}", "none of |, comma, ;, tab in the header"),
-        (b"\x89PNG\r\n\x1a\n", "invalid UTF-8 in the header"),
-        (b"\0" * 100, "a NUL byte"),
+        (b"PK\x03\x04....", ": a zip that cannot be read: File is not a zip file"),
+        (b"BZh91AY", ":1: none of |, comma, ;, tab in the header"),
+        (b"{}", ":1: none of |, comma, ;, tab in the header"),
+        (b"\x89PNG\r\n\x1a\n", ":1: invalid UTF-8 in the header"),
+        (b"\0" * 100, ":1: a NUL byte"),
     ],
 )
 def test_a_file_that_is_no_csv_is_refused(lake: Lake, file: Path, data: bytes, complaint: str) -> None:
     file.write_bytes(data)
 
-    assert refusal(lake, file).message == f"{file}:1: {complaint}"
+    assert refusal(lake, file).message == f"{file}{complaint}"
 
 
 # --- texts -------------------------------------------------------------------------------------------------

@@ -29,7 +29,7 @@ from filmes_lake.commands import (
     versions,
 )
 from filmes_lake.commands.options import RootOptions
-from filmes_lake.commands.views.report_help import ReportCommand
+from filmes_lake.commands.report_parameters import ParameterCommand, ReportCommand
 from filmes_lake.console import Console, drop_output, flush_output, prepare_streams, remark
 from filmes_lake.errors import EXIT_INTERRUPTED, FilmesLakeError, UsageError
 
@@ -52,10 +52,10 @@ app.add_typer(catalog.app, name="catalog")
 app.command(cls=ReportCommand)(report.report)
 app.command(cls=query.QueryCommand)(query.query)
 app.command()(status.status)
-app.command()(explain.explain)
+app.command(cls=ParameterCommand)(explain.explain)
 app.command()(runs.runs)
 app.command()(versions.versions)
-app.command()(diff.diff)
+app.command(cls=ParameterCommand)(diff.diff)
 app.command()(versions.rollback)
 app.command()(purge.purge)
 app.command()(doctor.doctor)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from filmes_lake.commands.views.report_help import TYPED
+from filmes_lake.commands.report_parameters import TYPED
 from filmes_lake.errors import FilmesLakeError
 from filmes_lake.visible_text import visible
 

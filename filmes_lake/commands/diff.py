@@ -6,6 +6,7 @@ import typer
 
 from filmes_lake.commands import completion
 from filmes_lake.commands.options import JsonOption, LakeOption, assignments, open_runtime
+from filmes_lake.commands.report_parameters import given_parameters
 
 
 def diff(
@@ -38,6 +39,6 @@ def diff(
     from filmes_lake.diff.changes import ComparisonRequest, compare_versions
     from filmes_lake.reports.definitions import KEY_FIGURES
 
-    wanted = ComparisonRequest(old, new, assignments(settings or [], KEY_FIGURES.parameters), top)
+    wanted = ComparisonRequest(old, new, assignments(given_parameters(context, settings), KEY_FIGURES.parameters), top)
     runtime, console = open_runtime(context, lake, as_json=as_json)
     diff_view.show(console, compare_versions(runtime.lake, runtime.query_engine, runtime.settings.memory, wanted))

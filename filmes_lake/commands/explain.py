@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from filmes_lake.commands.options import JsonOption, LakeOption, assignments, command_line, open_runtime
+from filmes_lake.commands.report_parameters import given_parameters
 from filmes_lake.errors import UsageError
 
 
@@ -27,7 +28,7 @@ def explain(
     from filmes_lake.explain.title import explain_title
     from filmes_lake.reports.definitions import KEY_FIGURES
 
-    given = assignments(settings or [], KEY_FIGURES.parameters)
+    given = assignments(given_parameters(context, settings), KEY_FIGURES.parameters)
     runtime, console = open_runtime(context, lake, as_json=as_json)
     explained = explain_title(runtime.lake, runtime.settings.memory, title, given)
     explain_view.show(console, explained)

@@ -2,7 +2,7 @@
 
 Whatever is written goes through `_put`, and so as text in which nothing moves a terminal or hides: see `visible_text`.
 That holds for pipes and files too: a pipe often ends at a terminal (`| less -R`), and a file is shown on one some day.
-Programs take `--json` or `--output`, which have every letter.
+Programs take `--json`, `--format` or `--output`, which have every letter.
 """
 
 import io
@@ -68,6 +68,14 @@ class Console:
         """Write lines of the result."""
         with _writing_output():
             _put(sys.stdout, lines)
+
+    def text(self, text: str) -> None:
+        """Write a text for programs: to the letter, but for a terminal's sake as it is shown."""
+        if sys.stdout.isatty():
+            self.lines(text.splitlines())
+            return
+        with _writing_output():
+            sys.stdout.write(text)
 
     def table(self, columns: Sequence[str], rows: Sequence[Sequence[str]], *, right: Sequence[int] = ()) -> None:
         """Write a table; the columns numbered in `right` are aligned to the right.

@@ -95,6 +95,7 @@ REPORTS = (
         (
             _RANK,
             _TITLE,
+            _FILM_ID,  # early: `explain` wants it, and a narrow terminal drops columns from the right
             _number("ano", Unit.YEAR, "IMDb's year of release."),
             _ROI,
             _BUDGET,
@@ -103,7 +104,6 @@ REPORTS = (
             _RATING,
             _VOTES,
             _POPULARITY,
-            _FILM_ID,
         ),
         CAVEATS,
     ),
@@ -211,13 +211,13 @@ REPORTS = (
         (Parameter("top", int, 20, "at most this many series"), *parameters_of(Kind.SERIES)),
         (
             _TITLE,
+            _text("id_serie", "IMDb's id."),
             _number("ano_lancamento", Unit.YEAR, "First year on air."),
             _number("ano_termino", Unit.YEAR, "Last year on air; null while it runs, or where unknown."),
             _RATING,
             _VOTES,
             _POPULARITY,
             _number("temporadas", Unit.COUNT, "Seasons so far, as TMDB counts."),
-            _text("id_serie", "IMDb's id."),
         ),
         (POPULARITY,),
         kind=Kind.SERIES,

@@ -14,6 +14,7 @@ from typing import Any
 
 from filmes_lake.errors import FilmesLakeError, UsageError
 from filmes_lake.models.columns import ColumnType
+from filmes_lake.reports.formats import ReportFormat
 from filmes_lake.reports.markdown import markdown
 from filmes_lake.reports.runner import ReportResult
 
@@ -24,6 +25,10 @@ _FORMULA = re.compile(r"(^|[;\t\r\n])([\s\x00-\x1f]*)(?=[=+\-@＝＋－＠])|^(?
 _NUMBER = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?([eE][+-]?[0-9]+)?")
 ParquetWriter = Callable[[Path, Mapping[str, ColumnType], Sequence[Mapping[str, Any]], Mapping[str, str]], None]
 """Writes rows of these columns as one Parquet file with key-value metadata; OSError where it cannot be written."""
+
+
+_CSV, _PARQUET = ".csv", ".parquet"
+_ENDINGS = (*(f".{form.value}" for form in ReportFormat), _PARQUET)
 
 
 @dataclass(frozen=True)
@@ -68,10 +73,18 @@ class ReportFile:
         with _replacing(self.path) as beside:
             if ending == _PARQUET:
                 write_parquet(beside, *_parquet_of(result, made))
-            elif ending == _CSV:
-                _write_csv(beside, result, _raw_cell if self.raw_csv else _cell)
             else:
-                _WRITERS[ending](beside, result, made)
+                text = report_text(result, made, ReportFormat(ending.removeprefix(".")), raw_csv=self.raw_csv)
+                beside.write_text(text, encoding="utf-8", newline="\n")
+
+
+def report_text(result: ReportResult, made: Provenance, form: ReportFormat, *, raw_csv: bool = False) -> str:
+    """A report as a text file has it, lines ending with LF; `raw_csv` see `ReportFile`."""
+    if form is ReportFormat.CSV:
+        return _csv_text(result, _raw_cell if raw_csv else _cell)
+    if form is ReportFormat.MD:
+        return markdown(result, made.at, made.program)
+    return json.dumps(_document_of_file(result, made), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
 def document(result: ReportResult) -> dict[str, Any]:
@@ -98,11 +111,6 @@ def _document_of_file(result: ReportResult, made: Provenance) -> dict[str, Any]:
     return {**document(result), "made_at": made.at.isoformat(), "program": f"filmes-lake {made.program}"}
 
 
-def _write_json(path: Path, result: ReportResult, made: Provenance) -> None:
-    text = json.dumps(_document_of_file(result, made), ensure_ascii=False, indent=1, allow_nan=False)
-    path.write_text(text + "\n", encoding="utf-8", newline="\n")
-
-
 class _CsvLines(list[str]):
     """What a CSV's writer writes, line by line."""
 
@@ -110,14 +118,13 @@ class _CsvLines(list[str]):
         self.append(line)
 
 
-def _write_csv(path: Path, result: ReportResult, cell: Callable[[Any], Any]) -> None:
+def _csv_text(result: ReportResult, cell: Callable[[Any], Any]) -> str:
     lines = _CsvLines()
     # A carriage return within a cell is quoted only by a writer that ends lines with one.
     writer = csv.writer(lines, lineterminator="\r\n")
     names = [column.name for column in result.report.columns]
     writer.writerows([names, *([cell(row[name]) for name in names] for row in result.rows)])
-    text = "".join(line.removesuffix("\r\n") + "\n" for line in lines)
-    path.write_text(text, encoding="utf-8", newline="\n")
+    return "".join(line.removesuffix("\r\n") + "\n" for line in lines)
 
 
 def _raw_cell(value: Any) -> Any:
@@ -131,10 +138,6 @@ def _cell(value: Any) -> Any:
     return _FORMULA.sub(r"\1'\2", value)
 
 
-def _write_markdown(path: Path, result: ReportResult, made: Provenance) -> None:
-    path.write_text(markdown(result, made.at, made.program), encoding="utf-8", newline="\n")
-
-
 def _parquet_of(
     result: ReportResult, made: Provenance
 ) -> tuple[dict[str, ColumnType], list[dict[str, Any]], dict[str, str]]:
@@ -143,14 +146,6 @@ def _parquet_of(
     texts = {name: m if isinstance(m, str) else json.dumps(m, ensure_ascii=False) for name, m in about.items()}
     columns = {column.name: column.type for column in result.report.columns}
     return columns, result.rows, {f"filmes_lake.{name}": text for name, text in texts.items()}
-
-
-_WRITERS: dict[str, Callable[[Path, ReportResult, Provenance], None]] = {
-    ".json": _write_json,
-    ".md": _write_markdown,
-}
-_CSV, _PARQUET = ".csv", ".parquet"
-_ENDINGS = (_CSV, ".json", _PARQUET, ".md")
 
 
 @contextmanager

@@ -22,12 +22,17 @@ class Parameter:
     description: str
 
     @property
+    def flag(self) -> str:
+        """Its flag on the command line."""
+        return f"--{self.name.replace('_', '-')}"
+
+    @property
     def type_name(self) -> str:
         """Its type, in words."""
         return _TYPES[self.type]
 
     def parse(self, text: str) -> Value:
-        """The value of `--set name=text`; UsageError where it is not of the type."""
+        """The value of `name=text`; UsageError where it is not of the type."""
         if text.lower() in ("", "none") and self.default is None:
             return None
         if self.type is bool and text.lower() in (*_TRUE, *_FALSE):
@@ -39,7 +44,7 @@ class Parameter:
         if self.type is list and all(members):
             return members
         none = ", or none" if self.default is None else ""
-        raise UsageError(f"--set {self.name}={text}: {self.name} must be {_WANTED[self.type]}{none}", self.description)
+        raise UsageError(f"{self.name}={text}: {self.name} must be {_WANTED[self.type]}{none}", self.description)
 
 
 def written(value: Value) -> str:

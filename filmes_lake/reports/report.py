@@ -63,7 +63,5 @@ class Report:
         known = {parameter.name: parameter for parameter in self.parameters}
         for name in given:
             if name not in known:
-                raise UsageError(
-                    f"--set {name}: report {self.name} has no such parameter", f"it has: {', '.join(known)}"
-                )
+                raise UsageError(f"{name}: report {self.name} has no such parameter", f"it has: {', '.join(known)}")
         return {name: known[name].parse(given[name]) if name in given else known[name].default for name in known}

@@ -144,7 +144,7 @@ def _check_genres(genres: Value, known: Sequence[str]) -> None:
     lowered = {name.lower() for name in known}
     for genre in genres if isinstance(genres, tuple) else ():
         if genre.lower() not in lowered:
-            raise UsageError(f"--set genre={genre}: no title has this genre", f"there are: {', '.join(known)}")
+            raise UsageError(f"genre={genre}: no title has this genre", f"there are: {', '.join(known)}")
 
 
 def _funnel(kind: Kind, counts: list[dict[str, Any]]) -> list[FunnelStep]:

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from filmes_lake.reports.definitions import REPORTS, find_report
+from tests.in_process import Here
 from tests.program import Program
+from tests.terminal import at_terminal
 
-pytest_plugins = ("tests.running",)
+pytest_plugins = ("tests.in_process", "tests.running")
 
 NAMES = [found.name for found in REPORTS]
 
@@ -19,9 +21,11 @@ def test_the_help_of_a_report_explains_its_parameters_and_columns(name: str, pro
     ended = program.run("report", name, "--help")
     assert (ended.code, ended.err) == (0, "")
     unfolded = " ".join(ended.out.split())
-    types = {list: "list, with commas", int: "whole number", bool: "true or false"}
+    types = {list: "list, with commas", int: "whole number"}
     for found in find_report(name).parameters:
-        assert f" {found.name}={str(found.default).lower()} {found.description} ({types[found.type]})" in unfolded
+        default = "" if found.default is None else f"; {found.default} by default"
+        takes = "" if found.type is bool else f" ({types[found.type]}{default})"
+        assert re.search(rf" {found.flag}\b.* {re.escape(found.description + takes)}", unfolded)
     for column in find_report(name).columns:
         assert f" {column.name} {column.description} ({column.unit.value})" in unfolded
 
@@ -38,12 +42,58 @@ def test_the_help_before_the_name_is_the_help_after_it(program: Program) -> None
     assert program.run("report", "--help", "series").out == program.run("report", "series", "--help").out
 
 
-def test_the_list_explains_every_parameter_with_default_and_type(program: Program) -> None:
-    out = program.run("report", "list").out
-    for found in REPORTS:
-        assert f"{found.name}: {found.question}\n" in out
-    assert re.search(r"^  --set min_votes=1000 +only series with .* \(whole number\)$", out, flags=re.MULTILINE)
-    assert re.search(r"^  --set include_suspect=false +films with .* \(true or false\)$", out, flags=re.MULTILINE)
+def test_the_list_is_a_line_a_report(program: Program) -> None:
+    ended = program.run("report", "list")
+
+    assert [line.split(maxsplit=1) for line in ended.out.splitlines()] == [[r.name, r.question] for r in REPORTS]
+    assert "report NAME --help" in ended.err
+
+
+@pytest.mark.parametrize(
+    ("flags", "settings"),
+    [
+        (("--top", "3"), ("top=3",)),
+        (("--limit", "3", "--genre", "crime,War", "--genre", "Drama"), ("top=3", "genre=crime,War,Drama")),
+        (("-n", "5", "--min-year", "1950", "--max-year", "none"), ("top=5", "min_year=1950", "max_year=none")),
+        (("--min-votes", "0", "--include-suspect"), ("min_votes=0", "include_suspect=true")),
+        (("--no-include-suspect", "--include-adult"), ("include_suspect=false", "include_adult=true")),
+    ],
+)
+def test_flags_are_parameters(here: Here, demo: Path, flags: tuple[str, ...], settings: tuple[str, ...]) -> None:
+    words = ("report", "roi", "--lake", demo, "--json")
+    expected = here.run(*words, *(word for setting in settings for word in ("--set", setting))).document
+
+    assert here.run(*words, *flags).document == expected
+
+
+@pytest.mark.parametrize("command", [("explain", "tt0017136"), ("diff", "a", "b")])
+def test_other_commands_have_the_flags_too(here: Here, demo: Path, command: tuple[str, ...]) -> None:
+    ended = here.run(*command, "--min-votes", "many", "--lake", demo)
+
+    assert (ended.code, ended.err[: len("error: min_votes=many")]) == (2, "error: min_votes=many")
+    assert "--min-votes N" in here.run(command[0], "--help").out
+
+
+@pytest.mark.parametrize("form", ["csv", "md", "json"])
+def test_a_format_on_standard_output_is_what_a_file_of_it_holds(here: Here, demo: Path, form: str) -> None:
+    words = ("report", "roi", "-n", "3", "--lake", demo)
+    here.run(*words, "-o", f"roi.{form}")
+    written = (here.folder / f"roi.{form}").read_text(encoding="utf-8")
+
+    shown = here.run(*words, "--format", form).out
+
+    assert _without_moment(shown) == _without_moment(written)
+    assert "Mad Max" in shown
+
+
+def _without_moment(text: str) -> str:
+    return re.sub(r"20[0-9-]+T[0-9:.]+", "", text)
+
+
+def test_what_explain_asks_for_is_shown_on_a_narrow_terminal(program: Program, demo: Path) -> None:
+    for name, column in (("roi", "id_filme"), ("series", "id_serie")):
+        _, output = at_terminal(program, "", "report", name, "--lake", demo, COLUMNS="60")
+        assert column in output
 
 
 @pytest.mark.parametrize("ending", ["csv", "json", "parquet", "md"])
@@ -97,7 +147,7 @@ def test_amounts_have_units_and_unknown_values_a_dash(program: Program, demo: Pa
         r"^1939 +2 +few +US\$ 3\.4M +US\$ 6\.8M .* US\$ 78\.5M +US\$ 157\.0M .* 2025$", out, flags=re.MULTILINE
     )
     assert re.search(
-        r"^The Sopranos +1999 +- +9\.2 ", program.run("report", "series", "--lake", demo).out, flags=re.MULTILINE
+        r"^The Sopranos +tt\d+ +1999 +- +9\.2 ", program.run("report", "series", "--lake", demo).out, flags=re.MULTILINE
     )
 
 

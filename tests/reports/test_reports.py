@@ -109,7 +109,7 @@ def test_a_genre_that_no_film_has_is_wrong_usage_and_named(lake: SmallLake, genr
     with pytest.raises(UsageError) as caught:
         report(lake, "roi", {"genre": f"War,{genre}"})
 
-    assert caught.value.message == f"--set genre={genre}: no title has this genre"
+    assert caught.value.message == f"genre={genre}: no title has this genre"
     assert "Crime, " in str(caught.value.hint)
 
 

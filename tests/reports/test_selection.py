@@ -198,7 +198,7 @@ def test_a_parameter_of_another_type_is_wrong_usage(parameter: str, text: str) -
     with pytest.raises(UsageError) as caught:
         find_report("roi").bind({parameter: text})
 
-    assert caught.value.message.startswith(f"--set {parameter}={text}: {parameter} must be ")
+    assert caught.value.message.startswith(f"{parameter}={text}: {parameter} must be ")
 
 
 def test_an_unknown_parameter_is_wrong_usage_and_the_known_ones_are_listed() -> None:

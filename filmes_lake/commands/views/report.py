@@ -5,7 +5,6 @@ from typing import Any
 
 from filmes_lake.console import Console
 from filmes_lake.reports.output import ReportFile, document
-from filmes_lake.reports.parameters import Parameter, written
 from filmes_lake.reports.report import Report
 from filmes_lake.reports.runner import Correlation, ReportResult
 from filmes_lake.reports.units import Unit, format_cell
@@ -34,19 +33,12 @@ def show_written(console: Console, result: ReportResult, file: ReportFile) -> No
 
 
 def show_list(console: Console, reports: Sequence[Report]) -> None:
-    """Write what reports there are, with their parameters."""
+    """Write what reports there are; as JSON with their parameters and columns."""
     if console.as_json:
         console.document({"reports": [_described(report) for report in reports]})
         return
-    for report in reports:
-        console.line(f"{report.name}: {report.question}")
-        console.pairs([(f"  --set {name}", text) for name, text in map(described, report.parameters)])
-        console.line()
-
-
-def described(parameter: Parameter) -> tuple[str, str]:
-    """A parameter with its default as it would be typed, and what it does and takes."""
-    return f"{parameter.name}={written(parameter.default)}", f"{parameter.description} ({parameter.type_name})"
+    console.pairs([(report.name, report.question) for report in reports])
+    console.note("parameters and columns: filmes-lake report NAME --help")
 
 
 def _show_head(console: Console, result: ReportResult) -> None:

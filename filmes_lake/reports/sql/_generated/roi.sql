@@ -91,6 +91,7 @@ WITH pedidos AS (
 SELECT
   CAST(posicao AS BIGINT) AS posicao,
   CAST(titulo AS VARCHAR) AS titulo,
+  CAST(id_filme AS VARCHAR) AS id_filme,
   CAST(ano AS INTEGER) AS ano,
   CAST(roi AS DOUBLE) AS roi,
   CAST(orcamento AS BIGINT) AS orcamento,
@@ -98,8 +99,7 @@ SELECT
   CAST(lucro AS BIGINT) AS lucro,
   CAST(nota_imdb AS DOUBLE) AS nota_imdb,
   CAST(votos_imdb AS INTEGER) AS votos_imdb,
-  CAST(popularidade AS DOUBLE) AS popularidade,
-  CAST(id_filme AS VARCHAR) AS id_filme
+  CAST(popularidade AS DOUBLE) AS popularidade
 FROM ordenados
 WHERE
   CAST(:top AS BIGINT) IS NULL OR posicao <= CAST(:top AS BIGINT)

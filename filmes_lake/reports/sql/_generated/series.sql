@@ -73,13 +73,13 @@ WITH pedidos AS (
 )
 SELECT
   CAST(titulo AS VARCHAR) AS titulo,
+  CAST(id_serie AS VARCHAR) AS id_serie,
   CAST(ano_lancamento AS INTEGER) AS ano_lancamento,
   CAST(ano_termino AS INTEGER) AS ano_termino,
   CAST(nota_imdb AS DOUBLE) AS nota_imdb,
   CAST(votos_imdb AS INTEGER) AS votos_imdb,
   CAST(popularidade AS DOUBLE) AS popularidade,
-  CAST(temporadas AS INTEGER) AS temporadas,
-  CAST(id_serie AS VARCHAR) AS id_serie
+  CAST(temporadas AS INTEGER) AS temporadas
 FROM ordenados
 WHERE
   CAST(:top AS BIGINT) IS NULL OR posicao <= CAST(:top AS BIGINT)

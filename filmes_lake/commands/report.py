@@ -49,6 +49,7 @@ def report(
     form: Annotated[
         ReportFormat | None, typer.Option("--format", help="Write what such a file holds to standard output instead.")
     ] = None,
+    chart: Annotated[bool, typer.Option("--chart", help="Draw bars instead of the table.")] = False,
     raw_csv: Annotated[
         bool, typer.Option("--raw-csv", help="Write a CSV's cells as they are, also what a spreadsheet would run.")
     ] = False,
@@ -62,18 +63,20 @@ def report(
 ) -> None:
     """Run a named report over the current Refined tables and show its funnel."""
     from filmes_lake.commands.views import report as report_view
-    from filmes_lake.reports.definitions import REPORTS, find_report
+    from filmes_lake.reports.definitions import REPORTS, bars_of, find_report
     from filmes_lake.reports.output import Provenance, ReportFile, report_text
     from filmes_lake.reports.runner import run_report
 
     wanted = given_parameters(context, settings)
     if name == "list":
-        _refuse(wanted or None, output, form, raw_csv or None, as_of, engine, max_scan)
+        _refuse(wanted or None, output, form, chart or None, raw_csv or None, as_of, engine, max_scan)
         report_view.show_list(open_console(context, as_json=as_json), REPORTS)
         return
     _check_output(output, form, raw_csv=raw_csv, as_json=as_json)
+    if chart and (output is not None or form or as_json):
+        raise UsageError("--chart: drawn on the terminal, and neither a file nor a format", "omit it, or the other")
     chosen, file = find_report(name), ReportFile.at(output, raw_csv=raw_csv) if output is not None else None
-    given = assignments(wanted, chosen.parameters)
+    given, bars = assignments(wanted, chosen.parameters), bars_of(chosen) if chart else None
     runtime, console = open_runtime(context, lake, as_json=as_json, max_scan=max_scan)
     with report_engine(runtime, console, engine, max_scan) as queries:
         result = run_report(runtime.lake, queries, chosen, given, as_of)
@@ -84,7 +87,7 @@ def report(
     elif form:
         console.text(report_text(result, made, form, raw_csv=raw_csv))
     else:
-        report_view.show(console, result)
+        report_view.show(console, result, bars)
     if as_of is not None:
         console.note(f"as of {as_of}: version {result.version}")
     if result.lacks_tmdb:

@@ -6,11 +6,13 @@ Programs take `--json`, `--format` or `--output`, which have every letter.
 """
 
 import io
+import locale
 import math
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -21,6 +23,8 @@ from filmes_lake.visible_text import visible, visible_json
 
 if TYPE_CHECKING:
     from decimal import Decimal
+
+    from filmes_lake.console.bars import Bar
 
 
 def prepare_streams() -> None:
@@ -93,6 +97,17 @@ class Console:
         if left_out := columns[len(widths) :]:
             self.note(f"no room for: {', '.join(left_out)} (a wider terminal, a file or --json has them)")
 
+    def bars(self, bars: Sequence["Bar"]) -> None:
+        """Write a bar for each value, as wide as the terminal; small ones are dim where it has colours."""
+        from shutil import get_terminal_size
+
+        from filmes_lake.console.bars import drawn
+
+        shown = [replace(bar, label=visible(bar.label), text=visible(bar.text)) for bar in bars]
+        with _writing_output():
+            for bar, line in zip(shown, drawn(shown, get_terminal_size().columns, blocks=_has_blocks()), strict=True):
+                sys.stdout.write(f"{_DIM}{line}{_PLAIN}\n" if bar.small and _has_colours() else f"{line}\n")
+
     def pairs(self, pairs: Sequence[tuple[str, str]]) -> None:
         """Write names and values, one pair a line, values aligned."""
         shown = [(visible(name), value) for name, value in pairs]
@@ -136,6 +151,23 @@ class Console:
         if self._quiet or not sys.stderr.isatty():
             return nullcontext(NowAndThen(title, self.note))
         return on_terminal(title, self.note)
+
+
+_DIM, _PLAIN = "\x1b[2m", "\x1b[0m"
+
+
+def _has_colours() -> bool:
+    """Whether standard output is a terminal with colours that nobody switched off (https://no-color.org)."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _has_blocks() -> bool:
+    """Whether the user's encoding has the letters that bars are made of, whatever `prepare_streams` writes."""
+    encoding = os.environ.get("PYTHONIOENCODING", "").partition(":")[0] or locale.getencoding()
+    try:
+        return bool("█".encode(encoding))
+    except (UnicodeEncodeError, LookupError):
+        return False
 
 
 def remark(lines: Iterable[str]) -> None:

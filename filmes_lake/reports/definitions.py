@@ -6,7 +6,7 @@ from filmes_lake.models.kinds import Kind
 from filmes_lake.reports.conditions import parameters_of
 from filmes_lake.reports.measures import MEASURES
 from filmes_lake.reports.parameters import Parameter
-from filmes_lake.reports.report import Report, ReportColumn
+from filmes_lake.reports.report import Chart, Report, ReportColumn
 from filmes_lake.reports.units import Unit
 
 CAVEATS = (
@@ -24,11 +24,20 @@ def find_report(name: str) -> Report:
     raise UsageError(f"{name}: no such report", f"there are: {', '.join(report.name for report in REPORTS)}")
 
 
+def bars_of(report: Report) -> Chart:
+    """How a report's rows are drawn; UsageError where it has nothing that bars could show."""
+    if report.chart:
+        return report.chart
+    names = ", ".join(other.name for other in REPORTS if other.chart)
+    raise UsageError(f"--chart: report {report.name} has no bars", f"there are: {names}")
+
+
 _SELECTION = parameters_of(Kind.MOVIES)
 _MARKED = Parameter("min_films", int, 5, "groups of fewer films are marked")
-_FEW = ReportColumn(
-    "poucos_filmes", ColumnType.BOOLEAN, Unit.FLAG, "Fewer films than min_films: chance rules the figure."
-)
+FEW = "poucos_filmes"
+"""The column that marks groups of few films."""
+
+_FEW = ReportColumn(FEW, ColumnType.BOOLEAN, Unit.FLAG, "Fewer films than min_films: chance rules the figure.")
 _EVERY_FILM = Parameter("top", int, None, "at most this many films; none: all. The correlation is over all in any case")
 
 
@@ -106,6 +115,7 @@ REPORTS = (
             _POPULARITY,
         ),
         CAVEATS,
+        chart=Chart("titulo", "roi"),
     ),
     Report(
         "roi-by-decade",
@@ -114,6 +124,7 @@ REPORTS = (
         (*_SELECTION, _MARKED),
         (_DECADE, *_GROUPED),
         CAVEATS,
+        chart=Chart("decada", "roi_total", tick="roi_mediano"),
     ),
     Report(
         "roi-by-month",
@@ -126,6 +137,7 @@ REPORTS = (
             "Months go by TMDB's date of release, which may be a re-release; films without one are a row of their own.",
             "More films than chance would have stand on 1 January, as if only the year were known: mind that month.",
         ),
+        chart=Chart("mes", "roi_total", tick="roi_mediano"),
     ),
     Report(
         "roi-by-genre",
@@ -137,6 +149,7 @@ REPORTS = (
             *CAVEATS,
             "A film of several genres counts once in each: the rows add up to more than the films counted.",
         ),
+        chart=Chart("genero", "roi_total", tick="roi_mediano"),
     ),
     Report(
         "rating-vs-roi",
@@ -181,6 +194,7 @@ REPORTS = (
             *CAVEATS,
             "Corrected amounts are in ano_base's prices (US consumer prices); years without a price have none.",
         ),
+        chart=Chart("ano", "receita_mediana", tick="orcamento_mediano"),
     ),
     Report(
         "artists",
@@ -203,6 +217,7 @@ REPORTS = (
             "Artists are matched by name, and by year of birth where two are known: namesakes may be one row.",
             "A film counts once for each of its artists, whatever they did in it, and in full.",
         ),
+        chart=Chart("nome_artista", "roi_total", tick="roi_mediano"),
     ),
     Report(
         "series",
@@ -221,6 +236,7 @@ REPORTS = (
         ),
         (POPULARITY,),
         kind=Kind.SERIES,
+        chart=Chart("titulo", "nota_imdb"),
     ),
 )
 

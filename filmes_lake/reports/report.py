@@ -24,10 +24,20 @@ class ReportColumn:
 
 
 @dataclass(frozen=True)
+class Chart:
+    """How a report's rows are drawn as bars, by the names of its columns: what labels one, what it shows, its tick."""
+
+    label: str
+    value: str
+    tick: str = ""
+
+
+@dataclass(frozen=True)
 class Report:
     """A report. `kind` says whose funnel it has; `single` ones have one row, which is shown upright.
 
-    `correlates` names the two columns whose rank correlation belongs to it, `notes` say what its figures are not.
+    `correlates` names the two columns whose rank correlation belongs to it, `notes` say what its figures are not. One
+    without a `chart` has no bars to draw.
     """
 
     name: str
@@ -39,6 +49,11 @@ class Report:
     kind: Kind = Kind.MOVIES
     single: bool = False
     correlates: tuple[str, str] | None = None
+    chart: Chart | None = None
+
+    def column(self, name: str) -> ReportColumn:
+        """Its column of that name; KeyError where it has none."""
+        return {column.name: column for column in self.columns}[name]
 
     @property
     def sql(self) -> str:

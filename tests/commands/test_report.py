@@ -156,3 +156,46 @@ def test_series_are_counted_as_series(program: Program, demo: Path) -> None:
     assert "60 series in the lake\n" in out
     assert "60 series counted\n" in out
     assert "US dollars" not in out
+
+
+@pytest.mark.parametrize("name", [found.name for found in REPORTS if found.chart])
+def test_a_chart_has_a_bar_for_each_row_in_the_width_there_is(here: Here, demo: Path, name: str) -> None:
+    words = ("report", name, "--lake", demo)
+    rows = here.run(*words, "--json").document["rows"]
+    for columns in (40, 80, 120):
+        bars = here.run(*words, "--chart", COLUMNS=str(columns)).out.split("\n\n")[1].splitlines()
+        assert len(bars) == len(rows)
+        assert any("█" in line for line in bars)
+        assert len({len(line) for line in bars}) == 1
+        assert len(bars[0]) <= columns or columns == 40
+
+
+def test_a_chart_dims_small_groups_on_a_terminal_unless_told_not_to(program: Program, demo: Path) -> None:
+    words = ("report", "roi-by-decade", "--chart", "--lake", demo)
+
+    assert "\x1b[2m" in at_terminal(program, "", *words)[1]
+    assert "\x1b" not in at_terminal(program, "", *words, NO_COLOR="1")[1]
+    assert "\x1b" not in program.run(*words).out
+
+
+def test_a_chart_is_ascii_where_the_encoding_has_no_blocks(here: Here, demo: Path) -> None:
+    out = here.run("report", "roi-by-decade", "--chart", "--lake", demo, PYTHONIOENCODING="latin-1").out
+
+    assert "####" in out
+    assert out.isascii()
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("kpis", "--chart"), "--chart: report kpis has no bars"),
+        (("roi", "--chart", "--json"), "--chart: drawn on the terminal"),
+        (("roi", "--chart", "-o", "x.csv"), "--chart: drawn on the terminal"),
+        (("list", "--chart"), "report list: takes no options"),
+    ],
+)
+def test_a_chart_of_what_has_none_is_refused(here: Here, words: tuple[str, ...], says: str) -> None:
+    ended = here.run("report", *words)
+
+    assert ended.code == 2
+    assert says in ended.out + ended.err

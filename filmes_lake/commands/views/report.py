@@ -4,19 +4,26 @@ from collections.abc import Sequence
 from typing import Any
 
 from filmes_lake.console import Console
+from filmes_lake.console.bars import Bar
+from filmes_lake.reports.definitions import FEW
 from filmes_lake.reports.output import ReportFile, document
-from filmes_lake.reports.report import Report
+from filmes_lake.reports.report import Chart, Report
 from filmes_lake.reports.runner import Correlation, ReportResult
 from filmes_lake.reports.units import Unit, format_cell
 
+_SMALL = "*"
 
-def show(console: Console, result: ReportResult) -> None:
-    """Write a report: rows in full precision as JSON, else aligned and with units, and the funnel."""
+
+def show(console: Console, result: ReportResult, chart: Chart | None = None) -> None:
+    """Write a report: rows in full precision as JSON, else aligned and with units, or as bars, and the funnel."""
     if console.as_json:
         console.document(document(result))
         return
     _show_head(console, result)
-    _show_rows(console, result)
+    if chart:
+        _show_bars(console, result, chart)
+    else:
+        _show_rows(console, result)
     _show_foot(console, result)
 
 
@@ -55,6 +62,27 @@ def _show_rows(console: Console, result: ReportResult) -> None:
         return
     numbers = [place for place, column in enumerate(report.columns) if column.unit is not Unit.TEXT]
     console.table([column.name for column in report.columns], cells, right=numbers)
+
+
+def _show_bars(console: Console, result: ReportResult, chart: Chart) -> None:
+    value, tick = result.report.column(chart.value), result.report.column(chart.tick or chart.value)
+    bars = [
+        Bar(
+            label=format_cell(row[chart.label], result.report.column(chart.label).unit),
+            value=row[value.name],
+            text=format_cell(row[value.name], value.unit) + (_SMALL if row.get(FEW) else ""),
+            tick=row[tick.name] if chart.tick else None,
+            small=bool(row.get(FEW)),
+        )
+        for row in result.rows
+    ]
+    console.line()
+    console.bars(bars)
+    console.line()
+    console.line(f"{value.name}: {value.description}{f' The tick is {tick.name}.' if chart.tick else ''}")
+    if any(bar.small for bar in bars):
+        console.line(f"{_SMALL}: fewer films than min_films")
+    console.line()
 
 
 def _show_foot(console: Console, result: ReportResult) -> None:

@@ -20,7 +20,11 @@ if TYPE_CHECKING:
     from filmes_lake.workflows.publish import Followed
 
 _PUSHED = {"current": "unchanged", "outdated": "updated", "missing": "created"}
-_WORDS = {RegistrationState.UNREGISTERED: "-", RegistrationState.ALTERED: "changed by somebody else"}
+_WORDS = {
+    RegistrationState.UNREGISTERED: "-",
+    RegistrationState.ALTERED: "changed by somebody else",
+    RegistrationState.ELSEWHERE: "another folder's",
+}
 
 
 def show_followed(console: Console, runtime: "Runtime", followed: "Followed") -> None:

@@ -17,6 +17,7 @@ from filmes_lake.errors import UsageError
 
 if TYPE_CHECKING:
     from filmes_lake.console import Console
+    from filmes_lake.reports.output import Content, OutputFile
     from filmes_lake.reports.parameters import Parameter
     from filmes_lake.reports.runner import QueryEngine
     from filmes_lake.runtime import Runtime
@@ -36,6 +37,16 @@ YesOption = Annotated[bool, typer.Option("--yes", help="Do not ask. Needed with 
 MaxScanOption = Annotated[
     str | None,
     typer.Option("--max-scan", metavar="SIZE", help="Refuse or stop queries that read more on Athena, such as 500MB."),
+]
+
+
+OutputOption = Annotated[
+    str | None,
+    typer.Option("--output", metavar="FILE", help="Write a file instead: .csv, .json, .parquet or .md."),
+]
+
+RawCsvOption = Annotated[
+    bool, typer.Option("--raw-csv", help="Write a CSV's cells as they are, also what a spreadsheet would run.")
 ]
 
 
@@ -82,6 +93,24 @@ def report_engine(
         return
     with console.progress("Athena") as progress:
         yield runtime.athena_engine(progress)
+
+
+def output_file(output: str | None, *, raw_csv: bool) -> "OutputFile | None":
+    """The file of `--output`, if there is to be one; UsageError where it cannot be one."""
+    from filmes_lake.reports.output import OutputFile
+
+    if output is not None:
+        return OutputFile.at(output, raw_csv=raw_csv)
+    if raw_csv:
+        raise UsageError("--raw-csv: there is no file to write", "add --output FILE.csv")
+    return None
+
+
+def write_output(file: "OutputFile", content: "Content", runtime: "Runtime") -> None:
+    """Write what was found on the lake of `runtime`."""
+    from filmes_lake.reports.output import Provenance
+
+    file.write(content, Provenance(runtime.lake.now(), runtime.lake.program), runtime.parquet_writer)
 
 
 def open_console(context: typer.Context, *, as_json: bool) -> "Console":

@@ -14,8 +14,12 @@ from filmes_lake.commands.options import (
     JsonOption,
     LakeOption,
     MaxScanOption,
+    OutputOption,
+    RawCsvOption,
     open_runtime,
+    output_file,
     report_engine,
+    write_output,
 )
 from filmes_lake.errors import SourceError, UsageError
 
@@ -50,19 +54,26 @@ def query(
     file: Annotated[
         Path | None, typer.Option("--file", metavar="FILE", help="Read the SELECT from a file, in UTF-8.")
     ] = None,
+    output: OutputOption = None,
+    raw_csv: RawCsvOption = False,
     engine: EngineOption = None,
     max_scan: MaxScanOption = None,
     lake: LakeOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Run one SELECT over the current Trusted and Refined tables, or EXPLAIN one (DuckDB)."""
+    """Run one SELECT over the current Trusted and Refined tables, or EXPLAIN one."""
     from filmes_lake.commands.views import query as query_view
+    from filmes_lake.reports.contents import of_query
 
-    text = _text(sql, file)
+    text, target = _text(sql, file), output_file(output, raw_csv=raw_csv)
     runtime, console = open_runtime(context, lake, as_json=as_json, max_scan=max_scan)
     with report_engine(runtime, console, engine, max_scan) as queries:
         result = queries.query(text)
-    query_view.show(console, result)
+    if target:
+        write_output(target, of_query(text, result), runtime)
+        query_view.show_written(console, result, target)
+    else:
+        query_view.show(console, result)
 
 
 def _text(sql: str | None, file: Path | None) -> str:

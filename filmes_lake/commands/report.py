@@ -10,11 +10,15 @@ from filmes_lake.commands.options import (
     JsonOption,
     LakeOption,
     MaxScanOption,
+    OutputOption,
+    RawCsvOption,
     assignments,
     command_line,
     open_console,
     open_runtime,
+    output_file,
     report_engine,
+    write_output,
 )
 from filmes_lake.errors import UsageError
 
@@ -41,13 +45,8 @@ def report(
             autocompletion=completion.report_parameters,
         ),
     ] = None,
-    output: Annotated[
-        str | None,
-        typer.Option("--output", metavar="FILE", help="Write a file instead: .csv, .json, .parquet or .md."),
-    ] = None,
-    raw_csv: Annotated[
-        bool, typer.Option("--raw-csv", help="Write a CSV's cells as they are, also what a spreadsheet would run.")
-    ] = False,
+    output: OutputOption = None,
+    raw_csv: RawCsvOption = False,
     as_of: Annotated[
         str | None, typer.Option("--as-of", metavar="DATE|VERSION", help=AS_OF, autocompletion=completion.versions)
     ] = None,
@@ -58,8 +57,8 @@ def report(
 ) -> None:
     """Run a named report over the current Refined tables and show its funnel."""
     from filmes_lake.commands.views import report as report_view
+    from filmes_lake.reports.contents import of_report
     from filmes_lake.reports.definitions import REPORTS, find_report
-    from filmes_lake.reports.output import Provenance, ReportFile
     from filmes_lake.reports.runner import run_report
 
     wanted = [*(settings or []), *([] if top is None else [f"top={top}"])]
@@ -67,15 +66,13 @@ def report(
         _refuse(wanted or None, output, raw_csv or None, as_of, engine, max_scan)
         report_view.show_list(open_console(context, as_json=as_json), REPORTS)
         return
-    if raw_csv and output is None:
-        raise UsageError("--raw-csv: there is no file to write", "add --output FILE.csv")
-    chosen, file = find_report(name), ReportFile.at(output, raw_csv=raw_csv) if output is not None else None
+    chosen, file = find_report(name), output_file(output, raw_csv=raw_csv)
     given = assignments(wanted, chosen.parameters)
     runtime, console = open_runtime(context, lake, as_json=as_json, max_scan=max_scan)
     with report_engine(runtime, console, engine, max_scan) as queries:
         result = run_report(runtime.lake, queries, chosen, given, as_of)
     if file:
-        file.write(result, Provenance(runtime.lake.now(), runtime.lake.program), runtime.parquet_writer)
+        write_output(file, of_report(result), runtime)
         report_view.show_written(console, result, file)
     else:
         report_view.show(console, result)

@@ -1,7 +1,6 @@
-"""A report as a file: CSV, JSON, Parquet or Markdown, by its ending. It is written whole or not at all."""
+"""Rows as a file: CSV, JSON, Parquet or Markdown, by its ending. It is written whole or not at all."""
 
 import csv
-import json
 import os
 import re
 import shutil
@@ -13,16 +12,16 @@ from pathlib import Path
 from typing import Any
 
 from filmes_lake.errors import FilmesLakeError, UsageError
-from filmes_lake.models.columns import ColumnType
-from filmes_lake.reports.markdown import markdown
-from filmes_lake.reports.runner import ReportResult
+from filmes_lake.portable_json import portable_json
 
 # What spreadsheets take for the start of a formula, wide forms included, at the start of a text or where they may cut
 # it: some read `;` or a tab as the end of a cell whatever else the file is separated by. After OWASP's "CSV Injection",
 # https://owasp.org/www-community/attacks/CSV_Injection
 _FORMULA = re.compile(r"(^|[;\t\r\n])([\s\x00-\x1f]*)(?=[=+\-@＝＋－＠])|^(?=[\t\r\n])")
 _NUMBER = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?([eE][+-]?[0-9]+)?")
-ParquetWriter = Callable[[Path, Mapping[str, ColumnType], Sequence[Mapping[str, Any]], Mapping[str, str]], None]
+Types = Mapping[str, str | None]
+"""DuckDB's name of each column's type; None where the values tell it."""
+ParquetWriter = Callable[[Path, Types, Sequence[Mapping[str, Any]], Mapping[str, str]], None]
 """Writes rows of these columns as one Parquet file with key-value metadata; OSError where it cannot be written."""
 
 
@@ -35,8 +34,22 @@ class Provenance:
 
 
 @dataclass(frozen=True)
-class ReportFile:
-    """A file that a report can be written to; `given` is its name as the user knows it.
+class Content:
+    """What is written: rows under their columns; `document` is the whole as JSON has it, `page` as Markdown has it."""
+
+    types: Types
+    rows: Sequence[Mapping[str, Any]]
+    document: Mapping[str, Any]
+    page: Callable[[Provenance], str]
+
+    def made(self, made: Provenance) -> dict[str, Any]:
+        """The document of a file."""
+        return {**self.document, "made_at": made.at.isoformat(), "program": f"filmes-lake {made.program}"}
+
+
+@dataclass(frozen=True)
+class OutputFile:
+    """A file that rows can be written to; `given` is its name as the user knows it.
 
     `raw_csv` leaves cells of a CSV as they are that a spreadsheet would run as formulas.
     """
@@ -46,7 +59,7 @@ class ReportFile:
     raw_csv: bool = False
 
     @classmethod
-    def at(cls, given: str, *, raw_csv: bool = False) -> "ReportFile":
+    def at(cls, given: str, *, raw_csv: bool = False) -> "OutputFile":
         """The file of that name; UsageError where it has another ending or cannot be one."""
         try:
             path = Path(given).expanduser()
@@ -62,45 +75,20 @@ class ReportFile:
             raise UsageError(f"--output {given}: there is no folder {path.parent}", "create it first")
         return cls(given, path.resolve(), raw_csv)  # what a link points at is replaced, not the link
 
-    def write(self, result: ReportResult, made: Provenance, write_parquet: ParquetWriter) -> None:
-        """Write the report; a file that is there is replaced. FilmesLakeError leaves it as it was."""
+    def write(self, content: Content, made: Provenance, write_parquet: ParquetWriter) -> None:
+        """Write the content; a file that is there is replaced. FilmesLakeError leaves it as it was."""
         ending = self.path.suffix.lower()
         with _replacing(self.path) as beside:
             if ending == _PARQUET:
-                write_parquet(beside, *_parquet_of(result, made))
+                write_parquet(beside, content.types, content.rows, _metadata(content, made))
             elif ending == _CSV:
-                _write_csv(beside, result, _raw_cell if self.raw_csv else _cell)
+                _write_csv(beside, content, _raw_cell if self.raw_csv else _cell)
             else:
-                _WRITERS[ending](beside, result, made)
+                beside.write_text(_TEXTS[ending](content, made), encoding="utf-8", newline="\n")
 
 
-def document(result: ReportResult) -> dict[str, Any]:
-    """A report as JSON has it: rows in full precision, and what they stand on."""
-    correlation = result.correlation
-    return {
-        "report": result.report.name,
-        "parameters": result.parameters,
-        "rows": result.rows,
-        "correlation": correlation
-        and {
-            "method": "spearman",
-            "columns": list(correlation.columns),
-            "coefficient": correlation.coefficient,
-            "films": correlation.films,
-        },
-        "funnel": [{"condition": s.condition, "removed": s.removed, "left": s.left} for s in result.funnel],
-        "version": result.version,
-        "notes": list(result.notes),
-    }
-
-
-def _document_of_file(result: ReportResult, made: Provenance) -> dict[str, Any]:
-    return {**document(result), "made_at": made.at.isoformat(), "program": f"filmes-lake {made.program}"}
-
-
-def _write_json(path: Path, result: ReportResult, made: Provenance) -> None:
-    text = json.dumps(_document_of_file(result, made), ensure_ascii=False, indent=1, allow_nan=False)
-    path.write_text(text + "\n", encoding="utf-8", newline="\n")
+def _json(content: Content, made: Provenance) -> str:
+    return portable_json(content.made(made), indent=1) + "\n"
 
 
 class _CsvLines(list[str]):
@@ -110,17 +98,18 @@ class _CsvLines(list[str]):
         self.append(line)
 
 
-def _write_csv(path: Path, result: ReportResult, cell: Callable[[Any], Any]) -> None:
+def _write_csv(path: Path, content: Content, cell: Callable[[Any], Any]) -> None:
     lines = _CsvLines()
     # A carriage return within a cell is quoted only by a writer that ends lines with one.
     writer = csv.writer(lines, lineterminator="\r\n")
-    names = [column.name for column in result.report.columns]
-    writer.writerows([names, *([cell(row[name]) for name in names] for row in result.rows)])
+    writer.writerows([list(content.types), *([cell(row[name]) for name in content.types] for row in content.rows)])
     text = "".join(line.removesuffix("\r\n") + "\n" for line in lines)
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
 def _raw_cell(value: Any) -> Any:
+    if isinstance(value, (dict, list, tuple)):
+        return portable_json(value)
     return str(value).lower() if isinstance(value, bool) else value
 
 
@@ -131,24 +120,17 @@ def _cell(value: Any) -> Any:
     return _FORMULA.sub(r"\1'\2", value)
 
 
-def _write_markdown(path: Path, result: ReportResult, made: Provenance) -> None:
-    path.write_text(markdown(result, made.at, made.program), encoding="utf-8", newline="\n")
+def _markdown(content: Content, made: Provenance) -> str:
+    return content.page(made)
 
 
-def _parquet_of(
-    result: ReportResult, made: Provenance
-) -> tuple[dict[str, ColumnType], list[dict[str, Any]], dict[str, str]]:
-    """Columns, rows and key-value metadata of the report's Parquet file."""
-    about = {name: member for name, member in _document_of_file(result, made).items() if name != "rows"}
-    texts = {name: m if isinstance(m, str) else json.dumps(m, ensure_ascii=False) for name, m in about.items()}
-    columns = {column.name: column.type for column in result.report.columns}
-    return columns, result.rows, {f"filmes_lake.{name}": text for name, text in texts.items()}
+def _metadata(content: Content, made: Provenance) -> dict[str, str]:
+    """Key-value metadata of a Parquet file: the document without its rows."""
+    about = {name: member for name, member in content.made(made).items() if name != "rows"}
+    return {f"filmes_lake.{name}": m if isinstance(m, str) else portable_json(m) for name, m in about.items()}
 
 
-_WRITERS: dict[str, Callable[[Path, ReportResult, Provenance], None]] = {
-    ".json": _write_json,
-    ".md": _write_markdown,
-}
+_TEXTS: dict[str, Callable[[Content, Provenance], str]] = {".json": _json, ".md": _markdown}
 _CSV, _PARQUET = ".csv", ".parquet"
 _ENDINGS = (_CSV, ".json", _PARQUET, ".md")
 

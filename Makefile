@@ -17,7 +17,7 @@ unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME PYTHONSAFEPATH
 $(shell [ -x $(BIN)/python ] && [ "$$(cat .venv/.base 2>/dev/null)" = "$(CURDIR)" ] || rm -f .venv/.base)
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: .venv/.base ## run the whole pipeline on the bundled sample, offline, into ./filmes-demo
 	@$(BIN)/filmes-lake demo $(ARGS)
@@ -89,9 +89,8 @@ clean: ## remove .venv, caches and built files, but no lake
 	rm -rf .venv build dist htmlcov .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# runtime.txt is what the command needs, base.txt adds the build backend, dev.txt the tools; go.txt is a Go where there is
-# none. One file serves every
-# system and Python; each builds on the one before, so that a shared package has one version.
+# runtime.txt is what the command needs, base.txt adds the build backend, dev.txt the tools. One file serves every
+# system and Python; each builds on the one before, so that a shared package has one version. go.txt is a Go.
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	$(if $(UPGRADE),--upgrade) --custom-compile-command 'make requirements'
 

@@ -160,7 +160,7 @@ def _table(manifest: Manifest, name: str, state: TableState | None) -> dict[str,
 def _in_catalog(state: TableState | None) -> str:
     if state is None:
         return "-"
-    return f"behind: {state.shown}" if state.state is RegistrationState.BEHIND else _word(state)
+    return f"{_word(state)}: {state.shown}" if state.state is RegistrationState.BEHIND and state.shown else _word(state)
 
 
 def _word(state: TableState) -> str:

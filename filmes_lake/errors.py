@@ -12,6 +12,7 @@
     ├── QueryError             1   SQL the user wrote does not run
     ├── ChecksFailed           3   data checks failed; nothing was published
     └── SettingsError          5   settings or credentials
+        └── NotOffered         5   the settings lead to a server without that service
 
 A command that did only part of its work is no exception: it returns its result and exits with 4.
 """
@@ -104,3 +105,7 @@ class SettingsError(FilmesLakeError):
 
     exit_code = 5
     code = "settings"
+
+
+class NotOffered(SettingsError):
+    """The server that stands in for AWS does not have the service, or not what was asked of it."""

@@ -88,7 +88,8 @@ class Runtime:
             return _cache(self.settings) if in_s3 else Path(self.settings.lake).expanduser().absolute()
 
         s3 = self.settings.lake if in_s3 else None
-        context = DoctorContext(lambda: self.lake, folder, s3, self.settings.sources, self.tmdb_access)
+        catalog = None if in_s3 else lambda: self.catalog
+        context = DoctorContext(lambda: self.lake, folder, s3, self.settings.sources, self.tmdb_access, catalog)
         return run_checks(context, how, progress)
 
     @cached_property

@@ -13,8 +13,10 @@ from tests.schema import SCHEMA
 
 pytest.register_assert_rewrite(
     "tests.in_process",
+    "tests.lake.storage.lease_contract",
     "tests.lake.storage.storage_contract",
     "tests.on_aws",
+    "tests.program_on_a_lake",
     "tests.running",
     "tests.sample_on_s3",
     "tests.sparking",

@@ -30,7 +30,7 @@ def moto() -> Iterator[str]:
 def aws(moto: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """The environment in which boto3 finds moto and nothing of this machine's; this process has it too."""
     environment = environment_of(moto, tmp_path)
-    _set(monkeypatch, environment)
+    set_environment(monkeypatch, environment)
     return environment
 
 
@@ -38,7 +38,7 @@ def aws(moto: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str,
 def client(moto: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator["S3Client"]:
     """A client for all storages of a process, since opening one takes a while."""
     with pytest.MonkeyPatch.context() as patch:
-        _set(patch, environment_of(moto, tmp_path_factory.mktemp("aws")))
+        set_environment(patch, environment_of(moto, tmp_path_factory.mktemp("aws")))
         client = open_client("tests")
     yield client
     client.close()
@@ -48,13 +48,14 @@ def client(moto: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator["S3C
 def glue(moto: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator["GlueClient"]:
     """Glue for all tests of a process, for catalogs and for whoever changes something beside them."""
     with pytest.MonkeyPatch.context() as patch:
-        _set(patch, environment_of(moto, tmp_path_factory.mktemp("aws")))
+        set_environment(patch, environment_of(moto, tmp_path_factory.mktemp("aws")))
         client = open_glue("tests")
     yield client
     client.close()
 
 
-def _set(patch: pytest.MonkeyPatch, environment: dict[str, str]) -> None:
+def set_environment(patch: pytest.MonkeyPatch, environment: dict[str, str]) -> None:
+    """Have this process see that environment, and nothing of this machine's AWS."""
     for name in _ASIDE:
         patch.delenv(name, raising=False)
     for name, value in environment.items():

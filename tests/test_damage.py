@@ -17,8 +17,8 @@ from filmes_lake.lake import layout
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.storage.folder import FolderStorage
 from filmes_lake.models.kinds import Layer
+from filmes_lake.reports.contents import document
 from filmes_lake.reports.definitions import REPORTS
-from filmes_lake.reports.output import document
 from filmes_lake.reports.runner import run_report
 from filmes_lake.transform.freshness import lake_status
 from filmes_lake.transform.pipeline import TransformRequest, transform

@@ -6,44 +6,21 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.fakes.aws import SECRETS, Bucket, environment_of, new_bucket
 from tests.fakes.proxy import Exchange, Proxy, Spoil, Stall, answer, reset
-from tests.launcher import Running
-from tests.program import ROOT, SAMPLE, Ended, Program, finish
+from tests.program import ROOT, SAMPLE, Program, finish
+from tests.program_on_a_lake import Lake
 
 pytest_plugins = ("tests.on_aws", "tests.running")
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
-QUERY = "SELECT * FROM fato_desempenho_filmes ORDER BY id_filme"
 EXPIRED = answer(400, "ExpiredToken")
-
-
-class Lake:
-    """The program on one lake; `shown` is all it ever printed."""
-
-    def __init__(self, program: Program, uri: str, environment: dict[str, str]) -> None:
-        self.uri, self.shown = uri, ""
-        self._program, self._environment = program, environment
-
-    def start(self, *words: str | Path, **environment: str) -> Running:
-        return self._program.start(*words, "--lake", self.uri, **{**self._environment, **environment})
-
-    def run(self, *words: str | Path, **environment: str) -> Ended:
-        ended = finish(self.start(*words, **environment))
-        self.shown += ended.out + ended.err
-        return ended
-
-    def ask(self, *words: str | Path) -> Any:
-        ended = self.run(*words, "--json")
-        assert ended.code == 0, ended
-        assert ended.err == ""
-        return ended.document
 
 
 @pytest.fixture
@@ -61,26 +38,12 @@ def filled(home: Path, moto: str, compiled_once: None) -> Lake:
     """A lake with the sample, ingested and transformed once for the module."""
     bucket = new_bucket(moto)
     lake = Lake(Program(home), f"s3://{bucket}/lake", environment_of(moto, home))
-    lake.ask("ingest", "csv", SAMPLE / "movies.csv", SAMPLE / "series.csv")
-    for kind in ("movies", "series"):
-        lake.ask("ingest", "tmdb", "--kind", kind, "--from", SAMPLE / f"tmdb_{kind}.jsonl")
-    lake.ask("transform", "all")
+    lake.fill()
     return lake
 
 
-def _figures(lake: Lake) -> dict[str, Any]:
-    """What is the same of two lakes that hold the same."""
-    status = lake.ask("status")
-    return {
-        "accounting": status["accounting"],
-        "layers": [(layer["layer"], layer["rows"], layer["stale"]) for layer in status["layers"]],
-        "roi": {**lake.ask("report", "roi", "--top", "20"), "version": None},
-        "query": lake.ask("query", QUERY),
-    }
-
-
 def test_the_whole_pipeline_gives_the_figures_that_a_folder_gives(filled: Lake, program: Program, demo: Path) -> None:
-    assert _figures(filled) == _figures(Lake(program, str(demo), {}))
+    assert filled.figures() == Lake(program, str(demo), {}).figures()
 
 
 @pytest.mark.slow
@@ -244,7 +207,7 @@ def test_ctrl_c_in_mid_upload_leaves_no_upload(stall: Stall, lake: Lake, large_c
     ended = finish(process)
     assert ended.code == 130, ended
     assert beside.uploads() == []
-    assert [key for key in beside.keys() if "/_ops/runs/" not in key] == []  # noqa: SIM118
+    assert [key for key in beside.keys() if "/_ops/runs/" not in key and "/_ops/locks/" not in key] == []  # noqa: SIM118
 
 
 @pytest.mark.slow

@@ -13,18 +13,28 @@ from urllib.parse import urlsplit
 from botocore import exceptions as aws
 from botocore.exceptions import BotoCoreError, ClientError
 
-from filmes_lake.errors import Conflict, FilmesLakeError, LakeError, SettingsError
+from filmes_lake.errors import Conflict, FilmesLakeError, LakeError, NotOffered, SettingsError
 from filmes_lake.log import logger
 
 _EXPIRED = frozenset({"ExpiredToken", "ExpiredTokenException", "RequestExpired", "TokenRefreshRequired"})
 _UNKNOWN = frozenset(
-    {"AuthFailure", "InvalidAccessKeyId", "InvalidClientTokenId", "InvalidToken", "SignatureDoesNotMatch"}
+    {
+        "AuthFailure",
+        "InvalidAccessKeyId",
+        "InvalidClientTokenId",
+        "InvalidToken",
+        "SignatureDoesNotMatch",
+        "UnrecognizedClientException",
+    }
 )
 _RACED = frozenset({"ConditionalRequestConflict"})
 _DENIED = frozenset({"AccessDenied", "AccessDeniedException", "AllAccessDisabled", "Forbidden", "403"})
 _ELSEWHERE = frozenset(
     {"301", "307", "AuthorizationHeaderMalformed", "IllegalLocationConstraintException", "PermanentRedirect"}
 )
+# What servers of S3 alone say to a request of another service, and to one of S3's that they do not know.
+_ABSENT = frozenset({"404", "MethodNotAllowed", "NotImplemented", "UnknownOperationException"})
+_ABSENT_STATUSES = frozenset({405, 501})
 
 
 @dataclass(frozen=True)
@@ -38,6 +48,14 @@ class Service:
     def permission(self, operation: str) -> str:
         """What a policy has to allow for the operation."""
         return self.needs.get(operation, f"{self.prefix}:{operation}")
+
+    @property
+    def endpoint(self) -> str:
+        """The variable that names this service's server alone.
+
+        https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
+        """
+        return f"AWS_ENDPOINT_URL_{self.name.upper().replace(' ', '_')}"
 
 
 _LOG_IN = "log in again (aws sso login) or set AWS_PROFILE; `aws sts get-caller-identity` shows who you are"
@@ -89,6 +107,11 @@ def _answered(error: ClientError, service: Service, where: str) -> FilmesLakeErr
     ):
         if code in codes:
             return translated_error
+    if code in _ABSENT or _status(error) in _ABSENT_STATUSES:
+        return NotOffered(
+            f"{where}: the server does not offer {service.name}'s {operation} ({code})",
+            f"set {service.endpoint} to one that does; all that runs on DuckDB needs S3 alone",
+        )
     attempts = error.response.get("ResponseMetadata", {}).get("RetryAttempts", 0) + 1
     times = f" {attempts} times" if attempts > 1 else ""
     return LakeError(f"{where}: {service.name} answered {operation} with {code}{times}", _AGAIN)

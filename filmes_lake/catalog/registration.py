@@ -1,5 +1,6 @@
 """What a catalog shows of the current tables, and how far that is from what the pointer says."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -12,6 +13,7 @@ class RegistrationState(StrEnum):
     BEHIND = "behind"  # it shows another version
     OUTDATED = "outdated"  # an older program described it
     MISSING = "missing"
+    ELSEWHERE = "elsewhere"  # it shows files of another folder, from where the lake was copied or moved
     ALTERED = "altered"  # somebody else made or changed it
     UNREGISTERED = "unregistered"  # the lake was never registered, or the catalog cannot show it
 
@@ -44,6 +46,27 @@ class Registered:
     version: str
     status: str
     changes: tuple[Difference, ...] = ()
+
+
+_LAGGING = frozenset(
+    {RegistrationState.BEHIND, RegistrationState.OUTDATED, RegistrationState.MISSING, RegistrationState.ELSEWHERE}
+)
+
+
+def is_registered(states: Iterable[TableState]) -> bool:
+    """Whether the catalog shows any of the lake's tables, or did."""
+    return any(state.state is not RegistrationState.UNREGISTERED for state in states)
+
+
+def lag(states: Iterable[TableState]) -> str | None:
+    """What a catalog does wrong, in words that stand after its name, where registering mends it; else None."""
+    lagging = [state for state in states if state.state in _LAGGING]
+    folders = {
+        change.now for state in lagging if state.state is RegistrationState.ELSEWHERE for change in state.changes
+    }
+    if folders:
+        return f"shows files of {' and '.join(sorted(filter(None, folders)))}: this lake was copied or moved from there"
+    return "shows older tables" if lagging else None
 
 
 class Catalog(Protocol):

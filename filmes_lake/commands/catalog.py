@@ -41,7 +41,7 @@ def register(
 @app.command("list")
 def list_tables(context: typer.Context, lake: LakeOption = None, as_json: JsonOption = False) -> None:
     """Show the current tables with rows, size, version, and whether the catalog shows that version."""
-    from filmes_lake.catalog.registration import RegistrationState
+    from filmes_lake.catalog.registration import lag
     from filmes_lake.commands.views import catalog as catalog_view
     from filmes_lake.models.kinds import Layer
 
@@ -49,11 +49,8 @@ def list_tables(context: typer.Context, lake: LakeOption = None, as_json: JsonOp
     manifests = [runtime.lake.require(Layer.TRUSTED), runtime.lake.versions.current(Layer.REFINED)]
     states = runtime.catalog.states()
     catalog_view.show_tables(console, [found for found in manifests if found], states)
-    if any(
-        state.state in (RegistrationState.BEHIND, RegistrationState.MISSING, RegistrationState.OUTDATED)
-        for state in states
-    ):
-        console.note(f"the catalog lags behind: {command_line('catalog register', runtime)}")
+    if why := lag(states):
+        console.note(f"the catalog {why}: {command_line('catalog register', runtime)}")
 
 
 @app.command("export")

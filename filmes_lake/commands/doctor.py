@@ -24,7 +24,7 @@ def doctor(
     lake: LakeOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Check Python, Java, extras, disk, lake, locks, token, AWS identity and clock, and show what to do.
+    """Check Python, Java, extras, disk, lake, catalog file, locks, token, AWS identity and clock, and say what to do.
 
     TMDB is asked where there is a token, AWS where the lake is in S3; nothing that identifies you is shown. The exit
     code is 0 where nothing is broken, 5 where only settings or credentials are, else 1. --repair mends the lake's own

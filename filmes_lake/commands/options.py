@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from filmes_lake.errors import UsageError
+from filmes_lake.reports.formats import Format
 
 if TYPE_CHECKING:
     from filmes_lake.console import Console
+    from filmes_lake.reports.output import Content, OutputFile, Provenance
     from filmes_lake.reports.parameters import Parameter
     from filmes_lake.reports.runner import QueryEngine
     from filmes_lake.runtime import Runtime
@@ -36,6 +38,20 @@ YesOption = Annotated[bool, typer.Option("--yes", help="Do not ask. Needed with 
 MaxScanOption = Annotated[
     str | None,
     typer.Option("--max-scan", metavar="SIZE", help="Refuse or stop queries that read more on Athena, such as 500MB."),
+]
+
+
+OutputOption = Annotated[
+    str | None,
+    typer.Option("--output", "-o", metavar="FILE", help="Write a file instead: .csv, .json, .parquet or .md."),
+]
+
+FormatOption = Annotated[
+    Format | None, typer.Option("--format", help="Write what such a file holds to standard output instead.")
+]
+
+RawCsvOption = Annotated[
+    bool, typer.Option("--raw-csv", help="Write a CSV's cells as they are, also what a spreadsheet would run.")
 ]
 
 
@@ -82,6 +98,39 @@ def report_engine(
         return
     with console.progress("Athena") as progress:
         yield runtime.athena_engine(progress)
+
+
+def output_file(output: str | None, form: Format | None, *, raw_csv: bool, as_json: bool) -> "OutputFile | None":
+    """The file of `--output`, if there is to be one; UsageError where it cannot be one, or other options differ."""
+    from filmes_lake.reports.output import OutputFile
+
+    if form and output is not None:
+        raise UsageError(f"--format {form.value}: a file's name says what it holds", "omit it, or --output")
+    if form and as_json:
+        raise UsageError(f"--format {form.value}: --json is a format of its own", "omit either")
+    if output is not None:
+        return OutputFile.at(output, raw_csv=raw_csv)
+    if raw_csv and form is not Format.CSV:
+        raise UsageError("--raw-csv: there is no CSV to write", "add --output FILE.csv or --format csv")
+    return None
+
+
+def write_file(file: "OutputFile", content: "Content", runtime: "Runtime") -> None:
+    """Write what was found on the lake of `runtime` into a file."""
+    file.write(content, _provenance(runtime), runtime.parquet_writer)
+
+
+def write_text(console: "Console", form: Format, content: "Content", runtime: "Runtime", *, raw_csv: bool) -> None:
+    """Write what was found on the lake of `runtime` to standard output."""
+    from filmes_lake.reports.output import text_of
+
+    console.text(text_of(content, _provenance(runtime), form, raw_csv=raw_csv))
+
+
+def _provenance(runtime: "Runtime") -> "Provenance":
+    from filmes_lake.reports.output import Provenance
+
+    return Provenance(runtime.lake.now(), runtime.lake.program)
 
 
 def open_console(context: typer.Context, *, as_json: bool) -> "Console":

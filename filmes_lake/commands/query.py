@@ -11,11 +11,17 @@ from typer.core import TyperCommand
 from filmes_lake.commands import completion
 from filmes_lake.commands.options import (
     EngineOption,
+    FormatOption,
     JsonOption,
     LakeOption,
     MaxScanOption,
+    OutputOption,
+    RawCsvOption,
     open_runtime,
+    output_file,
     report_engine,
+    write_file,
+    write_text,
 )
 from filmes_lake.errors import SourceError, UsageError
 
@@ -50,19 +56,29 @@ def query(
     file: Annotated[
         Path | None, typer.Option("--file", metavar="FILE", help="Read the SELECT from a file, in UTF-8.")
     ] = None,
+    output: OutputOption = None,
+    form: FormatOption = None,
+    raw_csv: RawCsvOption = False,
     engine: EngineOption = None,
     max_scan: MaxScanOption = None,
     lake: LakeOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Run one SELECT over the current Trusted and Refined tables, or EXPLAIN one (DuckDB)."""
+    """Run one SELECT over the current Trusted and Refined tables, or EXPLAIN one."""
     from filmes_lake.commands.views import query as query_view
+    from filmes_lake.reports.contents import of_query
 
-    text = _text(sql, file)
+    text, target = _text(sql, file), output_file(output, form, raw_csv=raw_csv, as_json=as_json)
     runtime, console = open_runtime(context, lake, as_json=as_json, max_scan=max_scan)
     with report_engine(runtime, console, engine, max_scan) as queries:
         result = queries.query(text)
-    query_view.show(console, result)
+    if target:
+        write_file(target, of_query(text, result), runtime)
+        query_view.show_written(console, result, target)
+    elif form:
+        write_text(console, form, of_query(text, result), runtime, raw_csv=raw_csv)
+    else:
+        query_view.show(console, result)
 
 
 def _text(sql: str | None, file: Path | None) -> str:

@@ -7,13 +7,12 @@ Programs take `--json`, `--format` or `--output`, which have every letter.
 
 import io
 import locale
-import math
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, TextIO
 
 from filmes_lake.console.table import aligned, fitted, shortened, width_of
@@ -22,8 +21,6 @@ from filmes_lake.progress import Progress
 from filmes_lake.visible_text import visible, visible_json
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from filmes_lake.console.bars import Bar
 
 
@@ -62,7 +59,9 @@ class Console:
     def document(self, document: Mapping[str, Any]) -> None:
         """Write the one JSON document of a command."""
         with _writing_output():
-            sys.stdout.write(visible_json(_json(document)) + "\n")
+            from filmes_lake.portable_json import portable_json
+
+            sys.stdout.write(visible_json(portable_json(document)) + "\n")
 
     def line(self, text: str = "") -> None:
         """Write a line of the result; a line's end within it is shown as such."""
@@ -217,48 +216,3 @@ def _writing_output() -> Iterator[None]:
         raise FilmesLakeError(
             f"standard output: cannot be written: {error.strerror}", "check the disk it goes to; the lake is consistent"
         ) from error
-
-
-_NOT_FINITE = {math.inf: "Infinity", -math.inf: "-Infinity"}  # as JavaScript and Python's own JSON call them
-
-
-def _json(document: Mapping[str, Any]) -> str:
-    import json
-
-    def write(value: Any) -> str:
-        return json.dumps(value, ensure_ascii=False, default=_jsonable, allow_nan=False)
-
-    try:
-        return write(document)
-    except (TypeError, ValueError):
-        return write(_portable(document))
-
-
-def _portable(value: Any) -> Any:
-    """A value without what JSON has no word for: infinity and NaN are texts, and so are all keys."""
-    if isinstance(value, float):
-        return value if math.isfinite(value) else _NOT_FINITE.get(value, "NaN")
-    if isinstance(value, Mapping):
-        return {str(name): _portable(member) for name, member in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_portable(member) for member in value]
-    return value
-
-
-def _jsonable(value: Any) -> Any:
-    """What stands for a value of a type that JSON does not have."""
-    from decimal import Decimal
-
-    if isinstance(value, (date, datetime)):
-        return value.isoformat()
-    if isinstance(value, Decimal) and value.is_finite():
-        return _exact(value)
-    return str(value)
-
-
-def _exact(value: "Decimal") -> int | float | str:
-    """A decimal as a number where JSON's readers get that very number, else as text."""
-    if value == value.to_integral_value():
-        return int(value)
-    number = float(value)
-    return number if type(value)(repr(number)) == value else str(value)

@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+from filmes_lake.catalog.registration import Catalog
 from filmes_lake.doctor import lake_health, machine
 from filmes_lake.doctor.services import Services
 from filmes_lake.doctor.verdict import Check, broken, checked, good, skipped
@@ -18,13 +19,17 @@ from filmes_lake.settings import Table
 
 @dataclass(frozen=True)
 class DoctorContext:
-    """What is checked. `lake` opens the lake, `folder` is where this machine writes, `s3` the address of one in S3."""
+    """What is checked. `lake` opens the lake, `folder` is where this machine writes, `s3` the address of one in S3.
+
+    `catalog` opens that of a lake in a folder; Glue's is compared by `catalog diff`, whose permissions it needs.
+    """
 
     lake: Callable[[], Lake]
     folder: Callable[[], Path]
     s3: str | None
     sources: Table
     access: Callable[[], TmdbAccess]
+    catalog: Callable[[], Catalog] | None = None
 
 
 @dataclass(frozen=True)
@@ -66,6 +71,8 @@ def _of_lake(context: DoctorContext, how: Thoroughness, progress: Progress) -> I
     if how.deep:
         yield checked("bytes", partial(lake_health.as_stored, lake, progress))
     yield checked("answers", partial(lake_health.answers, lake))
+    if context.catalog:
+        yield checked("catalog", partial(lake_health.catalog, context.catalog()))
     yield checked("writing", partial(lake_health.writable, lake))
     yield checked("locks", partial(lake_health.locks, lake))
     yield checked("disk", lambda: machine.disk(context.folder(), lake_health.raw_bytes(lake)))

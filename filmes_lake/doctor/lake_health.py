@@ -4,7 +4,8 @@ import shlex
 import uuid
 from collections.abc import Iterable, Sequence
 
-from filmes_lake.doctor.verdict import Check, broken, first_of, good, note
+from filmes_lake.catalog.registration import Catalog, is_registered, lag
+from filmes_lake.doctor.verdict import Check, broken, first_of, good, note, skipped
 from filmes_lake.errors import Damaged, LakeError
 from filmes_lake.ingest.registry import SOURCES
 from filmes_lake.ingest.source import Lost
@@ -101,6 +102,16 @@ def writable(lake: Lake) -> Check:
     lake.storage.put(key, b"can this be written?")
     lake.storage.delete(key)
     return good("writing", "an object was written and deleted")
+
+
+def catalog(catalog: Catalog) -> Check:
+    """Whether the catalog shows the current tables of this very lake."""
+    tables = catalog.states()
+    if not is_registered(tables):
+        return skipped("catalog", "the tables are not registered")
+    if why := lag(tables):
+        return note("catalog", f"{catalog.where} {why}", "filmes-lake catalog register")
+    return good("catalog", f"{catalog.where} shows the current tables")
 
 
 def locks(lake: Lake) -> Check:

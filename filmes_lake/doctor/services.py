@@ -7,7 +7,7 @@ from datetime import datetime
 from email.utils import parsedate_to_datetime
 
 from filmes_lake.doctor.verdict import Check, broken, good, note, skipped
-from filmes_lake.errors import SettingsError
+from filmes_lake.errors import NotOffered, SettingsError
 from filmes_lake.ingest.tmdb.token import TmdbAccess, TokenMissing
 
 # AWS refuses requests that are 15 minutes off; TMDB's answers would be filed under a wrong moment.
@@ -49,7 +49,10 @@ class Services:
             return skipped("aws", "AWS was not asked (--offline)")
         from filmes_lake.aws.identity import caller_identity
 
-        found = caller_identity(where)
+        try:
+            found = caller_identity(where)
+        except NotOffered as error:
+            return note("aws", f"{error.message}: whether it takes the credentials is seen below")
         if found.date:
             self._dates["AWS"] = found.date, now()
         return good("aws", f"AWS accepts the credentials (kind: {found.kind})")

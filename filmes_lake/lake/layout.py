@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime
+from pathlib import PurePath
 
 from filmes_lake.models.kinds import Kind, Layer
 
@@ -136,6 +137,11 @@ def layer_prefix(layer: Layer) -> str:
 def table_folder(layer: Layer, table: str, run: str) -> str:
     """Where the files of a version's table lie, and no others: a run publishes a layer once."""
     return f"{layer.folder}/{table}/{run}/"
+
+
+def lake_of(table_file: PurePath) -> PurePath:
+    """The lake in which a table's file lies, by the file's path."""
+    return table_file.parents[3]
 
 
 def folder_of(key: str) -> str:

@@ -174,12 +174,24 @@ class Ledger:
         return any(record.versions for record in self._readable(self._ids(), lambda _: None))
 
     def entry(self, run_id: str) -> RunRecord:
-        """What is known of a run; NotFound where there was none, Damaged where its entry is none."""
+        """What is known of a run; NotFound where there was none, Damaged where its entry is none.
+
+        One that was killed on this machine is so from that moment, though only the next run writes it down.
+        """
         key = layout.run(run_id)
         try:
-            return parse(self._storage, RunRecord, self._storage.get(key).data, key, run_id)
+            record = parse(self._storage, RunRecord, self._storage.get(key).data, key, run_id)
         except NotFound as error:
             raise NotFound(f"{run_id}: no such run", "see: filmes-lake runs") from error
+        if record.outcome == "running" and self._has_died(run_id):
+            record.outcome = "killed"
+        return record
+
+    def _has_died(self, run_id: str) -> bool:
+        """Whether a run left its scratch here, which no living process holds; not where that cannot be looked at."""
+        with suppress(FilmesLakeError):
+            return run_id in self._storage.dead_scratch()
+        return False
 
     def _ids(self) -> list[str]:
         """Of every run, newest first."""

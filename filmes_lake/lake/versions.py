@@ -35,7 +35,8 @@ class DataFile(_Document):
     """One file: key in the lake, size in bytes, rows (data lines, records), SHA-256 of its bytes.
 
     `oldest` is when the oldest answer in a TMDB part was fetched (UTC); None for other files. `conversion` is what is
-    read in place of a delimited file that is not in the lake's own form.
+    read in place of a delimited file that is not in the lake's own form. `run_id` is the run that stored a snapshot,
+    whose key does not say so; older programs wrote none down.
     """
 
     key: str
@@ -44,6 +45,7 @@ class DataFile(_Document):
     sha256: str
     oldest: datetime | None = None
     conversion: "Conversion | None" = Field(default=None, exclude_if=lambda conversion: conversion is None)
+    run_id: str | None = Field(default=None, exclude_if=lambda run_id: run_id is None)
 
     @property
     def all(self) -> tuple["DataFile", ...]:

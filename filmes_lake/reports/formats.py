@@ -1,9 +1,9 @@
-"""The texts that a report can be written as."""
+"""The texts that rows can be written as."""
 
 from enum import StrEnum
 
 
-class ReportFormat(StrEnum):
+class Format(StrEnum):
     """A format; the value is the ending of such a file too."""
 
     CSV = "csv"

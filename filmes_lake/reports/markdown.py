@@ -1,10 +1,11 @@
-"""A report as a page of Markdown: rows in full precision, funnel, notes."""
+"""A report as a page of Markdown: rows in full precision, funnel, notes; and a query's rows as one."""
 
 import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
+from filmes_lake.catalog.result import QueryResult
 from filmes_lake.reports.parameters import written
 from filmes_lake.reports.report import ReportColumn
 from filmes_lake.reports.runner import ReportResult
@@ -29,6 +30,21 @@ def markdown(result: ReportResult, made_at: datetime, program: str) -> str:
         f"Parameters: {', '.join(f'`{name}={written(value)}`' for name, value in result.parameters.items())}.",
         f"Made on {made_at.isoformat(timespec='seconds')} by filmes-lake {program} of version `{result.version}`.",
     ]
+    return _page(parts)
+
+
+def query_page(sql: str, result: QueryResult, made_at: datetime, program: str) -> str:
+    """The page of a query's rows, with its SQL and the same words on how it was made."""
+    rows = [_line([_escaped(_cell(value, unknown="")) for value in row]) for row in result.rows]
+    parts = [
+        "\n".join(f"    {line}" for line in sql.strip().splitlines()),
+        "\n".join([_line(list(map(_escaped, result.columns))), _line(["---"] * len(result.columns)), *rows]),
+        f"Made on {made_at.isoformat(timespec='seconds')} by filmes-lake {program}.",
+    ]
+    return _page(parts)
+
+
+def _page(parts: Sequence[str]) -> str:
     # Pages are read on terminals too, and in viewers that obey a right-to-left override as well.
     return "\n".join(map(visible, "\n\n".join(parts).split("\n"))) + "\n"
 

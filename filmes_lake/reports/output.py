@@ -1,7 +1,6 @@
-"""A report as a file: CSV, JSON, Parquet or Markdown, by its ending. It is written whole or not at all."""
+"""Rows as a file: CSV, JSON, Parquet or Markdown, by its ending. It is written whole or not at all."""
 
 import csv
-import json
 import os
 import re
 import shutil
@@ -13,22 +12,20 @@ from pathlib import Path
 from typing import Any
 
 from filmes_lake.errors import FilmesLakeError, UsageError
-from filmes_lake.models.columns import ColumnType
-from filmes_lake.reports.formats import ReportFormat
-from filmes_lake.reports.markdown import markdown
-from filmes_lake.reports.runner import ReportResult
+from filmes_lake.portable_json import portable_json
+from filmes_lake.reports.formats import Format
 
 # What spreadsheets take for the start of a formula, wide forms included, at the start of a text or where they may cut
 # it: some read `;` or a tab as the end of a cell whatever else the file is separated by. After OWASP's "CSV Injection",
 # https://owasp.org/www-community/attacks/CSV_Injection
 _FORMULA = re.compile(r"(^|[;\t\r\n])([\s\x00-\x1f]*)(?=[=+\-@＝＋－＠])|^(?=[\t\r\n])")
 _NUMBER = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?([eE][+-]?[0-9]+)?")
-ParquetWriter = Callable[[Path, Mapping[str, ColumnType], Sequence[Mapping[str, Any]], Mapping[str, str]], None]
-"""Writes rows of these columns as one Parquet file with key-value metadata; OSError where it cannot be written."""
-
-
 _CSV, _PARQUET = ".csv", ".parquet"
-_ENDINGS = (*(f".{form.value}" for form in ReportFormat), _PARQUET)
+_ENDINGS = (*(f".{form.value}" for form in Format), _PARQUET)
+Types = Mapping[str, str | None]
+"""DuckDB's name of each column's type; None where the values tell it."""
+ParquetWriter = Callable[[Path, Types, Sequence[Mapping[str, Any]], Mapping[str, str]], None]
+"""Writes rows of these columns as one Parquet file with key-value metadata; OSError where it cannot be written."""
 
 
 @dataclass(frozen=True)
@@ -40,8 +37,22 @@ class Provenance:
 
 
 @dataclass(frozen=True)
-class ReportFile:
-    """A file that a report can be written to; `given` is its name as the user knows it.
+class Content:
+    """What is written: rows under their columns; `document` is the whole as JSON has it, `page` as Markdown has it."""
+
+    types: Types
+    rows: Sequence[Mapping[str, Any]]
+    document: Mapping[str, Any]
+    page: Callable[[Provenance], str]
+
+    def made(self, made: Provenance) -> dict[str, Any]:
+        """The document of a file."""
+        return {**self.document, "made_at": made.at.isoformat(), "program": f"filmes-lake {made.program}"}
+
+
+@dataclass(frozen=True)
+class OutputFile:
+    """A file that rows can be written to; `given` is its name as the user knows it.
 
     `raw_csv` leaves cells of a CSV as they are that a spreadsheet would run as formulas.
     """
@@ -51,7 +62,7 @@ class ReportFile:
     raw_csv: bool = False
 
     @classmethod
-    def at(cls, given: str, *, raw_csv: bool = False) -> "ReportFile":
+    def at(cls, given: str, *, raw_csv: bool = False) -> "OutputFile":
         """The file of that name; UsageError where it has another ending or cannot be one."""
         try:
             path = Path(given).expanduser()
@@ -67,48 +78,24 @@ class ReportFile:
             raise UsageError(f"--output {given}: there is no folder {path.parent}", "create it first")
         return cls(given, path.resolve(), raw_csv)  # what a link points at is replaced, not the link
 
-    def write(self, result: ReportResult, made: Provenance, write_parquet: ParquetWriter) -> None:
-        """Write the report; a file that is there is replaced. FilmesLakeError leaves it as it was."""
+    def write(self, content: Content, made: Provenance, write_parquet: ParquetWriter) -> None:
+        """Write the content; a file that is there is replaced. FilmesLakeError leaves it as it was."""
         ending = self.path.suffix.lower()
         with _replacing(self.path) as beside:
             if ending == _PARQUET:
-                write_parquet(beside, *_parquet_of(result, made))
+                write_parquet(beside, content.types, content.rows, _metadata(content, made))
             else:
-                text = report_text(result, made, ReportFormat(ending.removeprefix(".")), raw_csv=self.raw_csv)
+                text = text_of(content, made, Format(ending.removeprefix(".")), raw_csv=self.raw_csv)
                 beside.write_text(text, encoding="utf-8", newline="\n")
 
 
-def report_text(result: ReportResult, made: Provenance, form: ReportFormat, *, raw_csv: bool = False) -> str:
-    """A report as a text file has it, lines ending with LF; `raw_csv` see `ReportFile`."""
-    if form is ReportFormat.CSV:
-        return _csv_text(result, _raw_cell if raw_csv else _cell)
-    if form is ReportFormat.MD:
-        return markdown(result, made.at, made.program)
-    return json.dumps(_document_of_file(result, made), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
-
-
-def document(result: ReportResult) -> dict[str, Any]:
-    """A report as JSON has it: rows in full precision, and what they stand on."""
-    correlation = result.correlation
-    return {
-        "report": result.report.name,
-        "parameters": result.parameters,
-        "rows": result.rows,
-        "correlation": correlation
-        and {
-            "method": "spearman",
-            "columns": list(correlation.columns),
-            "coefficient": correlation.coefficient,
-            "films": correlation.films,
-        },
-        "funnel": [{"condition": s.condition, "removed": s.removed, "left": s.left} for s in result.funnel],
-        "version": result.version,
-        "notes": list(result.notes),
-    }
-
-
-def _document_of_file(result: ReportResult, made: Provenance) -> dict[str, Any]:
-    return {**document(result), "made_at": made.at.isoformat(), "program": f"filmes-lake {made.program}"}
+def text_of(content: Content, made: Provenance, form: Format, *, raw_csv: bool = False) -> str:
+    """The content as a text file has it, lines ending with LF; `raw_csv` see `OutputFile`."""
+    if form is Format.CSV:
+        return _csv(content, _raw_cell if raw_csv else _cell)
+    if form is Format.MD:
+        return content.page(made)
+    return portable_json(content.made(made), indent=1) + "\n"
 
 
 class _CsvLines(list[str]):
@@ -118,16 +105,17 @@ class _CsvLines(list[str]):
         self.append(line)
 
 
-def _csv_text(result: ReportResult, cell: Callable[[Any], Any]) -> str:
+def _csv(content: Content, cell: Callable[[Any], Any]) -> str:
     lines = _CsvLines()
     # A carriage return within a cell is quoted only by a writer that ends lines with one.
     writer = csv.writer(lines, lineterminator="\r\n")
-    names = [column.name for column in result.report.columns]
-    writer.writerows([names, *([cell(row[name]) for name in names] for row in result.rows)])
+    writer.writerows([list(content.types), *([cell(row[name]) for name in content.types] for row in content.rows)])
     return "".join(line.removesuffix("\r\n") + "\n" for line in lines)
 
 
 def _raw_cell(value: Any) -> Any:
+    if isinstance(value, (dict, list, tuple)):
+        return portable_json(value)
     return str(value).lower() if isinstance(value, bool) else value
 
 
@@ -138,14 +126,10 @@ def _cell(value: Any) -> Any:
     return _FORMULA.sub(r"\1'\2", value)
 
 
-def _parquet_of(
-    result: ReportResult, made: Provenance
-) -> tuple[dict[str, ColumnType], list[dict[str, Any]], dict[str, str]]:
-    """Columns, rows and key-value metadata of the report's Parquet file."""
-    about = {name: member for name, member in _document_of_file(result, made).items() if name != "rows"}
-    texts = {name: m if isinstance(m, str) else json.dumps(m, ensure_ascii=False) for name, m in about.items()}
-    columns = {column.name: column.type for column in result.report.columns}
-    return columns, result.rows, {f"filmes_lake.{name}": text for name, text in texts.items()}
+def _metadata(content: Content, made: Provenance) -> dict[str, str]:
+    """Key-value metadata of a Parquet file: the document without its rows."""
+    about = {name: member for name, member in content.made(made).items() if name != "rows"}
+    return {f"filmes_lake.{name}": m if isinstance(m, str) else portable_json(m) for name, m in about.items()}
 
 
 @contextmanager

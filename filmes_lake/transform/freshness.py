@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from filmes_lake.errors import Damaged
+from filmes_lake.errors import Damaged, NotFound
+from filmes_lake.lake import layout
 from filmes_lake.lake.lake import Lake
+from filmes_lake.lake.ledger import RunRecord
 from filmes_lake.lake.purges import BegunPurge
-from filmes_lake.lake.versions import Manifest
+from filmes_lake.lake.versions import DataFile, Manifest
 from filmes_lake.models.kinds import Layer
 from filmes_lake.models.source import RawTable, new_columns
 from filmes_lake.transform.pipeline import plan
@@ -17,7 +19,7 @@ from filmes_lake.transform.sources import columns_in, raw_files
 
 @dataclass(frozen=True)
 class InputStatus:
-    """An input of the lake: its newest file and when that came in (UTC), how many files, their lines or records.
+    """An input of the lake: its newest file, when the run began that stored it (UTC), how many files, lines or records.
 
     `oldest_answer` is when the oldest of TMDB's answers was fetched (UTC), `oldest_days` its age in days.
     `new_columns` are those of a CSV that stay in Raw, since no table has them.
@@ -84,13 +86,13 @@ def lake_status(lake: Lake) -> LakeStatus:
 
 def _input_status(lake: Lake, raw: Manifest, table: RawTable) -> InputStatus:
     files = raw_files(raw, table.name)
-    newest = files[-1].key if files else None
-    received = [entry.modified for entry in lake.storage.list(newest) if entry.key == newest] if newest else []
+    newest = files[-1] if files else None
+    stored_by = _stored_by(lake, newest) if newest else None
     oldest = min((file.oldest for file in files if file.oldest), default=None)
     return InputStatus(
         name=table.name,
-        newest=newest,
-        received_at=received[0] if received else None,
+        newest=newest.key if newest else None,
+        received_at=stored_by.started_at if stored_by else None,
         new_columns=new_columns(columns_in(raw, table), table.model),
         oldest_answer=oldest,
         oldest_days=(lake.now() - oldest).days if oldest else None,
@@ -98,6 +100,21 @@ def _input_status(lake: Lake, raw: Manifest, table: RawTable) -> InputStatus:
         rows=sum(file.rows for file in files),
         bytes=sum(file.bytes for file in files),
     )
+
+
+def _stored_by(lake: Lake, file: DataFile) -> RunRecord | None:
+    """The ledger's entry of the run that stored a raw file; None where it cannot be told any more."""
+    run_id = layout.run_of_part(file.key) if layout.is_tmdb_part(file.key) else file.run_id
+    if run_id is None:  # an older program's snapshot
+
+        def stored(run: RunRecord) -> bool:
+            return Layer.RAW.value in run.versions and any(found.sha256 == file.sha256 for found in run.inputs)
+
+        return next(iter(lake.ledger.runs(1, stored)), None)
+    try:
+        return lake.ledger.entry(run_id)
+    except (Damaged, NotFound):
+        return None
 
 
 def _state(lake: Lake, layer: Layer) -> tuple[bool, str]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 
-from filmes_lake.catalog.registration import Catalog, Registered, RegistrationState
+from filmes_lake.catalog.registration import Catalog, Registered, is_registered, lag
 from filmes_lake.errors import FilmesLakeError, SettingsError
 from filmes_lake.ingest.source import RefreshStep, SourceContext, SourcePackage, StepReport, StepState
 from filmes_lake.lake.lake import Lake
@@ -120,11 +120,12 @@ class CatalogStep:
         """See `RefreshStep.plan`."""
         if self.transforming.followed.moved:
             return self._done(self.transforming.followed.tables)
-        states = {table.state for table in self.catalog.states()}
-        if states <= {RegistrationState.UNREGISTERED}:
+        tables = self.catalog.states()
+        if not is_registered(tables):
             return StepReport(self.name, StepState.SKIPPED, "not registered", command="catalog register")
-        if changing or states & {RegistrationState.BEHIND, RegistrationState.OUTDATED, RegistrationState.MISSING}:
-            return StepReport(self.name, StepState.DUE, f"{self.catalog.where} shows older tables", command=self.name)
+        why = lag(tables) or ("shows older tables" if changing else None)
+        if why:
+            return StepReport(self.name, StepState.DUE, f"{self.catalog.where} {why}", command=self.name)
         return StepReport(self.name, StepState.FRESH, f"{self.catalog.where} shows the current tables")
 
     def apply(self, progress: Progress) -> StepReport:

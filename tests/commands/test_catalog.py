@@ -112,7 +112,7 @@ def test_what_glue_refuses_after_a_transform_is_partly_done_and_repaired_by_the_
     assert set(states(lake).values()) == {"behind"}
     listed = lake.run("catalog", "list")
     assert "behind: " in listed.out
-    assert "the catalog lags behind: " in listed.err
+    assert "the catalog shows older tables: " in listed.err
     check_shape("catalog-diff", lake.ask("catalog", "diff"))
     assert "parameter filmes_lake.version: " in lake.run("catalog", "diff").out
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -19,9 +19,13 @@ from filmes_lake.lake.storage.folder import FolderStorage
 from tests.fakes.aws import SECRETS
 from tests.fakes.proxy import Proxy, answer
 from tests.fakes.tmdb_server import FakeOptions, FakeTmdb
+from tests.in_process import Here
 from tests.program import SAMPLE, Ended, Program
 
-pytest_plugins = ("tests.on_aws", "tests.running")
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+pytest_plugins = ("tests.on_aws", "tests.running", "tests.in_process")
 
 
 @pytest.fixture
@@ -228,6 +232,24 @@ def test_credentials_that_aws_does_not_accept_are_exit_5(
     assert ended.code == 5
     assert check(ended, "aws")["verdict"] == "broken"
     assert "lake" in verdicts(ended)
+
+
+def test_a_server_of_s3_alone_is_a_note_and_other_services_are_named_as_missing(
+    here: Here, demo: Path, bucket: str, aws: dict[str, str], proxy: Proxy, client: "S3Client"
+) -> None:
+    for file in demo.glob("_ops/**/*.json"):
+        client.upload_file(str(file), bucket, f"lake/{file.relative_to(demo).as_posix()}")
+    proxy.spoil("^POST /( |$)", answer(405, "MethodNotAllowed"))
+    lake = ("--lake", f"s3://{bucket}/lake")
+
+    doctor = here.run("doctor", *lake, "--json", **aws)
+    register = here.run("catalog", "register", *lake, **aws)
+
+    assert check(doctor, "aws")["verdict"] == "note"
+    assert "does not offer STS's GetCallerIdentity" in check(doctor, "aws")["what"]
+    assert register.code == 5
+    assert "the server does not offer Glue's GetDatabase" in register.error
+    assert "AWS_ENDPOINT_URL_GLUE" in register.error
 
 
 # --- the clock, Java, disk -----------------------------------------------------------------------------------

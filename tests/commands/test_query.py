@@ -3,11 +3,16 @@
 import io
 import json
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 
+from filmes_lake.catalog.result import QueryResult
+from filmes_lake.commands.views.query import show
+from filmes_lake.console import Console
 from tests.in_process import Here
 from tests.program import Program
 
@@ -118,6 +123,9 @@ def test_sql_may_begin_with_a_comment_and_come_from_a_file_or_standard_input(
         (("EXPLAIN ANALYZE SELECT 1",), 1, "only one SELECT is allowed"),
         (("EXPLAIN COPY (SELECT 1) TO 'x'",), 1, "only one SELECT is allowed"),
         (("EXPLAIN SELECT 1; SELECT 2",), 1, "only one SELECT is allowed"),
+        (("EXPLAIN (FORMAT json, ANALYZE) SELECT 1",), 1, ""),
+        (("SELECT 1", "--output", "x.xls"), 2, "one of: .csv, .json, .parquet, .md"),
+        (("SELECT 1", "--raw-csv"), 2, "there is no file to write"),
     ],
 )
 def test_what_is_no_sql_is_one_line(words: tuple[str, ...], code: int, says: str, here: Here, demo_copy: Path) -> None:
@@ -125,6 +133,54 @@ def test_what_is_no_sql_is_one_line(words: tuple[str, ...], code: int, says: str
 
     assert (ended.code, ended.out) == (code, "")
     assert says in ended.error
+
+
+TYPED = """SELECT 1.50::DECIMAL(9, 2) AS "a ""b", [DATE '2020-01-01'] AS l, 2923706026000 * 1000000::HUGEINT AS h,
+    'NaN'::DOUBLE AS x, '=1+1 | 2' AS f, NULL AS n, 1 AS A, 2 AS a"""
+
+
+def test_rows_go_to_a_file_of_any_form_that_a_report_has(here: Here, demo: Path) -> None:
+    for name in ("rows.csv", "rows.json", "rows.md", "rows.parquet"):
+        ended = here.run("query", TYPED, "--output", name, "--lake", demo)
+        assert (ended.code, ended.out, ended.err) == (0, f"1 rows written to {name}\n", "")
+    text = {path.suffix: path.read_text(encoding="utf-8") for path in here.folder.glob("rows.[cjm]*")}
+
+    assert text[".csv"].splitlines() == [
+        '"a ""b",l,h,x,f,n,A,a',
+        """1.50,"[""2020-01-01""]",2923706026000000000,nan,'=1+1 | 2,,1,2""",
+    ]
+    found = json.loads(text[".json"])
+    assert found["sql"] == TYPED
+    assert found["rows"][0] == {
+        'a "b': 1.5,
+        "l": ["2020-01-01"],
+        "h": 2923706026000000000,
+        "x": "NaN",
+        "f": "=1+1 | 2",
+        "n": None,
+        "A": 1,
+        "a": 2,
+    }
+    assert found.keys() == {"sql", "columns", "rows", "made_at", "program"}
+    assert "=1+1 \\| 2" in text[".md"]
+    table = pq.read_table(here.folder / "rows.parquet")
+    types = {'a "b': "decimal128(9, 2)", "h": "decimal128(38, 0)", "x": "double", "f": "string"}
+    assert {name: str(table.schema.field(name).type) for name in types} == types
+    assert table.column("l").to_pylist() == [[date(2020, 1, 1)]]
+    assert json.loads(table.schema.metadata[b"filmes_lake.columns"]) == found["columns"]
+
+
+def test_rows_that_were_written_are_counted_in_json(here: Here, demo: Path) -> None:
+    ended = here.run("query", "SELECT 1 AS x WHERE FALSE", "--output", "none.parquet", "--lake", demo, "--json")
+
+    assert ended.document == {"file": str(here.folder / "none.parquet"), "rows": 0}
+    assert pq.read_table(here.folder / "none.parquet").num_rows == 0
+
+
+def test_a_plan_of_athenas_is_drawn_as_athena_draws_it(capsys: pytest.CaptureFixture[str]) -> None:
+    show(Console(), QueryResult(("Query Plan",), [("Fragment 0 [SINGLE]",), ("    Output layout: [x]",)]))
+
+    assert capsys.readouterr().out == "Fragment 0 [SINGLE]\n    Output layout: [x]\n"
 
 
 def test_a_plan_is_drawn_as_duckdb_draws_it(here: Here, demo_copy: Path) -> None:

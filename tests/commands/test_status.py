@@ -1,7 +1,9 @@
 """`status`: what came in when, what no table has, what is stale and the command that updates it."""
 
+import json
+import os
 import shutil
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +11,11 @@ import pytest
 
 from filmes_lake.models.kinds import Kind
 from filmes_lake.models.raw import header_of
-from tests.program import SAMPLE, Program
+from tests.in_process import Here
+from tests.program import SAMPLE, Ended, Program
 from tests.transform.lakes import movie_line
 
-pytest_plugins = ("tests.running",)
+pytest_plugins = ("tests.running", "tests.in_process")
 
 
 def stale(program: Program, *flags: str) -> list[tuple[str, str]]:
@@ -33,8 +36,27 @@ def house(program: Program, demo_copy: Path) -> Program:
     return program
 
 
-def test_a_lake_that_was_moved_has_a_stale_catalog(program: Program, demo_copy: Path) -> None:
-    assert stale(program) == [("catalog register", "catalog register")]
+def test_a_copied_lake_has_the_catalog_of_the_lake_that_it_was_copied_from(
+    here: Here, demo: Path, demo_copy: Path
+) -> None:
+    status, tables, doctor = here.run("status"), here.run("catalog", "list"), here.run("doctor", "--json")
+
+    why = f"shows files of {demo}: this lake was copied or moved from there"
+    assert f"next: filmes-lake catalog register ({demo_copy / 'filmes-lake.duckdb'} {why})\n" == status.err
+    assert f"the catalog {why}: filmes-lake catalog register\n" == tables.err
+    assert "another folder's" in tables.out
+    assert _catalog_of(doctor)["verdict"] == "note"
+    assert _catalog_of(doctor)["todo"] == "filmes-lake catalog register"
+
+    assert here.run("catalog", "register").code == 0
+
+    assert here.run("status").err == ""
+    assert _catalog_of(here.run("doctor", "--json"))["verdict"] == "ok"
+
+
+def _catalog_of(doctor: Ended) -> dict[str, Any]:
+    [found] = [check for check in doctor.document["checks"] if check["name"] == "catalog"]
+    return dict(found)
 
 
 def test_where_everything_is_fresh_there_is_nothing_to_do(house: Program) -> None:
@@ -85,13 +107,50 @@ def test_columns_that_no_table_has_are_named(program: Program) -> None:
     assert "movies: in Raw only, no table has them: pais\n" in program.run("status").out
 
 
-def test_each_input_says_when_it_came_in(program: Program) -> None:
-    assert program.run("ingest", "csv", SAMPLE / "movies.csv", "--date", "2020-01-01").code == 0
-    inputs: list[dict[str, Any]] = program.run("status", "--json").document["inputs"]
+def test_each_input_came_in_when_the_ledger_says_whatever_its_file_says(here: Here) -> None:
+    answers = SAMPLE / "tmdb_movies.jsonl"
+    assert here.run("ingest", "csv", SAMPLE / "movies.csv", "--date", "2020-01-01", "--lake", "lake").code == 0
+    assert here.run("ingest", "tmdb", "--kind", "movies", "--from", answers, "--lake", "lake").code == 0
+    for path in (here.folder / "lake").rglob("*"):
+        os.utime(path, (0, 0))  # as a copy's may be
 
-    received = {source["name"]: source["received_at"] for source in inputs}
-    assert datetime.now(UTC) - datetime.fromisoformat(received["movies"]) < timedelta(minutes=2)
-    assert received["series"] is None
+    asked, snapshot = here.run("runs", "--json").document["runs"]
+    assert _received(here) == {
+        "movies": _moment(snapshot["started_at"]),
+        "tmdb_movies": _moment(asked["started_at"]),
+        "series": None,
+        "tmdb_series": None,
+    }
+
+
+def test_the_same_bytes_once_more_came_in_when_they_were_stored_last(here: Here) -> None:
+    for lines in (1, 2, 1):
+        texts = ["|".join(header_of(Kind.MOVIES)), *(movie_line(f"tt000000{number}") for number in range(lines))]
+        (here.folder / "m.csv").write_text("\n".join(texts) + "\n", encoding="utf-8")
+        assert here.run("ingest", "csv", "m.csv").code == 0
+    newest = here.run("runs", "--json").document["runs"][0]
+
+    assert _received(here)["movies"] == _moment(newest["started_at"])
+
+
+def test_an_older_programs_snapshot_is_known_to_the_ledger_by_its_bytes(here: Here) -> None:
+    assert here.run("ingest", "csv", SAMPLE / "movies.csv").code == 0
+    [manifest] = (here.folder / "lake/_ops/versions").iterdir()
+    document = json.loads(manifest.read_text(encoding="utf-8"))
+    del document["tables"]["movies"]["files"][0]["run_id"]
+    manifest.write_text(json.dumps(document), encoding="utf-8")
+
+    [ingest] = here.run("runs", "--json").document["runs"]
+    assert _received(here)["movies"] == _moment(ingest["started_at"])
+
+
+def _received(here: Here) -> dict[str, datetime | None]:
+    inputs = here.run("status", "--json").document["inputs"]
+    return {source["name"]: _moment(source["received_at"]) for source in inputs}
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 def test_values_of_a_wrong_type_are_counted_per_column(program: Program) -> None:

@@ -110,10 +110,17 @@ def test_the_scratch_of_a_run_that_fails_is_gone(memory_lake: Lake, error: type[
     assert not folders[0].exists()
 
 
-def test_a_killed_run_is_called_killed_by_the_next(tmp_path: Path) -> None:
+def test_a_killed_run_is_called_so_at_once_and_the_next_run_writes_it_down(tmp_path: Path) -> None:
     lake = Lake(FolderStorage(tmp_path / "lake"), SCHEMA)
     with running(RUN_AND_WAIT.format(str(tmp_path / "lake"))) as process:
+        assert lake.ledger.runs(1)[0].outcome == "running"
         kill(process)
+
+    [entry] = (tmp_path / "lake" / "_ops/runs").iterdir()
+    before = entry.read_bytes()
+    [killed] = lake.ledger.runs(9, lambda run: run.outcome == "killed")
+    assert lake.ledger.entry(killed.run_id) == killed
+    assert entry.read_bytes() == before
 
     with lake.run("status"):
         pass

@@ -15,8 +15,9 @@ import pytest
 from filmes_lake.engines.duckdb.parquet import write_parquet
 from filmes_lake.errors import FilmesLakeError, UsageError
 from filmes_lake.models.tmdb import ATTRIBUTION
+from filmes_lake.reports.contents import document, of_report
 from filmes_lake.reports.definitions import REPORTS, find_report
-from filmes_lake.reports.output import Provenance, ReportFile, document
+from filmes_lake.reports.output import OutputFile, Provenance
 from filmes_lake.reports.runner import ReportResult
 from tests.reports.comparison import lake_of, report
 from tests.transform.lakes import SAMPLE, SmallLake
@@ -33,7 +34,7 @@ def lake(tmp_path_factory: pytest.TempPathFactory) -> SmallLake:
 
 def written(folder: Path, ending: str, result: ReportResult) -> Path:
     path = folder / f"report{ending}"
-    ReportFile.at(str(path)).write(result, MADE, write_parquet)
+    OutputFile.at(str(path)).write(of_report(result), MADE, write_parquet)
     return path
 
 
@@ -116,8 +117,8 @@ def test_a_negative_figure_stays_a_number(lake: SmallLake, tmp_path: Path) -> No
 @pytest.mark.parametrize("title", [*FORMULAS, *HARMLESS])
 def test_a_raw_csv_has_titles_as_they_are(lake: SmallLake, tmp_path: Path, title: str) -> None:
     path = tmp_path / "report.csv"
-    file = ReportFile.at(str(path), raw_csv=True)
-    file.write(changed(report(lake, "roi", {}), titulo=title), MADE, write_parquet)
+    file = OutputFile.at(str(path), raw_csv=True)
+    file.write(of_report(changed(report(lake, "roi", {}), titulo=title)), MADE, write_parquet)
     assert _only_row(path)["titulo"] == title
 
 
@@ -130,7 +131,7 @@ def _only_row(path: Path) -> dict[str, str]:
 @pytest.mark.parametrize("name", ["report.json", "report.md", "report.parquet"])
 def test_only_a_csv_can_be_raw(tmp_path: Path, name: str) -> None:
     with pytest.raises(UsageError, match=r"--raw-csv: .* is no CSV"):
-        ReportFile.at(str(tmp_path / name), raw_csv=True)
+        OutputFile.at(str(tmp_path / name), raw_csv=True)
 
 
 def test_a_page_of_markdown_moves_no_terminal(lake: SmallLake, tmp_path: Path) -> None:
@@ -234,7 +235,7 @@ def test_a_report_that_cannot_be_written_leaves_the_file_before_it(
     path.write_text("before", encoding="utf-8")
     result = report(lake, "roi", {})
     with full_disk(), pytest.raises(FilmesLakeError, match=rf"report{ending}: cannot be written: .*arge"):
-        ReportFile.at(str(path)).write(result, MADE, write_parquet)
+        OutputFile.at(str(path)).write(of_report(result), MADE, write_parquet)
 
     assert path.read_text(encoding="utf-8") == "before"
     assert list(tmp_path.iterdir()) == [path]
@@ -252,7 +253,7 @@ def test_a_folder_nobody_may_write_is_named(lake: SmallLake, tmp_path: Path, per
 )
 def test_another_ending_is_wrong_usage_and_the_known_ones_are_listed(name: str) -> None:
     with pytest.raises(UsageError, match="not a known file extension") as caught:
-        ReportFile.at(name)
+        OutputFile.at(name)
 
     assert caught.value.hint == "one of: .csv, .json, .parquet, .md"
 
@@ -260,29 +261,29 @@ def test_another_ending_is_wrong_usage_and_the_known_ones_are_listed(name: str) 
 def test_a_folder_is_no_file(tmp_path: Path) -> None:
     (tmp_path / "folder.csv").mkdir()
     with pytest.raises(UsageError, match=r"folder.csv: a folder"):
-        ReportFile.at(str(tmp_path / "folder.csv"))
+        OutputFile.at(str(tmp_path / "folder.csv"))
 
 
 @pytest.mark.skipif(os.name == "nt", reason="has no such pipes")
 def test_a_pipe_is_not_replaced(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.csv")
     with pytest.raises(UsageError, match=r"pipe.csv: not a file"):
-        ReportFile.at(str(tmp_path / "pipe.csv"))
+        OutputFile.at(str(tmp_path / "pipe.csv"))
 
 
 def test_a_home_that_nobody_has_is_named() -> None:
     with pytest.raises(UsageError, match=r"~nobody-at-all/report.csv: "):
-        ReportFile.at("~nobody-at-all/report.csv")
+        OutputFile.at("~nobody-at-all/report.csv")
 
 
 def test_the_folder_has_to_be_there(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="there is no folder"):
-        ReportFile.at(str(tmp_path / "nowhere/report.csv"))
+        OutputFile.at(str(tmp_path / "nowhere/report.csv"))
 
 
 def test_capitals_in_an_ending_are_no_matter(lake: SmallLake, tmp_path: Path) -> None:
     path = tmp_path / "REPORT.CSV"
-    ReportFile.at(str(path)).write(report(lake, "roi", {}), MADE, write_parquet)
+    OutputFile.at(str(path)).write(of_report(report(lake, "roi", {})), MADE, write_parquet)
 
     assert path.read_text(encoding="utf-8").startswith("posicao,")
 

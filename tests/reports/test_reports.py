@@ -9,8 +9,8 @@ from _pytest.mark import ParameterSet
 from filmes_lake.engines.duckdb.reports import DuckDBReports
 from filmes_lake.errors import UsageError
 from filmes_lake.models.kinds import Kind, Layer
+from filmes_lake.reports.contents import document
 from filmes_lake.reports.definitions import REPORTS, find_report
-from filmes_lake.reports.output import document
 from tests.reports import recomputation
 from tests.reports.comparison import PARAMETERS, assert_equal, assert_recomputed, lake_of, report
 from tests.reports.recomputation import Selection

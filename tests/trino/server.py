@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import time
 import zipfile
@@ -11,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.fakes.aws import CREDENTIALS
+from tests.fakes.ports import free_port
 from tests.trino.installation import JVM, VERSION, installed
 
 CATALOG = "hive"
@@ -44,7 +44,7 @@ catalog.config-dir={folder}/catalog
 @contextmanager
 def trino_server(aws: str, folder: Path) -> Iterator[int]:
     """The port of a Trino whose tables are those of the Glue at `aws`; it keeps its files in `folder`."""
-    jars, port = installed(), _free_port()
+    jars, port = installed(), free_port()
     _configure(aws, folder, port)
     _plug_in(jars / "hive", folder)
     with (folder / "trino.log").open("w", encoding="utf-8") as log:
@@ -91,12 +91,6 @@ def _java(program: str) -> str:
     found = str(Path(home) / "bin" / program) if home else shutil.which(program)
     assert found, f"make test-trino needs a JDK 17: there is no {program}, and JAVA_HOME is not set"
     return found
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 def _wait(process: "subprocess.Popen[bytes]", log: Path) -> None:

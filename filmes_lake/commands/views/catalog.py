@@ -20,7 +20,11 @@ if TYPE_CHECKING:
     from filmes_lake.workflows.publish import Followed
 
 _PUSHED = {"current": "unchanged", "outdated": "updated", "missing": "created"}
-_WORDS = {RegistrationState.UNREGISTERED: "-", RegistrationState.ALTERED: "changed by somebody else"}
+_WORDS = {
+    RegistrationState.UNREGISTERED: "-",
+    RegistrationState.ALTERED: "changed by somebody else",
+    RegistrationState.ELSEWHERE: "another folder's",
+}
 
 
 def show_followed(console: Console, runtime: "Runtime", followed: "Followed") -> None:
@@ -156,7 +160,7 @@ def _table(manifest: Manifest, name: str, state: TableState | None) -> dict[str,
 def _in_catalog(state: TableState | None) -> str:
     if state is None:
         return "-"
-    return f"behind: {state.shown}" if state.state is RegistrationState.BEHIND else _word(state)
+    return f"{_word(state)}: {state.shown}" if state.state is RegistrationState.BEHIND and state.shown else _word(state)
 
 
 def _word(state: TableState) -> str:

@@ -5,8 +5,9 @@ from typing import Any
 
 from filmes_lake.console import Console
 from filmes_lake.console.bars import Bar
+from filmes_lake.reports.contents import document
 from filmes_lake.reports.definitions import FEW
-from filmes_lake.reports.output import ReportFile, document
+from filmes_lake.reports.output import OutputFile
 from filmes_lake.reports.report import Chart, Report
 from filmes_lake.reports.runner import Correlation, ReportResult
 from filmes_lake.reports.units import Unit, format_cell
@@ -27,7 +28,7 @@ def show(console: Console, result: ReportResult, chart: Chart | None = None) -> 
     _show_foot(console, result)
 
 
-def show_written(console: Console, result: ReportResult, file: ReportFile) -> None:
+def show_written(console: Console, result: ReportResult, file: OutputFile) -> None:
     """Say what was written to a file, and show what stands beside the rows: a CSV has no room for it."""
     if console.as_json:
         written = {"report": result.report.name, "file": str(file.path), "rows": len(result.rows)}

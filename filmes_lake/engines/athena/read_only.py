@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from filmes_lake.catalog.result import not_a_select
+from filmes_lake.catalog.result import explained, not_a_select
 
 # Strings, quoted names and comments hold anything; what is left is words, brackets and what ends a statement.
 _TOKENS = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|/\*.*?\*/|(?P<token>\w+|[(;])""", re.DOTALL)
@@ -12,11 +12,11 @@ _READING = frozenset({"SELECT", "WITH", "VALUES", "TABLE"})
 
 
 def one_select(sql: str) -> str:
-    """The statement without a semicolon at its end; QueryError where it is not one that only reads."""
+    """The statement, or EXPLAIN of one, without a semicolon at its end; QueryError where it does more than read."""
     tokens = list(_tokens(sql))
     while tokens and tokens[-1][0] == ";":
         sql = sql[: tokens.pop()[1]]
-    words = [token for token, _ in tokens]
+    words = [token for token, _ in _tokens(explained(sql) or sql)]
     first = next((word for word in words if word != "("), "")
     if first not in _READING or ";" in words:
         raise not_a_select()

@@ -15,7 +15,7 @@ from filmes_lake.aws.prices import prices_in
 from filmes_lake.catalog.glue.catalog import Contents, GlueCatalog
 from filmes_lake.catalog.glue.tables import facts
 from filmes_lake.catalog.registration import RegistrationState, TableState
-from filmes_lake.catalog.result import QueryResult
+from filmes_lake.catalog.result import QueryResult, explained
 from filmes_lake.engines.athena.literals import with_literals
 from filmes_lake.engines.athena.query_batch import FinishedQuery, QueryBatch
 from filmes_lake.engines.athena.read_only import one_select
@@ -102,7 +102,8 @@ class AthenaReports:
     def _check_size(self, texts: Mapping[str, str], versions: Mapping[Layer, Manifest]) -> None:
         """Refuse what would read more than `max_scan`, were every table that a text names read once and whole."""
         sizes = {name: table.bytes for manifest in versions.values() for name, table in manifest.tables.items()}
-        expected = sum(size for text in texts.values() for name, size in sizes.items() if _names([text], name))
+        read = [text for text in texts.values() if explained(text) is None]
+        expected = sum(size for text in read for name, size in sizes.items() if _names([text], name))
         if self.max_scan is not None and expected > self.max_scan:
             raise QueryError(
                 f"the tables asked for hold {expected:,} bytes, --max-scan allows {self.max_scan:,}",

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from filmes_lake.catalog.registration import Registered, RegistrationState, TableState
+from filmes_lake.catalog.registration import Difference, Registered, RegistrationState, TableState
 from filmes_lake.errors import LakeError
 from filmes_lake.lake.lake import Lake
 from filmes_lake.models.kinds import Layer, Target
@@ -42,22 +42,27 @@ class DuckDBFile:
 
     def states(self) -> list[TableState]:
         """See `Catalog.states`; the file does not say which older versions it shows."""
+        state, changes = self._state()
+        current = (self.lake.versions.current(layer) for layer in Target.ALL.layers)
+        versions = {name: manifest.version for manifest in current if manifest for name in manifest.tables}
+        return [
+            TableState(name, state, version if state is RegistrationState.CURRENT else None, version, changes)
+            for name, version in versions.items()
+        ]
+
+    def _state(self) -> tuple[RegistrationState, tuple[Difference, ...]]:
+        """How all tables stand: the file is written whole, so that they stand alike."""
         from filmes_lake.engines.duckdb import catalog_file
 
         target = catalog_file.path_of(self.lake)
         if not target.exists():
-            state = RegistrationState.UNREGISTERED
-        else:
-            state = (
-                RegistrationState.CURRENT if catalog_file.is_current(self.lake, target) else RegistrationState.BEHIND
-            )
-        current = (self.lake.versions.current(layer) for layer in Target.ALL.layers)
-        return [
-            TableState(name, state, manifest.version if state is RegistrationState.CURRENT else None, manifest.version)
-            for manifest in current
-            if manifest
-            for name in manifest.tables
-        ]
+            return RegistrationState.UNREGISTERED, ()
+        if catalog_file.is_current(self.lake, target):
+            return RegistrationState.CURRENT, ()
+        shown = catalog_file.folder_shown(target)
+        if shown in (None, target.parent):
+            return RegistrationState.BEHIND, ()
+        return RegistrationState.ELSEWHERE, (Difference("folder", str(shown), str(target.parent)),)
 
     def differences(self) -> list[TableState]:
         """See `Catalog.differences`."""

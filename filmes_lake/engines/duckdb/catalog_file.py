@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from filmes_lake.engines.duckdb.literals import file_pattern, quoted
+from filmes_lake.engines.duckdb.literals import plain_path, quoted
 from filmes_lake.engines.duckdb.session import LAYERS, LocalTable, current_tables, select_of, view_of
 from filmes_lake.errors import LakeError, UsageError
 from filmes_lake.interruption import held_back, interruptible
@@ -89,14 +89,25 @@ def is_current(lake: Lake, target: Path) -> bool:
     """Whether the catalog file's views read the files of the current versions, and of no others."""
     current = (lake.versions.current(layer) for layer in LAYERS)
     files = (file for manifest in current if manifest for file in manifest.files)
-    wanted = {file_pattern(str(target.parent / file.key)) for file in files}
+    return _shown(target) == {target.parent / file.key for file in files}
+
+
+def folder_shown(target: Path) -> Path | None:
+    """The folder of the lake whose files the catalog file's views read, None where it has none.
+
+    It is another than the file's own where the lake was copied or moved.
+    """
+    return next((Path(layout.lake_of(path)) for path in sorted(_shown(target))), None)
+
+
+def _shown(target: Path) -> set[Path]:
+    """The files that the views read; none where it is no catalog file."""
     try:
-        views = _views(target)
-    except (OSError, duckdb.Error):  # it is no catalog file
-        return False
-    return {path for sql in views for path in re.findall(r"'((?:[^']|'')+\.parquet)'", sql)} == {
-        path.replace("'", "''") for path in wanted
-    }
+        texts = _views(target)
+    except (OSError, duckdb.Error):
+        return set()
+    literals = (found for text in texts for found in re.findall(r"'((?:[^']|'')+\.parquet)'", text))
+    return {Path(plain_path(literal.replace("''", "'"))) for literal in literals}
 
 
 def _views(target: Path) -> list[str]:

@@ -17,3 +17,8 @@ def file_list(paths: Iterable[str]) -> str:
 def file_pattern(path: str) -> str:
     """The pattern that fits this path alone: DuckDB takes paths for patterns, so that `a*` would read `ab` too."""
     return re.sub(r"([?*\[])", r"[\1]", path)
+
+
+def plain_path(pattern: str) -> str:
+    """The path that `file_pattern` made the pattern of."""
+    return re.sub(r"\[([?*\[])\]", r"\1", pattern)

@@ -1,4 +1,4 @@
-"""A few rows as a Parquet file, for a report's `--output`."""
+"""A few rows as a Parquet file, for `--output`."""
 
 from collections.abc import Mapping, Sequence
 from errno import EIO
@@ -8,24 +8,35 @@ from typing import Any
 from filmes_lake.engines.duckdb.literals import quoted
 from filmes_lake.engines.duckdb.session import message_of
 from filmes_lake.interruption import held_back
-from filmes_lake.models.columns import ENGINE_TYPES, ColumnType
 
 with held_back():
     import duckdb
 
+# Parquet has no such integers, and DuckDB would write doubles.
+_STORED_AS = {"HUGEINT": "DECIMAL(38, 0)"}
+
 
 def write_parquet(
-    path: Path, columns: Mapping[str, ColumnType], rows: Sequence[Mapping[str, Any]], metadata: Mapping[str, str]
+    path: Path, types: Mapping[str, str | None], rows: Sequence[Mapping[str, Any]], metadata: Mapping[str, str]
 ) -> None:
-    """Write rows as one Parquet file with key-value metadata; OSError where the file cannot be written."""
+    """Write rows as one Parquet file with key-value metadata; OSError where the file cannot be written.
+
+    `types` has DuckDB's name of each column's type, None where the values tell it.
+    """
+    places = {f"c{place}": name for place, name in enumerate(types)}
     # Lists of one length, unnested side by side, are rows again.
-    cells = (f'UNNEST(${name}::{ENGINE_TYPES[kind].duckdb}[]) AS "{name}"' for name, kind in columns.items())
-    values = {name: [row[name] for row in rows] for name in columns}
+    cells = (f"UNNEST(${place}{_cast(types[name])}) AS {place}" for place, name in places.items())
+    names = (f'{place} AS "{name.replace(chr(34), chr(34) * 2)}"' for place, name in places.items())
+    values = {place: [row[name] for row in rows] for place, name in places.items()}
     pairs = ", ".join(f"{quoted(key)}: {quoted(value)}" for key, value in metadata.items())
     options = f"FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false, KV_METADATA {{{pairs}}}"
     with duckdb.connect() as connection:
-        connection.execute(f"CREATE TABLE report AS SELECT {', '.join(cells)}", values)
         try:
-            connection.execute(f"COPY report TO {quoted(str(path))} ({options})")
-        except duckdb.IOException as error:
+            connection.execute(f"CREATE TABLE written AS SELECT {', '.join(cells)}", values)
+            connection.execute(f"COPY (SELECT {', '.join(names)} FROM written) TO {quoted(str(path))} ({options})")
+        except duckdb.Error as error:
             raise OSError(EIO, message_of(error)) from error
+
+
+def _cast(kind: str | None) -> str:
+    return f"::{_STORED_AS.get(kind, kind)}[]" if kind else ""

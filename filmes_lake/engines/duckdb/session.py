@@ -1,6 +1,5 @@
 """DuckDB over a version's tables: sessions that read them and reach nothing else."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -8,7 +7,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
-from filmes_lake.catalog.result import QueryResult, not_a_select, unique_names
+from filmes_lake.catalog.result import QueryResult, explained, not_a_select, unique_names
 from filmes_lake.engines.duckdb.literals import file_list, file_pattern, quoted
 from filmes_lake.errors import LakeError, QueryError
 from filmes_lake.interruption import held_back, interruptible
@@ -24,9 +23,6 @@ with held_back():
 
 LAYERS = (Layer.TRUSTED, Layer.REFINED)
 _SCHEMA = "main"  # DuckDB's own
-# EXPLAIN of a SELECT, comments aside. EXPLAIN ANALYZE would run what it explains, a COPY over a table's own file
-# included.
-_EXPLAIN = re.compile(r"(?:\s|--[^\n]*\n|/\*.*?\*/)*EXPLAIN\s+(?!ANALYZE\b)", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -54,7 +50,10 @@ class LocalSession:
     def rows(self, sql: str, parameters: Mapping[str, Any] | None = None) -> QueryResult:
         """Run one of our own statements; parameters are bound by name."""
         result = self._connection.execute(sql, dict(parameters or {}))
-        return QueryResult(tuple(column[0] for column in result.description or ()), result.fetchall())
+        columns = result.description or []
+        return QueryResult(
+            tuple(column[0] for column in columns), result.fetchall(), tuple(str(column[1]) for column in columns)
+        )
 
     def answer(self, text: str, parameters: Mapping[str, Any]) -> QueryResult:
         """Run one of the reports' texts; each `:name` is bound, a tuple as a list."""
@@ -64,13 +63,12 @@ class LocalSession:
     def query(self, sql: str) -> QueryResult:
         """Run one SELECT that a user wrote; QueryError where it is something else or fails."""
         try:
-            explained = _EXPLAIN.match(sql)
-            if not self._selects(sql[explained.end() :] if explained else sql):
+            if not self._selects(explained(sql) or sql):
                 raise not_a_select()
             result = self.rows(sql)
         except (duckdb.Error, OverflowError) as error:  # Python has no interval of a hundred million years
             raise QueryError(message_of(error), "tables and columns: filmes-lake catalog list") from error
-        return QueryResult(unique_names(result.columns), result.rows)
+        return QueryResult(unique_names(result.columns), result.rows, result.types)
 
     def _selects(self, sql: str) -> bool:
         """Whether it is one SELECT and nothing else."""

@@ -42,7 +42,7 @@ def land(
             locks.enter_context(lake.storage.lock(layout.ingest_lock(source, name), run.holder))
         current = lake.versions.current(Layer.RAW)
         landed = [_land(lake, current, file, day, advance) for file in files]
-        tables = {file.received.table.name: _table(file) for file in landed if file.status == "stored"}
+        tables = {file.received.table.name: _table(file, run) for file in landed if file.status == "stored"}
         if tables:
             publish_raw(lake, run, lambda before: before | tables)
     return landed
@@ -82,7 +82,7 @@ def _put_conversion(lake: Lake, received: Received, conversion: Conversion) -> b
     return received.converted is not None and put_conversion(lake, received.converted, conversion)
 
 
-def _table(landed: Landed) -> TableVersion:
+def _table(landed: Landed, run: Run) -> TableVersion:
     received = landed.received
     file = DataFile(
         key=landed.key,
@@ -90,6 +90,7 @@ def _table(landed: Landed) -> TableVersion:
         rows=received.lines,
         sha256=received.sha256,
         conversion=received.conversion,
+        run_id=run.id,
     )
     return TableVersion(files=(file,), columns=dict.fromkeys(received.columns, ColumnType.STRING.value))
 

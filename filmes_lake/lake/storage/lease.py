@@ -2,6 +2,9 @@
 
 Nothing is decided by a lease alone: whoever publishes does so by compare-and-swap of the pointer. A lease keeps two
 runs from doing the same work, and sets what a living run is at apart from what a dead one left.
+
+A lease is given back by a write that names no holder, on the condition that it is the holder's still. To delete it on
+that condition would leave nothing, but not every server can: some refuse, some delete the next holder's.
 """
 
 import json
@@ -19,6 +22,8 @@ from filmes_lake.lake.storage.files import alone, try_lock, writing
 from filmes_lake.lake.storage.s3_objects import S3Objects
 from filmes_lake.log import logger
 
+_NOBODY = ""
+
 
 @dataclass(frozen=True)
 class Timing:
@@ -30,7 +35,10 @@ class Timing:
 
 @dataclass(frozen=True)
 class _Taken:
-    """A lease as it was found: its token, the words and the machine of its holder, whether its time is over."""
+    """A lease as it was found: its token, the words and the machine of its holder, whether its time is over.
+
+    One that was given back has no words.
+    """
 
     token: str
     holder: str
@@ -67,13 +75,13 @@ class Leases:
 
     def is_dead(self, name: str, *, if_absent: bool = True) -> bool:
         """Whether whoever held the lease is gone; `if_absent` where nobody took it or it was given back."""
-        if self._read(name) is None:
+        if self._holding(name) is None:
             return if_absent
         lock = try_lock(self._lock(name))
         if lock is None:
             return False
         try:
-            found = self._read(name)
+            found = self._holding(name)
             return if_absent if found is None else self._is_over(found)
         finally:
             lock.release()
@@ -85,12 +93,12 @@ class Leases:
             self._lock(name).unlink(missing_ok=True)
 
     def names(self, prefix: str) -> list[str]:
-        """The names, beginning with `prefix`, of leases that were taken and not given back."""
+        """The names, beginning with `prefix`, of leases that were ever taken and not forgotten."""
         return [layout.lock_of(entry.key) for entry in self._objects.list(layout.LOCKS + prefix)]
 
     def holders(self) -> dict[str, str]:
         """The words of whoever holds a lease, by the lease's name."""
-        found = {name: self._read(name) for name in self.names("")}
+        found = {name: self._holding(name) for name in self.names("")}
         return {name: taken.holder for name, taken in found.items() if taken and not self.is_dead(name)}
 
     @contextmanager
@@ -115,13 +123,18 @@ class Leases:
             ended.set()
             thread.join()
             with suppress(FilmesLakeError):  # it will expire
-                self._objects.delete(layout.lock(name), tokens[-1])
+                self._write(name, _NOBODY, tokens[-1])
 
     def _write(self, name: str, holder: str, expected: str | None) -> str | None:
         # A turn of its own gives every renewal a token of its own.
         text = json.dumps({"holder": holder, "machine": self._machine, "turn": uuid.uuid4().hex}, ensure_ascii=False)
         condition = {"IfMatch": expected} if expected else {"IfNoneMatch": "*"}
         return self._objects.write(layout.lock(name), text.encode("utf-8", "replace"), condition)
+
+    def _holding(self, name: str) -> _Taken | None:
+        """The lease, where it was not given back."""
+        found = self._read(name)
+        return found if found and found.holder else None
 
     def _read(self, name: str) -> _Taken | None:
         try:
@@ -137,10 +150,10 @@ class Leases:
 
     def _is_over(self, found: _Taken) -> bool:
         """Whether a lease is nobody's any more. Asked with this machine's lock in hand: ours is a dead one's."""
-        return found.expired or found.machine == self._machine
+        return not found.holder or found.expired or found.machine == self._machine
 
     def _held(self, name: str) -> LockHeld:
-        found = self._read(name)
+        found = self._holding(name)
         holder = found.holder if found else "another process"
         return LockHeld(
             f"{self._objects.address.uri}: {name} is held by {holder}", "wait until it ends, then run again"

@@ -137,14 +137,13 @@ class S3Objects:
                         key = found["Key"].removeprefix(self.address.prefix)
                         yield Entry(key, found["Size"], found["LastModified"].astimezone(UTC))
 
-    def delete(self, key: str, token: str | None = None) -> None:
-        """Remove an object, if there is one; with `token`, only if it is that one still."""
-        condition: dict[str, Any] = {"IfMatch": token} if token else {}
+    def delete(self, key: str) -> None:
+        """Remove an object, if there is one."""
         with calling(S3, self.address.where(key)):
             try:
-                self.client.delete_object(**self.place(key), **condition)
+                self.client.delete_object(**self.place(key))
             except ClientError as error:
-                if code_of(error) not in REFUSED | MISSING:
+                if code_of(error) not in MISSING:
                     raise
 
     def _get(self, key: str, **chosen: Any) -> tuple[Blob, float]:

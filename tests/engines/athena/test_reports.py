@@ -1,6 +1,7 @@
 """Reports and queries on Athena: moto on a port keeps the queries, the proxy says what moto cannot."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -19,8 +20,8 @@ from filmes_lake.engines.duckdb.session import open_session, tables_of
 from filmes_lake.errors import Conflict, FilmesLakeError, LakeError, QueryError, SettingsError, UsageError
 from filmes_lake.lake.lake import Lake
 from filmes_lake.models.kinds import Layer
+from filmes_lake.reports.contents import document
 from filmes_lake.reports.definitions import REPORTS, find_report
-from filmes_lake.reports.output import document
 from filmes_lake.reports.report import Report
 from filmes_lake.reports.runner import run_report
 from filmes_lake.reports.texts import used
@@ -448,6 +449,9 @@ NOT_READING = [
     "CREATE TABLE x AS SELECT 1",
     "UNLOAD (SELECT 1) TO 's3://x/' WITH (format = 'PARQUET')",
     "EXPLAIN ANALYZE SELECT 1",
+    "EXPLAIN (FORMAT TEXT, ANALYZE) SELECT 1",
+    "EXPLAIN DROP TABLE dim_filme",
+    "EXPLAIN",
     "SELECT 1; DROP TABLE dim_filme",
     "-- SELECT\nDROP TABLE dim_filme",
     "/* SELECT */ DELETE FROM dim_filme",
@@ -466,6 +470,7 @@ def test_what_does_more_than_read_is_refused(sql: str, reports: AthenaReports, p
 
 
 READING = ["SELECT 1 AS a;", "with x AS (SELECT 1 AS a) SELECT a FROM x", "(SELECT ';' AS a) -- ;", "VALUES 1 ;;"]
+EXPLAINING = ["EXPLAIN SELECT 1 AS a FROM dim_filme;", "-- how?\nexplain (TYPE VALIDATE) SELECT 1 AS a FROM dim_filme"]
 
 
 @pytest.mark.parametrize("sql", READING)
@@ -473,6 +478,13 @@ def test_what_only_reads_is_asked(sql: str, reports: AthenaReports, moto: str) -
     queue(moto, result({"a": "integer"}, [(1,)]))
 
     assert reports.query(sql).rows == [(1,)]
+
+
+@pytest.mark.parametrize("sql", EXPLAINING)
+def test_a_plan_reads_nothing_and_so_no_limit_forbids_it(sql: str, reports: AthenaReports, moto: str) -> None:
+    queue(moto, result({"Query Plan": "varchar"}, [("Fragment 0",)]))
+
+    assert replace(reports, max_scan=1).query(sql).rows == [("Fragment 0",)]
 
 
 @pytest.mark.parametrize(

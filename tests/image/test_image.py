@@ -214,9 +214,9 @@ def test_its_size_is_what_the_readmes_say(extra: dict[str, Entry], readme: str) 
     size = sum(entry.size for entry in extra.values()) / 1e6
     section = text_of(readme).partition("\n## Docker\n")[2].partition("\n## ")[0]
 
-    (said,) = re.findall(r"(\d+) MB", section)
+    (told,) = re.findall(r"(\d+) MB", section)
 
-    assert size == pytest.approx(int(said), rel=0.05)
+    assert size == pytest.approx(int(told), rel=0.05)
 
 
 # --- compose.yaml ------------------------------------------------------------------------------------------

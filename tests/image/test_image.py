@@ -202,9 +202,9 @@ def test_nobody_but_root_may_change_the_program(extra: dict[str, Entry]) -> None
 
 def test_it_says_nothing_of_the_machine_that_built_it(image: Container, buildah: Buildah) -> None:
     told = str(described(buildah))
-    settings = {value for _, value in pip_settings().items("global") if len(value) > 3}
+    places = [value for _, value in pip_settings().items("global") if "/" in value]
 
-    assert not [value for value in settings if value in told]
+    assert not [place for place in places if place in told]
     assert [variable.partition("=")[0] for variable in image.config["Env"]] == ["PATH"]
     assert (image.config["User"], image.config["WorkingDir"]) == ("1000:1000", "/data")
 

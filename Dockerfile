@@ -20,6 +20,7 @@ RUN pip wheel --no-deps --no-build-isolation --wheel-dir /wheels . \
 FROM python:3.11-slim
 LABEL org.opencontainers.image.title="filmes-lake" \
       org.opencontainers.image.description="A data lake of films and series in one command" \
+      org.opencontainers.image.version="0.1.0" \
       org.opencontainers.image.licenses="MIT"
 RUN useradd --uid 1000 --create-home filmes \
     && install --directory --owner=filmes --group=filmes /data

@@ -1,5 +1,7 @@
 """Settings: which source is stronger, and which one is blamed."""
 
+import errno
+import os
 from pathlib import Path
 from typing import Any
 
@@ -246,7 +248,10 @@ def test_a_file_that_is_no_toml_is_named(sources: Sources, content: bytes) -> No
 def test_a_folder_in_the_files_place_is_named(sources: Sources) -> None:
     sources.file.mkdir()
 
-    assert sources.refusal().message.startswith(f"{sources.file}: ")
+    error = sources.refusal()
+
+    assert error.message == f"{sources.file}: cannot be read: {os.strerror(errno.EISDIR)}"
+    assert error.hint == "check what it is and its permissions"
 
 
 @pytest.mark.usefixtures("permissions")

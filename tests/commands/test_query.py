@@ -124,8 +124,8 @@ def test_sql_may_begin_with_a_comment_and_come_from_a_file_or_standard_input(
         (("EXPLAIN COPY (SELECT 1) TO 'x'",), 1, "only one SELECT is allowed"),
         (("EXPLAIN SELECT 1; SELECT 2",), 1, "only one SELECT is allowed"),
         (("EXPLAIN (FORMAT json, ANALYZE) SELECT 1",), 1, ""),
-        (("SELECT 1", "--output", "x.xls"), 2, "one of: .csv, .json, .parquet, .md"),
-        (("SELECT 1", "--raw-csv"), 2, "there is no file to write"),
+        (("SELECT 1", "--output", "x.xls"), 2, "one of: .csv, .json, .md, .parquet"),
+        (("SELECT 1", "--raw-csv"), 2, "there is no CSV to write"),
     ],
 )
 def test_what_is_no_sql_is_one_line(words: tuple[str, ...], code: int, says: str, here: Here, demo_copy: Path) -> None:

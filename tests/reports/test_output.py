@@ -255,7 +255,7 @@ def test_another_ending_is_wrong_usage_and_the_known_ones_are_listed(name: str) 
     with pytest.raises(UsageError, match="not a known file extension") as caught:
         OutputFile.at(name)
 
-    assert caught.value.hint == "one of: .csv, .json, .parquet, .md"
+    assert caught.value.hint == "one of: .csv, .json, .md, .parquet"
 
 
 def test_a_folder_is_no_file(tmp_path: Path) -> None:

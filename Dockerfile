@@ -8,9 +8,9 @@ ENV PIP_DISABLE_PIP_VERSION_CHECK=1 \
 WORKDIR /src
 # The pinned packages come first, so that a change of code does not install them again. The build backend stays in
 # this stage: the environment that leaves it holds neither pip nor hatchling.
-COPY requirements/base.txt requirements/runtime.txt requirements/
+COPY requirements/base.txt requirements/image.txt requirements/
 RUN python -m venv --without-pip /opt/filmes-lake \
-    && pip --python /opt/filmes-lake install --require-hashes -r requirements/runtime.txt \
+    && pip --python /opt/filmes-lake install --require-hashes -r requirements/image.txt \
     && pip install --require-hashes -r requirements/base.txt
 COPY LICENSE README.md pyproject.toml ./
 COPY filmes_lake filmes_lake
@@ -25,7 +25,10 @@ LABEL org.opencontainers.image.title="filmes-lake" \
 RUN useradd --uid 1000 --create-home filmes \
     && install --directory --owner=filmes --group=filmes /data
 COPY --from=builder /opt/filmes-lake /opt/filmes-lake
-ENV PATH="/opt/filmes-lake/bin:$PATH"
+# A user whom the image does not know has no home, and a lake in S3 needs a place for its copies.
+ENV PATH="/opt/filmes-lake/bin:$PATH" \
+    XDG_CACHE_HOME=/data/.cache \
+    XDG_STATE_HOME=/data/.state
 USER 1000:1000
 WORKDIR /data
 ENTRYPOINT ["filmes-lake"]

@@ -84,6 +84,7 @@ coverage: .venv/.dev ## run the tests and measure their coverage, the command's 
 
 requirements: .venv/.dev ## compile pyproject.toml into requirements/*.txt; UPGRADE=1 takes newer versions
 	$(COMPILE) pyproject.toml -o requirements/runtime.txt
+	$(COMPILE) pyproject.toml --extra aws -c requirements/runtime.txt -o requirements/image.txt
 	$(COMPILE) pyproject.toml --group build -c requirements/runtime.txt -o requirements/base.txt
 	$(COMPILE) pyproject.toml --group dev -c requirements/base.txt -o requirements/dev.txt
 	$(COMPILE) --group go -o requirements/go.txt
@@ -95,8 +96,9 @@ clean: ## remove .venv, caches and built files, but no lake
 	rm -rf .venv build dist htmlcov .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# runtime.txt is what the command needs, base.txt adds the build backend, dev.txt the tools. One file serves every
-# system and Python; each builds on the one before, so that a shared package has one version. go.txt is a Go.
+# runtime.txt is what the command needs, image.txt what the image holds, base.txt adds the build backend, dev.txt the
+# tools. One file serves every system and Python; each builds on the one before, so that a shared package has one
+# version. go.txt is a Go.
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	$(if $(UPGRADE),--upgrade) --custom-compile-command 'make requirements'
 

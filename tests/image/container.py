@@ -10,7 +10,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,7 @@ class Container:
     user: str = ""
     volumes: Sequence[str] = ()  # as engines write them: here:there[:ro]
     read_only: bool = False
+    environment: Mapping[str, str] = field(default_factory=dict)
 
     def run(self, *arguments: str) -> Ended:
         """Run the command to its end; without arguments with those that the image has for that."""
@@ -69,7 +70,8 @@ class Container:
 
     def _as_user(self) -> list[str]:
         user, group = (self.user or self.config["User"]).split(":")
-        environment = [f"HOME={self._home(user)}", *self.config["Env"]]
+        given = [f"{name}={value}" for name, value in self.environment.items()]
+        environment = [f"HOME={self._home(user)}", *self.config["Env"], *given]
         place = f"--chdir={self.config['WorkingDir']}"
         become = ["setpriv", f"--reuid={user}", f"--regid={group}", *_UNPRIVILEGED]
         return ["env", "--ignore-environment", place, *environment, *become]

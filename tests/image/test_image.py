@@ -1,5 +1,6 @@
 """The image, built of the Dockerfile without an engine, and its command run as engines run it: `make test-image`."""
 
+import json
 import os
 import re
 import shutil
@@ -13,6 +14,7 @@ import pytest
 import yaml
 
 from filmes_lake import __version__
+from tests.fakes.aws import new_bucket
 from tests.image.base import make_base, name_of_base
 from tests.image.build import build, pip_settings
 from tests.image.buildah import Buildah, said
@@ -22,7 +24,7 @@ from tests.program import ROOT, SAMPLE, Program
 from tests.test_interruptions import ENDLESS
 from tests.test_readme import READMES, blocks, text_of
 
-pytest_plugins = ("tests.running",)
+pytest_plugins = ("tests.on_aws", "tests.running")
 pytestmark = [pytest.mark.image, pytest.mark.timeout(1800)]
 
 NEEDED = ("mmdebstrap", "buildah", "docker-compose")
@@ -99,6 +101,20 @@ def test_it_says_its_version(image: Container) -> None:
     assert (ended.code, ended.err) == (0, "")
     assert ended.out.splitlines()[0] == f"filmes-lake {__version__}"
     assert image.config["Labels"]["org.opencontainers.image.version"] == __version__
+
+
+def test_it_has_what_a_lake_in_s3_needs(image: Container, moto: str, tmp_path: Path) -> None:
+    aws = {"AWS_ENDPOINT_URL": moto, "AWS_ACCESS_KEY_ID": "key", "AWS_SECRET_ACCESS_KEY": "secret"}
+    mounted = replace(
+        over(image, folder_of(OTHER, tmp_path)),
+        user=f"{OTHER}:{OTHER}",
+        environment={**aws, "AWS_DEFAULT_REGION": "sa-east-1", "FILMES_LAKE_LAKE": f"s3://{new_bucket(moto)}/films"},
+    )
+
+    assert mounted.run("demo", "--lake", mounted.environment["FILMES_LAKE_LAKE"]).code == 0
+    (row,) = json.loads(mounted.run(*KPIS).out)["rows"]
+    assert row["filmes"] == 314
+    assert owners(tmp_path) == {(OTHER, OTHER)}
 
 
 def test_without_arguments_it_shows_its_help(image: Container) -> None:
@@ -188,7 +204,7 @@ def test_beside_its_base_it_holds_the_program_and_its_user(extra: dict[str, Entr
 def test_it_holds_the_pinned_packages_and_no_others(extra: dict[str, Entry]) -> None:
     found = {match[1] for path in extra if (match := re.search(r"/site-packages/([^/]+)\.dist-info$", path))}
 
-    text = (ROOT / "requirements" / "runtime.txt").read_text(encoding="utf-8")
+    text = (ROOT / "requirements" / "image.txt").read_text(encoding="utf-8")
     pinned = re.findall(r"^([\w.-]+)==(\S+) (?!; sys_platform == 'win32')", text, re.MULTILINE)
     wanted = {f"{name.replace('-', '_')}-{version}" for name, version in pinned}
     assert found == {*wanted, f"filmes_lake-{__version__}"}
@@ -205,7 +221,11 @@ def test_it_says_nothing_of_the_machine_that_built_it(image: Container, buildah:
     places = [value for _, value in pip_settings().items("global") if "/" in value]
 
     assert not [place for place in places if place in told]
-    assert [variable.partition("=")[0] for variable in image.config["Env"]] == ["PATH"]
+    assert [variable.partition("=")[0] for variable in image.config["Env"]] == [
+        "PATH",
+        "XDG_CACHE_HOME",
+        "XDG_STATE_HOME",
+    ]
     assert (image.config["User"], image.config["WorkingDir"]) == ("1000:1000", "/data")
 
 

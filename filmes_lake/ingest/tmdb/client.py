@@ -34,6 +34,7 @@ So nobody has to hold it while it waits. It may be resumed by another thread, bu
 
 _NO_SUCH_TITLE = (6, 34)  # "Invalid id", "The resource you requested could not be found"
 _BAD_TOKEN = (3, 7, 10)  # no permission, invalid, suspended
+_GROWTH = 3.0
 _CHUNK_BYTES = 1 << 16
 _GZIP_WINDOW = 31
 _FIX_TOKEN = "check TMDB_API_TOKEN (the API Read Access Token), then run the same command: it goes on where it was"  # noqa: S105
@@ -43,26 +44,27 @@ _FIX_TOKEN = "check TMDB_API_TOKEN (the API Read Access Token), then run the sam
 class RetryPolicy:
     """How often and how long a question is tried: attempts, seconds of waiting, and how large an answer may be.
 
-    `backoff` doubles with each attempt up to `longest_backoff`, and so does `deadline`, the time for an answer: what
-    trickles is cut soon, and a slow network has its answer at a later attempt. `pause` is for everybody after refusals.
+    `backoff` trebles with each attempt up to `longest_backoff`: most faults are gone at once, the others stay a while.
+    So does `deadline`, the time for an answer: what trickles is cut soon, and a slow network has its answer at a later
+    attempt. `pause` is for everybody, after refusals on end.
     """
 
     attempts: int = 8
-    backoff: float = 0.5
+    backoff: float = 0.25
     longest_backoff: float = 30.0
     pause: float = 1.0
-    deadline: float = 5.0
+    deadline: float = 3.0
     longest_deadline: float = 60.0
     largest_answer: int = LARGEST_RECORD_BYTES
 
     def wait_after(self, attempts: int) -> float:
         """Seconds until the next attempt, which differ from question to question so that retries spread."""
-        longest = min(self.longest_backoff, self.backoff * 2.0 ** (attempts - 1))
+        longest = min(self.longest_backoff, self.backoff * _GROWTH ** (attempts - 1))
         return longest * random.uniform(0.5, 1)  # noqa: S311 - spreads retries, hides nothing
 
     def deadline_after(self, attempts: int) -> float:
         """Seconds in which the next attempt's answer has to be there."""
-        return min(self.longest_deadline, self.deadline * 2.0**attempts)
+        return min(self.longest_deadline, self.deadline * _GROWTH**attempts)
 
 
 class TmdbRefused(SettingsError):

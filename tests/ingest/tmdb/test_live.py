@@ -353,6 +353,16 @@ def test_titles_that_wait_for_another_try_hold_up_no_other(live: LiveLake) -> No
     assert live.server.seen.arrivals[-1] - live.server.seen.arrivals[0] < 10
 
 
+def test_who_answers_slowly_is_given_more_time_at_each_attempt(live: LiveLake) -> None:
+    live.knows(live.server.add_movies(2))
+    live.server.options = FakeOptions(latency=0.2)
+
+    result = live.ask(retry_policy=replace(HASTY, deadline=0.15, longest_deadline=60))
+
+    assert (result.stored, result.failed) == (2, 0)
+    assert live.server.seen.asked["tt9000001"] > 1
+
+
 def test_nobody_follows_a_redirect(live: LiveLake) -> None:
     live.knows(live.server.add_movies(2))
     live.server.options = FakeOptions(faults={"redirect": 1.0}, faulty_first=2)

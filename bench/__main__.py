@@ -1,15 +1,17 @@
 """`python -m bench [NAME...] [--scale 1] [--repeat 3]`: compare the command with plain programs, on this machine.
 
 A ratio is of medians over runs that alternate, each in a process of its own. Times of two machines do not compare.
+Asking TMDB is waiting for the most part, and done once.
 """
 
 import argparse
 import tempfile
 from collections.abc import Callable
+from itertools import groupby
 from pathlib import Path
 
-from bench import engines, ingest, report, start, transform
-from bench.inputs import CACHE, Inputs, full_scale
+from bench import engines, ingest, report, start, tmdb, transform
+from bench.inputs import CACHE, Inputs
 from bench.measure import Comparison, table
 
 COMPARISONS: dict[str, Callable[[Inputs], Comparison]] = {
@@ -17,6 +19,7 @@ COMPARISONS: dict[str, Callable[[Inputs], Comparison]] = {
     "ingest": ingest.comparison,
     "transform": transform.comparison,
     "report": report.comparison,
+    "tmdb": tmdb.comparison,
     "engines": engines.comparison,
 }
 _ASKED_FOR = ("engines",)  # takes minutes
@@ -27,9 +30,10 @@ def main() -> None:
     arguments = _arguments()
     CACHE.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=CACHE) as scratch:
-        inputs = Inputs(full_scale(arguments.scale), Path(scratch))
-        rows = [_measured(name, inputs, arguments.repeat).row() for name in arguments.names or _USUAL]
-    print(table(rows))
+        inputs = Inputs(arguments.scale, Path(scratch))
+        measured = [_measured(name, inputs, arguments.repeat) for name in arguments.names or _USUAL]
+    for header, alike in groupby(measured, lambda comparison: comparison.header):
+        print(table(header, [row for comparison in alike for row in comparison.rows()]))
 
 
 def _measured(name: str, inputs: Inputs, repeat: int) -> Comparison:

@@ -3,13 +3,13 @@
 import shutil
 
 from bench.inputs import Inputs
-from bench.measure import Comparison, Program
+from bench.measure import Program, Times
 
 
-def comparison(inputs: Inputs) -> Comparison:
+def comparison(inputs: Inputs) -> Times:
     """Both take the two CSVs to a folder that is not there yet."""
     lake, target = inputs.scratch / "new-lake", inputs.scratch / "copies"
-    return Comparison(
+    return Times(
         "ingest csv",
         Program(
             ["-m", "filmes_lake", "ingest", "csv", *inputs.csvs, "--lake", str(lake)],

@@ -15,8 +15,13 @@ _ROOT = Path(__file__).parent.parent
 class Inputs:
     """Files of a size, and a folder for what the comparisons write, which is new in every run."""
 
-    folder: Path
+    scale: float
     scratch: Path
+
+    @property
+    def folder(self) -> Path:
+        """Where the files are; made when they are first asked for."""
+        return full_scale(self.scale)
 
     @property
     def csvs(self) -> list[str]:

@@ -5,10 +5,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
+from typing import Protocol
 
 
 @dataclass(frozen=True)
@@ -25,10 +26,14 @@ class Sample:
 
 @dataclass(frozen=True)
 class Program:
-    """A Python program by its arguments; `prepare` brings things back to the start before each run."""
+    """A Python program by its arguments; `prepare` brings things back to the start before each run.
+
+    `environment` is added to ours.
+    """
 
     arguments: Sequence[str]
     prepare: Callable[[], None] = lambda: None
+    environment: Mapping[str, str] = field(default_factory=dict)
 
     def run(self) -> Sample:
         """Run it to its end, output thrown away; RuntimeError with what it said where it fails."""
@@ -36,7 +41,11 @@ class Program:
         with tempfile.TemporaryFile() as said:
             began = time.perf_counter()
             process = subprocess.Popen(
-                [sys.executable, *self.arguments], cwd=_ROOT, env=_environment(), stdout=subprocess.DEVNULL, stderr=said
+                [sys.executable, *self.arguments],
+                cwd=_ROOT,
+                env={**_environment(), **self.environment},
+                stdout=subprocess.DEVNULL,
+                stderr=said,
             )
             _, status, usage = os.wait4(process.pid, 0)
             seconds = time.perf_counter() - began
@@ -53,10 +62,20 @@ def _environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
-@dataclass
-class Comparison:
-    """Our program against a plain one that does the same; `limit` is what the ratio of times should not exceed."""
+class Comparison(Protocol):
+    """Runs our program and a plain one that does the same, and tells how they did."""
 
+    @property
+    def header(self) -> Sequence[str]: ...
+    def run(self, repeat: int) -> None: ...
+    def rows(self) -> Sequence[Sequence[str]]: ...
+
+
+@dataclass
+class Times:
+    """A comparison of times; `limit` is what their ratio should not exceed."""
+
+    header = ("", "ours s", "plain s", "ratio", "limit", "ours CPU", "plain CPU", "ours MB", "plain MB")
     name: str
     ours: Program
     plain: Program
@@ -69,22 +88,21 @@ class Comparison:
             for samples, program in zip(self._samples, (self.ours, self.plain), strict=True):
                 samples.append(program.run())
 
-    def row(self) -> tuple[str, ...]:
+    def rows(self) -> Sequence[Sequence[str]]:
         """Medians and their ratio, as text."""
         ours, plain = [median(sample.seconds for sample in samples) for samples in self._samples]
         cpu = [f"{median(sample.cpu for sample in samples):.2f}" for samples in self._samples]
         megabytes = [f"{median(sample.megabytes for sample in samples):,.0f}" for samples in self._samples]
-        return (self.name, f"{ours:.2f}", f"{plain:.2f}", f"{ours / plain:.2f}", self.limit, *cpu, *megabytes)
+        return [(self.name, f"{ours:.2f}", f"{plain:.2f}", f"{ours / plain:.2f}", self.limit, *cpu, *megabytes)]
 
 
-HEADER = ("", "ours s", "plain s", "ratio", "limit", "ours CPU", "plain CPU", "ours MB", "plain MB")
 _ROOT = Path(__file__).parent.parent
 
 
-def table(rows: Sequence[Sequence[str]]) -> str:
-    """The rows under `HEADER`, first column to the left, figures to the right."""
-    lines = [HEADER, *rows]
-    widths = [max(len(line[place]) for line in lines) for place in range(len(HEADER))]
+def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """The rows under their header, first column to the left, figures to the right."""
+    lines = [header, *rows]
+    widths = [max(len(line[place]) for line in lines) for place in range(len(header))]
     return "\n".join(
         "  ".join(
             text.ljust(width) if place == 0 else text.rjust(width)

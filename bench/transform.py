@@ -3,15 +3,15 @@
 import shutil
 
 from bench.inputs import Inputs
-from bench.measure import Comparison, Program
+from bench.measure import Program, Times
 
 PRICES = "filmes_lake/transform/sql/cpi_us.csv"
 
 
-def comparison(inputs: Inputs) -> Comparison:
+def comparison(inputs: Inputs) -> Times:
     """Both read the Raw files of one lake and rebuild all tables."""
     lake, target = inputs.lake, inputs.scratch / "plain"
-    return Comparison(
+    return Times(
         "transform all",
         Program(["-m", "filmes_lake", "transform", "all", "--force", "--lake", str(lake)]),
         Program(

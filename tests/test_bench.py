@@ -17,4 +17,5 @@ def test_every_usual_comparison_can_be_measured() -> None:
     assert ended.returncode == 0, ended.stderr
     lines = ended.stdout.splitlines()
     assert len([line for line in lines if line.startswith("measuring ")]) == len(_USUAL)
-    assert len(lines) == 2 * len(_USUAL) + 1  # the table has a head
+    # One row each, two for TMDB; and two tables with a head.
+    assert len(lines) == 2 * len(_USUAL) + 3

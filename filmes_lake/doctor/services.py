@@ -34,7 +34,7 @@ class Services:
         from filmes_lake.ingest.tmdb.rate_limiter import RateLimiter
 
         client = TmdbClient(
-            opened, RateLimiter(10, threading.Event()), RetryPolicy(connect=3, read=5, deadline=5, backoff=0.2)
+            opened, RateLimiter(10, threading.Event()), RetryPolicy(deadline=4, longest_deadline=4, backoff=0.2)
         )
         client.check()
         if client.date:

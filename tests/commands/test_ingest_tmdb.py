@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from filmes_lake.ingest.tmdb.fetch import WORKERS
 from filmes_lake.models.kinds import Kind
 from filmes_lake.models.raw import header_of
 from filmes_lake.models.tmdb import ATTRIBUTION
@@ -188,7 +189,7 @@ def _kill_and_go_on(program: Program, server: FakeTmdb, ids: list[str], moment: 
     present = [imdb_id for imdb_id in ids if imdb_id in server.movies]
     assert stored(program) == present
     twice = sum(server.seen.asked[imdb_id] - 1 for imdb_id in ids)
-    assert 0 <= twice <= 12  # those under way when it was killed
+    assert 0 <= twice <= WORKERS  # those under way when it was killed
 
 
 @pytest.mark.slow
@@ -216,7 +217,7 @@ def test_a_run_killed_at_a_random_moment_is_finished_by_the_next(program: Progra
 
     assert stored(program) == ids
     answered_twice = sum(server.seen.answered[imdb_id] - 1 for imdb_id in ids)
-    assert 0 <= answered_twice <= 12
+    assert 0 <= answered_twice <= WORKERS
 
 
 @pytest.mark.slow

@@ -212,6 +212,11 @@ def test_a_token_can_expire_in_between(server: FakeTmdb, client: Client) -> None
     assert client.ask(f"/movie/{FILM}").status_code == 200
 
 
+def test_errors_can_come_with_http_200(server: FakeTmdb, client: Client) -> None:
+    server.options = replace(server.options, errors_are_ok=True, refuse_token_after=2)
+    assert [code(client.ask(f"/movie/{ABSENT}")) for _ in range(3)] == [(200, 34), (200, 34), (200, 7)]
+
+
 # --- limits and transport ----------------------------------------------------------------------------------
 
 
@@ -292,6 +297,7 @@ def raw(server: FakeTmdb, fault: str, *, gzipped: bool = False) -> Iterator[http
         ("error_502", (502, 43)),
         ("error_503", (503, 46)),
         ("error_504", (504, 24)),
+        ("unsuccessful", (200, 11)),
         ("id_never_valid", (500, 44)),
         ("rate_limited", (429, 25)),
         ("rate_limited_retry_after", (429, 25)),
@@ -373,6 +379,13 @@ def test_corrupt_gzip_cannot_be_decompressed(server: FakeTmdb) -> None:
         assert answer.headers["Content-Encoding"] == "gzip"
         body = answer.read()
     with pytest.raises(Exception, match=r"Error -3|CRC check failed"):
+        gzip.decompress(body)
+
+
+def test_cut_gzip_ends_early(server: FakeTmdb) -> None:
+    with raw(server, "cut_gzip") as answer:
+        body = answer.read()
+    with pytest.raises(EOFError):
         gzip.decompress(body)
 
 

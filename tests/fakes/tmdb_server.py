@@ -12,7 +12,7 @@ import threading
 import time
 from collections import Counter, deque
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import Self
 
@@ -38,6 +38,7 @@ class FakeOptions:
     `connections`: open at once. `faults`: the probability of each for an answer of any endpoint; with `faulty_first`
     every title's first so many answers are faulty instead, the faults weighted by these numbers, and later ones not:
     /find and /tv count apart. `faulty_ids`: the fault of an IMDb id, for ever, whichever endpoint tells of it.
+    `errors_are_ok`: TMDB's own errors come with HTTP 200, and only their body tells.
     `refuse_token_after`: from so many requests on, counted from the server's start, the token is no longer good.
     """
 
@@ -48,6 +49,7 @@ class FakeOptions:
     faulty_first: int | None = None
     faulty_ids: Mapping[str, str] = field(default_factory=dict)
     seed: int = 0
+    errors_are_ok: bool = False
     refuse_token_after: int | None = None
     page_size: int = 100
 
@@ -125,8 +127,8 @@ class FakeTmdb(Catalogue):
             return error(25)
         self._listener.stopping.wait(options.latency)
         if not self._is_authorised(request, options):
-            return error(7)
-        answer = self.answer(request, options.page_size)
+            return _told(error(7), options)
+        answer = _told(self.answer(request, options.page_size), options)
         fault = self._fault(request, options)
         return FAULTS[fault](answer, self._elsewhere.url) if fault else answer
 
@@ -169,6 +171,10 @@ class FakeTmdb(Catalogue):
         if request.title is None or not names or earlier >= options.faulty_first:
             return None
         return chance.choices(names, weights)[0]
+
+
+def _told(answer: Answer, options: FakeOptions) -> Answer:
+    return replace(answer, status=200) if options.errors_are_ok else answer
 
 
 class _Elsewhere:

@@ -9,8 +9,8 @@ import random
 import threading
 import time
 import zlib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Generator, Mapping
+from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from functools import partial
 from typing import Any, TypeVar
@@ -19,13 +19,22 @@ import requests
 import urllib3
 
 from filmes_lake.errors import FilmesLakeError, SettingsError
-from filmes_lake.ingest.tmdb.rate_limiter import RateLimiter
-from filmes_lake.ingest.tmdb.record import LARGEST_RECORD_BYTES, NotARecord
+from filmes_lake.ingest.tmdb.rate_limiter import RateLimiter, within_limits
+from filmes_lake.ingest.tmdb.record import LARGEST_RECORD_BYTES, AnotherTitle, NotARecord
 from filmes_lake.ingest.tmdb.token import TmdbAccess
+from filmes_lake.visible_text import visible
 
 Read = TypeVar("Read")
 
+Asking = Generator[float, None, Read]
+"""A question that is being asked: runs until it has to wait, gives the seconds, and goes on when it is resumed.
+
+So nobody has to hold it while it waits. It may be resumed by another thread, but by one at a time.
+"""
+
 _NO_SUCH_TITLE = (6, 34)  # "Invalid id", "The resource you requested could not be found"
+_BAD_TOKEN = (3, 7, 10)  # no permission, invalid, suspended
+_GROWTH = 3.0
 _CHUNK_BYTES = 1 << 16
 _GZIP_WINDOW = 31
 _FIX_TOKEN = "check TMDB_API_TOKEN (the API Read Access Token), then run the same command: it goes on where it was"  # noqa: S105
@@ -35,17 +44,27 @@ _FIX_TOKEN = "check TMDB_API_TOKEN (the API Read Access Token), then run the sam
 class RetryPolicy:
     """How often and how long a question is tried: attempts, seconds of waiting, and how large an answer may be.
 
-    `backoff` doubles with each attempt up to `longest_backoff`; `pause` is for everybody after a refusal (429).
+    `backoff` trebles with each attempt up to `longest_backoff`: most faults are gone at once, the others stay a while.
+    So does `deadline`, the time for an answer: what trickles is cut soon, and a slow network has its answer at a later
+    attempt. `pause` is for everybody, after refusals on end.
     """
 
     attempts: int = 8
-    backoff: float = 0.5
+    backoff: float = 0.25
     longest_backoff: float = 30.0
     pause: float = 1.0
-    connect: float = 10.0
-    read: float = 20.0
-    deadline: float = 60.0
+    deadline: float = 3.0
+    longest_deadline: float = 60.0
     largest_answer: int = LARGEST_RECORD_BYTES
+
+    def wait_after(self, attempts: int) -> float:
+        """Seconds until the next attempt, which differ from question to question so that retries spread."""
+        longest = min(self.longest_backoff, self.backoff * _GROWTH ** (attempts - 1))
+        return longest * random.uniform(0.5, 1)  # noqa: S311 - spreads retries, hides nothing
+
+    def deadline_after(self, attempts: int) -> float:
+        """Seconds in which the next attempt's answer has to be there."""
+        return min(self.longest_deadline, self.deadline * _GROWTH**attempts)
 
 
 class TmdbRefused(SettingsError):
@@ -75,12 +94,24 @@ class GaveUp(Exception):
 
 @dataclass
 class _Fault(Exception):
-    """One answer that is none."""
+    """One answer that is none.
+
+    `most`: how often this very fault may come before it is clear that it stays. `wait`: the seconds it asks for.
+    """
 
     reason: str
     http_status: int | None = None
     tmdb_code: int | None = None
-    is_final: bool = False
+    most: int | None = field(default=None, kw_only=True)
+    wait: float = field(default=0.0, kw_only=True, compare=False)
+
+
+@dataclass(frozen=True)
+class _TmdbError:
+    """What TMDB says in the body of an error: its own code, and a message."""
+
+    code: int
+    message: str
 
 
 class TmdbClient:
@@ -97,7 +128,7 @@ class TmdbClient:
     def check(self) -> None:
         """Ask whether the token is good; TmdbRefused where it is not, TmdbUnreachable where nobody answers."""
         try:
-            self.ask("/authentication", {}, json.loads, attempts=3)
+            self.ask("/authentication", {}, _success, attempts=3)
         except (GaveUp, NoSuchTitle) as error:
             raise self.unreachable(str(getattr(error, "reason", "no such page"))) from error
 
@@ -120,6 +151,18 @@ class TmdbClient:
     def ask(
         self, path: str, query: Mapping[str, str], read: Callable[[str], Read], attempts: int | None = None
     ) -> Read:
+        """The answer to a question, waited for here; see `asking`."""
+        asking = self.asking(path, query, read, attempts)
+        while True:
+            try:
+                seconds = next(asking)
+            except StopIteration as end:
+                return end.value  # type: ignore[no-any-return]
+            self._limiter.wait(seconds)
+
+    def asking(
+        self, path: str, query: Mapping[str, str], read: Callable[[str], Read], attempts: int | None = None
+    ) -> Asking[Read]:
         """What `read` makes of the answer's text; a ValueError or NotARecord of its counts as a faulty answer.
 
         NoSuchTitle, GaveUp or TmdbRefused where there is no such answer; Stopped where the run is over.
@@ -127,38 +170,31 @@ class TmdbClient:
         faults: list[_Fault] = []
         while True:
             self._limiter.take()
-            answer = self._try(path, query, read)
+            answer = self._try(path, query, read, self._retry_policy.deadline_after(len(faults)))
             if not isinstance(answer, _Fault):
-                self._limiter.answered()
                 return answer
             faults.append(answer)
-            if answer.is_final or len(faults) == (attempts or self._retry_policy.attempts):
+            if len(faults) == (attempts or self._retry_policy.attempts) or faults.count(answer) == answer.most:
                 silent = all(fault.http_status is None for fault in faults)
                 raise GaveUp(answer.reason, answer.http_status, answer.tmdb_code, len(faults), silent)
-            self._limiter.wait(self._backoff(len(faults)))
+            yield max(self._retry_policy.wait_after(len(faults)), answer.wait)
 
-    def _try(self, path: str, query: Mapping[str, str], read: Callable[[str], Read]) -> Read | _Fault:
+    def _try(self, path: str, query: Mapping[str, str], read: Callable[[str], Read], deadline: float) -> Read | _Fault:
         try:
-            return read(self._exchange(path, query))
-        except (ValueError, NotARecord) as error:
-            return _Fault(f"not the answer it should be: {error}", 200)
+            return _read(self._exchange(path, query, deadline), read)
         except _Fault as fault:
             return fault
 
-    def _backoff(self, attempt: int) -> float:
-        longest = min(self._retry_policy.longest_backoff, self._retry_policy.backoff * 2.0 ** (attempt - 1))
-        return longest * random.uniform(0.5, 1)  # noqa: S311 - spreads retries, hides nothing
-
-    def _exchange(self, path: str, query: Mapping[str, str]) -> str:
+    def _exchange(self, path: str, query: Mapping[str, str], deadline: float) -> str:
         """Ask once; the text of a good answer."""
-        ends = time.monotonic() + self._retry_policy.deadline
+        ends = time.monotonic() + deadline
         try:
             with self._session().get(
                 self._access.base_url + path,
                 params=query,
                 stream=True,
                 allow_redirects=False,
-                timeout=(self._retry_policy.connect, self._retry_policy.read),
+                timeout=deadline,
             ) as response:
                 self.date = response.headers.get("Date", self.date)
                 body = self._body(response, ends)
@@ -186,7 +222,7 @@ class TmdbClient:
         while chunk := response.raw.read1(_CHUNK_BYTES, decode_content=False):
             data += chunk
             if len(data) > self._retry_policy.largest_answer:
-                raise _Fault("larger than an answer can be", response.status_code, is_final=True)
+                raise _Fault("larger than an answer can be", response.status_code, most=1)
             if time.monotonic() > ends:
                 raise _Fault("slower than the deadline", response.status_code)
         return self._unpacked(bytes(data), response)
@@ -203,26 +239,25 @@ class TmdbClient:
         except zlib.error as error:
             raise _Fault("broken gzip", response.status_code) from error
         if decompressor.unconsumed_tail:
-            raise _Fault("larger than an answer can be", response.status_code, is_final=True)
+            raise _Fault("larger than an answer can be", response.status_code, most=1)
         if not decompressor.eof:
             raise _Fault("gzip that ends early", response.status_code)
         return text
 
     def _judged(self, response: requests.Response, body: bytes) -> str:
         status = response.status_code
-        if status in (401, 403):
-            raise TmdbRefused(f"TMDB refuses the token (HTTP {status}, TMDB code {_code_of(body)})", _FIX_TOKEN)
+        if status == requests.codes.too_many_requests:
+            raise self._refusal(_seconds(response.headers.get("Retry-After")), _error_in(body))
+        self._limiter.answered()
         if status == requests.codes.ok:
             return _text(response, body)
-        code = _code_of(body)
-        if status == requests.codes.not_found and code in _NO_SUCH_TITLE:
-            raise NoSuchTitle
-        if status == requests.codes.too_many_requests:
-            self._limiter.refused(_seconds(response.headers.get("Retry-After")), self._retry_policy.pause)
-            raise _Fault("too many requests", status, code)
-        # What is wrong with the question itself stays wrong.
-        is_final = status in (400, 405, 406, 410, 414, 422)
-        raise _Fault(f"HTTP {status}", status, code, is_final)
+        raise _meaning(status, _error_in(body))
+
+    def _refusal(self, wait: float | None, said: _TmdbError | None) -> _Fault:
+        """The refusal (429) of a request, which the limiter is told of."""
+        self._limiter.refused(wait, self._retry_policy.pause)
+        code = said.code if said else None
+        return _Fault("too many requests", requests.codes.too_many_requests, code, wait=within_limits(wait or 0.0))
 
 
 def _authorise(token: Callable[[], str], request: requests.PreparedRequest) -> requests.PreparedRequest:
@@ -240,14 +275,45 @@ def _text(response: requests.Response, body: bytes) -> str:
         raise _Fault("invalid UTF-8", response.status_code) from error
 
 
-def _code_of(body: bytes) -> int | None:
-    """TMDB's own code in the body of an error."""
+def _read(text: str, read: Callable[[str], Read]) -> Read:
+    """What `read` makes of the text of an answer that HTTP calls good."""
+    try:
+        return read(text)
+    except (ValueError, NotARecord, RecursionError) as error:
+        if said := _error_in(text):
+            raise _meaning(requests.codes.ok, said) from error
+        # An edge may mix up two answers once; who says the same again means it.
+        most = 2 if isinstance(error, AnotherTitle) else None
+        raise _Fault(f"not the answer it should be: {error}", requests.codes.ok, most=most) from error
+
+
+def _meaning(status: int, said: _TmdbError | None) -> Exception:
+    """What an error comes to. TMDB's code counts also where HTTP says that all is well (`"success": false`)."""
+    code = said.code if said else None
+    if status in (401, 403) or (status == requests.codes.ok and code in _BAD_TOKEN):
+        return TmdbRefused(f"TMDB refuses the token (HTTP {status}, TMDB code {code})", _FIX_TOKEN)
+    if status in (requests.codes.ok, requests.codes.not_found) and code in _NO_SUCH_TITLE:
+        return NoSuchTitle()
+    reason = f"HTTP {status}" + (f", TMDB code {said.code}: {said.message}" if said else "")
+    # What is wrong with the question itself stays wrong.
+    return _Fault(reason, status, code, most=1 if status in (400, 405, 406, 410, 414, 422) else None)
+
+
+def _success(text: str) -> None:
+    """Nothing; ValueError where TMDB does not say that all is well."""
+    document = json.loads(text)
+    if not isinstance(document, dict) or document.get("success") is not True:
+        raise ValueError("no word of success")
+
+
+def _error_in(body: bytes | str) -> _TmdbError | None:
+    """What TMDB says of an error, if the body does."""
     try:
         document: Any = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     code = document.get("status_code") if isinstance(document, dict) else None
-    return code if isinstance(code, int) else None
+    return _TmdbError(code, visible(str(document.get("status_message"))[:100])) if isinstance(code, int) else None
 
 
 def _seconds(retry_after: str | None) -> float | None:

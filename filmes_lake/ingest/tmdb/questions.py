@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from filmes_lake.ingest.tmdb.client import GaveUp, NoSuchTitle, TmdbClient
+from filmes_lake.ingest.tmdb.client import Asking, GaveUp, NoSuchTitle, TmdbClient
 from filmes_lake.ingest.tmdb.outcome import Outcome, OutcomeKind
 from filmes_lake.ingest.tmdb.record import TmdbRecord, instant, parse_answer
 from filmes_lake.models.kinds import Kind
@@ -30,6 +30,10 @@ _FOUND = {
 }
 
 
+Answer = tuple[Outcome, TmdbRecord | None]
+"""The outcome of asking about a title, and its record where there is one."""
+
+
 class _NoDetails(Exception):
     """What TMDB has under the id is no title of this kind."""
 
@@ -44,14 +48,14 @@ class TmdbQuestions:
     def __init__(self, client: TmdbClient, kind: Kind, language: str, clock: Callable[[], datetime]) -> None:
         self._client, self._kind, self._language, self._clock = client, kind, language, clock
 
-    def ask(self, imdb_id: str) -> tuple[Outcome, TmdbRecord | None]:
-        """The outcome of asking about a title, and its record where there is one.
+    def asking(self, imdb_id: str) -> Asking[Answer]:
+        """What comes of asking about a title.
 
         TmdbRefused, TmdbUnreachable or Stopped where it makes no sense to ask about any other.
         """
         asked_at = instant(self._clock())
         try:
-            record = self._details(imdb_id)
+            record = yield from self._details(imdb_id)
         except NoSuchTitle:
             return self._without(imdb_id, asked_at, OutcomeKind.NOT_FOUND), None
         except _NoDetails as found:
@@ -63,19 +67,19 @@ class TmdbQuestions:
         # Where the answer lies is known when its part is sealed.
         return Outcome.stored(record, ""), record
 
-    def _details(self, imdb_id: str) -> TmdbRecord:
+    def _details(self, imdb_id: str) -> Asking[TmdbRecord]:
         # TMDB finds a film by IMDb's id, a series by its own alone.
-        name = imdb_id if self._kind is Kind.MOVIES else self._tmdb_id(imdb_id)
+        name = imdb_id if self._kind is Kind.MOVIES else (yield from self._tmdb_id(imdb_id))
         query = {"language": self._language, "append_to_response": APPENDED[self._kind]}
         read = partial(self._read, imdb_id)
-        return self._client.ask(f"{self._kind.names.tmdb_path}/{name}", query, read)
+        return (yield from self._client.asking(f"{self._kind.names.tmdb_path}/{name}", query, read))
 
     def _read(self, imdb_id: str, text: str) -> TmdbRecord:
         return parse_answer(text, self._kind, imdb_id, self._language, self._clock())
 
-    def _tmdb_id(self, imdb_id: str) -> int:
+    def _tmdb_id(self, imdb_id: str) -> Asking[int]:
         """TMDB's id of a series."""
-        found: dict[str, list[Any]] = self._client.ask(f"/find/{imdb_id}", {"external_source": "imdb_id"}, _found)
+        found = yield from self._client.asking(f"/find/{imdb_id}", {"external_source": "imdb_id"}, _found)
         for name, result in _FOUND.items():
             for entry in found[name]:
                 if result:

@@ -9,10 +9,12 @@ import time
 from collections.abc import Callable
 
 LONGEST_PAUSE_SECONDS = 120.0
-_SLOWER = 1.1
+# A refusal that follows on another makes the interval a tenth longer, one after this many answers half of that.
+_SLOWER = 0.1
+_FAR = 100
 _SLOWEST = 10.0
-# A slowed limiter is back at its rate after about a thousand slots for each refusal.
-_RECOVERY = 0.9999
+# A tenth is forgiven after about five hundred slots.
+_RECOVERY = 0.9998
 # A late wake-up is made up for up to this share of an interval; after a longer one nothing bursts.
 _MADE_UP = 0.25
 
@@ -21,8 +23,18 @@ class Stopped(Exception):
     """The run is over: nobody gets a slot any more."""
 
 
+def wait(stop: threading.Event, seconds: float) -> None:
+    """Wait; Stopped where the run is over by then."""
+    if stop.wait(seconds):
+        raise Stopped
+
+
 class RateLimiter:
-    """Hands out slots at `rate` a second. `stop` ends every wait with Stopped."""
+    """Hands out slots at `rate` a second. `stop` ends every wait with Stopped.
+
+    Safe among threads: slots are given to one thread at a time (`_turn`), which sleeps meanwhile; `_state` guards
+    what refusals change, and nobody sleeps with it.
+    """
 
     def __init__(self, rate: float, stop: threading.Event, clock: Callable[[], float] = time.monotonic) -> None:
         self._shortest = self._interval = 1 / rate
@@ -31,7 +43,10 @@ class RateLimiter:
         self._turn, self._state = threading.Lock(), threading.Lock()
         self._next = clock()
         self._resumes = self._next
-        self._refusals = 0
+        self._answers = 0
+        """Since the last refusal."""
+        self._pauses = 0
+        """On end, without an answer between."""
 
     def take(self) -> None:
         """Wait for the next slot."""
@@ -46,28 +61,37 @@ class RateLimiter:
                 self._interval = max(self._shortest, self._interval * _RECOVERY)
 
     def wait(self, seconds: float) -> None:
-        """Wait without a slot, as a retry does before it takes its own."""
-        if self._stop.wait(seconds):
-            raise Stopped
+        """Wait without a slot."""
+        wait(self._stop, seconds)
 
     def refused(self, retry_after: float | None, pause: float) -> None:
-        """Keep everybody from asking for a while, then let them go on more slowly.
+        """Make everybody ask more slowly and, if the last request was refused too, not at all for a while.
 
-        The while is what the answer asked for (`retry_after`), else `pause`, doubled with each refusal that follows
-        on another; never more than two minutes. Refusals of requests that were under way together count as one.
+        Where we are over a limit, one request after the other is refused; a refusal among answers is a stray one. The
+        fewer answers came since the last, the more it slows us. The while is what the answer asked for
+        (`retry_after`), else `pause`, doubled with each that follows on another; never more than two minutes. Refusals
+        of requests that were under way when it began are of the same cause and count no more.
         """
         with self._state:
-            now = self._clock()
-            if now < self._resumes:
+            if self._clock() < self._resumes:
                 return
-            seconds = retry_after if retry_after is not None else pause * 2.0**self._refusals
-            self._resumes = now + min(max(seconds, 0.0), LONGEST_PAUSE_SECONDS)
-            self._next = max(self._next, self._resumes)
-            self._refusals = min(self._refusals + 1, 8)
-            self._interval = min(self._interval * _SLOWER, self._shortest * _SLOWEST)
+            slower = _SLOWER * _FAR / (_FAR + self._answers)
+            self._interval = min(self._interval * (1 + slower), self._shortest * _SLOWEST)
+            self._pauses = 0 if self._answers else min(self._pauses + 1, 8)
+            self._answers = 0
+            if self._pauses:
+                self._pause(pause * 2.0 ** (self._pauses - 1) if retry_after is None else retry_after)
 
     def answered(self) -> None:
-        """Say that TMDB answers again, so that the next refusal begins with the shortest pause."""
-        if self._refusals:
-            with self._state:
-                self._refusals = 0
+        """Say that TMDB answered a request, with whatever but a refusal."""
+        with self._state:
+            self._answers += 1
+
+    def _pause(self, seconds: float) -> None:
+        self._resumes = self._clock() + within_limits(seconds)
+        self._next = max(self._next, self._resumes)
+
+
+def within_limits(seconds: float) -> float:
+    """As long as anybody waits because an answer said so."""
+    return min(max(seconds, 0.0), LONGEST_PAUSE_SECONDS)

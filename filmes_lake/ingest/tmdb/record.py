@@ -30,6 +30,10 @@ class NotARecord(Exception):
     """Why a line is no TMDB record."""
 
 
+class AnotherTitle(NotARecord):
+    """It is a whole answer, but says that it is about another title than was asked about."""
+
+
 @dataclass(frozen=True)
 class TmdbRecord:
     """A record as it will lie in Raw.
@@ -82,7 +86,8 @@ def parse_answer(text: str, kind: Kind, imdb_id: str, language: str, now: dateti
         body = _parse_json(text.strip(_WHITE_SPACE))
         answered = _imdb_id_of(body, kind)
         if answered != imdb_id:
-            raise NotARecord(f"it is about {_shown(answered)}, not {imdb_id}")
+            reason = AnotherTitle if answered else NotARecord
+            raise reason(f"it is about {_shown(answered)}, not {imdb_id}")
         asked = {"imdb_id": imdb_id, "kind": kind.value, "fetched_at": instant(now), "language": language}
         return _record(body, text.strip(_WHITE_SPACE), kind, asked)
     except UnicodeEncodeError as error:

@@ -27,6 +27,10 @@ def _error(code: int, **headers: str) -> Fault:
     return lambda answer, elsewhere: replace(error(code), headers=headers, true=False)
 
 
+def _unsuccessful(code: int) -> Fault:
+    return lambda answer, elsewhere: replace(error(code), status=200, true=False)
+
+
 def _sent(delivery: Delivery) -> Fault:
     return lambda answer, elsewhere: replace(answer, delivery=delivery, true=False)
 
@@ -49,11 +53,19 @@ def _redirect(answer: Answer, elsewhere: str) -> Answer:
     return Answer(302, b"", {"Location": elsewhere}, as_it_is=True, true=False)
 
 
+def _gzip(answer: Answer, body: bytes) -> Answer:
+    return replace(answer, body=body, headers={"Content-Encoding": "gzip"}, as_it_is=True, true=False)
+
+
 def _corrupt_gzip(answer: Answer, elsewhere: str) -> Answer:
     body = bytearray(gzip.compress(answer.body))
     body[len(body) // 2] ^= 0xFF
-    headers = {"Content-Encoding": "gzip"}
-    return replace(answer, body=bytes(body), headers=headers, as_it_is=True, true=False)
+    return _gzip(answer, bytes(body))
+
+
+def _cut_gzip(answer: Answer, elsewhere: str) -> Answer:
+    body = gzip.compress(answer.body)
+    return _gzip(answer, body[: len(body) // 2])
 
 
 def _wrong_id(answer: Answer, elsewhere: str) -> Answer:
@@ -105,6 +117,7 @@ FAULTS: Mapping[str, Fault] = {
     "error_502": _error(43),
     "error_503": _error(46),
     "error_504": _error(24),
+    "unsuccessful": _unsuccessful(11),
     "id_never_valid": _error(44),
     "rate_limited": _error(25),
     "rate_limited_retry_after": _error(25, **{"Retry-After": "1"}),
@@ -118,5 +131,6 @@ FAULTS: Mapping[str, Fault] = {
     "slow_body": _slow_body,
     "redirect": _redirect,
     "corrupt_gzip": _corrupt_gzip,
+    "cut_gzip": _cut_gzip,
     "wrong_id": _wrong_id,
 }

@@ -18,7 +18,7 @@ from tests.fakes.progress import RecordedProgress
 from tests.fakes.tmdb_server import FakeTmdb
 from tests.transform.lakes import SmallLake, movie_line, series_line
 
-HASTY = RetryPolicy(attempts=4, backoff=0.01, longest_backoff=0.05, pause=0.05, connect=2, read=1, deadline=0.6)
+HASTY = RetryPolicy(attempts=4, backoff=0.01, longest_backoff=0.05, pause=0.05, deadline=0.6, longest_deadline=0.6)
 FAST = TmdbRequest(rate=400)
 
 

@@ -247,7 +247,8 @@ def test_a_fault_that_heals_costs_nothing(live: LiveLake, fault: str, kind: Kind
     ids = names(2 if limited else 8)
     live.server.movies = {name: movie(name) for name in ids}
     live.server.series = {name: series(name) for name in ids}
-    live.server.options = FakeOptions(faults={fault: 1.0}, faulty_first=2)
+    # Who says twice that it is about another title is believed.
+    live.server.options = FakeOptions(faults={fault: 1.0}, faulty_first=1 if fault == "wrong_id" else 2)
     live.knows(ids, kind)
 
     result = live.ask(kind, replace(HASTY, attempts=12))
@@ -260,7 +261,7 @@ def test_a_fault_that_heals_costs_nothing(live: LiveLake, fault: str, kind: Kind
 @pytest.mark.parametrize(
     ("fault", "status", "code", "reason"),
     [
-        ("error_500", 500, 11, "HTTP 500"),
+        ("error_500", 500, 11, "HTTP 500, TMDB code 11: Internal error"),
         ("error_502", 502, 43, "HTTP 502"),
         ("error_503", 503, 46, "HTTP 503"),
         ("error_504", 504, 24, "HTTP 504"),
@@ -276,7 +277,8 @@ def test_a_fault_that_heals_costs_nothing(live: LiveLake, fault: str, kind: Kind
         ("slow_body", 200, None, "slower than the deadline"),
         ("redirect", 302, None, "HTTP 302"),
         ("corrupt_gzip", 200, None, "broken gzip"),
-        ("wrong_id", 200, None, "not the answer it should be: it is about tt0000001, not tt9000003"),
+        ("cut_gzip", 200, None, "gzip that ends early"),
+        ("unsuccessful", 200, 11, "HTTP 200, TMDB code 11: Internal error: Something went wrong, contact TMDB."),
     ],
 )
 def test_a_fault_that_never_heals_is_written_down_and_holds_up_no_other(
@@ -295,6 +297,70 @@ def test_a_fault_that_never_heals_is_written_down_and_holds_up_no_other(
     assert str(failure.reason).startswith(reason)
     assert str(failure.asked_at) <= failure.at
     assert live.lake.ledger.runs(1)[0].outcome == "partly_done"
+
+
+def test_an_answer_steadily_about_another_title_is_asked_for_twice(live: LiveLake) -> None:
+    live.knows(live.server.add_movies(2))
+    live.server.options = FakeOptions(faulty_ids={"tt9000002": "wrong_id"})
+
+    live.ask()
+
+    [failure] = live.failures()
+    assert failure.reason == "not the answer it should be: it is about tt0000001, not tt9000002"
+    assert (failure.attempts, live.server.seen.asked["tt9000002"]) == (2, 2)
+
+
+def test_an_error_with_http_200_is_what_its_code_says(live: LiveLake) -> None:
+    live.knows([*live.server.add_movies(2), "tt0000001"])
+    live.server.options = FakeOptions(errors_are_ok=True)
+
+    result = live.ask()
+
+    assert (result.stored, result.absent, result.failed) == (2, 1, 0)
+    live.server.options = FakeOptions(errors_are_ok=True, refuse_token_after=0)
+    with pytest.raises(TmdbRefused, match=r"HTTP 200, TMDB code 7"):
+        live.ask()
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_among_faults_of_every_kind_nothing_is_lost(live: LiveLake, seed: int) -> None:
+    ids = live.server.add_movies(150)
+    absent = ids[::50]
+    for imdb_id in absent:
+        del live.server.movies[imdb_id]
+    live.server.options = FakeOptions(faults=dict.fromkeys(FAULTS, 0.2 / len(FAULTS)), seed=seed)
+    live.knows(ids)
+
+    result = live.ask(retry_policy=replace(HASTY, attempts=12))
+
+    assert (result.stored, result.absent, result.failed) == (147, 3, 0)
+    assert live.stored() == dict.fromkeys(set(ids) - set(absent), 1)
+    assert {outcome.identity for outcome in live.outcomes() if outcome.result is OutcomeKind.NOT_FOUND} == set(absent)
+    assert Counter(outcome.identity for outcome in live.outcomes()) == dict.fromkeys(ids, 1)
+
+
+def test_titles_that_wait_for_another_try_hold_up_no_other(live: LiveLake) -> None:
+    """Not even where more wait than there are workers; and they wait together, not one after the other."""
+    ids = live.server.add_movies(40)
+    live.server.options = FakeOptions(faulty_ids=dict.fromkeys(ids[:20], "error_500"))
+    live.knows(ids)
+
+    live.ask(retry_policy=replace(HASTY, attempts=2, backoff=2.0, longest_backoff=2.0))
+
+    _, *asked = (path.partition("?")[0].rpartition("/")[2] for path in live.server.seen.paths)
+    assert sorted(asked[:40]) == ids
+    assert sorted(asked[40:]) == ids[:20]
+    assert live.server.seen.arrivals[-1] - live.server.seen.arrivals[0] < 10
+
+
+def test_who_answers_slowly_is_given_more_time_at_each_attempt(live: LiveLake) -> None:
+    live.knows(live.server.add_movies(2))
+    live.server.options = FakeOptions(latency=0.2)
+
+    result = live.ask(retry_policy=replace(HASTY, deadline=0.15, longest_deadline=60))
+
+    assert (result.stored, result.failed) == (2, 0)
+    assert live.server.seen.asked["tt9000001"] > 1
 
 
 def test_nobody_follows_a_redirect(live: LiveLake) -> None:
@@ -380,7 +446,7 @@ def test_a_service_that_answers_nothing_sensible_stops_the_run(live: LiveLake) -
     live.knows(live.server.add_movies(60))
     live.server.options = FakeOptions(faults={"error_503": 1.0}, faulty_first=99)
 
-    with pytest.raises(TmdbUnreachable, match=r"last 25 titles could not be fetched \(HTTP 503\)"):
+    with pytest.raises(TmdbUnreachable, match=r"last 25 titles could not be fetched \(HTTP 503, TMDB code 46: The API"):
         live.ask()
 
     assert 25 <= len(live.failures()) < 60

@@ -26,7 +26,7 @@ SAMPLE = Path(__file__).parents[1] / "filmes_lake" / "sample"
 
 @pytest.fixture(scope="module", autouse=True)
 def _no_garbage_sought_in_what_stays() -> None:
-    """Thousands of tests and every library stay to the end: looking through them again and again took most of a minute."""
+    """Thousands of tests and every library stay to the end; each look through them took most of a second."""
     gc.collect()
     gc.freeze()
 

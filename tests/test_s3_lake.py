@@ -79,6 +79,7 @@ def _figures(lake: Lake) -> dict[str, Any]:
     }
 
 
+@pytest.mark.slow
 def test_the_whole_pipeline_gives_the_figures_that_a_folder_gives(filled: Lake, program: Program, demo: Path) -> None:
     assert _figures(filled) == _figures(Lake(program, str(demo), {}))
 

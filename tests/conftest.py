@@ -1,5 +1,6 @@
 """What tests of every part stand on: a clock, a lake in a folder and one in memory."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -23,6 +24,13 @@ pytest.register_assert_rewrite(
 )
 
 SAMPLE = Path(__file__).parents[1] / "filmes_lake" / "sample"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _no_garbage_sought_in_what_stays() -> None:
+    """Thousands of tests and every library stay to the end; each look through them took most of a second."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture

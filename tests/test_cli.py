@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.program import SAMPLE, Program, finish, stored
+from tests.shares import slow_but
 
 pytest_plugins = ("tests.running",)
 
@@ -101,7 +102,7 @@ def test_a_lake_that_cannot_be_read_or_written_is_one_line(program: Program, dem
         ("report", "nope", "--json"),
     ],
 )
-@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("unbuffered", [pytest.param("", marks=pytest.mark.slow), "1"])
 def test_a_reader_that_leaves_is_no_failure(
     arguments: tuple[str, ...], unbuffered: str, program: Program, demo_copy: Path
 ) -> None:
@@ -159,7 +160,7 @@ TERMINALS = pytest.mark.skipif(os.name == "nt", reason="Windows has no such term
 
 
 @TERMINALS
-@pytest.mark.parametrize("columns", [60, 80, 120])
+@pytest.mark.parametrize("columns", slow_but([60], [60, 80, 120]))
 def test_a_report_fits_its_terminal_and_no_figure_is_cut(columns: int, program: Program, demo: Path) -> None:
     lines = on_terminal(program, columns, "report", "roi", "--lake", demo).splitlines()
     table = lines[2 : lines.index("", 2)]
@@ -180,7 +181,7 @@ def test_a_terminal_gets_no_escape_codes_out_of_data(program: Program, demo: Pat
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no signals to send to one process")
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.slow)])
 def test_an_interrupted_transform_leaves_the_lake_whole(number: int, program: Program, demo_copy: Path) -> None:
     before = stored(demo_copy)
     process = program.start("transform", "all", "--force")

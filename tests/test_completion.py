@@ -10,6 +10,7 @@ import pytest
 
 from filmes_lake.reports.definitions import REPORTS
 from tests.program import Program
+from tests.shares import slow_but
 from tests.test_start import HEAVY
 
 pytest_plugins = ("tests.running",)
@@ -115,7 +116,10 @@ def test_settings_that_cannot_be_read_offer_nothing(program: Program) -> None:
     assert offered(program, "filmes-lake rollback ") == set()
 
 
-@pytest.mark.parametrize("line", ["report r", "rollback ", "runs ", "query 'SELECT * FROM d", "report roi --set "])
+@pytest.mark.parametrize(
+    "line",
+    slow_but(["rollback "], ["report r", "rollback ", "runs ", "query 'SELECT * FROM d", "report roi --set "]),
+)
 def test_completion_loads_no_engine(line: str, program: Program, demo: Path) -> None:
     ended = subprocess.run(
         [sys.executable, "-X", "importtime", "-m", "filmes_lake"],

@@ -201,7 +201,7 @@ def test_tables_made_again_are_as_they_were(here: Here, demo_copy: Path) -> None
     assert here.run("report", "roi", "--json").document["rows"] == right
 
 
-@pytest.mark.parametrize("how", ["flipped", "gone", "cut"])
+@pytest.mark.parametrize("how", ["flipped", "gone", pytest.param("cut", marks=pytest.mark.slow)])
 def test_a_csv_ingested_again_takes_the_place_of_a_damaged_one(
     how: str, here: Here, demo_copy: Path, sample: Path
 ) -> None:
@@ -223,7 +223,7 @@ def damage(path: Path, how: str) -> None:
         flip(path, random.Random(7))
 
 
-@pytest.mark.parametrize("how", ["gone", "cut"])
+@pytest.mark.parametrize("how", ["gone", pytest.param("cut", marks=pytest.mark.slow)])
 def test_a_lost_table_is_stale_and_made_again_by_the_next_transform(how: str, here: Here, demo_copy: Path) -> None:
     path = the(demo_copy, FACTS)
     damage(path, how)
@@ -240,7 +240,7 @@ def test_a_lost_table_is_stale_and_made_again_by_the_next_transform(how: str, he
     assert here.run("report", "roi").code == 0
 
 
-@pytest.mark.parametrize("how", ["gone", "cut"])
+@pytest.mark.parametrize("how", ["gone", pytest.param("cut", marks=pytest.mark.slow)])
 def test_a_lost_raw_file_is_named_and_taken_again_from_where_the_settings_say(
     how: str, here: Here, demo_copy: Path, sample: Path
 ) -> None:
@@ -274,14 +274,14 @@ def test_doctor_reads_every_byte_where_it_is_asked_to(here: Here, demo_copy: Pat
     assert found["todo"] == f"{INGEST}{demo_copy}; then {TRANSFORM}{demo_copy}"
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize("flips", [1, pytest.param(15, marks=pytest.mark.slow)])
 def test_a_damaged_copy_of_an_object_in_s3_is_fetched_again(
-    filled: Lake, caplog: pytest.LogCaptureFixture, tmp_path: Path, flips: int
+    filled: Lake, caplog: pytest.LogCaptureFixture, tmp_path: Path
 ) -> None:
     rng = random.Random(13)
     right, keys = reports(filled), files_of(filled, Layer.TRUSTED, Layer.REFINED)
-    for _ in range(flips):
+    for _ in range(15):
         key = rng.choice(keys)
         flip(filled.storage.local(key, tmp_path), rng)
 
@@ -289,6 +289,7 @@ def test_a_damaged_copy_of_an_object_in_s3_is_fetched_again(
         assert f"{key}: the copy on this machine was damaged, and was fetched again" in caplog.text
 
 
+@pytest.mark.slow
 def test_a_damaged_object_in_s3_is_said(filled: Lake, client: "S3Client") -> None:
     [file] = filled.require(Layer.REFINED).tables["dim_filme"].files
     data = bytearray(filled.storage.get(file.key).data)

@@ -164,6 +164,7 @@ def test_a_killed_run_is_in_the_ledger_as_such(transforming: Work, house: Progra
     assert outcomes == ["done", "killed"]
 
 
+@pytest.mark.slow
 def test_of_two_transforms_at_once_one_publishes_and_the_other_names_it(
     transforming: Work, house: Program, tmp_path: Path
 ) -> None:

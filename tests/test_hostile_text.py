@@ -22,6 +22,7 @@ from tests.fakes.csv_files import csv, line
 from tests.fakes.tmdb_lines import film, lines
 from tests.in_process import Here
 from tests.program import Program
+from tests.shares import slow_but
 from tests.terminal import at_terminal
 from tests.tree import Words, commands
 
@@ -170,13 +171,15 @@ AT_A_TERMINAL: dict[Words, list[tuple[str, ...]]] = {
     ("jobs", "logs"): [("jobs", "logs", HOSTILE)],
     ("jobs", "stop"): [("jobs", "stop", HOSTILE)],
 }
+# Those that show most of what others wrote.
+QUICK: list[Words] = [("ingest", "csv"), ("report",), ("explain",), ("status",)]
 
 
 def test_every_command_is_shown_hostile_text() -> None:
     assert set(AT_A_TERMINAL) == set(commands())
 
 
-@pytest.mark.parametrize("command", AT_A_TERMINAL, ids=" ".join)
+@pytest.mark.parametrize("command", slow_but(QUICK, AT_A_TERMINAL), ids=" ".join)
 def test_no_command_lets_hostile_text_move_a_terminal(house: House, command: Words) -> None:
     run = next((house.program.folder / house.lake / "_ops/runs").iterdir()).stem
     places = {LAKE: house.lake, "MOVIES": house.movies, "RECORDS": house.records, "RUN": run}

@@ -13,6 +13,7 @@ import pytest
 
 from tests.launcher import Running
 from tests.program import SAMPLE, Ended, Program, finish, stored
+from tests.shares import slow_but
 from tests.test_cli import TERMINALS, on_terminal
 from tests.tree import Words, commands
 
@@ -53,6 +54,8 @@ ON_AWS: dict[Words, Words] = {
     ("jobs", "logs"): (),
     ("jobs", "stop"): (),
 }
+# What `make test` runs of them.
+QUICK: list[Words] = [("run",), ("report",), ("status",)]
 # A query of days.
 ENDLESS = "SELECT SUM(a.range * b.range) FROM range(1000000) a, range(1000000) b"
 # Reads no settings, in whose reading the others are interrupted.
@@ -92,7 +95,7 @@ def is_read(fifo: Path) -> bool:
 @pytest.mark.parametrize(
     "flags", [pytest.param((), id="text"), pytest.param(("--json",), id="json", marks=pytest.mark.slow)]
 )
-@pytest.mark.parametrize("words", [*LINES, *ON_AWS], ids=" ".join)
+@pytest.mark.parametrize("words", slow_but(QUICK, [*LINES, *ON_AWS]), ids=" ".join)
 def test_ctrl_c_is_one_line_and_exit_130(words: Words, flags: Words, program: Program, demo_copy: Path) -> None:
     before = stored(demo_copy)
     settings = program.folder / "filmes-lake/config.toml"  # the user's own; XDG_CONFIG_HOME is the folder
@@ -145,6 +148,7 @@ def test_ctrl_c_at_any_moment_ends_a_query(hundredths: int, program: Program, de
     assert ended.out == ""
 
 
+@pytest.mark.slow
 def test_ctrl_c_in_a_long_query(program: Program, demo: Path) -> None:
     process = program.start("-vv", "query", ENDLESS, "--lake", demo)
     began = time.monotonic()
@@ -174,7 +178,7 @@ def test_ctrl_c_while_a_csv_is_read(program: Program, demo_copy: Path) -> None:
 @pytest.mark.parametrize(
     "flags", [pytest.param((), id="text"), pytest.param(("--json",), id="json", marks=pytest.mark.slow)]
 )
-@pytest.mark.parametrize("words", LINES, ids=" ".join)
+@pytest.mark.parametrize("words", slow_but(QUICK, LINES), ids=" ".join)
 def test_a_reader_that_takes_one_line_and_leaves_is_no_failure(
     words: Words, flags: Words, program: Program, demo_copy: Path
 ) -> None:
@@ -192,15 +196,17 @@ def test_a_reader_that_takes_one_line_and_leaves_is_no_failure(
 
 
 @TERMINALS
-@pytest.mark.parametrize("words", LINES, ids=" ".join)
+@pytest.mark.parametrize("words", slow_but(QUICK, LINES), ids=" ".join)
 def test_results_have_no_escape_codes_on_a_terminal(words: Words, program: Program, demo_copy: Path) -> None:
     assert "\x1b" not in on_terminal(program, 80, *line_of(words, demo_copy))
 
 
 @TERMINALS
-@pytest.mark.parametrize("columns", [50, 80, 200])
+@pytest.mark.parametrize("columns", slow_but([50], [50, 80, 200]))
 @pytest.mark.parametrize(
-    "words", [("status",), ("runs",), ("versions",), ("catalog", "list"), ("transform",)], ids=" ".join
+    "words",
+    slow_but([("status",), ("runs",)], [("status",), ("runs",), ("versions",), ("catalog", "list"), ("transform",)]),
+    ids=" ".join,
 )
 def test_tables_fit_their_terminal(words: Words, columns: int, program: Program, demo_copy: Path) -> None:
     out = on_terminal(program, columns, *line_of(words, demo_copy))

@@ -42,6 +42,7 @@ def filled(home: Path, moto: str, compiled_once: None) -> Lake:
     return lake
 
 
+@pytest.mark.slow
 def test_the_whole_pipeline_gives_the_figures_that_a_folder_gives(filled: Lake, program: Program, demo: Path) -> None:
     assert filled.figures() == Lake(program, str(demo), {}).figures()
 

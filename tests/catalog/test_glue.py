@@ -26,6 +26,7 @@ from tests.fakes.proxy import Exchange, Proxy
 from tests.fakes.published import publish as publish_one
 from tests.sample_on_s3 import fill, publish
 from tests.schema import REFINED, SCHEMA, TRUSTED
+from tests.shares import slow_but
 
 if TYPE_CHECKING:
     from mypy_boto3_glue import GlueClient
@@ -185,6 +186,7 @@ def test_a_new_version_moves_every_location(followed: GlueCatalog, tmp_path: Pat
         agrees_with_its_files(followed, model, tmp_path)
 
 
+@pytest.mark.slow
 def test_a_rollback_moves_them_back(followed: GlueCatalog) -> None:
     before = described(followed, "dim_filme")["StorageDescriptor"]["Location"]
     publish(followed.lake)
@@ -225,7 +227,7 @@ CHANGED: dict[str, dict[str, Any]] = {
 }
 
 
-@pytest.mark.parametrize("what", CHANGED)
+@pytest.mark.parametrize("what", slow_but(["a column more"], CHANGED))
 def test_a_table_changed_by_somebody_else_is_left_alone_unless_forced(
     what: str, registered: GlueCatalog, glue: "GlueClient"
 ) -> None:
@@ -253,6 +255,7 @@ def test_a_table_that_stood_there_before_is_somebody_elses(catalog: GlueCatalog,
     assert set(done.values()) == {"created"}
 
 
+@pytest.mark.slow
 def test_what_others_add_as_parameters_stays_and_is_no_change(followed: GlueCatalog, glue: "GlueClient") -> None:
     table = described(followed, "dim_data")
     kept = {key: table[key] for key in ("Name", "Description", "TableType", "PartitionKeys", "StorageDescriptor")}
@@ -300,6 +303,7 @@ def test_a_database_of_ours_is_described_again_and_somebody_elses_is_not(
         assert (glue.get_database(Name=catalog.database)["Database"]["Description"] == "mine") is kept
 
 
+@pytest.mark.slow
 def test_a_pointer_that_moves_meanwhile_is_run_after(moving: Lake, database: str, proxy: Proxy) -> None:
     def move(exchange: Exchange) -> None:
         publish(moving)

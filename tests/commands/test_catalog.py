@@ -206,6 +206,7 @@ def test_a_workgroup_makes_athena_the_usual_engine_on_s3_alone(
     assert copies.err == folder.err == ""
 
 
+@pytest.mark.slow
 def test_a_report_and_a_query_are_the_same_documents_as_locally(lake: Lake, moto: str) -> None:
     local = {words: lake.ask(*words) for words in (("report", "kpis"), ("query", "SELECT 1 AS a"))}
     queue(moto, *_answers(lake, "kpis"), ONE)
@@ -260,6 +261,7 @@ def test_ctrl_c_stops_the_query(behind: Lake, proxy: Proxy) -> None:
     assert len(_asked(proxy, "StopQueryExecution")) == 1
 
 
+@pytest.mark.slow
 def test_ctrl_c_stops_a_query_that_is_just_being_started(behind: Lake, proxy: Proxy) -> None:
     stall = Stall()
     proxy.spoil(r"AmazonAthena\.StartQueryExecution", stall, times=1)

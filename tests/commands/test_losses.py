@@ -66,7 +66,9 @@ def test_the_document_has_every_loss(spoilt: Here) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "variables"), [(["--strict"], {}), ([], {"FILMES_LAKE_STRICT": "true"})], ids=["flag", "variable"]
+    ("words", "variables"),
+    [(["--strict"], {}), pytest.param([], {"FILMES_LAKE_STRICT": "true"}, marks=pytest.mark.slow)],
+    ids=["flag", "variable"],
 )
 def test_a_strict_transform_publishes_nothing_and_exits_with_3(
     spoilt: Here, words: list[str], variables: dict[str, str]
@@ -90,6 +92,7 @@ def test_strict_may_stand_in_the_settings_file_and_a_flag_overrides_it(spoilt: H
     assert "trusted" in published(spoilt)
 
 
+@pytest.mark.slow
 def test_run_goes_the_same_way(spoilt: Here) -> None:
     refused = spoilt.run("run", "--strict", "--json")
     assert (refused.code, refused.document["error"]["code"]) == (3, "checks_failed")

@@ -16,10 +16,11 @@ from filmes_lake.models.kinds import Kind
 from filmes_lake.models.raw import header_of
 from tests.fakes.aws import Bucket
 from tests.fakes.tmdb_server import FakeOptions, FakeTmdb, movie
+from tests.in_process import Here
 from tests.program import SAMPLE, Program, finish, stored
 from tests.transform.lakes import movie_line
 
-pytest_plugins = ("tests.on_aws", "tests.running")
+pytest_plugins = ("tests.in_process", "tests.on_aws", "tests.running")
 
 CSV, SAVED, TMDB, TRANSFORM, CATALOG = STEPS = (
     "ingest csv",
@@ -37,34 +38,34 @@ def server() -> Iterator[FakeTmdb]:
 
 
 @pytest.fixture
-def house(program: Program) -> Program:
+def house(here: Here) -> Here:
     """The program in a folder with the sample's files, whose settings name them."""
     for name in ("movies.csv", "series.csv"):
-        shutil.copy(SAMPLE / name, program.folder)
-    (program.folder / "tmdb").mkdir()
+        shutil.copy(SAMPLE / name, here.folder)
+    (here.folder / "tmdb").mkdir()
     for name in ("tmdb_movies.jsonl", "tmdb_series.jsonl"):
-        shutil.copy(SAMPLE / name, program.folder / "tmdb")
-    assert program.run("init").code == 0
-    return program
+        shutil.copy(SAMPLE / name, here.folder / "tmdb")
+    assert here.run("init").code == 0
+    return here
 
 
-def with_titles(program: Program, ids: list[str]) -> Program:
+def with_titles(here: Here, ids: list[str]) -> Here:
     """The program in a folder whose settings name a CSV of these films and nothing else."""
     lines = ["|".join(header_of(Kind.MOVIES)), *map(movie_line, ids)]
-    (program.folder / "m.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    assert program.run("init", "--movies", "m.csv").code == 0
-    return program
+    (here.folder / "m.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    assert here.run("init", "--movies", "m.csv").code == 0
+    return here
 
 
 def states(document: Any) -> dict[str, str]:
     return {step["step"]: step["state"] for step in document["steps"]}
 
 
-def commands(program: Program) -> list[str]:
-    return [run["command"] for run in program.run("runs", "--json").document["runs"]]
+def commands(here: Here) -> list[str]:
+    return [run["command"] for run in here.run("runs", "--json").document["runs"]]
 
 
-def test_the_first_run_does_everything_and_the_second_nothing(house: Program) -> None:
+def test_the_first_run_does_everything_and_the_second_nothing(house: Here) -> None:
     first = house.run("run", "--json")
     before, entries = stored(house.folder / "lake"), commands(house)
     second = house.run("run", "--json")
@@ -79,7 +80,7 @@ def test_the_first_run_does_everything_and_the_second_nothing(house: Program) ->
 
 
 @pytest.mark.slow
-def test_what_it_makes_is_what_the_single_commands_make(house: Program, demo: Path) -> None:
+def test_what_it_makes_is_what_the_single_commands_make(house: Here, demo: Path) -> None:
     assert house.run("run").code == 0
 
     ours, theirs = (
@@ -88,8 +89,8 @@ def test_what_it_makes_is_what_the_single_commands_make(house: Program, demo: Pa
     assert ours == theirs
 
 
-@pytest.mark.parametrize("flag", ["--dry-run", "--plan"])
-def test_a_plan_says_what_the_run_would_do_and_writes_nothing(flag: str, house: Program) -> None:
+@pytest.mark.parametrize("flag", ["--dry-run", pytest.param("--plan", marks=pytest.mark.slow)])
+def test_a_plan_says_what_the_run_would_do_and_writes_nothing(flag: str, house: Here) -> None:
     planned = states(house.run("run", flag, "--json").document)
     assert stored(house.folder / "lake") == {}
     assert planned == dict(zip(STEPS, ("due", "due", "skipped", "due", "skipped"), strict=True))
@@ -101,7 +102,7 @@ def test_a_plan_says_what_the_run_would_do_and_writes_nothing(flag: str, house: 
     assert "due" not in states(house.run("run", flag, "--json").document).values()
 
 
-def test_only_what_stands_on_a_change_is_done_again(house: Program) -> None:
+def test_only_what_stands_on_a_change_is_done_again(house: Here) -> None:
     assert house.run("run").code == 0
     assert house.run("catalog", "register").code == 0
     file = house.folder / "movies.csv"
@@ -114,14 +115,15 @@ def test_only_what_stands_on_a_change_is_done_again(house: Program) -> None:
     assert done == {CSV: "done", SAVED: "up_to_date", TMDB: "skipped", TRANSFORM: "done", CATALOG: "done"}
 
 
-def test_a_file_that_was_only_touched_is_up_to_date(house: Program) -> None:
+def test_a_file_that_was_only_touched_is_up_to_date(house: Here) -> None:
     assert house.run("run").code == 0
     os.utime(house.folder / "movies.csv", (1, 1))
 
     assert states(house.run("run", "--json").document)[CSV] == "up_to_date"
 
 
-def test_a_registered_catalog_follows_the_tables(house: Program) -> None:
+@pytest.mark.slow
+def test_a_registered_catalog_follows_the_tables(house: Here) -> None:
     assert house.run("run").code == 0
     assert house.run("catalog", "register").code == 0
     assert states(house.run("run", "--json").document)[CATALOG] == "up_to_date"
@@ -131,14 +133,15 @@ def test_a_registered_catalog_follows_the_tables(house: Program) -> None:
     assert states(house.run("run", "--json").document)[CATALOG] == "up_to_date"
 
 
-def test_a_catalog_file_that_is_none_is_rebuilt(house: Program) -> None:
+@pytest.mark.slow
+def test_a_catalog_file_that_is_none_is_rebuilt(house: Here) -> None:
     assert house.run("run").code == 0
     (house.folder / "lake/filmes-lake.duckdb").write_bytes(b"no database")
 
     assert states(house.run("run", "--json").document)[CATALOG] == "done"
 
 
-def test_without_a_token_tmdb_is_left_out_with_a_hint(house: Program) -> None:
+def test_without_a_token_tmdb_is_left_out_with_a_hint(house: Here) -> None:
     ended = house.run("run")
 
     assert ended.code == 0
@@ -146,8 +149,8 @@ def test_without_a_token_tmdb_is_left_out_with_a_hint(house: Program) -> None:
     assert "copy the API Read Access Token from https://www.themoviedb.org/settings/api" in ended.err
 
 
-def test_with_a_token_tmdb_is_asked_once(program: Program, server: FakeTmdb) -> None:
-    house = with_titles(program, server.add_movies(3))
+def test_with_a_token_tmdb_is_asked_once(here: Here, server: FakeTmdb) -> None:
+    house = with_titles(here, server.add_movies(3))
 
     first = house.run("run", "--json", **server.environment)
     asked = len(server.seen.paths)
@@ -160,10 +163,9 @@ def test_with_a_token_tmdb_is_asked_once(program: Program, server: FakeTmdb) -> 
     assert house.run("query", "SELECT * FROM tmdb_filmes", "--json").document["rows"]
 
 
-def test_titles_that_cannot_be_had_are_exit_4_and_the_others_are_in_the_tables(
-    program: Program, server: FakeTmdb
-) -> None:
-    house = with_titles(program, server.add_movies(3))
+@pytest.mark.slow
+def test_titles_that_cannot_be_had_are_exit_4_and_the_others_are_in_the_tables(here: Here, server: FakeTmdb) -> None:
+    house = with_titles(here, server.add_movies(3))
     server.movies["tt9000002"] = movie("tt9000002", overview="x" * 33_000_000)
 
     ended = house.run("run", **server.environment)
@@ -175,8 +177,8 @@ def test_titles_that_cannot_be_had_are_exit_4_and_the_others_are_in_the_tables(
     assert house.run("run", **server.environment).code == 0
 
 
-def test_a_plan_asks_tmdb_nothing(program: Program, server: FakeTmdb) -> None:
-    house = with_titles(program, server.add_movies(3))
+def test_a_plan_asks_tmdb_nothing(here: Here, server: FakeTmdb) -> None:
+    house = with_titles(here, server.add_movies(3))
     assert house.run("run").code == 0
 
     document = house.run("run", "--plan", "--json", **server.environment).document
@@ -185,8 +187,8 @@ def test_a_plan_asks_tmdb_nothing(program: Program, server: FakeTmdb) -> None:
     assert server.seen.paths == []
 
 
-def test_a_refused_token_stops_it_with_exit_5_before_the_transform(program: Program, server: FakeTmdb) -> None:
-    house = with_titles(program, server.add_movies(3))
+def test_a_refused_token_stops_it_with_exit_5_before_the_transform(here: Here, server: FakeTmdb) -> None:
+    house = with_titles(here, server.add_movies(3))
     server.options = FakeOptions(refuse_token_after=0)
 
     ended = house.run("run", **server.environment)
@@ -198,14 +200,14 @@ def test_a_refused_token_stops_it_with_exit_5_before_the_transform(program: Prog
 
 
 @pytest.mark.parametrize("token", ["0123456789abcdef0123456789abcdef", "short"])
-def test_a_token_that_is_none_is_a_failure_and_not_skipped(token: str, house: Program) -> None:
+def test_a_token_that_is_none_is_a_failure_and_not_skipped(token: str, house: Here) -> None:
     ended = house.run("run", "--json", TMDB_API_TOKEN=token)
 
     assert ended.code == 5
     assert token not in ended.out
 
 
-def test_lines_that_are_no_records_are_exit_4_once(house: Program) -> None:
+def test_lines_that_are_no_records_are_exit_4_once(house: Here) -> None:
     with (house.folder / "tmdb/tmdb_movies.jsonl").open("a", encoding="utf-8") as file:
         file.write("no record\n")
 
@@ -225,7 +227,7 @@ def test_lines_that_are_no_records_are_exit_4_once(house: Program) -> None:
         ("TMDB", "movies.csv", "movies.csv: cannot be read"),
     ],
 )
-def test_a_source_that_cannot_be_taken_stops_it(variable: str, path: str, says: str, house: Program) -> None:
+def test_a_source_that_cannot_be_taken_stops_it(variable: str, path: str, says: str, house: Here) -> None:
     ended = house.run("run", "--json", **{f"FILMES_LAKE_SOURCES_{variable}": path})
 
     assert ended.code == 1
@@ -234,7 +236,7 @@ def test_a_source_that_cannot_be_taken_stops_it(variable: str, path: str, says: 
 
 
 @pytest.mark.slow
-def test_a_lake_in_s3_is_kept_up_alike(house: Program, beside: Bucket, aws: dict[str, str]) -> None:
+def test_a_lake_in_s3_is_kept_up_alike(house: Here, beside: Bucket, aws: dict[str, str]) -> None:
     lake = ("--lake", f"s3://{beside.name}/lake")
     first = house.run("run", *lake, "--json", **aws)
     before = beside.keys()
@@ -249,7 +251,7 @@ def test_a_lake_in_s3_is_kept_up_alike(house: Program, beside: Bucket, aws: dict
 
 @pytest.mark.slow
 def test_a_registered_lake_in_s3_stays_where_it_is_and_what_others_changed_is_named(
-    house: Program, beside: Bucket, aws: dict[str, str]
+    house: Here, beside: Bucket, aws: dict[str, str]
 ) -> None:
     database = beside.name.replace("-", "_")
     lake = ("--lake", f"s3://{beside.name}/lake")
@@ -266,17 +268,18 @@ def test_a_registered_lake_in_s3_stays_where_it_is_and_what_others_changed_is_na
     assert glue.get_table(DatabaseName=database, Name="dim_serie")["Table"]["StorageDescriptor"]
 
 
-def test_an_empty_lake_without_sources_says_what_to_do(program: Program) -> None:
-    ended = program.run("run")
+def test_an_empty_lake_without_sources_says_what_to_do(here: Here) -> None:
+    ended = here.run("run")
 
     assert ended.code == 5
     assert "filmes-lake init" in ended.error
-    assert list(program.folder.iterdir()) == []
+    assert list(here.folder.iterdir()) == []
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no signals to send to one process")
-def test_ctrl_c_in_the_transform_leaves_what_was_ingested_and_the_next_run_goes_on(house: Program) -> None:
-    process = house.start("run", PYTHONUNBUFFERED="1")
+def test_ctrl_c_in_the_transform_leaves_what_was_ingested_and_the_next_run_goes_on(house: Here) -> None:
+    process = Program(house.folder).start("run", PYTHONUNBUFFERED="1")
     scratch, ends = house.folder / "lake/_ops/tmp", time.monotonic() + 30
     while not list(scratch.glob("*/trusted")) and time.monotonic() < ends:
         time.sleep(0.002)
@@ -295,12 +298,12 @@ def test_ctrl_c_in_the_transform_leaves_what_was_ingested_and_the_next_run_goes_
     }
 
 
-def test_saved_records_that_unpack_beyond_the_limit_are_refused(program: Program) -> None:
-    (program.folder / "tmdb").mkdir()
-    records = program.folder / "tmdb/movies.jsonl.gz"
+def test_saved_records_that_unpack_beyond_the_limit_are_refused(here: Here) -> None:
+    (here.folder / "tmdb").mkdir()
+    records = here.folder / "tmdb/movies.jsonl.gz"
     records.write_bytes(gzip.compress((SAMPLE / "tmdb_movies.jsonl").read_bytes()))
 
-    ended = program.run("run", FILMES_LAKE_SOURCES_TMDB="tmdb", FILMES_LAKE_MAX_UNPACKED="1KB")
+    ended = here.run("run", FILMES_LAKE_SOURCES_TMDB="tmdb", FILMES_LAKE_MAX_UNPACKED="1KB")
 
     assert ended.code == 1
     assert "movies.jsonl.gz: its gzip holds more than 1,000 bytes" in ended.err

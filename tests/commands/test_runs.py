@@ -1,21 +1,24 @@
 """`runs`: the ledger, the part of it that was asked for, and one run whole."""
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.in_process import Here
 from tests.program import SAMPLE, Program
 from tests.shapes import check_shape
 
-pytest_plugins = ("tests.running",)
+pytest_plugins = ("tests.in_process", "tests.running")
 
 
-@pytest.fixture
-def ledger(program: Program) -> Program:
+@pytest.fixture(scope="module")
+def ledger_once(tmp_path_factory: pytest.TempPathFactory, compiled_once: None) -> Path:
     """A lake with these runs, the newest last: init, ingest csv, ingest csv (unchanged), ingest csv (failed), rollback
     (failed), of which the first was yesterday and the second was killed."""
+    program = Program(tmp_path_factory.mktemp("ledger"))
     assert program.run("init").code == 0
     for source in (SAMPLE / "series.csv", SAMPLE / "series.csv", "nowhere.csv"):
         program.run("ingest", "csv", source)
@@ -24,14 +27,21 @@ def ledger(program: Program) -> Program:
     edit(entries[1], outcome="killed", ended_at=None)
     edit(entries[0], run_id=f"20200229{entries[0].stem[8:]}", started_at="2020-02-29T23:59:59Z")
     entries[0].rename(entries[0].with_name(f"20200229{entries[0].name[8:]}"))
-    return program
+    return program.folder
+
+
+@pytest.fixture
+def ledger(here: Here, ledger_once: Path) -> Here:
+    """The program in a folder with a copy of that lake."""
+    shutil.copytree(ledger_once, here.folder, dirs_exist_ok=True)
+    return here
 
 
 def edit(path: Path, **changed: Any) -> None:
     path.write_text(json.dumps({**json.loads(path.read_text(encoding="utf-8")), **changed}), encoding="utf-8")
 
 
-def found(program: Program, *options: str) -> list[tuple[str, str]]:
+def found(program: Here, *options: str) -> list[tuple[str, str]]:
     document = program.run("runs", *options, "--json").document
     return [(run["command"], run["outcome"]) for run in document["runs"]]
 
@@ -64,18 +74,18 @@ INIT, KILLED, UNCHANGED, FAILED, BACK = (
     ],
 )
 def test_the_runs_that_were_asked_for_are_shown_newest_first(
-    options: tuple[str, ...], expected: list[tuple[str, str]], ledger: Program
+    options: tuple[str, ...], expected: list[tuple[str, str]], ledger: Here
 ) -> None:
     assert found(ledger, *options) == expected
 
 
-def test_no_run_of_the_kind_is_no_failure(ledger: Program) -> None:
+def test_no_run_of_the_kind_is_no_failure(ledger: Here) -> None:
     ended = ledger.run("runs", "--since", "9999-12-31")
 
     assert (ended.code, ended.out, ended.err) == (0, "", "no run matches\n")
 
 
-def test_a_run_is_shown_whole(ledger: Program) -> None:
+def test_a_run_is_shown_whole(ledger: Here) -> None:
     run = ledger.run("runs", "--command", "ingest", "--state", "unchanged", "--json").document["runs"][0]
     as_json, text = (ledger.run("runs", run["run_id"], *flags) for flags in (("--json",), ()))
 
@@ -87,7 +97,7 @@ def test_a_run_is_shown_whole(ledger: Program) -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b'{"version": "v"}'])
-def test_an_entry_that_is_none_is_named_and_the_others_are_shown(content: bytes, ledger: Program) -> None:
+def test_an_entry_that_is_none_is_named_and_the_others_are_shown(content: bytes, ledger: Here) -> None:
     newest = max((ledger.folder / "lake/_ops/runs").iterdir())
     newest.write_bytes(content)
     text, document = ledger.run("runs"), ledger.run("runs", "--json").document

@@ -170,6 +170,7 @@ def test_a_transform_waits_through_the_states_and_says_what_was_made(working: Su
     assert working.ask("runs")["runs"][0]["outcome"] == "done"
 
 
+@pytest.mark.slow
 def test_a_transform_is_one_document_and_where_nothing_is_stale_no_job_runs(working: Submitting) -> None:
     made = working.ask("transform", "all", "--engine", "glue")
     again = working.ask("transform", "all", "--engine", "glue")
@@ -413,6 +414,7 @@ def test_the_sql_of_glue_is_sparks(program: Program) -> None:
     assert glue == spark
 
 
+@pytest.mark.slow
 def test_a_run_under_way_is_reported(submitting: Submitting, steps: None) -> None:
     submitting.ask("jobs", "submit")
 

@@ -122,6 +122,7 @@ def test_refined_is_not_made_of_its_tables_alone(old: Old) -> None:
     assert old.figures() == old.said_figures()
 
 
+@pytest.mark.slow
 def test_the_people_of_its_credits_are_a_table_once_its_tables_are_made_again(old: Old) -> None:
     older = old.versions("trusted")[0]
     old.says("transform", "all", "--json")
@@ -144,6 +145,7 @@ def test_run_makes_its_tables_again_and_then_finds_all_done(old: Old) -> None:
     assert [step["state"] for step in second if step["step"] == "transform all"] == ["up_to_date"]
 
 
+@pytest.mark.slow
 def test_its_versions_differ_as_they_did_and_not_from_those_made_again(old: Old) -> None:
     newer, older = old.versions("refined")
     assert [table["name"] for table in old.says("diff", older, newer, "--json")["tables"]]

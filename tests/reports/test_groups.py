@@ -13,7 +13,30 @@ from tests.transform.lakes import NULL, SmallLake, by, film_answer, movie_line, 
 ALL = {"min_votes": "0", "include_suspect": "true", "min_films": "0"}
 
 
-def lake_of(folder: Path, *films: tuple[dict[str, str], dict[str, Any]]) -> SmallLake:
+Film = tuple[dict[str, str], dict[str, Any]]
+
+DATES = ("1999-01-02", "1999-12-31", "", None, "1999", "1999-13-01")
+# Films of which a test asks by the genre that is theirs alone, so that one lake does for all.
+FILMS: dict[str, list[Film]] = {
+    "Dates": [({}, {"release_date": day}) for day in DATES],
+    "Months": [({"ano_lancamento": "1979"}, {"release_date": "1981-07-01"})],
+    "Prices": [({"ano_lancamento": "1900"}, {}), ({"ano_lancamento": NULL}, {}), ({}, {})],
+    "Medians": [({}, {"budget": budget}) for budget in (10_000, 30_000, 20_000, 60_000)],
+}
+# Such films for `rating-vs-roi`, by their ratings and revenues.
+RATED: dict[str, list[tuple[str, int]]] = {
+    **{
+        f"Revenues {''.join(map(str, revenues))}": [(f"{4 + place}.0", 10**each) for place, each in enumerate(revenues)]
+        for revenues in ((1, 2, 3, 4), (4, 3, 2, 1), (1, 2, 4, 3), (1, 1, 2, 2))
+    },
+    "Alone": [("7.0", 1)],
+    "Of one rating": [("7.0", 1), ("7.0", 2)],
+    "Of one revenue": [("7.0", 1), ("8.0", 1)],
+    "Unrated": [("5.0", 20_000), (NULL, 90_000), ("6.0", 30_000)],
+}
+
+
+def lake_of(folder: Path, *films: Film) -> SmallLake:
     """A lake of films, each with what is special about its line and its answer."""
     small = SmallLake(folder)
     ids = [f"tt{number:07d}" for number in range(1, len(films) + 1)]
@@ -23,42 +46,51 @@ def lake_of(folder: Path, *films: tuple[dict[str, str], dict[str, Any]]) -> Smal
     return small
 
 
-def test_a_film_without_a_date_has_a_month_of_its_own_at_the_end(tmp_path: Path) -> None:
-    dates = ("1999-01-02", "1999-12-31", "", None, "1999", "1999-13-01")
-    lake = lake_of(tmp_path, *(({}, {"release_date": day}) for day in dates))
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> SmallLake:
+    rated: dict[str, list[Film]] = {
+        genre: [({"nota_media": rating}, {"revenue": revenue}) for rating, revenue in films]
+        for genre, films in RATED.items()
+    }
+    films = [({**line, "generos": genre}, answer) for genre, films in (FILMS | rated).items() for line, answer in films]
+    return lake_of(tmp_path_factory.mktemp("shared"), *films)
 
-    found = [(row["mes"], row["filmes"]) for row in report(lake, "roi-by-month", ALL).rows]
+
+def of_genre(lake: SmallLake, name: str, genre: str) -> ReportResult:
+    return report(lake, name, {**ALL, "genre": genre})
+
+
+def test_a_film_without_a_date_has_a_month_of_its_own_at_the_end(shared: SmallLake) -> None:
+    found = [(row["mes"], row["filmes"]) for row in of_genre(shared, "roi-by-month", "Dates").rows]
     assert found == [(1, 1), (12, 1), (None, 4)]
 
 
-def test_the_month_is_that_of_tmdbs_date_and_the_decade_that_of_imdbs_year(tmp_path: Path) -> None:
-    lake = lake_of(tmp_path, ({"ano_lancamento": "1979"}, {"release_date": "1981-07-01"}))
-
-    assert [row["mes"] for row in report(lake, "roi-by-month", ALL).rows] == [7]
-    assert [row["decada"] for row in report(lake, "roi-by-decade", ALL).rows] == [1970]
+def test_the_month_is_that_of_tmdbs_date_and_the_decade_that_of_imdbs_year(shared: SmallLake) -> None:
+    assert [row["mes"] for row in of_genre(shared, "roi-by-month", "Months").rows] == [7]
+    assert [row["decada"] for row in of_genre(shared, "roi-by-decade", "Months").rows] == [1970]
 
 
-def test_a_film_of_several_genres_counts_once_in_each_and_one_of_none_apart(tmp_path: Path) -> None:
-    lake = lake_of(
-        tmp_path, ({"generos": "Crime,Drama,Crime"}, {}), ({"generos": "Drama"}, {}), ({"generos": NULL}, {})
-    )
-    result = report(lake, "roi-by-genre", ALL)
+@pytest.fixture(scope="module")
+def of_genres(tmp_path_factory: pytest.TempPathFactory) -> SmallLake:
+    films: list[Film] = [({"generos": genres}, {}) for genres in ("Crime,Drama,Crime", "Drama", NULL)]
+    return lake_of(tmp_path_factory.mktemp("genres"), *films)
+
+
+def test_a_film_of_several_genres_counts_once_in_each_and_one_of_none_apart(of_genres: SmallLake) -> None:
+    result = report(of_genres, "roi-by-genre", ALL)
 
     assert [(row["genero"], row["filmes"]) for row in result.rows] == [("Crime", 1), ("Drama", 2), (None, 1)]
     assert result.funnel[-1].left == 3
     assert any("once in each" in note for note in result.notes)
 
 
-def test_films_of_one_genre_are_still_grouped_by_each_of_their_genres(tmp_path: Path) -> None:
-    lake = lake_of(tmp_path, ({"generos": "Crime,Drama"}, {}), ({"generos": "Drama"}, {}))
-
-    found = report(lake, "roi-by-genre", {**ALL, "genre": "crime"}).rows
+def test_films_of_one_genre_are_still_grouped_by_each_of_their_genres(of_genres: SmallLake) -> None:
+    found = of_genre(of_genres, "roi-by-genre", "crime").rows
     assert [(row["genero"], row["filmes"]) for row in found] == [("Crime", 1), ("Drama", 1)]
 
 
-def test_a_year_without_a_price_has_amounts_as_paid_and_no_corrected_ones(tmp_path: Path) -> None:
-    lake = lake_of(tmp_path, ({"ano_lancamento": "1900"}, {}), ({"ano_lancamento": NULL}, {}), ({}, {}))
-    rows = by(report(lake, "yearly", ALL).rows, "ano")
+def test_a_year_without_a_price_has_amounts_as_paid_and_no_corrected_ones(shared: SmallLake) -> None:
+    rows = by(of_genre(shared, "yearly", "Prices").rows, "ano")
 
     assert list(rows) == [1900, 1999, None]
     for year in (1900, None):
@@ -67,9 +99,8 @@ def test_a_year_without_a_price_has_amounts_as_paid_and_no_corrected_ones(tmp_pa
     assert rows[1999]["orcamento_corrigido"] > rows[1999]["orcamento"]
 
 
-def test_a_median_of_corrected_amounts_is_of_the_films_that_have_one(tmp_path: Path) -> None:
-    lake = lake_of(tmp_path, *(({}, {"budget": budget}) for budget in (10_000, 30_000, 20_000, 60_000)))
-    (row,) = report(lake, "yearly", ALL).rows
+def test_a_median_of_corrected_amounts_is_of_the_films_that_have_one(shared: SmallLake) -> None:
+    (row,) = of_genre(shared, "yearly", "Medians").rows
 
     assert row["orcamento_mediano"] == 25_000
     assert row["orcamento_corrigido_mediano"] / row["orcamento_corrigido"] == pytest.approx(25_000 / 120_000)
@@ -115,33 +146,29 @@ def test_artists_are_of_the_films_that_the_conditions_leave(cast: SmallLake) -> 
     assert report(cast, "artists", {**ALL, "min_votes": "20001"}).rows == []
 
 
-def correlated(folder: Path, *films: tuple[str, int]) -> ReportResult:
-    """`rating-vs-roi` over films of such ratings and revenues."""
-    lines = (({"nota_media": rating}, {"revenue": revenue}) for rating, revenue in films)
-    return report(lake_of(folder, *lines), "rating-vs-roi", ALL)
-
-
 @pytest.mark.parametrize(
     ("revenues", "coefficient"),
-    [((1, 2, 3, 4), 1.0), ((4, 3, 2, 1), -1.0), ((1, 2, 4, 3), 0.8), ((1, 1, 2, 2), 0.8944271909999159)],
+    [("1234", 1.0), ("4321", -1.0), ("1243", 0.8), ("1122", 0.8944271909999159)],
 )
 def test_the_correlation_is_that_of_the_ranks_and_ties_share_the_mean_of_theirs(
-    tmp_path: Path, revenues: tuple[int, ...], coefficient: float
+    shared: SmallLake, revenues: str, coefficient: float
 ) -> None:
-    found = correlated(tmp_path, *((f"{rating}.0", 10**revenue) for rating, revenue in enumerate(revenues, start=4)))
+    found = of_genre(shared, "rating-vs-roi", f"Revenues {revenues}")
 
     assert found.correlation
     assert found.correlation.films == 4
     assert found.correlation.coefficient == pytest.approx(coefficient, rel=1e-12)
 
 
-@pytest.mark.parametrize("films", [[("7.0", 1)], [("7.0", 1), ("7.0", 2)], [("7.0", 1), ("8.0", 1)]])
-def test_what_does_not_vary_has_no_correlation(tmp_path: Path, films: list[tuple[str, int]]) -> None:
-    assert correlated(tmp_path, *films).correlation == Correlation(("nota_imdb", "roi"), None, len(films))
+@pytest.mark.parametrize("films", ["Alone", "Of one rating", "Of one revenue"])
+def test_what_does_not_vary_has_no_correlation(shared: SmallLake, films: str) -> None:
+    found = of_genre(shared, "rating-vs-roi", films)
+
+    assert found.correlation == Correlation(("nota_imdb", "roi"), None, len(RATED[films]))
 
 
-def test_a_film_without_a_rating_is_a_row_and_no_part_of_the_correlation(tmp_path: Path) -> None:
-    found = correlated(tmp_path, ("5.0", 20_000), (NULL, 90_000), ("6.0", 30_000))
+def test_a_film_without_a_rating_is_a_row_and_no_part_of_the_correlation(shared: SmallLake) -> None:
+    found = of_genre(shared, "rating-vs-roi", "Unrated")
 
     assert [row["nota_imdb"] for row in found.rows] == [6.0, 5.0, None]
     assert found.correlation

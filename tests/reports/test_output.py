@@ -20,11 +20,13 @@ from filmes_lake.reports.definitions import REPORTS, find_report
 from filmes_lake.reports.output import OutputFile, Provenance
 from filmes_lake.reports.runner import ReportResult
 from tests.reports.comparison import lake_of, report
+from tests.shares import slow_but
 from tests.transform.lakes import SAMPLE, SmallLake
 
 MADE = Provenance(datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC), "9.8.7")
 ENDINGS = (".csv", ".json", ".parquet", ".md")
 NAMES = [found.name for found in REPORTS]
+QUICK = ("kpis", "roi-by-genre", "series")
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +58,7 @@ def full_disk() -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", slow_but(QUICK, NAMES))
 def test_a_csv_holds_the_rows_in_full_precision_and_nothing_else(lake: SmallLake, tmp_path: Path, name: str) -> None:
     result = report(lake, name, {})
     with written(tmp_path, ".csv", result).open(encoding="utf-8", newline="") as file:
@@ -139,7 +141,7 @@ def test_a_page_of_markdown_moves_no_terminal(lake: SmallLake, tmp_path: Path) -
     assert r"\x1b\]0;owned\x07\x9b31m \u202ecod.exe" in page.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", slow_but(QUICK, NAMES))
 def test_a_json_file_is_the_document_with_when_and_by_what_it_was_made(
     lake: SmallLake, tmp_path: Path, name: str
 ) -> None:
@@ -152,7 +154,7 @@ def test_a_json_file_is_the_document_with_when_and_by_what_it_was_made(
 
 
 @pytest.mark.parametrize("given", [{}, {"min_year": "2300"}], ids=["rows", "no rows"])
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", slow_but(QUICK, NAMES))
 def test_a_parquet_file_has_typed_rows_and_says_what_they_stand_on(
     lake: SmallLake, tmp_path: Path, name: str, given: dict[str, str]
 ) -> None:

@@ -19,14 +19,15 @@ from tests.transform.lakes import MEMORY, SAMPLE, SmallLake
 
 NAMES = [found.name for found in REPORTS]
 MARKING = ["roi-by-decade", "roi-by-month", "roi-by-genre", "yearly"]
-# Every report with these parameters and these reports with all, since all select by the same conditions.
-QUICK_CASES = {"defaults", "everything", "a genre and years that leave none"}
+# Every report with its defaults and these reports with more, since all select by the same conditions.
+QUICK_CASES = {"everything", "a genre and years that leave none"}
 QUICK_NAMES = {"kpis", "artists", "series"}
 
 
 def _slow_unless_quick(pair: tuple[str, str]) -> ParameterSet:
     name, case = pair
-    return pytest.param(*pair, marks=() if name in QUICK_NAMES or case in QUICK_CASES else pytest.mark.slow)
+    quick = case == "defaults" or (name in QUICK_NAMES and case in QUICK_CASES)
+    return pytest.param(*pair, marks=() if quick else pytest.mark.slow)
 
 
 @pytest.fixture(scope="module")

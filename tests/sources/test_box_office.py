@@ -244,6 +244,7 @@ def test_the_settings_file_and_the_catalog_know_it(lake: Path, run: Run) -> None
     assert "bilheteria" in tables
 
 
+@pytest.mark.slow
 def test_its_generated_statements_are_up_to_date() -> None:
     own = [(path, text) for path, text in statement_files(registry.schema()) if HERE in path.parents]
 

@@ -24,74 +24,96 @@ def artists(folder: Path, *artists: tuple[str, str]) -> list[dict[str, Any]]:
     return lake.table("dim_artista")
 
 
-def test_a_key_is_16_hex_digits_of_the_md5_of_the_normalised_name(tmp_path: Path) -> None:
-    (artist,) = artists(tmp_path, ("Ana Lima", "1960"))
+# Names that differ in nothing known, each case's own.
+SAME: dict[str, list[tuple[str, str]]] = {
+    "capitals": [("Ana Lima", "1960"), ("ANA LIMA", "1960")],
+    "blanks": [("Bia   Maria  Lima", "1960"), (" Bia Maria Lima ", "1960")],
+    "blanks that nobody sees": [("Caio Lima", "1960"), ("\u200bCaio\u00a0Lima\t", "1960")],
+    "accents apart": [("Zé Conceição", "1960"), ("Ze\u0301 Conceic\u0327a\u0303o", "1960")],
+    "no year": [("Davi Lima", NULL), ("Davi Lima", NULL)],
+    "one year and none": [("Eva Lima", "1960"), ("Eva Lima", NULL)],
+    "an invalid year": [("Fabio Lima", "1960"), ("Fabio Lima", "abcd")],
+}
+OTHERS = [
+    *(("Gil Lima", "1960"), ("gil lima", "1980")),
+    *(("Hugo Lima", "1960"), ("Hugo Lima", "1980"), ("Hugo Lima", NULL)),
+    *(("Zé", "1960"), ("Ze", "1960"), ("ZÉ", "1960")),
+]
+
+
+@pytest.fixture(scope="module")
+def everybody(tmp_path_factory: pytest.TempPathFactory) -> SmallLake:
+    """A lake of all these names, of one who is in a film and a series, and of one in several roles."""
+    lake = SmallLake(tmp_path_factory.mktemp("everybody"))
+    names = [*(name for case in SAME.values() for name in case), *OTHERS]
+    lake.movies(
+        *(movie_line(FILM, nome_artista=name, ano_nascimento=year) for name, year in names),
+        movie_line(FILM, nome_artista="Iara Lima"),
+        movie_line("tt0000002", personagem="A"),
+        movie_line("tt0000002", personagem="B"),
+        movie_line("tt0000002", papel="director"),
+        movie_line("tt0000002", papel=NULL),
+    )
+    lake.series(series_line(FILM, nome_artista="Iara Lima"))
+    lake.transform()
+    return lake
+
+
+def called(lake: SmallLake, name: str) -> list[dict[str, Any]]:
+    """The artists whose name is this one, but for what nobody sees."""
+    return [row for row in lake.table("dim_artista") if normalised(row["nome_artista"]) == normalised(name)]
+
+
+def test_a_key_is_16_hex_digits_of_the_md5_of_the_normalised_name(everybody: SmallLake) -> None:
+    (artist,) = called(everybody, "Ana Lima")
 
     assert (
         artist["id_artista"] == hashlib.md5(b"ana lima", usedforsecurity=False).hexdigest()[:16] == key_of("Ana Lima")
     )
 
 
-SAME: list[tuple[str, list[tuple[str, str]]]] = [
-    ("capitals", [("Ana Lima", "1960"), ("ANA LIMA", "1960")]),
-    ("blanks", [("Ana   Maria  Lima", "1960"), (" Ana Maria Lima ", "1960")]),
-    ("blanks that nobody sees", [("Ana Lima", "1960"), ("\u200bAna\u00a0Lima\t", "1960")]),
-    ("accents apart", [("Zé Conceição", "1960"), ("Ze\u0301 Conceic\u0327a\u0303o", "1960")]),
-    ("no year", [("Ana Lima", NULL), ("Ana Lima", NULL)]),
-    ("one year and none", [("Ana Lima", "1960"), ("Ana Lima", NULL)]),
-    ("an invalid year", [("Ana Lima", "1960"), ("Ana Lima", "abcd")]),
-]
-
-
-@pytest.mark.parametrize("names", [names for _, names in SAME], ids=[case for case, _ in SAME])
-def test_names_that_differ_in_nothing_known_are_one_artist(tmp_path: Path, names: list[tuple[str, str]]) -> None:
-    (artist,) = artists(tmp_path, *names)
+@pytest.mark.parametrize("case", SAME)
+def test_names_that_differ_in_nothing_known_are_one_artist(everybody: SmallLake, case: str) -> None:
+    (artist,) = called(everybody, SAME[case][0][0])
 
     assert artist["identidade"] == "nome"
 
 
-def test_homonyms_are_split_where_two_different_years_are_known(tmp_path: Path) -> None:
-    found = artists(tmp_path, ("Ana Lima", "1960"), ("ana lima", "1980"))
+def test_no_other_artists_are_made(everybody: SmallLake) -> None:
+    assert len(everybody.table("dim_artista")) == len(SAME) + 2 + 3 + 3 + 1
+
+
+def test_homonyms_are_split_where_two_different_years_are_known(everybody: SmallLake) -> None:
+    found = called(everybody, "Gil Lima")
 
     assert {(row["ano_nascimento"], row["identidade"]) for row in found} == {(1960, "nome_ano"), (1980, "nome_ano")}
 
 
-def test_a_homonym_of_unknown_year_is_neither_of_the_two(tmp_path: Path) -> None:
-    found = artists(tmp_path, ("Ana Lima", "1960"), ("Ana Lima", "1980"), ("Ana Lima", NULL))
-
-    assert {(row["ano_nascimento"], row["identidade"]) for row in found} == {
+def test_a_homonym_of_unknown_year_is_neither_of_the_two(everybody: SmallLake) -> None:
+    assert {(row["ano_nascimento"], row["identidade"]) for row in called(everybody, "Hugo Lima")} == {
         (1960, "nome_ano"),
         (1980, "nome_ano"),
         (None, "nome"),
     }
 
 
-def test_names_with_other_accents_are_other_artists(tmp_path: Path) -> None:
-    assert len(artists(tmp_path, ("Zé", "1960"), ("Ze", "1960"), ("ZÉ", "1960"))) == 3
+def test_names_with_other_accents_are_other_artists(everybody: SmallLake) -> None:
+    assert len([row for row in everybody.table("dim_artista") if row["nome_artista"] in ("Zé", "Ze", "ZÉ")]) == 3
 
 
-def test_an_artist_of_films_and_series_is_one_artist(tmp_path: Path) -> None:
-    lake = SmallLake(tmp_path)
-    lake.movies(movie_line(FILM))
-    lake.series(series_line(FILM))
-    lake.transform()
+def test_an_artist_of_films_and_series_is_one_artist(everybody: SmallLake) -> None:
+    (artist,) = called(everybody, "Iara Lima")
 
-    (artist,) = lake.table("dim_artista")
-    for bridge in ("ponte_filme_artista", "ponte_serie_artista"):
-        assert [row["id_artista"] for row in lake.table(bridge)] == [artist["id_artista"]]
+    (of_series,) = everybody.table("ponte_serie_artista")
+    of_films = {row["id_artista"] for row in everybody.table("ponte_filme_artista")}
+    assert of_series["id_artista"] == artist["id_artista"]
+    assert artist["id_artista"] in of_films
 
 
-def test_several_characters_in_one_role_are_one_row_of_the_bridge(tmp_path: Path) -> None:
-    lake = SmallLake(tmp_path)
-    lake.movies(
-        movie_line(FILM, personagem="A"),
-        movie_line(FILM, personagem="B"),
-        movie_line(FILM, papel="director"),
-        movie_line(FILM, papel=NULL),
-    )
-    lake.transform()
+def test_several_characters_in_one_role_are_one_row_of_the_bridge(everybody: SmallLake) -> None:
+    rows = [row for row in everybody.table("ponte_filme_artista") if row["id_filme"] == "tt0000002"]
 
-    assert sorted(row["papel"] or "" for row in lake.table("ponte_filme_artista")) == ["", "actor", "director"]
+    assert sorted(row["papel"] or "" for row in rows) == ["", "actor", "director"]
 
 
 BASE = [("Ana Lima", "1960"), ("Bia Reis", NULL), ("Zé", "1970"), ("Zé", "1980"), ("李 安", "1954")]

@@ -9,6 +9,7 @@ import pytest
 
 from filmes_lake.models.kinds import Kind
 from tests.schema import REFINED
+from tests.shares import slow_but
 from tests.transform.lakes import NULL, SAMPLE, SmallLake, by, film_answer, movie_line, series_answer, series_line
 
 PRICE_TABLE = Path(__file__).resolve().parents[2] / "filmes_lake/transform/sql/cpi_us.csv"
@@ -210,7 +211,7 @@ LAKES = [
 ]
 
 
-@pytest.fixture(scope="module", params=LAKES)
+@pytest.fixture(scope="module", params=slow_but(["movies and answers", "only series"], LAKES))
 def any_lake(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> SmallLake:
     """Lakes that lack one input or another, and the sample."""
     small = SmallLake(tmp_path_factory.mktemp("any"))

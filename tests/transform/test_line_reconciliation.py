@@ -4,6 +4,7 @@ import re
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -61,9 +62,23 @@ def recount(lines: list[str]) -> dict[str, int]:
     return counts
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.lists(LINE, min_size=1, max_size=60), st.sampled_from(["\n", "\r\n"]))
+LINES = (st.lists(LINE, min_size=1, max_size=60), st.sampled_from(["\n", "\r\n"]))
+
+
+@settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck))
+@given(*LINES)
 def test_lines_are_kept_without_artist_duplicates_or_rejected_and_nothing_else(lines: list[str], newline: str) -> None:
+    check(lines, newline)
+
+
+@pytest.mark.slow
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@given(*LINES)
+def test_so_are_those_of_many_files(lines: list[str], newline: str) -> None:
+    check(lines, newline)
+
+
+def check(lines: list[str], newline: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         lake = SmallLake(Path(folder))
         lake.csv(Kind.MOVIES, lines, newline=newline)

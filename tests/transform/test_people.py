@@ -90,6 +90,7 @@ def test_a_place_and_a_job_are_not_in_the_csv(tmp_path: Path) -> None:
     assert [(row["ordem"], row["trabalho"]) for row in lake.table("creditos")] == [(None, None)]
 
 
+@pytest.mark.slow
 def test_the_same_files_make_the_same_bytes(tmp_path: Path) -> None:
     lake = SmallLake(tmp_path)
     lake.sample()

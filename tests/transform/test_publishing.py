@@ -127,12 +127,14 @@ def test_of_two_transforms_at_once_one_publishes_and_the_other_learns_who_holds_
     assert_whole(lake)
 
 
+@pytest.mark.slow
 def test_the_lock_is_free_again_after_a_run(lake: SmallLake) -> None:
     for _ in range(2):
         lake.transform(force=True)
     assert_whole(lake)
 
 
+@pytest.mark.slow
 def test_readers_survive_a_sweep(lake: SmallLake) -> None:
     with lake.session() as reader:
         first = reader.query("SELECT * FROM titulos ORDER BY id_titulo").rows
@@ -141,6 +143,7 @@ def test_readers_survive_a_sweep(lake: SmallLake) -> None:
         assert reader.query("SELECT * FROM titulos ORDER BY id_titulo").rows == first
 
 
+@pytest.mark.slow
 def test_versions_past_their_time_are_forgotten_save_the_last_three(lake: SmallLake) -> None:
     for _ in range(4):
         lake.transform(force=True)

@@ -19,6 +19,7 @@ from filmes_lake.workflows.purge import purge
 from filmes_lake.workflows.rollback import roll_back
 from filmes_lake.workflows.transform import transform
 from tests.fakes.catalog import FakeCatalog
+from tests.shares import slow_but
 from tests.transform.lakes import MEMORY, SmallLake, movie_line
 
 PACKAGE = Path(filmes_lake.__file__).parent
@@ -70,7 +71,7 @@ def test_the_catalog_follows(small: SmallLake, workflow: Workflow) -> None:
     assert done.exit_code == 0
 
 
-@pytest.mark.parametrize("workflow", [_transform, _roll_back, _purge])
+@pytest.mark.parametrize("workflow", slow_but([_roll_back], [_transform, _roll_back, _purge]))
 def test_what_is_published_stays_where_the_catalog_lags_behind(small: SmallLake, workflow: Workflow) -> None:
     error = LakeError("Glue refuses")
 

@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from filmes_lake.reports.runner import run_report
 from filmes_lake.workflows.purge import PurgeResult, find_purgeable, purge
 from tests.fakes.catalog import FakeCatalog
 from tests.fakes.tmdb_server import FakeTmdb, movie, series
+from tests.in_process import Capture, Here
 from tests.ingest.tmdb.live_lake import LiveLake
 from tests.program import Program, stored
 from tests.schema import SCHEMA
@@ -62,6 +64,31 @@ def mixed(tmp_path: Path, mixed_once: LiveLake) -> LiveLake:
     return LiveLake(tmp_path, mixed_once.server)
 
 
+@dataclass(frozen=True)
+class Purged:
+    """The mixed lake after a purge, with what came of it and the versions that were kept before."""
+
+    live: LiveLake
+    result: PurgeResult
+    before: dict[Layer, list[str]]
+
+
+@pytest.fixture(scope="module")
+def purged_once(tmp_path_factory: pytest.TempPathFactory, mixed_once: LiveLake) -> Purged:
+    folder = tmp_path_factory.mktemp("purged")
+    shutil.copytree(mixed_once.folder, folder / "lake")
+    live = LiveLake(folder, mixed_once.server)
+    before = {layer: versions(live, layer) for layer in Layer}
+    return Purged(live, purged(live), before)
+
+
+@pytest.fixture
+def afterwards(tmp_path: Path, purged_once: Purged) -> LiveLake:
+    """A copy of the purged lake, to go on with."""
+    shutil.copytree(purged_once.live.folder, tmp_path / "lake")
+    return LiveLake(tmp_path, purged_once.live.server)
+
+
 def answer(imdb_id: str, title: str, *, days: int, **body: Any) -> dict[str, Any]:
     """An answer that was fetched so many days ago."""
     fetched = (utc_now() - timedelta(days=days)).isoformat()
@@ -92,59 +119,50 @@ def versions(live: LiveLake, layer: Layer) -> list[str]:
 # --- what leaves, and what stays ---------------------------------------------------------------------------
 
 
-def test_an_old_answer_leaves_every_layer_and_every_file(mixed: LiveLake) -> None:
-    assert len(holding(mixed.folder, OLD_TEXT)) == 2  # Raw and Trusted
+def test_an_old_answer_leaves_every_layer_and_every_file(mixed_once: LiveLake, purged_once: Purged) -> None:
+    assert len(holding(mixed_once.folder, OLD_TEXT)) == 2  # Raw and Trusted
 
-    result = purged(mixed)
-
-    assert result.answers == 1
-    assert holding(mixed.folder, OLD_TEXT) == set()
-    assert mixed.stored() == {YOUNG: 1}
-    assert [row["id_titulo"] for row in mixed.table("tmdb_filmes")] == [YOUNG]
-    with_amounts = {row["id_filme"] for row in mixed.table("fato_desempenho_filmes") if row["orcamento"] is not None}
+    live = purged_once.live
+    assert purged_once.result.answers == 1
+    assert holding(live.folder, OLD_TEXT) == set()
+    assert live.stored() == {YOUNG: 1}
+    assert [row["id_titulo"] for row in live.table("tmdb_filmes")] == [YOUNG]
+    with_amounts = {row["id_filme"] for row in live.table("fato_desempenho_filmes") if row["orcamento"] is not None}
     assert with_amounts == {YOUNG}
 
 
-def test_a_younger_answer_of_the_same_part_is_not_asked_for_again(mixed: LiveLake) -> None:
-    purged(mixed)
-
-    assert mixed.plan().due == (OLD,)
-    assert mixed.ask().stored == 1
-    assert mixed.stored() == {OLD: 1, YOUNG: 1}
+def test_a_younger_answer_of_the_same_part_is_not_asked_for_again(afterwards: LiveLake) -> None:
+    assert afterwards.plan().due == (OLD,)
+    assert afterwards.ask().stored == 1
+    assert afterwards.stored() == {OLD: 1, YOUNG: 1}
 
 
-def test_versions_that_held_old_answers_go_and_those_without_stay(mixed: LiveLake) -> None:
-    before = {layer: versions(mixed, layer) for layer in Layer}
-
-    result = purged(mixed)
-
+def test_versions_that_held_old_answers_go_and_those_without_stay(purged_once: Purged) -> None:
+    live, before = purged_once.live, purged_once.before
     for layer in Layer:
         with_answers, *without = before[layer]
-        assert with_answers in result.versions
-        new, *rest = versions(mixed, layer)
+        assert with_answers in purged_once.result.versions
+        new, *rest = versions(live, layer)
         assert new not in before[layer]
         assert rest == without
-        assert not (mixed.folder / f"_ops/versions/{with_answers}.json").exists()
+        assert not (live.folder / f"_ops/versions/{with_answers}.json").exists()
 
 
-def test_a_version_that_stays_can_be_gone_back_to(mixed: LiveLake) -> None:
-    purged(mixed)
+def test_a_version_that_stays_can_be_gone_back_to(afterwards: LiveLake) -> None:
+    afterwards.lake.versions.roll_back()
 
-    mixed.lake.versions.roll_back()
-
-    assert mixed.table("tmdb_filmes") == []
+    assert afterwards.table("tmdb_filmes") == []
 
 
-def test_the_titles_stay_and_the_funnel_counts_them_as_without_a_record(mixed: LiveLake) -> None:
-    def without_record() -> int:
-        result = run_report(mixed.lake, DuckDBReports(mixed.lake, MEMORY), find_report("roi"), {})
+def test_the_titles_stay_and_the_funnel_counts_them_as_without_a_record(
+    mixed_once: LiveLake, purged_once: Purged
+) -> None:
+    def without_record(live: LiveLake) -> int:
+        result = run_report(live.lake, DuckDBReports(live.lake, MEMORY), find_report("roi"), {})
         return next(step.removed for step in result.funnel if step.condition == "no_tmdb_record")
 
-    assert without_record() == 0
-    purged(mixed)
-
-    assert without_record() == 1
-    assert {row["id_titulo"] for row in mixed.table("titulos")} == {OLD, YOUNG}
+    assert (without_record(mixed_once), without_record(purged_once.live)) == (0, 1)
+    assert {row["id_titulo"] for row in purged_once.live.table("titulos")} == {OLD, YOUNG}
 
 
 def test_an_old_answer_that_was_asked_for_again_leaves_and_the_new_one_counts(mixed: LiveLake) -> None:
@@ -160,6 +178,7 @@ def test_an_old_answer_that_was_asked_for_again_leaves_and_the_new_one_counts(mi
     assert mixed.plan().due == ()
 
 
+@pytest.mark.slow
 def test_an_old_answer_that_trusted_rejected_leaves_with_the_versions_that_say_so(mixed: LiveLake) -> None:
     purged(mixed)
     record = answer("tt9000003", "Rejected and old", days=190)
@@ -218,26 +237,25 @@ def test_parts_of_many_young_answers_stay_within_their_limits(tmp_path: Path, se
     assert live.stored() == {name: 1 for name, days in zip(names, ages, strict=True) if days == 10}
 
 
-def test_a_second_purge_finds_nothing_and_changes_nothing(mixed: LiveLake) -> None:
-    purged(mixed)
-    before = stored(mixed.folder)
+def test_a_second_purge_finds_nothing_and_changes_nothing(afterwards: LiveLake) -> None:
+    before = stored(afterwards.folder)
 
-    again = purged(mixed)
+    again = purged(afterwards)
 
     assert (again.answers, again.versions) == (0, [])
-    assert stored(mixed.folder) == before
-    assert mixed.lake.ledger.runs(1)[0].outcome == "unchanged"
+    assert stored(afterwards.folder) == before
+    assert afterwards.lake.ledger.runs(1)[0].outcome == "unchanged"
 
 
-def test_lists_of_faulty_lines_go_when_they_are_old(mixed: LiveLake) -> None:
-    list_of_old, list_of_young = (mixed.folder / f"_ops/tmdb/errors/{name}.jsonl" for name in ("old", "young"))
+def test_lists_of_faulty_lines_go_when_they_are_old(afterwards: LiveLake) -> None:
+    list_of_old, list_of_young = (afterwards.folder / f"_ops/tmdb/errors/{name}.jsonl" for name in ("old", "young"))
     list_of_young.parent.mkdir(parents=True)
     list_of_young.write_text("{}\n")
     list_of_old.write_text("{}\n")
     then = (utc_now() - timedelta(days=200)).timestamp()
     os.utime(list_of_old, (then, then))
 
-    assert purged(mixed).error_lists == ["_ops/tmdb/errors/old.jsonl"]
+    assert purged(afterwards).error_lists == ["_ops/tmdb/errors/old.jsonl"]
     assert (list_of_old.exists(), list_of_young.exists()) == (False, True)
 
 
@@ -290,7 +308,7 @@ class Killed(BaseException):
 
 MOMENTS = [
     pytest.param("put", "_ops/tmdb/purged/", id="before the list of parts", marks=pytest.mark.slow),
-    pytest.param("put", "Raw/TMDB/", id="after the list of parts"),
+    pytest.param("put", "Raw/TMDB/", id="after the list of parts", marks=pytest.mark.slow),
     pytest.param("put", "_ops/tmdb/journal/", id="after the new part", marks=pytest.mark.slow),
     pytest.param("swap", "_ops/current.json", id="before the new raw version is current", marks=pytest.mark.slow),
     pytest.param("delete", "Raw/TMDB/", id="before the old part is deleted"),
@@ -351,6 +369,7 @@ def test_a_purge_of_less_after_a_killed_one_deletes_nothing_that_raw_names(mixed
     assert {row["id_titulo"] for row in mixed.table("tmdb_filmes")} == {OLD, YOUNG}
 
 
+@pytest.mark.slow
 def test_old_answers_that_a_killed_run_stored_and_nobody_published_are_purged(mixed: LiveLake) -> None:
     mixed.ask(max_age_days=1)
     with pytest.raises(Killed):
@@ -421,8 +440,14 @@ def program_on(mixed: LiveLake, compiled_once: None) -> Program:
     return Program(mixed.folder.parent)
 
 
-def test_the_command_purges_and_says_what_and_how_to_ask_again(mixed: LiveLake, program_on: Program) -> None:
-    ended = program_on.run("purge", "--older-than", "180", "--yes")
+@pytest.fixture
+def here_on(mixed: LiveLake, capfd: Capture) -> Here:
+    """The same in this process."""
+    return Here(mixed.folder.parent, capfd)
+
+
+def test_the_command_purges_and_says_what_and_how_to_ask_again(mixed: LiveLake, here_on: Here) -> None:
+    ended = here_on.run("purge", "--older-than", "180", "--yes")
 
     assert ended.code == 0, ended
     assert "movies: 1 answers fetched before " in ended.out
@@ -431,15 +456,15 @@ def test_the_command_purges_and_says_what_and_how_to_ask_again(mixed: LiveLake, 
     assert holding(mixed.folder, OLD_TEXT) == set()
 
 
-def test_the_command_looks_ahead_and_deletes_nothing(mixed: LiveLake, program_on: Program) -> None:
+def test_the_command_looks_ahead_and_deletes_nothing(mixed: LiveLake, here_on: Here) -> None:
     before = stored(mixed.folder)
 
-    ahead = program_on.run("purge", "--older-than", "180", "--dry-run", "--json")
+    ahead = here_on.run("purge", "--older-than", "180", "--dry-run", "--json")
 
     assert (ahead.code, ahead.err) == (0, "")
     assert stored(mixed.folder) == before
     check_shape("purge", ahead.document)
-    done = program_on.run("purge", "--older-than", "180", "--yes", "--json")
+    done = here_on.run("purge", "--older-than", "180", "--yes", "--json")
     check_shape("purge", done.document)
     assert (ahead.document["done"], done.document["done"]) == (False, True)
     for part in ("answers", "error_lists"):
@@ -447,8 +472,8 @@ def test_the_command_looks_ahead_and_deletes_nothing(mixed: LiveLake, program_on
     assert sorted(ahead.document["versions"]) == sorted(done.document["versions"])
 
 
-def test_a_dry_run_says_would(program_on: Program) -> None:
-    ended = program_on.run("purge", "--older-than", "180", "--dry-run")
+def test_a_dry_run_says_would(here_on: Here) -> None:
+    ended = here_on.run("purge", "--older-than", "180", "--dry-run")
 
     assert "would be deleted" in ended.out
     assert ended.err == ""
@@ -500,25 +525,23 @@ def test_who_cannot_be_shown_what_would_go_is_not_asked(mixed: LiveLake, program
     assert mixed.stored() == {OLD: 1, YOUNG: 1}
 
 
-def test_status_names_an_interrupted_purge_until_it_is_finished(mixed: LiveLake, program_on: Program) -> None:
+def test_status_names_an_interrupted_purge_until_it_is_finished(mixed: LiveLake, here_on: Here) -> None:
     killed(mixed, "delete", "Raw/TMDB/")
     run = mixed.lake.ledger.runs(1)[0].run_id
 
-    assert (
-        f"next: filmes-lake purge --older-than 180 (a purge was interrupted: {run})\n" in program_on.run("status").err
-    )
-    (named,) = program_on.run("status", "--json").document["unfinished_purges"]
+    assert f"next: filmes-lake purge --older-than 180 (a purge was interrupted: {run})\n" in here_on.run("status").err
+    (named,) = here_on.run("status", "--json").document["unfinished_purges"]
     assert (named["run_id"], named["older_than"], set(named)) == (run, 180, {"run_id", "older_than", "began_at"})
 
-    assert program_on.run("purge", "--older-than", "180", "--yes").code == 0
+    assert here_on.run("purge", "--older-than", "180", "--yes").code == 0
 
-    assert "interrupted" not in program_on.run("status").err
-    assert program_on.run("status", "--json").document["unfinished_purges"] == []
+    assert "interrupted" not in here_on.run("status").err
+    assert here_on.run("status", "--json").document["unfinished_purges"] == []
 
 
-def test_status_says_how_old_the_oldest_answer_is_and_what_the_terms_ask(mixed: LiveLake, program_on: Program) -> None:
-    text = program_on.run("status")
-    movies = program_on.run("status", "--json").document["inputs"][1]
+def test_status_says_how_old_the_oldest_answer_is_and_what_the_terms_ask(mixed: LiveLake, here_on: Here) -> None:
+    text = here_on.run("status")
+    movies = here_on.run("status", "--json").document["inputs"][1]
 
     assert "200 days" in text.out
     assert "purge --older-than 180 deletes" in text.err.replace("\n", " ")
@@ -526,16 +549,16 @@ def test_status_says_how_old_the_oldest_answer_is_and_what_the_terms_ask(mixed: 
     assert movies["oldest_answer"][:10] == (utc_now() - timedelta(days=200)).date().isoformat()
 
     purged(mixed)
-    text = program_on.run("status")
+    text = here_on.run("status")
     assert "100 days" in text.out
     assert "purge" not in text.err
 
 
-def test_asking_live_has_documents_of_a_known_shape(mixed: LiveLake, program_on: Program) -> None:
+def test_asking_live_has_documents_of_a_known_shape(mixed: LiveLake, here_on: Here) -> None:
     mixed.movies(*(movie_line(name) for name in (OLD, YOUNG, "tt0000001")))
 
-    ahead = program_on.run("ingest", "tmdb", "--dry-run", "--json")
-    live = program_on.run("ingest", "tmdb", "--json", **mixed.server.environment)
+    ahead = here_on.run("ingest", "tmdb", "--dry-run", "--json")
+    live = here_on.run("ingest", "tmdb", "--json", **mixed.server.environment)
 
     check_shape("ingest-tmdb-plan", ahead.document)
     check_shape("ingest-tmdb-live", live.document)

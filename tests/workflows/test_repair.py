@@ -86,7 +86,7 @@ layers = pytest.mark.parametrize("layer", list(Layer))
 # --- the pointer -------------------------------------------------------------------------------------------
 
 
-@damages
+@usual_damages
 def test_a_lost_pointer_is_rebuilt_as_it_was(damage: Damage, small: SmallLake) -> None:
     before = small.lake.versions.pointer()
     damage(small.folder / layout.POINTER)

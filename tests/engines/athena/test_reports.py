@@ -40,6 +40,7 @@ from tests.fakes.aws import SECRETS, environment_of
 from tests.fakes.progress import RecordedProgress
 from tests.fakes.proxy import Exchange, Proxy, answer, change_answer, reset
 from tests.sample_on_s3 import publish
+from tests.shares import slow_but
 
 if TYPE_CHECKING:
     from mypy_boto3_athena import AthenaClient
@@ -50,6 +51,7 @@ pytest_plugins = ("tests.on_aws", "tests.sample_on_s3")
 LOOK = r"AmazonAthena\.GetQueryExecution"
 START = r"AmazonAthena\.StartQueryExecution"
 MEMORY = "400MB"
+QUICK = ("roi", "artists", "series")
 
 
 @pytest.fixture(scope="module")
@@ -119,10 +121,11 @@ def state(athena: "AthenaClient", query: str) -> str:
     return athena.get_query_execution(QueryExecutionId=query)["QueryExecution"]["Status"]["State"]
 
 
-@pytest.mark.parametrize("report", REPORTS, ids=lambda report: report.name)
+@pytest.mark.parametrize("name", slow_but(QUICK, [report.name for report in REPORTS]))
 def test_a_report_has_the_rows_and_the_document_that_it_has_locally(
-    report: Report, reports: AthenaReports, moto: str, tmp_path: Path
+    name: str, reports: AthenaReports, moto: str, tmp_path: Path
 ) -> None:
+    report = find_report(name)
     queue(moto, *found_by_duckdb(reports.lake, report, tmp_path))
 
     on_athena = run_report(reports.lake, reports, report, {})
@@ -248,7 +251,7 @@ FAILED = {
 }
 
 
-@pytest.mark.parametrize("what", FAILED)
+@pytest.mark.parametrize("what", slow_but(("unknown column", "no reason", "names", "not permitted"), FAILED))
 def test_a_failed_query_is_one_line_with_the_place_in_the_sql(what: str, reports: AthenaReports, proxy: Proxy) -> None:
     reason, code, message = FAILED[what]
     proxy.spoil(LOOK, ends("FAILED", reason))
@@ -389,6 +392,7 @@ def test_a_version_that_changes_while_athena_reads_is_asked_again(
     assert len([line for line in proxy.seen if "StartQueryExecution" in line]) == 2 * len(answers)
 
 
+@pytest.mark.slow
 def test_a_query_whose_tables_moved_is_asked_again(reports: AthenaReports, proxy: Proxy, moto: str) -> None:
     queue(moto, result({"n": "bigint"}, [(1,)]), result({"n": "bigint"}, [(2,)]))
 
@@ -402,6 +406,7 @@ def test_a_query_whose_tables_moved_is_asked_again(reports: AthenaReports, proxy
     assert reports.query("SELECT COUNT(*) AS n FROM dim_filme").rows == [(2,)]
 
 
+@pytest.mark.slow
 def test_tables_that_never_rest_are_a_conflict(reports: AthenaReports, proxy: Proxy, glue: "GlueClient") -> None:
     def move(exchange: Exchange) -> None:
         publish(reports.lake)

@@ -19,7 +19,11 @@ from filmes_lake.models.kinds import Kind, Layer
 from tests.fakes.progress import RecordedProgress
 from tests.fakes.tmdb_server import FAULTS, FakeOptions, FakeTmdb, movie, series, tmdb_id
 from tests.ingest.tmdb.live_lake import HASTY, LiveLake
+from tests.shares import slow_but
 from tests.transform.lakes import movie_line
+
+# One of each sort: an answer that is an error, one that asks to wait, none, and one that is nonsense.
+QUICK_FAULTS = {"error_500", "rate_limited", "reset_in_body", "html"}
 
 
 @pytest.fixture
@@ -100,6 +104,7 @@ def test_series_fill_trusted_and_the_star(live: LiveLake) -> None:
     assert [(row["id_serie"], row["temporadas"]) for row in live.table("fato_desempenho_series")] == [(show, 7)]
 
 
+@pytest.mark.slow
 def test_the_longest_titles_and_answers_pass_unharmed_through_every_layer(live: LiveLake) -> None:
     title = 'O "grande" \u2028\u2029 filme 🎬 | \\N \x85 fim'
     live.server.movies["tt9000001"] = movie("tt9000001", title=title, budget=7, overview="ã" * 6_000_000)
@@ -239,8 +244,8 @@ def test_what_was_fetched_after_its_change_is_not_asked_for_again(live: LiveLake
 # --- what goes wrong ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("fault", FAULTS)
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("fault", slow_but(QUICK_FAULTS, FAULTS))
+@pytest.mark.parametrize("kind", slow_but([Kind.MOVIES], Kind))
 def test_a_fault_that_heals_costs_nothing(live: LiveLake, fault: str, kind: Kind) -> None:
     # Every refusal pauses everybody, and doubles the next pause until somebody is answered.
     limited = fault.startswith("rate_limited")
@@ -258,32 +263,32 @@ def test_a_fault_that_heals_costs_nothing(live: LiveLake, fault: str, kind: Kind
     assert live.server.seen.violations == []
 
 
-@pytest.mark.parametrize(
-    ("fault", "status", "code", "reason"),
-    [
-        ("error_500", 500, 11, "HTTP 500, TMDB code 11: Internal error"),
-        ("error_502", 502, 43, "HTTP 502"),
-        ("error_503", 503, 46, "HTTP 503"),
-        ("error_504", 504, 24, "HTTP 504"),
-        ("id_never_valid", 500, 44, "HTTP 500"),
-        ("rate_limited", 429, 25, "too many requests"),
-        ("reset_before", None, None, "connection lost"),
-        ("reset_in_body", None, None, "connection lost"),
-        ("short_body", None, None, "connection lost"),
-        ("cut_json", 200, None, "not the answer it should be: not JSON"),
-        ("wrong_content_type", 200, None, "not JSON but text/plain"),
-        ("html", 200, None, "not JSON but text/html"),
-        ("empty_body", 200, None, "not the answer it should be: not JSON"),
-        ("slow_body", 200, None, "slower than the deadline"),
-        ("redirect", 302, None, "HTTP 302"),
-        ("corrupt_gzip", 200, None, "broken gzip"),
-        ("cut_gzip", 200, None, "gzip that ends early"),
-        ("unsuccessful", 200, 11, "HTTP 200, TMDB code 11: Internal error: Something went wrong, contact TMDB."),
-    ],
-)
-def test_a_fault_that_never_heals_is_written_down_and_holds_up_no_other(
-    live: LiveLake, fault: str, status: int | None, code: int | None, reason: str
-) -> None:
+# The status, TMDB's own code, and the reason that are written down of each.
+WRITTEN: dict[str, tuple[int | None, int | None, str]] = {
+    "error_500": (500, 11, "HTTP 500, TMDB code 11: Internal error"),
+    "error_502": (502, 43, "HTTP 502"),
+    "error_503": (503, 46, "HTTP 503"),
+    "error_504": (504, 24, "HTTP 504"),
+    "id_never_valid": (500, 44, "HTTP 500"),
+    "rate_limited": (429, 25, "too many requests"),
+    "reset_before": (None, None, "connection lost"),
+    "reset_in_body": (None, None, "connection lost"),
+    "short_body": (None, None, "connection lost"),
+    "cut_json": (200, None, "not the answer it should be: not JSON"),
+    "wrong_content_type": (200, None, "not JSON but text/plain"),
+    "html": (200, None, "not JSON but text/html"),
+    "empty_body": (200, None, "not the answer it should be: not JSON"),
+    "slow_body": (200, None, "slower than the deadline"),
+    "redirect": (302, None, "HTTP 302"),
+    "corrupt_gzip": (200, None, "broken gzip"),
+    "cut_gzip": (200, None, "gzip that ends early"),
+    "unsuccessful": (200, 11, "HTTP 200, TMDB code 11: Internal error: Something went wrong, contact TMDB."),
+}
+
+
+@pytest.mark.parametrize("fault", slow_but(QUICK_FAULTS, WRITTEN))
+def test_a_fault_that_never_heals_is_written_down_and_holds_up_no_other(live: LiveLake, fault: str) -> None:
+    status, code, reason = WRITTEN[fault]
     ids = live.server.add_movies(6)
     live.server.options = FakeOptions(faulty_ids={"tt9000003": fault})
     live.knows(ids)

@@ -64,7 +64,9 @@ def repaired(live: LiveLake) -> tuple[str, ...]:
     return repair(live.lake, FakeCatalog(), plan_repair(live.lake)).result.commands
 
 
-damages = pytest.mark.parametrize("damage", ["cut", "emptied", "deleted"])
+damages = pytest.mark.parametrize(
+    "damage", ["cut", *(pytest.param(other, marks=pytest.mark.slow) for other in ("emptied", "deleted"))]
+)
 
 
 def damage_part(path: Path, damage: str) -> None:

@@ -534,13 +534,13 @@ def _lose_the_journal(lake: Lake) -> None:
 @pytest.mark.parametrize(
     ("when", "skip"),
     [
-        ("-part-", 0),
+        pytest.param("-part-", 0, marks=pytest.mark.slow),
         ("-part-", 1),
-        ("-part-", 2),
-        ("_ops/versions/", 0),
+        pytest.param("-part-", 2, marks=pytest.mark.slow),
+        pytest.param("_ops/versions/", 0, marks=pytest.mark.slow),
         ("_ops/current", 0),
-        ("journal", 0),
-        ("_ops/runs/", 1),
+        pytest.param("journal", 0, marks=pytest.mark.slow),
+        pytest.param("_ops/runs/", 1, marks=pytest.mark.slow),
     ],
 )
 def test_a_run_killed_anywhere_is_finished_by_the_next_and_no_record_is_doubled(

@@ -16,6 +16,7 @@ from filmes_lake.models.kinds import Layer
 from tests.fakes.aws import SECRETS, Bucket
 from tests.fakes.proxy import Proxy, Spoil, alter_answer, answer, cut_answer, lose_answer, reset
 from tests.schema import SCHEMA
+from tests.shares import slow_but
 
 pytest_plugins = ("tests.on_aws",)
 
@@ -129,7 +130,7 @@ def test_an_upload_in_parts_that_raced_is_begun_again(
 
 
 @pytest.mark.parametrize("spoil", [answer(500, "InternalError"), reset, cut_answer])
-@pytest.mark.parametrize("data", [b"bytes", LARGE], ids=["small", "large"])
+@pytest.mark.parametrize("data", [b"bytes", pytest.param(LARGE, marks=pytest.mark.slow)], ids=["small", "large"])
 def test_a_copy_survives_what_passes(storage: S3Storage, proxy: Proxy, spoil: Spoil, data: bytes) -> None:
     storage.put("Raw/a", data)
     proxy.spoil("GET .*Raw/a", spoil, times=2)
@@ -166,10 +167,11 @@ REFUSALS = [
 
 
 @pytest.mark.usefixtures("few_attempts")
-@pytest.mark.parametrize(("spoil", "kind", "words"), REFUSALS, ids=[words for _, _, words in REFUSALS])
+@pytest.mark.parametrize("refusal", slow_but(REFUSALS[::3], REFUSALS), ids=lambda refusal: refusal[2])
 def test_a_refusal_is_one_line_that_says_what_and_where(
-    actions: dict[str, Callable[[], object]], proxy: Proxy, spoil: Spoil, kind: type[FilmesLakeError], words: str
+    actions: dict[str, Callable[[], object]], proxy: Proxy, refusal: tuple[Spoil, type[FilmesLakeError], str]
 ) -> None:
+    spoil, kind, words = refusal
     proxy.spoil(".", spoil)
 
     for action in actions.values():
@@ -200,10 +202,11 @@ BREAKS = [
 
 
 @pytest.mark.usefixtures("few_attempts")
-@pytest.mark.parametrize(("line", "spoil", "kind"), BREAKS, ids=[f"{number}" for number in range(5)])
+@pytest.mark.parametrize("place", slow_but([0, 2], range(len(BREAKS))))
 def test_a_run_that_breaks_publishes_nothing_and_the_next_one_goes_on(
-    storage: S3Storage, proxy: Proxy, sample: Path, line: str, spoil: Spoil, kind: type[FilmesLakeError]
+    storage: S3Storage, proxy: Proxy, sample: Path, place: int
 ) -> None:
+    line, spoil, kind = BREAKS[place]
     lake = Lake(storage, SCHEMA)
     ingest_csv(lake, [sample / "movies.csv"], None, None)
     before = lake.versions.current(Layer.RAW)

@@ -4,6 +4,7 @@ import hashlib
 import threading
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -17,6 +18,9 @@ from tests.fakes.processes import kill, running
 from tests.fakes.proxy import Proxy, Stall, answer
 from tests.fakes.threads import race
 from tests.lake.storage.storage_contract import keys
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
 
 pytest_plugins = ("tests.on_aws",)
 
@@ -44,16 +48,14 @@ def uri(bucket: str) -> str:
 
 
 @pytest.fixture
-def storage(proxy: Proxy, uri: str, tmp_path: Path) -> S3Storage:
-    return S3Storage(open_client(uri), S3Address.parse(uri), tmp_path / "cache", tmp_path / "state", lease=SHORT)
+def storage(proxy: Proxy, client_behind: "S3Client", uri: str, tmp_path: Path) -> S3Storage:
+    return S3Storage(client_behind, S3Address.parse(uri), tmp_path / "cache", tmp_path / "state", lease=SHORT)
 
 
 @pytest.fixture
-def elsewhere(proxy: Proxy, uri: str, tmp_path: Path) -> S3Storage:
+def elsewhere(proxy: Proxy, client_behind: "S3Client", uri: str, tmp_path: Path) -> S3Storage:
     """The same lake, from another machine."""
-    return S3Storage(
-        open_client(uri), S3Address.parse(uri), tmp_path / "elsewhere", tmp_path / "elsewhere", lease=SHORT
-    )
+    return S3Storage(client_behind, S3Address.parse(uri), tmp_path / "elsewhere", tmp_path / "elsewhere", lease=SHORT)
 
 
 @pytest.fixture

@@ -88,7 +88,7 @@ def proxy(before_moto: Proxy, aws: dict[str, str], monkeypatch: pytest.MonkeyPat
 def client_behind(before_moto: Proxy, tmp_path_factory: pytest.TempPathFactory) -> Iterator["S3Client"]:
     """A client for all storages behind the proxy; what is to be set otherwise needs one of its own."""
     with pytest.MonkeyPatch.context() as patch:
-        _set(patch, environment_of(before_moto.uri, tmp_path_factory.mktemp("aws")))
+        set_environment(patch, environment_of(before_moto.uri, tmp_path_factory.mktemp("aws")))
         client = open_client("tests")
     yield client
     client.close()

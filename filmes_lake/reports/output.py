@@ -8,12 +8,13 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from filmes_lake.errors import FilmesLakeError, UsageError
 from filmes_lake.models.columns import ColumnType
+from filmes_lake.reports.days import MeasuredDays
 from filmes_lake.reports.markdown import markdown
 from filmes_lake.reports.runner import ReportResult
 
@@ -79,7 +80,7 @@ def document(result: ReportResult) -> dict[str, Any]:
     correlation = result.correlation
     return {
         "report": result.report.name,
-        "parameters": result.parameters,
+        "parameters": {name: _plain(value) for name, value in result.parameters.items()},
         "rows": result.rows,
         "correlation": correlation
         and {
@@ -88,10 +89,23 @@ def document(result: ReportResult) -> dict[str, Any]:
             "coefficient": correlation.coefficient,
             "films": correlation.films,
         },
+        **({"days": list(map(_days, result.days))} if result.report.kind is None else {}),
         "funnel": [{"condition": s.condition, "removed": s.removed, "left": s.left} for s in result.funnel],
         "version": result.version,
         "notes": list(result.notes),
     }
+
+
+def _days(found: MeasuredDays) -> dict[str, Any]:
+    days = {"first": found.first, "last": found.last, "measured": found.measured, "missing": found.missing}
+    return {"kind": found.kind.value, **{name: _plain(value) for name, value in days.items()}}
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON has it: days are texts."""
+    if isinstance(value, tuple):
+        return [_plain(member) for member in value]
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _document_of_file(result: ReportResult, made: Provenance) -> dict[str, Any]:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from filmes_lake.errors import UsageError
 from filmes_lake.models.columns import ColumnType
-from filmes_lake.models.kinds import Kind
+from filmes_lake.models.kinds import Kind, Layer
 from filmes_lake.reports.measures import Measure
 from filmes_lake.reports.parameters import Parameter, Value
-from filmes_lake.reports.texts import FUNNELS, GENRES, sql_of
+from filmes_lake.reports.texts import DAYS, FUNNELS, GENRES, sql_of
 from filmes_lake.reports.units import Unit
 
 
@@ -25,9 +25,10 @@ class ReportColumn:
 
 @dataclass(frozen=True)
 class Report:
-    """A report. `kind` says whose funnel it has; `single` ones have one row, which is shown upright.
+    """A report. `kind` says whose funnel it has; None is the one of both kinds, which is about days.
 
-    `correlates` names the two columns whose rank correlation belongs to it, `notes` say what its figures are not.
+    `single` ones have one row, which is shown upright. `correlates` names the two columns whose rank correlation
+    belongs to it, `notes` say what its figures are not.
     """
 
     name: str
@@ -36,9 +37,19 @@ class Report:
     parameters: tuple[Parameter, ...]
     columns: tuple[ReportColumn, ...]
     notes: tuple[str, ...]
-    kind: Kind = Kind.MOVIES
+    kind: Kind | None = Kind.MOVIES
     single: bool = False
     correlates: tuple[str, str] | None = None
+
+    @property
+    def layer(self) -> Layer:
+        """The layer whose tables it reads: what is known day by day stands in Trusted."""
+        return Layer.REFINED if self.kind else Layer.TRUSTED
+
+    @property
+    def noun(self) -> str:
+        """What it counts, in the plural."""
+        return self.kind.names.noun if self.kind else "titles"
 
     @property
     def sql(self) -> str:
@@ -53,7 +64,8 @@ class Report:
     @property
     def texts(self) -> dict[str, str]:
         """The texts that make up one run of it, by what they give: rows, funnel, genres, correlation."""
-        names = {"rows": self.name, "funnel": FUNNELS[self.kind], "genres": GENRES}
+        shared = {"genres": GENRES} if self.kind else {"days": DAYS}
+        names = {"rows": self.name, "funnel": FUNNELS[self.kind], **shared}
         if self.correlation:
             names["correlation"] = self.correlation
         return {what: sql_of(name) for what, name in names.items()}

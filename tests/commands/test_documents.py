@@ -39,6 +39,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "report-yearly": ("report", "yearly"),
     "report-artists": ("report", "artists", "--set", "min_films=2"),
     "report-series": ("report", "series"),
+    "report-trends": ("report", "trends"),
     "report-output": ("report", "roi", "--output", "roi.csv"),
     "report-as-of": ("report", "kpis", "--as-of", "9999-12-31"),
     "explain": ("explain", "tt0017136"),

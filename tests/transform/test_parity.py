@@ -44,10 +44,10 @@ def twins(tmp_path_factory: pytest.TempPathFactory, spark: None) -> Twins:
     small.csv(Kind.SERIES, [*hostile.lines[Kind.SERIES], series_line("tt0000003"), "  "], packed=True)
     small.answers(film_answer("tt0000001"), film_answer("x"), film_answer("tt0000002", title="x" * 12_000_000))
     small.tmdb(Kind.SERIES, series_answer("tt0000003"), series_answer("y"))
-    plant(small, hostile)
     small.answers(film_answer("tt0000004", id=603), film_answer("tt0000005", id=606), film_answer("tt0000006", id=603))
     small.tmdb(Kind.SERIES, series_answer("tt0000007", id=1396))
     ingest_lists(small.lake, [listed(home / name, lines) for name, lines in DAYS.items()])
+    plant(small, hostile)
     return Twins(small, tmp_path_factory.mktemp("twin"))
 
 

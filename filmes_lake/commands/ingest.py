@@ -116,7 +116,7 @@ def _command_of(package: "SourcePackage | None") -> Any:
     if package is None:
         return None
     source = package.SOURCE
-    single = typer.Typer()
+    single = typer.Typer(add_completion=False)
     single.command(source.name, help=source.about)(
         _of_delimited(source) if _is_delimited(source) else _of_files(package)
     )

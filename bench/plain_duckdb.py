@@ -1,4 +1,4 @@
-"""The yardstick: the 6 Trusted and 11 Refined tables by one plain DuckDB script, as a good engineer would write it.
+"""The yardstick: the 7 Trusted and 11 Refined tables by one plain DuckDB script, as a good engineer would write it.
 
 `python bench/plain_duckdb.py RAW TARGET` reads the Raw folder of a lake and writes TARGET/<table>.parquet with the
 same rows as `filmes-lake transform all`: same types, rejected lines with numbers, duplicates removed, titles and
@@ -7,6 +7,7 @@ stays in memory between the statements, and DuckDB's settings are its defaults.
 """
 
 import sys
+import tempfile
 from pathlib import Path
 
 import duckdb
@@ -223,10 +224,42 @@ SELECT
   popularidade, nota_media, quantidade_votos, generos, paises, obtido_em
 FROM registros_Series WHERE motivo IS NULL AND posicao = 1;
 
+CREATE TABLE popularidade_diaria AS
+SELECT * EXCLUDE posicao
+FROM (
+  SELECT *, row_number() OVER (PARTITION BY tipo, id_titulo, dia ORDER BY origem, obtido_em DESC) AS posicao
+  FROM (
+    FROM exportados
+    UNION ALL SELECT 'filme', id_titulo, obtido_em::DATE, popularidade, 'resposta', obtido_em
+    FROM registros_Movies WHERE motivo IS NULL AND popularidade IS NOT NULL
+    UNION ALL SELECT 'serie', id_titulo, obtido_em::DATE, popularidade, 'resposta', obtido_em
+    FROM registros_Series WHERE motivo IS NULL AND popularidade IS NOT NULL
+  )
+)
+WHERE posicao = 1;
+
 CREATE TABLE rejeitados AS
 FROM linhas_rejeitadas
 UNION ALL SELECT origem, linha, conteudo, motivo FROM registros_Movies WHERE motivo IS NOT NULL
 UNION ALL SELECT origem, linha, conteudo, motivo FROM registros_Series WHERE motivo IS NOT NULL;
+"""
+
+EXPORTS = """
+SELECT
+  '{tipo}' AS tipo, id_titulo, dia, max(popularidade) AS popularidade, 'exportacao' AS origem,
+  dia::TIMESTAMPTZ AS obtido_em
+FROM (
+  SELECT
+    try_cast(id AS BIGINT) AS id, try_cast(popularity AS DOUBLE) AS popularidade,
+    strptime(regexp_extract(filename, '_ids_([0-9_]{{10}})', 1), '%m_%d_%Y')::DATE AS dia
+  FROM read_ndjson({files}, columns = {{id: 'VARCHAR', popularity: 'VARCHAR'}}, filename = true)
+) e
+JOIN (
+  SELECT id_tmdb, arg_max(id_titulo, obtido_em) AS id_titulo FROM registros_{kind}
+  WHERE motivo IS NULL AND posicao = 1 GROUP BY id_tmdb
+) t ON t.id_tmdb = e.id
+WHERE popularidade >= 0
+GROUP BY ALL
 """
 
 REFINED = """
@@ -312,6 +345,7 @@ ORDERS = {
     "creditos": "tipo, id_titulo, id_artista",
     "tmdb_filmes": "id_titulo",
     "tmdb_series": "id_titulo",
+    "popularidade_diaria": "tipo, id_titulo, dia",
     "rejeitados": "origem, linha",
     "dim_filme": "id_filme",
     "dim_serie": "id_serie",
@@ -336,6 +370,7 @@ def main(raw: Path, target: Path, prices: Path) -> None:
     connection.execute(f"CREATE TABLE precos AS FROM read_csv('{prices}')")
     read_lines(connection, raw)
     read_records(connection, raw)
+    read_exports(connection, raw)
     connection.execute(TRUSTED)
     connection.execute(REFINED)
     for table, order in ORDERS.items():
@@ -378,11 +413,7 @@ def read_records(connection: duckdb.DuckDBPyConnection, raw: Path) -> None:
             "coalesce(nullif(body.external_ids.imdb_id, ''), nullif(body.imdb_id, ''))",
         ),
     ):
-        files = [str(path) for path in sorted((raw / "TMDB/JSON" / kind).rglob("*.jsonl"))]
-        if not files:
-            empty = raw.parent / "empty.jsonl"
-            empty.touch()
-            files = [str(empty)]
+        files = files_in(raw / "TMDB/JSON" / kind, "*.jsonl")
         connection.execute(
             RECORDS.format(
                 kind=kind,
@@ -393,6 +424,25 @@ def read_records(connection: duckdb.DuckDBPyConnection, raw: Path) -> None:
                 files=files,
             )
         )
+
+
+def read_exports(connection: duckdb.DuckDBPyConnection, raw: Path) -> None:
+    """Load what TMDB's lists say of titles that answers know into `exportados`; lines that say nothing are left out."""
+    selects = [
+        EXPORTS.format(tipo=tipo, kind=kind, files=files_in(raw / "TMDB/Exports" / kind, "*.json*"))
+        for kind, tipo in (("Movies", "filme"), ("Series", "serie"))
+    ]
+    connection.execute(f"CREATE TABLE exportados AS {' UNION ALL '.join(selects)}")
+
+
+def files_in(folder: Path, pattern: str) -> list[str]:
+    """The files under a folder whose names are of the pattern; where there are none, an empty one."""
+    files = [str(path) for path in sorted(folder.rglob(pattern))]
+    if not files:
+        empty = Path(tempfile.gettempdir()) / "empty.jsonl"
+        empty.touch()
+        files = [str(empty)]
+    return files
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from filmes_lake.doctor.checks import Thoroughness
     from filmes_lake.doctor.verdict import Check
     from filmes_lake.engines.athena.workgroup import Workgroup
-    from filmes_lake.ingest.source import RefreshStep
+    from filmes_lake.ingest.source import RefreshStep, SourceContext
     from filmes_lake.ingest.tmdb.token import TmdbAccess
     from filmes_lake.jobs.glue import GlueJob
     from filmes_lake.jobs.submission import Submitter
@@ -62,18 +62,23 @@ class Runtime:
 
         return tmdb_access(os.environ)
 
+    @cached_property
+    def source_context(self) -> "SourceContext":
+        """What sources have to know of what they are brought into."""
+        from filmes_lake.ingest.source import SourceContext
+
+        return SourceContext(self.lake, self.settings, os.environ)
+
     def refresh_steps(self, *, with_tmdb: bool = True) -> "Sequence[RefreshStep]":
         """What `run` brings up to date, in order; `with_tmdb` includes asking TMDB, which looks at every title."""
         from filmes_lake.ingest.registry import SOURCES
-        from filmes_lake.ingest.source import SourceContext
         from filmes_lake.workflows import refresh
 
-        context = SourceContext(self.lake, self.settings, os.environ)
         transforming = refresh.TransformStep(
             self.lake, self.transform_engine, self.catalog, strict=self.settings.strict
         )
         return (
-            *refresh.source_steps(context, SOURCES, with_services=with_tmdb),
+            *refresh.source_steps(self.source_context, SOURCES, with_services=with_tmdb),
             transforming,
             refresh.CatalogStep(self.catalog, transforming),
         )

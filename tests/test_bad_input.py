@@ -24,6 +24,8 @@ MOVIES = str(SAMPLE / "movies.csv")
 HEADER, *LINES = (SAMPLE / "movies.csv").read_bytes().splitlines(keepends=True)
 RECORD = (SAMPLE / "tmdb_movies.jsonl").read_bytes().splitlines(keepends=True)[0]
 
+LIST = "movie_ids_11_20_2026.json"
+
 NO_AWS = {"AWS_EC2_METADATA_DISABLED": "true"}  # so that nobody waits for a machine's credentials
 
 
@@ -201,6 +203,11 @@ SOURCES = [
     ),
     Bad("tmdb-blank", ("ingest", "tmdb", "--kind", "movies", "--from", "x"), 1, "no records in it", {"x": b"\n\n"}),
     Bad("tmdb-cut", ("ingest", "tmdb", "--kind", "movies", "--from", "x"), 1, "x:1: ", {"x": RECORD[:200]}),
+    Bad("export-missing", ("ingest", "tmdb-exports", LIST), 1, f"{LIST}: no such file"),
+    Bad("export-misnamed", ("ingest", "tmdb-exports", MOVIES), 1, "movies.csv: its name says no kind and no day"),
+    Bad("export-cut", ("ingest", "tmdb-exports", LIST), 1, f"{LIST}:1: not JSON", {LIST: b'{"id":1'}),
+    Bad("export-of-details", ("ingest", "tmdb-exports", LIST), 1, "genres is no plain value", {LIST: RECORD}),
+    Bad("export-an-address", ("ingest", "tmdb-exports", f"https://x.org/{LIST}"), 1, f"curl -fLO https://x.org/{LIST}"),
     Bad("source-missing", ("run",), 1, "x.csv: no such file", environment={"FILMES_LAKE_SOURCES_MOVIES": "x.csv"}),
     Bad("source-of-another-kind", ("run",), 1, "movies.csv:1: ", environment={"FILMES_LAKE_SOURCES_SERIES": MOVIES}),
     Bad("source-no-folder", ("run", "--plan"), 1, "cannot be read", environment={"FILMES_LAKE_SOURCES_TMDB": MOVIES}),

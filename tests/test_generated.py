@@ -15,23 +15,23 @@ from sqlglot import exp
 from filmes_lake.models.columns import ColumnType
 from filmes_lake.models.kinds import Layer
 from filmes_lake.reports.definitions import REPORTS, find_report
-from filmes_lake.reports.texts import CASTS, FILMS, FUNNELS, GENRES
-from filmes_lake.transform.statements import Statement, statements_of
+from filmes_lake.reports.texts import CASTS, DAYS, FILMS, FUNNELS, GENRES
+from filmes_lake.transform.statements import statements_of
 from tests.schema import REFINED, SCHEMA, TRUSTED, model_of
 from tools.generate import ROOT, generated_files
-from tools.guards import cast_type, functions
+from tools.guards import FOLDERS, cast_type, functions
 from tools.report_guards import FUNCTIONS
 
-TRANSFORMS = ROOT / "filmes_lake/transform/sql"
 REPORT_TEXTS = ROOT / "filmes_lake/reports/sql"
 STATEMENTS = {
     f"{layer.value}/{path.stem}": path
     for layer in (Layer.TRUSTED, Layer.REFINED)
-    for folder in (TRANSFORMS, TRANSFORMS / "_generated/spark")
+    for sql in FOLDERS
+    for folder in (sql, sql / "_generated/spark")
     for path in (folder / layer.value).glob("*.sql")
 }
 CORRELATIONS = [report.correlation for report in REPORTS if report.correlation]
-REPORT_NAMES = (*(report.name for report in REPORTS), *CORRELATIONS, *FUNNELS.values(), GENRES, FILMS, CASTS)
+REPORT_NAMES = (*(report.name for report in REPORTS), *CORRELATIONS, *FUNNELS.values(), GENRES, DAYS, FILMS, CASTS)
 REPORT_FILES = {name: REPORT_TEXTS / f"_generated/{name}.sql" for name in REPORT_NAMES}
 TABLES = {f"{model.table.layer.value}/{model.table.name}": model.table.name for model in TRUSTED + REFINED}
 
@@ -69,15 +69,14 @@ def test_everything_generated_is_up_to_date() -> None:
 
 
 def test_no_text_is_left_of_what_is_generated_no_more() -> None:
-    folders = (TRANSFORMS / "_generated", REPORT_TEXTS / "_generated")
+    folders = (*(sql / "_generated" for sql in FOLDERS), REPORT_TEXTS / "_generated")
 
     assert {path for folder in folders for path in folder.rglob("*.sql")} <= {path for path, _ in generated_files()}
 
 
 @pytest.mark.parametrize("layer", [Layer.TRUSTED, Layer.REFINED])
 def test_every_statement_has_one_text_and_every_text_runs(layer: Layer) -> None:
-    folders = (TRANSFORMS / layer.value, TRANSFORMS / "_generated/spark" / layer.value)
-    texts = [path.stem for folder in folders for path in folder.glob("*.sql")]
+    texts = [name.partition("/")[2] for name in STATEMENTS if name.startswith(layer.value)]
 
     assert sorted(texts) == sorted(found.name for found in statements_of(SCHEMA, layer) if found.sql is None)
 
@@ -85,8 +84,9 @@ def test_every_statement_has_one_text_and_every_text_runs(layer: Layer) -> None:
 @pytest.mark.parametrize("name", STATEMENTS)
 def test_spark_runs_the_text_that_was_checked(name: str) -> None:
     layer, _, statement = name.partition("/")
+    [found] = [each for each in statements_of(SCHEMA, Layer(layer)) if each.name == statement]
 
-    assert Statement(Layer(layer), statement).text("spark") == STATEMENTS[name].read_text(encoding="utf-8")
+    assert found.text("spark") == STATEMENTS[name].read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", REPORT_FILES)

@@ -117,6 +117,10 @@ AT_A_TERMINAL: dict[Words, list[tuple[str, ...]]] = {
         ("ingest", "tmdb", "--dry-run", "--genre", HOSTILE, "--lake", LAKE),
         ("ingest", "tmdb", "--kind", HOSTILE),
     ],
+    ("ingest", "tmdb-exports"): [
+        ("ingest", "tmdb-exports", HOSTILE, "--lake", LAKE),
+        ("ingest", "tmdb-exports", f"https://{HOSTILE}"),
+    ],
     ("transform",): [
         ("-vv", "transform", "all", "--force", "--lake", LAKE),
         ("transform", "all", "--plan", "--lake", LAKE),

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.fakes.exports import LISTS
 from tests.launcher import Running
 from tests.program import SAMPLE, Ended, Program, finish, stored
 from tests.shares import slow_but
@@ -28,6 +29,7 @@ LINES: dict[Words, Words] = {
     ("run",): (),
     ("ingest", "csv"): (MOVIES,),
     ("ingest", "tmdb"): ("--dry-run",),
+    ("ingest", "tmdb-exports"): (str(LISTS / "movie_ids_11_20_2026.json"),),
     ("transform",): ("all",),
     ("catalog", "register"): (),
     ("catalog", "list"): (),

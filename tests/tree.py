@@ -36,9 +36,9 @@ def command_of(line: Words) -> Words:
 
 
 def _under(words: Words, command: Any) -> Iterator[tuple[Words, Any]]:
-    children = getattr(command, "commands", None)
-    if children is None:
+    if not hasattr(command, "list_commands"):
         yield words, command
         return
-    for name, child in children.items():
-        yield from _under((*words, name), child)
+    context = typer.Context(command)
+    for name in command.list_commands(context):
+        yield from _under((*words, name), command.get_command(context, name))

@@ -7,6 +7,7 @@ refused here, by the name of its file.
 import re
 import sys
 from collections.abc import Iterator
+from importlib.resources import files
 from pathlib import Path
 
 import sqlglot
@@ -16,7 +17,12 @@ from filmes_lake.ingest.registry import schema
 from filmes_lake.models.columns import columns_of
 from filmes_lake.models.kinds import Layer
 
-FOLDER = Path(__file__).resolve().parent.parent / "filmes_lake/transform/sql"
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / "filmes_lake/transform/sql"
+# Where the SQL of all sources of the registry lies.
+FOLDERS = [
+    Path(str(files(package))) / "sql" for package in dict.fromkeys(source.package for source in schema().sources)
+]
 
 # Functions whose results on both engines were compared, nulls and types included. By sqlglot's names: RLIKE is
 # REGEXP_LIKE, SPLIT is REGEXP_SPLIT, SIZE is ARRAY_SIZE, ARRAY_JOIN is ARRAY_TO_STRING,
@@ -122,9 +128,9 @@ def cast_type(column: exp.Expr, dialect: str) -> str | None:
 
 def main() -> int:
     """Print what breaks a rule; the exit code."""
-    found = list(violations())
+    found = [f"{folder.relative_to(ROOT)}/{violation}" for folder in FOLDERS for violation in violations(folder)]
     for violation in found:
-        print(f"filmes_lake/transform/sql/{violation}")
+        print(violation)
     return 1 if found else 0
 
 

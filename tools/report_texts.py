@@ -17,7 +17,7 @@ from filmes_lake.reports.conditions import condition_sql, conditions_of
 from filmes_lake.reports.definitions import REPORTS
 from filmes_lake.reports.measures import Aggregate, centred_rank_sql, measure_sql, ranked_sql
 from filmes_lake.reports.report import Report, ReportColumn
-from filmes_lake.reports.texts import CASTS, FILMS, FUNNELS, GENRES
+from filmes_lake.reports.texts import CASTS, DAYS, FILMS, FUNNELS, GENRES
 
 # How a report's column is cast; the names of a SELECT's types are not those of the catalog.
 SQL_TYPES = {
@@ -59,8 +59,8 @@ def filled_texts(folder: Path) -> Iterator[tuple[str, str]]:
     templates = jinja2.Environment(loader=jinja2.FileSystemLoader(folder), undefined=jinja2.StrictUndefined)
     templates.globals.update(condition_sql=condition_sql, centred_rank=centred_rank_sql)
 
-    def filled(template: str, kind: Kind = Kind.MOVIES, **given: Any) -> str:
-        selection = {"titles": _TITLES[kind], "conditions": conditions_of(kind)}
+    def filled(template: str, kind: Kind | None = Kind.MOVIES, **given: Any) -> str:
+        selection = {"titles": kind and _TITLES[kind], "conditions": conditions_of(kind)}
         return templates.get_template(f"{template}.sql.jinja").render(**selection, **given)
 
     for report in REPORTS:
@@ -69,8 +69,8 @@ def filled_texts(folder: Path) -> Iterator[tuple[str, str]]:
             x, y = report.correlates
             yield report.correlation, filled("correlation", report.kind, x=x, y=y)
     for kind, name in FUNNELS.items():
-        yield name, filled("funnel", kind)
-    for name in (GENRES, FILMS, CASTS):
+        yield name, filled("funnel" if kind else name, kind)
+    for name in (GENRES, FILMS, CASTS, DAYS):
         yield name, filled(name)
 
 

@@ -1,5 +1,6 @@
 """`filmes-lake ingest`: files and TMDB records into Raw."""
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -11,19 +12,23 @@ from filmes_lake.commands.options import JsonOption, LakeOption, command_line, d
 from filmes_lake.models.kinds import Kind
 
 if TYPE_CHECKING:
+    from filmes_lake.console import Console
+    from filmes_lake.ingest.delimited.landing import Landed
+    from filmes_lake.ingest.source import SourcePackage
     from filmes_lake.models.source import RawTable, Source
+    from filmes_lake.runtime import Runtime
 
 
 class IngestGroup(typer.core.TyperGroup):
-    """The sub-commands that stand here, and one for each other source of delimited files in the registry."""
+    """The sub-commands that stand here, and one for each other source of the registry whose files are named."""
 
     def list_commands(self, ctx: Any) -> list[str]:
         """See `TyperGroup.list_commands`."""
-        return [*super().list_commands(ctx), *(name for name in _delimited_sources() if name not in self.commands)]
+        return [*super().list_commands(ctx), *(name for name in _file_sources() if name not in self.commands)]
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """See `TyperGroup.get_command`."""
-        return super().get_command(ctx, cmd_name) or _command_of(_delimited_sources().get(cmd_name))
+        return super().get_command(ctx, cmd_name) or _command_of(_file_sources().get(cmd_name))
 
 
 app = typer.Typer(cls=IngestGroup, help="Bring CSVs and TMDB records into the lake's Raw layer.", no_args_is_help=True)
@@ -67,7 +72,6 @@ def _ingest(
     given: dict[str, Any],
     *then: str,
 ) -> None:
-    from filmes_lake.commands.views import landed as landed_view
     from filmes_lake.ingest.delimited.ingest import IngestRequest, ingest_files
     from filmes_lake.ingest.files import path_of
 
@@ -79,6 +83,12 @@ def _ingest(
     wanted = IngestRequest(table, filed_under, contracts, largest, settings.csv_encoding)
     with console.progress() as progress:
         landed = ingest_files(runtime.lake, source, sources, wanted, progress)
+    _show(runtime, console, landed, *then)
+
+
+def _show(runtime: "Runtime", console: "Console", landed: "Sequence[Landed]", *then: str) -> None:
+    from filmes_lake.commands.views import landed as landed_view
+
     landed_view.show(console, landed)
     first, *others = (*then, "transform all")
     console.note(f"next: {command_line(first, runtime)}")
@@ -86,20 +96,37 @@ def _ingest(
         console.note(f"then: {command_line(words, runtime)}")
 
 
-def _delimited_sources() -> dict[str, "Source"]:
-    """The sources of the registry that come as delimited files, by name."""
+def _file_sources() -> dict[str, "SourcePackage"]:
+    """The sources of the registry that come as files, by name."""
     from filmes_lake.ingest.registry import SOURCES
+    from filmes_lake.ingest.source import FilesReceiver
+
+    return {
+        package.SOURCE.name: package
+        for package in SOURCES
+        if _is_delimited(package.SOURCE) or isinstance(package.make_receiver(), FilesReceiver)
+    }
+
+
+def _is_delimited(source: "Source") -> bool:
     from filmes_lake.models.source import Delimited
 
-    sources = (package.SOURCE for package in SOURCES)
-    return {s.name: s for s in sources if all(isinstance(table.format, Delimited) for table in s.raw)}
+    return all(isinstance(table.format, Delimited) for table in source.raw)
 
 
-def _command_of(source: "Source | None") -> Any:
+def _command_of(package: "SourcePackage | None") -> Any:
     """The command that ingests files of a source; None for none."""
-    if source is None:
+    if package is None:
         return None
+    source = package.SOURCE
+    single = typer.Typer(add_completion=False)
+    single.command(source.name, help=source.about)(
+        _of_delimited(source) if _is_delimited(source) else _of_files(package)
+    )
+    return typer.main.get_command(single)
 
+
+def _of_delimited(source: "Source") -> Callable[..., None]:
     def ingest(
         context: typer.Context,
         files: FilesArgument,
@@ -111,6 +138,25 @@ def _command_of(source: "Source | None") -> Any:
         given = {"lake": lake, "as_json": as_json, "csv_encoding": encoding}
         _ingest(context, source, files, None, day, given)
 
-    single = typer.Typer()
-    single.command(source.name, help=source.about)(ingest)
-    return typer.main.get_command(single)
+    return ingest
+
+
+def _of_files(package: "SourcePackage") -> Callable[..., None]:
+    def ingest(
+        context: typer.Context,
+        files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Files, plain or gzip.")],
+        lake: LakeOption = None,
+        as_json: JsonOption = False,
+    ) -> None:
+        from filmes_lake.ingest.files import path_of
+        from filmes_lake.ingest.source import FilesReceiver
+
+        runtime, console = open_runtime(context, lake, as_json=as_json)
+        paths = [path_of(word, None) for word in files]
+        receiver = package.make_receiver()
+        assert isinstance(receiver, FilesReceiver)  # noqa: S101 - why it has this command
+        with console.progress() as progress:
+            landed = receiver.ingest(runtime.source_context, paths, progress)
+        _show(runtime, console, landed)
+
+    return ingest

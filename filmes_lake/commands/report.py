@@ -87,7 +87,8 @@ def report(
     if as_of is not None:
         console.note(f"as of {as_of}: version {result.version}")
     if result.lacks_tmdb:
-        ingest = command_line(f"ingest tmdb --kind {chosen.kind.value}", runtime)
+        of_kind = f" --kind {chosen.kind.value}" if chosen.kind else ""
+        ingest = command_line(f"ingest tmdb{of_kind}", runtime)
         console.note(f"TMDB knows none of them yet: {ingest}, then {command_line('transform all', runtime)}")
 
 

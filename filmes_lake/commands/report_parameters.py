@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Sequence
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -18,7 +19,8 @@ TYPED = "filmes_lake.typed"
 
 _GIVEN = "filmes_lake.given"
 _ALSO = {"top": ("--limit", "-n")}
-_METAVARS = {int: "N", list: "NAME,..."}
+_METAVARS = {int: "N", list: "NAME,...", date: "YYYY-MM-DD"}
+_TAKEN = {bool: bool | None, list: list[str] | None}
 
 
 class ParameterCommand(TyperCommand):
@@ -116,7 +118,7 @@ def _annotated(parameter: "Parameter") -> Any:
     if parameter.type is bool:
         flags = (f"{parameter.flag}/--no-{parameter.flag.removeprefix('--')}",)
     option = typer.Option(*flags, callback=_keep, expose_value=False, hidden=True, help=parameter.description)
-    return Annotated[{bool: bool | None, int: str | None, list: list[str] | None}[parameter.type], option]
+    return Annotated[_TAKEN.get(parameter.type, str | None), option]
 
 
 def _keep(context: typer.Context, parameter: typer.CallbackParam, value: Any) -> None:

@@ -38,21 +38,23 @@ _CHECK_ORIGIN = "check where it comes from"
 _PACK_AGAIN = "copy or compress the file again"
 
 
-def path_of(word: str, command: str) -> Path:
+def path_of(word: str, command: str | None) -> Path:
     """The path that a user's word names, - for standard input; SourceError where it is an address on the network.
 
-    `command` is the command line that reads standard input. A `Path` of an address would lose one of its slashes, and
-    one of nothing, which a variable of the shell may hold, would be the folder at hand.
+    `command` is the command line that reads standard input; None where a file's name matters, so that none can. A
+    `Path` of an address would lose one of its slashes, and one of nothing, which a variable of the shell may hold,
+    would be the folder at hand.
     """
     if not word:
         raise SourceError("a path with nothing in it", "give the path of a file")
     if not _ADDRESS.match(word):
         return Path(word)
-    fetch = "aws s3 cp {} -" if word.startswith("s3://") else "curl -fL {}"
-    raise SourceError(
-        f"{word}: an address, and files are read from this machine",
-        f"fetch it: {fetch.format(shlex.quote(word))} | {command}",
-    )
+    in_s3, quoted = word.startswith("s3://"), shlex.quote(word)
+    if command:
+        fetch = f"{f'aws s3 cp {quoted} -' if in_s3 else f'curl -fL {quoted}'} | {command}"
+    else:
+        fetch = f"aws s3 cp {quoted} ." if in_s3 else f"curl -fLO {quoted}"
+    raise SourceError(f"{word}: an address, and files are read from this machine", f"fetch it: {fetch}")
 
 
 def name_of(source: Path) -> str:

@@ -1,13 +1,16 @@
 """The one way into the raw layer: a new version of it, with tables changed."""
 
-from collections.abc import Callable, Sequence
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 
-from filmes_lake.errors import Conflict
+from filmes_lake.errors import AlreadyExists, Conflict
 from filmes_lake.lake import layout
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.ledger import Run
 from filmes_lake.lake.versions import DataFile, Manifest, TableVersion
 from filmes_lake.models.kinds import Layer
+from filmes_lake.progress import Advance, unobserved
 
 _PUBLISH_ATTEMPTS = 10
 
@@ -47,3 +50,22 @@ def publish_more(lake: Lake, run: Run, table: str, new: Sequence[DataFile]) -> N
         return {**tables, table: TableVersion(files=tuple(sorted(files.values(), key=lambda file: file.key)))}
 
     publish_raw(lake, run, with_more)
+
+
+def put_under_one(
+    lake: Lake, keys: Iterable[str], path: Path, sha256: str, advance: Advance = unobserved
+) -> str | None:
+    """Store a file under the first of the keys that is free or has its bytes; that key, or None where none is so."""
+    for key in keys:
+        try:
+            lake.storage.put_files([(key, path)], advance)
+        except AlreadyExists:
+            if _sha256(lake.storage.local(key, path.parent)) != sha256:
+                continue
+        return key
+    return None
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.ledger import Run
@@ -18,6 +18,9 @@ from filmes_lake.models.kinds import Kind
 from filmes_lake.models.source import Source
 from filmes_lake.progress import Progress
 from filmes_lake.settings import Settings
+
+if TYPE_CHECKING:
+    from filmes_lake.ingest.delimited.landing import Landed
 
 
 class SourcePackage(Protocol):
@@ -180,6 +183,15 @@ class Receiver(Protocol):
     @property
     def terms(self) -> Terms | None:
         """What `purge` may take; None where it may take nothing."""
+        ...
+
+
+@runtime_checkable
+class FilesReceiver(Receiver, Protocol):
+    """A receiver of files of which nothing has to be said but where they are: `ingest NAME FILE...` is its command."""
+
+    def ingest(self, context: SourceContext, files: Sequence[Path], progress: Progress) -> "Sequence[Landed]":
+        """Store the files, all or none; SourceError where one is wrong."""
         ...
 
 

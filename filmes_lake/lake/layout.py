@@ -242,3 +242,13 @@ def tmdb_purged_prefix(kind: Kind) -> str:
 def tmdb_purged(kind: Kind, run_id: str) -> str:
     """The key of the list of parts that a purge takes out of Raw."""
     return f"{tmdb_purged_prefix(kind)}{run_id}.json"
+
+
+def purged_lists(source: str) -> str:
+    """Where the lists lie of what purges take out of Raw of a source whose files come whole."""
+    return f"_ops/{source}/purged/"
+
+
+def purged_list(source: str, run_id: str) -> str:
+    """The key of the list of what a purge takes out of Raw of such a source."""
+    return f"{purged_lists(source)}{run_id}.json"

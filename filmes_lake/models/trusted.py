@@ -26,6 +26,7 @@ Motivo = Annotated[
         "tipo_errado",
         "ids_contraditorios",
         "sem_data_de_obtencao",
+        "sem_popularidade",
     ],
     ColumnType.STRING,
 ]

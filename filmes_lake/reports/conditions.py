@@ -167,10 +167,31 @@ _OF_SERIES = (
     *_VOTES_YEARS_AND_GENRE,
 )
 
+# Of titles of both kinds, whose popularity is compared by days.
+_OF_TRENDS = (
+    Condition(
+        "popularity_unknown",
+        "dias",
+        Comparison.NEVER,
+        "its popularity is known on none of the days",
+        "its popularity is known on none of the days",
+        null_removes=True,
+    ),
+    Condition(
+        "measured_once",
+        "variacao",
+        Comparison.NEVER,
+        "its popularity is known on one of the days only",
+        "its popularity is known on one of the days only",
+        null_removes=True,
+    ),
+)
+_CONDITIONS = {Kind.MOVIES: _OF_FILMS, Kind.SERIES: _OF_SERIES, None: _OF_TRENDS}
 
-def conditions_of(kind: Kind) -> tuple[Condition, ...]:
-    """The conditions of the selection of films or of series, in their order."""
-    return _OF_FILMS if kind is Kind.MOVIES else _OF_SERIES
+
+def conditions_of(kind: Kind | None) -> tuple[Condition, ...]:
+    """The conditions of the selection of films or of series, or for None of the trends of both, in their order."""
+    return _CONDITIONS[kind]
 
 
 def _of_every_kind(kind: Kind) -> tuple[Parameter, ...]:

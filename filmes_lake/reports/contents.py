@@ -4,6 +4,7 @@ from typing import Any
 
 from filmes_lake.catalog.result import QueryResult
 from filmes_lake.models.columns import ENGINE_TYPES
+from filmes_lake.reports.days import MeasuredDays
 from filmes_lake.reports.markdown import markdown, query_page
 from filmes_lake.reports.output import Content, Provenance
 from filmes_lake.reports.runner import ReportResult
@@ -50,7 +51,18 @@ def document(result: ReportResult) -> dict[str, Any]:
             "coefficient": correlation.coefficient,
             "films": correlation.films,
         },
+        **({"days": [_days(found) for found in result.days]} if result.report.kind is None else {}),
         "funnel": [{"condition": s.condition, "removed": s.removed, "left": s.left} for s in result.funnel],
         "version": result.version,
         "notes": list(result.notes),
+    }
+
+
+def _days(found: MeasuredDays) -> dict[str, Any]:
+    return {
+        "kind": found.kind.value,
+        "first": found.first,
+        "last": found.last,
+        "measured": found.measured,
+        "missing": found.missing,
     }

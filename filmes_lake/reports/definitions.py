@@ -1,5 +1,7 @@
 """The named reports. Their SQL is in `sql/`, their measures in `measures.py`, their conditions in `conditions.py`."""
 
+from datetime import date
+
 from filmes_lake.errors import UsageError
 from filmes_lake.models.columns import ColumnType
 from filmes_lake.models.kinds import Kind
@@ -237,6 +239,41 @@ REPORTS = (
         (POPULARITY,),
         kind=Kind.SERIES,
         chart=Chart("titulo", "nota_imdb"),
+    ),
+    Report(
+        "trends",
+        "Trends",
+        "Which titles rise and fall in popularity from one day to another?",
+        (
+            Parameter("from_day", date, None, "only days from this one on; none: the first there is"),
+            Parameter("to_day", date, None, "only days up to this one; none: the last there is"),
+            Parameter("top", int, 10, "at most this many titles that rise, and as many that fall; none: all"),
+        ),
+        (
+            _TITLE,
+            _text("id_titulo", "IMDb's id."),
+            _text("tipo", "filme or serie."),
+            ReportColumn("variacao", ColumnType.DOUBLE, Unit.SCORE, "Popularity on its last day - on its first."),
+            ReportColumn(
+                "variacao_relativa",
+                ColumnType.DOUBLE,
+                Unit.RATIO,
+                "variacao / popularidade_inicial; null where that is 0.",
+            ),
+            ReportColumn("popularidade_inicial", ColumnType.DOUBLE, Unit.SCORE, "Popularity on its first day."),
+            ReportColumn("popularidade_final", ColumnType.DOUBLE, Unit.SCORE, "Popularity on its last day."),
+            _text("primeiro_dia", "The first of the days on which its popularity is known."),
+            _text("ultimo_dia", "The last of them."),
+            _number("dias", Unit.COUNT, "How many of the days these are."),
+        ),
+        (
+            "Popularity is TMDB's, of its daily exports and of the answers that Raw keeps; a day's export comes first.",
+            "What people do on TMDB's pages in a day makes it: compare days, not films with series.",
+            "Titles are compared from the first to the last of their own days, which need not be everybody's.",
+            "Titles that neither rise nor fall are counted and not shown.",
+        ),
+        kind=None,
+        chart=Chart("titulo", "variacao"),
     ),
 )
 

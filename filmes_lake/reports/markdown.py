@@ -23,7 +23,8 @@ def markdown(result: ReportResult, made_at: datetime, program: str) -> str:
         report.question,
         "\n".join(_rows(report.columns, result.rows)),
         *_correlation(result),
-        f"## Which {report.kind.names.noun} are counted",
+        *_days(result),
+        f"## Which {report.noun} are counted",
         "\n".join(_funnel(result)),
         "## Notes",
         "\n".join(f"- {note}" for note in result.notes),
@@ -65,6 +66,11 @@ def _correlation(result: ReportResult) -> Iterator[str]:
     if found := result.correlation:
         x, y = found.columns
         yield f"Spearman's rank correlation of `{x}` and `{y}`: {_cell(found.coefficient)} ({found.films} films)."
+
+
+def _days(result: ReportResult) -> Iterator[str]:
+    if result.days:
+        yield "\n".join(f"- {days}" for days in result.days)
 
 
 def _funnel(result: ReportResult) -> Iterator[str]:

@@ -1,20 +1,24 @@
 """What a report can be asked for: parameters with types and defaults, read from text."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from filmes_lake.errors import UsageError
 
-Value = int | bool | tuple[str, ...] | None
+Value = int | bool | date | tuple[str, ...] | None
 
 _TRUE = ("true", "yes", "1", "on")
 _FALSE = ("false", "no", "0", "off")
-_TYPES = {bool: "true or false", int: "whole number", list: "list, with commas"}
-_WANTED = {**_TYPES, int: "a whole number, 0 or more", list: "names with commas between"}
+_TYPES = {bool: "true or false", int: "whole number", list: "list, with commas", date: "day, YYYY-MM-DD"}
+_WANTED = {**_TYPES, date: "a day, YYYY-MM-DD", int: "a whole number, 0 or more", list: "names with commas between"}
 
 
 @dataclass(frozen=True)
 class Parameter:
-    """A parameter of a report. `type` is int, bool or list (of texts); a default of None means: no such condition."""
+    """A parameter of a report. `type` is int, bool, date or list (of texts).
+
+    A default of None means: no such condition.
+    """
 
     name: str
     type: type
@@ -40,11 +44,22 @@ class Parameter:
         # isdecimal() holds for other scripts' digits too, and int() reads them.
         if self.type is int and text.isascii() and text.isdecimal() and len(text) <= 18:
             return int(text)
+        if self.type is date and (day := _day(text)):
+            return day
         members = tuple(member.strip() for member in text.split(","))
         if self.type is list and all(members):
             return members
         none = ", or none" if self.default is None else ""
         raise UsageError(f"{self.name}={text}: {self.name} must be {_WANTED[self.type]}{none}", self.description)
+
+
+def _day(text: str) -> date | None:
+    """The day that a text is; None where it is none, or written in another way."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if day.isoformat() == text else None
 
 
 def written(value: Value) -> str:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from filmes_lake.errors import UsageError
 from filmes_lake.models.columns import ColumnType
-from filmes_lake.models.kinds import Kind
+from filmes_lake.models.kinds import Kind, Layer
 from filmes_lake.reports.measures import Measure
 from filmes_lake.reports.parameters import Parameter, Value
-from filmes_lake.reports.texts import FUNNELS, GENRES, sql_of
+from filmes_lake.reports.texts import DAYS, FUNNELS, GENRES, sql_of
 from filmes_lake.reports.units import Unit
 
 
@@ -34,10 +34,10 @@ class Chart:
 
 @dataclass(frozen=True)
 class Report:
-    """A report. `kind` says whose funnel it has; `single` ones have one row, which is shown upright.
+    """A report. `kind` says whose funnel it has; None is the one of both kinds, which is about days.
 
-    `correlates` names the two columns whose rank correlation belongs to it, `notes` say what its figures are not. One
-    without a `chart` has no bars to draw.
+    `single` ones have one row, which is shown upright. `correlates` names the two columns whose rank correlation
+    belongs to it, `notes` say what its figures are not. One without a `chart` has no bars to draw.
     """
 
     name: str
@@ -46,7 +46,7 @@ class Report:
     parameters: tuple[Parameter, ...]
     columns: tuple[ReportColumn, ...]
     notes: tuple[str, ...]
-    kind: Kind = Kind.MOVIES
+    kind: Kind | None = Kind.MOVIES
     single: bool = False
     correlates: tuple[str, str] | None = None
     chart: Chart | None = None
@@ -54,6 +54,16 @@ class Report:
     def column(self, name: str) -> ReportColumn:
         """Its column of that name; KeyError where it has none."""
         return {column.name: column for column in self.columns}[name]
+
+    @property
+    def layer(self) -> Layer:
+        """The layer whose tables it reads: what is known day by day stands in Trusted."""
+        return Layer.REFINED if self.kind else Layer.TRUSTED
+
+    @property
+    def noun(self) -> str:
+        """What it counts, in the plural."""
+        return self.kind.names.noun if self.kind else "titles"
 
     @property
     def sql(self) -> str:
@@ -68,7 +78,8 @@ class Report:
     @property
     def texts(self) -> dict[str, str]:
         """The texts that make up one run of it, by what they give: rows, funnel, genres, correlation."""
-        names = {"rows": self.name, "funnel": FUNNELS[self.kind], "genres": GENRES}
+        shared = {"genres": GENRES} if self.kind else {"days": DAYS}
+        names = {"rows": self.name, "funnel": FUNNELS[self.kind], **shared}
         if self.correlation:
             names["correlation"] = self.correlation
         return {what: sql_of(name) for what, name in names.items()}

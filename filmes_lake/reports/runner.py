@@ -1,4 +1,4 @@
-"""Runs a report: rows and funnel from one and the same current Refined version."""
+"""Runs a report: rows and funnel from one and the same version, of Refined or, day by day, of Trusted."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,10 +8,11 @@ from filmes_lake.catalog.result import QueryResult
 from filmes_lake.errors import Conflict, UsageError
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.versions import Manifest
-from filmes_lake.models.kinds import Kind, Layer
+from filmes_lake.models.kinds import Layer
 from filmes_lake.models.tmdb import ATTRIBUTION
 from filmes_lake.reports.as_of import version_as_of
 from filmes_lake.reports.conditions import conditions_of
+from filmes_lake.reports.days import MeasuredDays, measured_days
 from filmes_lake.reports.parameters import Value
 from filmes_lake.reports.report import Report
 from filmes_lake.reports.texts import used
@@ -80,6 +81,7 @@ class ReportResult:
     funnel: list[FunnelStep]
     version: str
     correlation: Correlation | None = None
+    days: tuple[MeasuredDays, ...] = ()
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -102,24 +104,29 @@ def run_report(
     """
     parameters = report.bind(given)
     statements = {name: (text, used(text, parameters)) for name, text in report.texts.items()}
-    version, found = _select(lake, engine, statements, as_of)
-    _check_genres(parameters.get("genre"), [row["genero"] for row in found["genres"]])
+    version, found = _select(lake, engine, report.layer, statements, as_of)
+    _check_genres(parameters.get("genre"), [row["genero"] for row in found.get("genres", [])])
     return ReportResult(
         report,
         parameters,
         found["rows"],
-        _funnel(report.kind, found["funnel"]),
+        _funnel(report, found["funnel"]),
         version.version,
         _correlation(report, found.get("correlation", [])),
+        measured_days(found.get("days", [])),
     )
 
 
 def _select(
-    lake: Lake, engine: QueryEngine, statements: Mapping[str, tuple[str, Mapping[str, Value]]], as_of: str | None
+    lake: Lake,
+    engine: QueryEngine,
+    layer: Layer,
+    statements: Mapping[str, tuple[str, Mapping[str, Value]]],
+    as_of: str | None,
 ) -> tuple[Manifest, dict[str, list[dict[str, Any]]]]:
     """The rows of the statements and the version they are from; asked again where that was replaced meanwhile."""
     for attempt in range(1, _ATTEMPTS + 1):
-        version = _version(lake, engine, as_of)
+        version = _version(lake, engine, layer, as_of)
         try:
             return version, engine.select(version, statements)
         except Conflict:
@@ -128,9 +135,12 @@ def _select(
     raise AssertionError  # the last attempt returns or raises
 
 
-def _version(lake: Lake, engine: QueryEngine, as_of: str | None) -> Manifest:
-    current = lake.require(Layer.REFINED)
+def _version(lake: Lake, engine: QueryEngine, layer: Layer, as_of: str | None) -> Manifest:
+    """The version that is meant: `as_of` is about Refined, and of Trusted that which such a version was made from."""
+    current = lake.require(layer)
     version = current if as_of is None else version_as_of(lake, as_of)
+    if version.layer is not layer and version.made_from:
+        version = lake.versions.manifest(version.made_from)
     if version.version != current.version and not engine.history:
         raise UsageError(
             f"--as-of {as_of}: {engine.name} reads the current version only",
@@ -147,12 +157,12 @@ def _check_genres(genres: Value, known: Sequence[str]) -> None:
             raise UsageError(f"genre={genre}: no title has this genre", f"there are: {', '.join(known)}")
 
 
-def _funnel(kind: Kind, counts: list[dict[str, Any]]) -> list[FunnelStep]:
+def _funnel(report: Report, counts: list[dict[str, Any]]) -> list[FunnelStep]:
     removed_by = {row["condicao"]: row["titulos"] for row in counts}
     left = sum(removed_by.values())
-    what = kind.names.noun
+    what = report.noun
     steps = [FunnelStep(f"{what}_in_lake", f"{what} in the lake", 0, left)]
-    for condition in conditions_of(kind):
+    for condition in conditions_of(report.kind):
         removed = removed_by.get(condition.name, 0)
         left -= removed
         steps.append(FunnelStep(condition.name, condition.description, removed, left))

@@ -7,9 +7,11 @@ from importlib.resources import files
 from filmes_lake.models.kinds import Kind
 from filmes_lake.reports.parameters import Value
 
-# Texts that reports share: the funnel of each kind counts titles by the condition that removed them.
-FUNNELS = {Kind.MOVIES: "funnel", Kind.SERIES: "series-funnel"}
+# Texts that reports share: the funnel of each kind, and of both, counts titles by the condition that removed them.
+FUNNELS: dict[Kind | None, str] = {Kind.MOVIES: "funnel", Kind.SERIES: "series-funnel", None: "trends-funnel"}
 GENRES = "genres"
+# The days on which titles were measured, for reports over time.
+DAYS = "days"
 # Film by film, for what explains a report: no report runs them.
 FILMS, CASTS = "films", "casts"
 

@@ -89,12 +89,12 @@ def test_a_registered_lake_lists_its_tables_as_current(lake: Lake) -> None:
 
 def test_a_transform_and_a_rollback_take_the_catalog_along(lake: Lake) -> None:
     forced = lake.run("transform", "all", "--force")
-    assert "17 tables show the current version now" in forced.err
+    assert "18 tables show the current version now" in forced.err
     assert set(states(lake).values()) == {"current"}
 
     back = lake.run("rollback")
 
-    assert "17 tables show the current version now" in back.err
+    assert "18 tables show the current version now" in back.err
     assert set(states(lake).values()) == {"current"}
 
 
@@ -119,8 +119,8 @@ def test_what_glue_refuses_after_a_transform_is_partly_done_and_repaired_by_the_
     again = lake.run("transform", "all")
 
     assert again.code == 0
-    assert "17 tables show the current version now" in again.err
-    assert "17 tables, all current" in lake.run("catalog", "diff").out
+    assert "18 tables show the current version now" in again.err
+    assert "18 tables, all current" in lake.run("catalog", "diff").out
 
 
 @pytest.mark.slow

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.fakes.exports import LISTS
 from tests.in_process import Here
 from tests.program import SAMPLE
 from tests.shapes import SNAPSHOTS, check_shape
@@ -20,6 +21,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "run-plan": ("run", "--plan"),
     "ingest-csv": ("ingest", "csv", str(SAMPLE / "movies.csv"), str(SAMPLE / "series.csv")),
     "ingest-tmdb": ("ingest", "tmdb", "--kind", "series", "--from", str(SAMPLE / "tmdb_series.jsonl")),
+    "ingest-tmdb-exports": ("ingest", "tmdb-exports", str(LISTS / "movie_ids_11_20_2026.json")),
     "transform": ("transform", "all", "--force"),
     "transform-plan": ("transform", "all", "--plan"),
     "transform-sql": ("transform", "all", "--print-sql"),
@@ -37,6 +39,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "report-yearly": ("report", "yearly"),
     "report-artists": ("report", "artists", "--set", "min_films=2"),
     "report-series": ("report", "series"),
+    "report-trends": ("report", "trends"),
     "report-output": ("report", "roi", "--output", "roi.csv"),
     "report-as-of": ("report", "kpis", "--as-of", "9999-12-31"),
     "explain": ("explain", "tt0017136"),

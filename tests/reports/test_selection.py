@@ -11,6 +11,7 @@ from filmes_lake.models.kinds import Kind
 from filmes_lake.reports.conditions import conditions_of
 from filmes_lake.reports.definitions import REPORTS, find_report
 from filmes_lake.reports.parameters import Value
+from filmes_lake.reports.report import Report
 from filmes_lake.reports.runner import ReportResult, run_report
 from tests.transform.lakes import MEMORY, NULL, SmallLake, film_answer, movie_line
 
@@ -140,10 +141,10 @@ def test_equal_returns_are_ranked_by_votes_then_id(lake: SmallLake) -> None:
     assert [row["titulo"] for row in rows] == [*known, "War", "No votes"]
 
 
-@pytest.mark.parametrize("name", [report.name for report in REPORTS])
-def test_a_report_needs_refined_data(tmp_path: Path, name: str) -> None:
-    with pytest.raises(NotFound, match="no refined data yet"):
-        run(SmallLake(tmp_path), {}, name)
+@pytest.mark.parametrize("report", REPORTS, ids=lambda report: report.name)
+def test_a_report_needs_its_layers_data(tmp_path: Path, report: Report) -> None:
+    with pytest.raises(NotFound, match=f"no {report.layer.value} data yet"):
+        run(SmallLake(tmp_path), {}, report.name)
 
 
 @pytest.mark.parametrize(

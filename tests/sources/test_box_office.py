@@ -232,7 +232,8 @@ def test_run_takes_the_file_that_the_settings_name_and_only_where_it_changed(lak
 def test_purge_leaves_it_alone(lake: Path, run: Run) -> None:
     before = run("query", "SELECT * FROM bilheteria", "--json").document["rows"]
 
-    assert run("purge", "--older-than", "0", "--yes", "--json").document["answers"] == {"movies": 1, "series": 0}
+    purged = run("purge", "--older-than", "0", "--yes", "--json").document["answers"]
+    assert {name for name, answers in purged.items() if answers} == {"movies"}
     assert run("query", "SELECT * FROM bilheteria", "--json").document["rows"] == before
 
 

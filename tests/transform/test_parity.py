@@ -8,10 +8,12 @@ import pytest
 from pyspark.sql import SparkSession
 
 from filmes_lake.ingest.csv_source.ingest import ingest_csv
+from filmes_lake.ingest.tmdb_exports.ingest import ingest_lists
 from filmes_lake.models.arrow import arrow_schema
 from filmes_lake.models.kinds import Kind, Layer
 from filmes_lake.models.raw import header_of
 from filmes_lake.transform.statements import Statement
+from tests.fakes.exports import DAYS, listed
 from tests.schema import model_of
 from tests.transform.hostile import Hostile, drawn
 from tests.transform.lakes import SAMPLE, SmallLake, envelope, film_answer, movie_line, series_answer, series_line
@@ -42,6 +44,9 @@ def twins(tmp_path_factory: pytest.TempPathFactory, spark: None) -> Twins:
     small.csv(Kind.SERIES, [*hostile.lines[Kind.SERIES], series_line("tt0000003"), "  "], packed=True)
     small.answers(film_answer("tt0000001"), film_answer("x"), film_answer("tt0000002", title="x" * 12_000_000))
     small.tmdb(Kind.SERIES, series_answer("tt0000003"), series_answer("y"))
+    small.answers(film_answer("tt0000004", id=603), film_answer("tt0000005", id=606), film_answer("tt0000006", id=603))
+    small.tmdb(Kind.SERIES, series_answer("tt0000007", id=1396))
+    ingest_lists(small.lake, [listed(home / name, lines) for name, lines in DAYS.items()])
     plant(small, hostile)
     return Twins(small, tmp_path_factory.mktemp("twin"))
 

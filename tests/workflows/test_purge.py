@@ -202,7 +202,8 @@ def test_series_are_purged_too(mixed: LiveLake) -> None:
 
     result = purged(mixed)
 
-    assert {found.name: found.answers for found in result.purged} == {"movies": 1, "series": 1}
+    taken = {found.name: found.answers for found in result.purged if found.answers}
+    assert taken == {"movies": 1, "series": 1}
     assert holding(mixed.folder, "An old show") == set()
 
 

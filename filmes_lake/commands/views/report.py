@@ -90,6 +90,10 @@ def _show_foot(console: Console, result: ReportResult) -> None:
     if result.correlation:
         console.line(_correlation(result.correlation))
         console.line()
+    for days in result.days:
+        console.line(str(days))
+    if result.days:
+        console.line()
     _show_funnel(console, result)
     console.line()
     for note in result.notes:
@@ -108,7 +112,7 @@ def _show_funnel(console: Console, result: ReportResult) -> None:
     for step in others:
         if step.removed:
             console.line(f"{-step.removed:>9,} {step.description}")
-    console.line(f"{result.funnel[-1].left:>9,} {result.report.kind.names.noun} counted")
+    console.line(f"{result.funnel[-1].left:>9,} {result.report.noun} counted")
 
 
 def _described(report: Report) -> dict[str, Any]:

@@ -15,7 +15,7 @@ def show_step(console: Console, runtime: "Runtime", report: StepReport) -> None:
     """Write a step's line as soon as it is known; the JSON document comes at the end."""
     if console.as_json:
         return
-    console.line(f"{report.step:<18}  {report.state.value.replace('_', ' '):<11}  {report.reason}")
+    console.line(f"{report.step:<19}  {report.state.value.replace('_', ' '):<11}  {report.reason}")
     if report.hint:
         console.note(f"{report.step}: {report.hint}")
     elif report.command and report.state is not StepState.DUE:

@@ -6,6 +6,7 @@ is the CAST around it in the text. See https://trino.io/docs/current/language/ty
 """
 
 from collections.abc import Mapping
+from datetime import date
 
 from filmes_lake.reports.parameters import Value
 from filmes_lake.reports.texts import with_parameters
@@ -20,6 +21,8 @@ def literal(value: Value) -> str:
     """The value as a literal of Athena's SQL."""
     if value is None:
         return "NULL"
+    if isinstance(value, date):
+        return _quoted(value.isoformat())
     if isinstance(value, tuple):
         return f"ARRAY[{', '.join(map(_quoted, value))}]"
     return str(value).lower()

@@ -1,16 +1,14 @@
 """Received files as the current snapshots of their raw tables, all or none."""
 
-import hashlib
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
-from filmes_lake.errors import AlreadyExists, Conflict
+from filmes_lake.errors import Conflict
 from filmes_lake.ingest.delimited.conversions import put_conversion
 from filmes_lake.ingest.delimited.receiving import Received
-from filmes_lake.ingest.landing import publish_raw
+from filmes_lake.ingest.landing import publish_raw, put_under_one
 from filmes_lake.lake import layout
 from filmes_lake.lake.integrity import put_back
 from filmes_lake.lake.lake import Lake
@@ -59,12 +57,7 @@ def _land(lake: Lake, current: Manifest | None, received: Received, day: date, a
         layout.raw_snapshot(received.table.delimited.folder, received.table.name, day, received.ending, digest)
         for digest in (None, received.sha256)
     ]
-    for key in keys:
-        try:
-            lake.storage.put_files([(key, received.path)], advance)
-        except AlreadyExists:
-            if _sha256(lake.storage.local(key, received.path.parent)) != received.sha256:
-                continue
+    if key := put_under_one(lake, keys, received.path, received.sha256, advance):
         return Landed(received, key, "stored")
     raise Conflict(f"{lake.storage.uri}/{keys[-1]}: other bytes lie there", "ingest with another --date")
 
@@ -93,8 +86,3 @@ def _table(landed: Landed, run: Run) -> TableVersion:
         run_id=run.id,
     )
     return TableVersion(files=(file,), columns=dict.fromkeys(received.columns, ColumnType.STRING.value))
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

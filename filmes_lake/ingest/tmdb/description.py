@@ -48,15 +48,18 @@ SOURCE = Source(
     raw=tuple(map(_table, Kind)),
     trusted=tuple(TrustedTable(RECORDS[kind], kind) for kind in Kind),
     package="filmes_lake.transform",
+    # The popularities by day are kept for the statements of the daily exports, which drop them.
     program=(
         ("registros_filmes", Use.KEEP),
         ("contas_registros_filmes", Use.COUNT),
         ("tmdb_filmes", Use.TABLE),
+        ("popularidades_de_filmes", Use.KEEP),
         ("registros_filmes", Use.QUARANTINE),
         ("registros_filmes", Use.DROP),
         ("registros_series", Use.KEEP),
         ("contas_registros_series", Use.COUNT),
         ("tmdb_series", Use.TABLE),
+        ("popularidades_de_series", Use.KEEP),
         ("registros_series", Use.QUARANTINE),
         ("registros_series", Use.DROP),
         ("contas_sem_titulo", Use.COUNT),

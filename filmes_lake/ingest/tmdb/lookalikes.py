@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from filmes_lake.models.kinds import Kind
 
 _ASK = "ask TMDB for details with: filmes-lake ingest tmdb --kind {kind}"
+_TAKE = "take these as days of popularity with: filmes-lake ingest tmdb-exports FILE"
 _EXPORTED = frozenset({"adult", "id", "name", "original_name", "original_title", "popularity", "video"})
 _OF_PEOPLE = frozenset({"also_known_as", "birthday", "gender", "known_for", "known_for_department", "profile_path"})
 
@@ -32,7 +33,7 @@ _LOOKALIKES = (
     _COLUMNS,
     Lookalike("items of TMDB's list pages", _ASK, lambda body: "genre_ids" in body),
     Lookalike("people", _ASK, lambda body: bool(_OF_PEOPLE & set(body))),
-    Lookalike("TMDB's daily id exports", _ASK, lambda body: "id" in body and set(body) <= _EXPORTED),
+    Lookalike("TMDB's daily id exports", _TAKE, lambda body: "id" in body and set(body) <= _EXPORTED),
     Lookalike(
         "details of series without external_ids",
         "ask TMDB with append_to_response=external_ids, or with: filmes-lake ingest tmdb --kind {kind}",

@@ -4,12 +4,12 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, NoReturn
+from typing import Any
 
+from filmes_lake.ingest.json_objects import NotAnObject, parse_object, shown
 from filmes_lake.models.kinds import Kind
 from filmes_lake.models.title_ids import id_or_text, title_id
 from filmes_lake.models.tmdb import FOREIGN_FIELDS, IMDB_ID_PATHS
-from filmes_lake.visible_text import visible
 
 LARGEST_RECORD_BYTES = 16_000_000
 """A longer line or answer is no record, asked for or saved earlier.
@@ -87,7 +87,7 @@ def parse_answer(text: str, kind: Kind, imdb_id: str, language: str, now: dateti
         answered = _imdb_id_of(body, kind)
         if answered != imdb_id:
             reason = AnotherTitle if answered else NotARecord
-            raise reason(f"it is about {_shown(answered)}, not {imdb_id}")
+            raise reason(f"it is about {shown(answered)}, not {imdb_id}")
         asked = {"imdb_id": imdb_id, "kind": kind.value, "fetched_at": instant(now), "language": language}
         return _record(body, text.strip(_WHITE_SPACE), kind, asked)
     except UnicodeEncodeError as error:
@@ -99,7 +99,7 @@ def parse_answer(text: str, kind: Kind, imdb_id: str, language: str, now: dateti
 def _from_envelope(document: dict[str, Any], line: str, kind: Kind, now: datetime) -> TmdbRecord:
     body = document["body"]
     if document.get("kind") not in (None, kind.value):
-        raise NotARecord(f"an answer about {_shown(document['kind'])}, not {kind.value}")
+        raise NotARecord(f"an answer about {shown(document['kind'])}, not {kind.value}")
     asked = _ask(body, kind, now)
     asked["imdb_id"] = id_or_text(_text(document, "imdb_id") or "") or asked["imdb_id"]
     asked["language"] = _text(document, "language")
@@ -159,7 +159,7 @@ def _check_answer(body: dict[str, Any], kind: Kind) -> None:
     if _is_deeper_than(body, DEEPEST_RECORD):
         raise NotARecord(_TOO_DEEP)
     if "status_code" in body and "status_message" in body:
-        raise NotARecord(f"an error answer of TMDB: {_shown(body['status_message'])}")
+        raise NotARecord(f"an error answer of TMDB: {shown(body['status_message'])}")
     if "movie_results" in body or "tv_results" in body:
         raise NotARecord("an answer of /find, not of a title's details")
     if not {"id", "imdb_id", "external_ids"} & set(body):
@@ -172,24 +172,9 @@ def _check_answer(body: dict[str, Any], kind: Kind) -> None:
 
 def _parse_json(line: str) -> dict[str, Any]:
     try:
-        document = json.loads(
-            line, parse_constant=_refuse_constant, parse_float=_finite, object_pairs_hook=_without_twins
-        )
-    except ValueError as error:
-        reason = error.msg if isinstance(error, json.JSONDecodeError) else "a number without end"
-        raise NotARecord(f"not JSON: {reason}") from error
-    if not isinstance(document, dict):
-        raise NotARecord("not a JSON object")
-    return document
-
-
-def _without_twins(members: list[tuple[str, Any]]) -> dict[str, Any]:
-    # Of two members of one name DuckDB reads the first, Spark the last.
-    document = dict(members)
-    if len(document) != len(members):
-        names = [name for name, _ in members]
-        raise NotARecord(f"a name stands twice in one object: {_shown(max(names, key=names.count))}")
-    return document
+        return parse_object(line)
+    except NotAnObject as error:
+        raise NotARecord(str(error)) from error
 
 
 def _is_deeper_than(document: Any, limit: int) -> bool:
@@ -200,17 +185,6 @@ def _is_deeper_than(document: Any, limit: int) -> bool:
         if not level:
             return False
     return True
-
-
-def _refuse_constant(name: str) -> NoReturn:
-    raise NotARecord(f"not JSON: {name}")
-
-
-def _finite(text: str) -> float:
-    number = float(text)
-    if number in (float("inf"), float("-inf")):
-        raise NotARecord(f"a number no engine can hold: {text[:20]}")
-    return number
 
 
 def _text(document: dict[str, Any], name: str) -> str | None:
@@ -232,15 +206,10 @@ def _normalised(fetched_at: str) -> str:
         moment = datetime.fromisoformat(fetched_at)
         return instant(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
     except (ValueError, OverflowError) as error:  # the latter: the year 1 east of Greenwich
-        raise NotARecord(f"fetched_at is no ISO 8601 time: {_shown(fetched_at)}") from error
+        raise NotARecord(f"fetched_at is no ISO 8601 time: {shown(fetched_at)}") from error
 
 
 def instant(moment: datetime) -> str:
     """A moment as records write it: UTC, microseconds, comparable as text."""
     # Not strftime: before the year 1000 it writes as few digits as it can, and instants are compared as text.
     return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
-
-
-def _shown(value: Any) -> str:
-    """A value of somebody else's document, as a message can show it."""
-    return visible(str(value)[:100])

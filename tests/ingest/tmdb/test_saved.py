@@ -723,13 +723,13 @@ PERSON = {"id": 287, "name": "Brad Pitt", "imdb_id": "nm0000093", "known_for_dep
             Kind.MOVIES,
             lines({"adult": False, "id": 3924, "original_title": "x", "popularity": 2.4, "video": False}),
             "TMDB's daily id exports",
-            "filmes-lake ingest tmdb --kind movies",
+            "filmes-lake ingest tmdb-exports FILE",
         ),
         (
             Kind.SERIES,
             lines({"id": 1, "original_name": "x", "popularity": 2.4}),
             "TMDB's daily id exports",
-            "filmes-lake ingest tmdb --kind series",
+            "filmes-lake ingest tmdb-exports FILE",
         ),
         (
             Kind.MOVIES,

@@ -1,0 +1,64 @@
+-- Made from trusted/exportados_de_filmes.sql.jinja and filmes_lake/models by tools/generate.py: change these, then run `make docs`.
+-- What TMDB's lists of films say of each day's titles, or why no table takes a line.
+WITH textos AS (
+  SELECT
+    origem,
+    texto,
+    registro.id AS id_tmdb,
+    registro.popularity AS popularidade
+  FROM fonte_export_movies
+),
+formas AS (
+  SELECT
+    *,
+    CASE WHEN CAST(TRY_CAST(id_tmdb AS BIGINT) AS STRING) = id_tmdb THEN TRY_CAST(id_tmdb AS BIGINT) WHEN id_tmdb RLIKE '^[0-9]{1,19}([.][0-9]{1,18})?([eE][+]?[01]?[0-9])?(?!(?s:.))' THEN CASE WHEN TRY_CAST(id_tmdb AS DECIMAL(38, 18)) = FLOOR(TRY_CAST(id_tmdb AS DECIMAL(38, 18))) THEN TRY_CAST(TRY_CAST(id_tmdb AS DECIMAL(38, 18)) AS BIGINT) END END AS forma_id_tmdb,
+    CASE WHEN popularidade RLIKE '^[0-9]{1,15}([.][0-9]{1,20})?([eE][+-]?[0-9]{1,2})?(?!(?s:.))' THEN TRY_CAST(popularidade AS DOUBLE) END AS forma_popularidade
+  FROM textos
+),
+valores AS (
+  SELECT
+    *,
+    CASE WHEN forma_id_tmdb >= 1 THEN forma_id_tmdb END AS valor_id_tmdb,
+    CASE WHEN forma_popularidade >= 0 THEN forma_popularidade END AS valor_popularidade
+  FROM formas
+),
+linhas AS (
+  SELECT
+    origem,
+    texto,
+    CASE
+      WHEN valor_id_tmdb IS NULL THEN 'id_invalido'
+      WHEN valor_popularidade IS NULL THEN 'sem_popularidade'
+    END AS motivo,
+    valor_id_tmdb AS id_tmdb,
+    valor_popularidade AS popularidade
+  FROM valores
+),
+identificados AS (
+  SELECT
+    id_tmdb,
+    id_titulo,
+    -- Of titles that share an id of TMDB's, the one with the newest answer has it.
+    ROW_NUMBER() OVER (PARTITION BY id_tmdb ORDER BY obtido_em DESC, id_titulo) AS posicao
+  FROM tmdb_filmes
+  WHERE id_tmdb IS NOT NULL
+),
+ligadas AS (
+  SELECT
+    l.origem,
+    l.motivo,
+    CASE WHEN l.motivo IS NOT NULL THEN l.texto END AS conteudo,
+    CASE WHEN l.motivo IS NULL THEN i.id_titulo END AS id_titulo,
+    l.popularidade
+  FROM linhas AS l
+  LEFT JOIN identificados AS i ON i.id_tmdb = l.id_tmdb AND i.posicao = 1
+)
+SELECT
+  origem,
+  motivo,
+  conteudo,
+  id_titulo,
+  MAX(popularidade) AS popularidade,
+  COUNT(*) AS linhas
+FROM ligadas
+GROUP BY origem, motivo, conteudo, id_titulo

@@ -1,0 +1,5 @@
+-- The days that titles have from TMDB's lists.
+SELECT tipo, COUNT(*) AS rows_of_lists
+FROM popularidade_diaria
+WHERE origem = 'exportacao'
+GROUP BY tipo

@@ -1,0 +1,53 @@
+WITH medidas AS (
+  SELECT
+    tipo,
+    id_titulo,
+    dia,
+    popularidade
+  FROM popularidade_diaria
+  WHERE
+    (
+      CAST(:from_day AS DATE) IS NULL OR dia >= CAST(:from_day AS DATE)
+    )
+    AND (
+      CAST(:to_day AS DATE) IS NULL OR dia <= CAST(:to_day AS DATE)
+    )
+), numeradas AS (
+  SELECT
+    *,
+    ROW_NUMBER() OVER (PARTITION BY tipo, id_titulo ORDER BY dia ASC NULLS LAST) AS do_inicio,
+    ROW_NUMBER() OVER (PARTITION BY tipo, id_titulo ORDER BY dia DESC NULLS LAST) AS do_fim
+  FROM medidas
+), todos AS (
+  SELECT
+    t.tipo,
+    t.id_titulo,
+    t.titulo_principal AS titulo,
+    a.dia AS primeiro_dia,
+    z.dia AS ultimo_dia,
+    z.do_inicio AS dias,
+    a.popularidade AS popularidade_inicial,
+    z.popularidade AS popularidade_final,
+    CASE WHEN z.do_inicio > 1 THEN z.popularidade - a.popularidade END AS variacao
+  FROM titulos AS t
+  LEFT JOIN numeradas AS a
+    ON a.tipo = t.tipo AND a.id_titulo = t.id_titulo AND a.do_inicio = 1
+  LEFT JOIN numeradas AS z
+    ON z.tipo = t.tipo AND z.id_titulo = t.id_titulo AND z.do_fim = 1
+), avaliados AS (
+  SELECT
+    *,
+    CASE
+      WHEN dias IS NULL
+      THEN 'popularity_unknown'
+      WHEN variacao IS NULL
+      THEN 'measured_once'
+    END AS condicao
+  FROM todos
+)
+SELECT
+  CAST(condicao AS VARCHAR) AS condicao,
+  CAST(COUNT(*) AS BIGINT) AS titulos
+FROM avaliados
+GROUP BY
+  condicao

@@ -1,0 +1,140 @@
+"""The report `trends`: which titles rise and fall between days, against a plain recomputation."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from filmes_lake.engines.athena.literals import with_literals
+from filmes_lake.errors import UsageError
+from filmes_lake.ingest.tmdb_exports.ingest import ingest_lists
+from filmes_lake.models.kinds import Kind
+from filmes_lake.reports.contents import document
+from filmes_lake.reports.definitions import find_report
+from filmes_lake.reports.markdown import markdown
+from filmes_lake.reports.runner import ReportResult
+from tests.fakes.exports import film, listed, series
+from tests.reports.comparison import report
+from tests.transform.lakes import SmallLake, envelope, film_answer, movie_line, series_answer, series_line
+
+FILMS = {"tt0000001": 11, "tt0000002": 12, "tt0000003": 13, "tt0000004": 14, "tt0000005": 15}
+SERIES = "tt0000001"  # the same id as a film's
+# By the day of the month, the popularity of each film's id.
+DAYS = {
+    20: {11: 10.5, 12: 80.0, 13: 7.0, 14: 0.0},
+    21: {11: 12.0, 12: 60.0, 13: 9.0},
+    24: {11: 30.25, 12: 60.5, 13: 7.0, 14: 5.0, 15: 3.0},
+}
+OF_SERIES = {20: 50.0, 24: 40.0}
+
+
+@pytest.fixture(scope="module")
+def lake(tmp_path_factory: pytest.TempPathFactory) -> SmallLake:
+    folder = tmp_path_factory.mktemp("trends")
+    small = SmallLake(folder)
+    small.movies(*(movie_line(title) for title in (*FILMS, "tt0000009")))
+    small.series(series_line(SERIES))
+    small.answers(
+        *(
+            envelope(film_answer(title, id=tmdb_id, popularity=None), fetched_at="2026-11-20T00:00:00.000000Z")
+            for title, tmdb_id in FILMS.items()
+        )
+    )
+    answer = series_answer(SERIES, id=1396, popularity=None)
+    small.tmdb(Kind.SERIES, envelope(answer, imdb_id=SERIES, kind="series", fetched_at="2026-11-20T00:00:00.000000Z"))
+    films = {f"movie_ids_11_{day}_2026.json": [film(*pair) for pair in found.items()] for day, found in DAYS.items()}
+    shows = {f"tv_series_ids_11_{day}_2026.json": [series(1396, found)] for day, found in OF_SERIES.items()}
+    ingest_lists(small.lake, [listed(folder / name, lines) for name, lines in (films | shows).items()])
+    small.transform()
+    return small
+
+
+def recomputed(first: int, last: int) -> list[tuple[Any, ...]]:
+    """Titles with their change, first and last day and number of days, the greatest rise first."""
+    series_days = {day: {SERIES: value} for day, value in OF_SERIES.items()}
+    film_days = {day: {title: found[of] for title, of in FILMS.items() if of in found} for day, found in DAYS.items()}
+    rows = []
+    for tipo, days in (("filme", film_days), ("serie", series_days)):
+        for title in FILMS:
+            measured = [(day, found[title]) for day, found in days.items() if first <= day <= last and title in found]
+            if len(measured) > 1 and measured[0][1] != measured[-1][1]:
+                (begin, before), (end, after) = measured[0], measured[-1]
+                rows.append((tipo, title, after - before, before, after, begin, end, len(measured)))
+    return sorted(rows, key=lambda row: (-row[2], row[0], row[1]))
+
+
+def shown(result: ReportResult) -> list[tuple[Any, ...]]:
+    names = ("tipo", "id_titulo", "variacao", "popularidade_inicial", "popularidade_final")
+    return [
+        (
+            *(row[name] for name in names),
+            *(date.fromisoformat(row[name]).day for name in ("primeiro_dia", "ultimo_dia")),
+            row["dias"],
+        )
+        for row in result.rows
+    ]
+
+
+@pytest.mark.parametrize(("first", "last"), [(20, 24), (20, 21), (21, 24), (22, 23), (24, 24)])
+def test_titles_rise_and_fall_as_a_recomputation_says(lake: SmallLake, first: int, last: int) -> None:
+    window = {"from_day": f"2026-11-{first}", "to_day": f"2026-11-{last}"}
+
+    assert shown(report(lake, "trends", window)) == recomputed(first, last)
+
+
+def test_without_days_the_first_and_the_last_there_are_are_compared(lake: SmallLake) -> None:
+    assert shown(report(lake, "trends", {})) == recomputed(1, 30) != []
+
+
+def test_top_is_of_those_that_rise_and_of_those_that_fall(lake: SmallLake) -> None:
+    rows = shown(report(lake, "trends", {"top": "1"}))
+
+    assert rows == [recomputed(1, 30)[0], recomputed(1, 30)[-1]]
+    assert report(lake, "trends", {"top": "0"}).rows == []
+
+
+def test_a_change_is_told_beside_what_it_changed(lake: SmallLake) -> None:
+    found = {(row["tipo"], row["id_titulo"]): row["variacao_relativa"] for row in report(lake, "trends", {}).rows}
+
+    assert found[("serie", SERIES)] == -0.2
+    assert found[("filme", "tt0000004")] is None  # it was 0
+
+
+def test_the_funnel_says_which_titles_cannot_be_compared(lake: SmallLake) -> None:
+    funnel = [(step.condition, step.removed, step.left) for step in report(lake, "trends", {}).funnel]
+
+    assert funnel == [("titles_in_lake", 0, 7), ("popularity_unknown", 1, 6), ("measured_once", 1, 5)]
+
+
+def test_the_days_that_are_missing_are_named(lake: SmallLake) -> None:
+    result = report(lake, "trends", {"from_day": "2026-11-21"})
+
+    assert list(map(str, result.days)) == [
+        "films: 2 days measured, 2026-11-21 to 2026-11-24; missing: 2026-11-22, 2026-11-23",
+        "series: 1 day measured, 2026-11-24 to 2026-11-24; missing: none",
+    ]
+    assert document(result)["parameters"]["from_day"] == "2026-11-21"
+    assert document(result)["days"][0] == {
+        "kind": "movies",
+        "first": "2026-11-21",
+        "last": "2026-11-24",
+        "measured": 2,
+        "missing": ["2026-11-22", "2026-11-23"],
+    }
+    assert "missing: 2026-11-22, 2026-11-23" in markdown(result, lake.lake.now(), "1")
+
+
+def test_the_version_is_that_of_trusted_also_as_of_a_refined_one(lake: SmallLake) -> None:
+    assert report(lake, "trends", {}).version.endswith("-trusted")
+
+
+@pytest.mark.parametrize("text", ["20261120", "2026-11-31", "yesterday", "2026-1-1", "true", "2026-11-20T00:00"])
+def test_what_is_no_day_is_wrong_usage(text: str) -> None:
+    with pytest.raises(UsageError, match=r"from_day must be a day, YYYY-MM-DD, or none"):
+        find_report("trends").bind({"from_day": text})
+
+
+def test_athena_gets_a_day_as_a_literal() -> None:
+    bound = find_report("trends").bind({"from_day": "2026-11-20"})
+
+    assert "CAST('2026-11-20' AS DATE)" in with_literals(find_report("trends").sql, bound)

@@ -34,6 +34,8 @@ def _unanswered(address: str) -> str:
         socket.create_connection((host.strip("[]"), int(port)), _SECONDS_TO_CONNECT).close()
     except OSError as error:
         return error.strerror or str(error)
+    except (OverflowError, UnicodeError) as error:  # a port beyond all ports, a name that none can be
+        return str(error)
     return ""
 
 
@@ -61,5 +63,5 @@ def _no_executor(settings: SparkSettings) -> LakeError:
     return LakeError(
         f"{settings.master}: no executor took part within {settings.wait} s: "
         f"no worker is there, or none has a core and {settings.memory} of memory free",
-        "ask for less with FILMES_LAKE_SPARK_MEMORY=1GB, or wait longer with FILMES_LAKE_SPARK_WAIT=600",
+        "ask for less with FILMES_LAKE_SPARK_MEMORY=500MB, or wait longer with FILMES_LAKE_SPARK_WAIT=600",
     )

@@ -1,6 +1,7 @@
 """`transform --engine spark` on a cluster whose machines are processes of this one: `make test-cluster`."""
 
 import signal
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -88,3 +89,16 @@ def test_executors_that_no_worker_has_room_for_are_an_error(
     )
     assert stored(demo_copy) == before
     cluster.wait_until_idle()
+
+
+def test_what_answers_and_is_no_master_is_an_error(program: Program, demo_copy: Path) -> None:
+    before = stored(demo_copy)
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        ended = transform(program, FILMES_LAKE_SPARK_MASTER=f"spark://127.0.0.1:{other.getsockname()[1]}")
+
+    assert ended.code == 1
+    assert in_one_line(ended) == (
+        "error: Spark: the cluster did not take the run, or has ended it "
+        "(see that it is Spark 3.5, and what the logs of its master and workers say)"
+    )
+    assert stored(demo_copy) == before

@@ -31,9 +31,9 @@ _CAUSES = (
         "a cluster needs a lake in S3, or in a folder that all its machines see",
     ),
     (
-        r"Master removed our application|SparkContext was shut down",
-        "the cluster has ended the run",
-        "the logs of its master and workers say why",
+        r"Master removed our application|SparkContext was shut down|stopped SparkContext",
+        "the cluster did not take the run, or has ended it",
+        "see that it is Spark 3.5, and what the logs of its master and workers say",
     ),
 )
 # Java's code for a JVM that ended so.

@@ -11,8 +11,8 @@ SHARED_OUT := -n auto --dist loadfile
 unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME PYTHONSAFEPATH
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test slow test-s3a test-trino test-s3-servers test-image ci-packages check bench docs format lint types imports \
-	generated guards coverage requirements clean
+.PHONY: help demo test slow test-cluster test-s3a test-trino test-s3-servers test-image ci-packages check bench docs format lint types \
+	imports generated guards coverage requirements clean
 
 # A .venv that was copied or moved here, or whose Python has gone, would run the wrong code or none: drop its stamp.
 $(shell [ -x $(BIN)/python ] && [ "$$(cat .venv/.base 2>/dev/null)" = "$(CURDIR)" ] || rm -f .venv/.base)
@@ -28,6 +28,9 @@ test: .venv/.dev ## run the tests; ARGS="-k roi" chooses some
 
 slow: .venv/.dev ## run the tests that kill and repeat for minutes
 	$(BIN)/python -m pytest $(SHARED_OUT) -m slow $(ARGS)
+
+test-cluster: .venv/.dev ## run the transforms on a Spark cluster of processes: a master and two workers
+	$(BIN)/python -m pytest -m cluster $(ARGS)
 
 test-s3a: .venv/.dev ## run the packaged Glue job on a lake in S3 (moto), with Hadoop's S3A from Maven Central
 	$(BIN)/python -m pytest -m s3a $(ARGS)

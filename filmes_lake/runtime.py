@@ -99,18 +99,23 @@ class Runtime:
 
     @cached_property
     def spark_engine(self) -> "Engine":
-        """Spark."""
+        """Spark. On a cluster it reads and writes a lake in S3 itself: its machines do not see copies on this one."""
+        from filmes_lake.engines.spark.configuration import SparkSettings
         from filmes_lake.engines.spark.transforms import SparkEngine
 
-        return SparkEngine(self.settings.spark_master, self.settings.spark_memory)
+        ours = self.settings
+        settings = SparkSettings(ours.spark_master, ours.spark_memory, ours.spark_wait, _encryption(ours))
+        in_s3 = not settings.is_local and self.lake.storage.folder is None
+        return SparkEngine(settings, root=self.lake.storage.uri.replace("s3:", "s3a:", 1) if in_s3 else None)
 
     def cluster_engine(self, root: str | None) -> "Engine":
         """The Spark to which this process was submitted; `root` see `Engine.root`."""
+        from filmes_lake.engines.spark.failures import MORE_WORKERS
         from filmes_lake.engines.spark.session import join_cluster
         from filmes_lake.engines.spark.transforms import SparkEngine
 
         join_cluster(_encryption(self.settings))
-        return SparkEngine(root=root)
+        return SparkEngine(root=root, more_memory=MORE_WORKERS)
 
     @cached_property
     def glue_job(self) -> "GlueJob":

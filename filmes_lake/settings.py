@@ -57,6 +57,8 @@ LEAST_SPARK_MEMORY = 500_000_000
 _NO_ENCODINGS = {"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7"}
 
 _LOCAL_SPARK = re.compile(r"local\[([0-9]+)(,[0-9]+)?\]")
+# See https://spark.apache.org/docs/3.5.6/submitting-applications.html#master-urls
+_SPARK_MASTER = re.compile(r"local(\[[0-9*]+(,[0-9]+)?\])?|spark://[^/]+:[0-9]+|yarn|k8s://.+")
 
 
 class Table(BaseModel):
@@ -113,7 +115,10 @@ class Settings(BaseModel):
     spark_master: str = Field(
         "local[*]", min_length=1, description="Where Spark runs; local[2] is this machine, 2 cores."
     )
-    spark_memory: str = Field("2GB", pattern=_SIZE, description="Memory of Spark's JVM.")
+    spark_memory: str = Field(
+        "2GB", pattern=_SIZE, description="Memory of Spark's JVM, and of each that a cluster runs for it."
+    )
+    spark_wait: int = Field(180, ge=1, le=86400, description="Seconds in which a Spark cluster has to begin.")
     glue_role: str | None = Field(
         None, min_length=1, examples=["filmes-lake-glue"], description="The role of the Glue job: a name or an ARN."
     )
@@ -133,7 +138,9 @@ class Settings(BaseModel):
 
     @field_validator("spark_master")
     @classmethod
-    def _few_threads_of_spark(cls, master: str) -> str:
+    def _master_of_spark(cls, master: str) -> str:
+        if not _SPARK_MASTER.fullmatch(master):
+            raise _refusal(f"{master} is no address of a Spark master", "for example: local[*], spark://host:7077")
         if found := _LOCAL_SPARK.fullmatch(master):
             _at_most_threads(int(found[1]))
         return master

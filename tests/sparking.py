@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from filmes_lake.engines.spark.configuration import SparkSettings
 from filmes_lake.engines.spark.session import end_jvm, start_spark
 
 # Tests run much once and little often, which does not pay for Java's second compiler.
@@ -27,7 +28,7 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("JAVA_TOOL_OPTIONS", QUICK_JAVA)
         hide_java(tmp_path_factory.mktemp("no-java"), patch)
-        started = start_spark("local[2]", "1GB", tmp_path_factory.mktemp("spark"))
+        started = start_spark(SparkSettings("local[2]", "1GB"), tmp_path_factory.mktemp("spark"))
         yield
         started.stop()
         end_jvm()

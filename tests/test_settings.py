@@ -156,6 +156,8 @@ def test_memory_is_a_number_with_a_unit(sources: Sources, memory: str) -> None:
         ("spark_memory", f"{LEAST_SPARK_MEMORY // 1000 - 1}KB"),
         ("spark_master", f"local[{MOST_THREADS + 1}]"),
         ("spark_master", f"local[{MOST_THREADS + 1},3]"),
+        ("spark_master", "spark://host"),
+        ("spark_wait", "0"),
         ("max_unpacked", "much"),
     ],
 )
@@ -174,10 +176,14 @@ def test_the_most_threads_and_the_least_memory_are_taken(sources: Sources) -> No
     assert sources.load().threads == MOST_THREADS
 
 
-def test_a_cluster_may_have_any_number_of_threads(sources: Sources) -> None:
-    sources.environment["FILMES_LAKE_SPARK_MASTER"] = "spark://local[99999]:7077"
+@pytest.mark.parametrize(
+    "master",
+    ["local", "local[*]", "local[1,3]", "spark://local[99999]:7077", "spark://one:7077,two:7077", "spark://[::1]:7077"],
+)
+def test_a_master_may_be_this_computer_or_a_cluster_of_any_size(sources: Sources, master: str) -> None:
+    sources.environment["FILMES_LAKE_SPARK_MASTER"] = master
 
-    assert sources.load().spark_master.startswith("spark://")
+    assert sources.load().spark_master == master
 
 
 @pytest.mark.parametrize(
@@ -186,11 +192,10 @@ def test_a_cluster_may_have_any_number_of_threads(sources: Sources) -> None:
         ("threads", "99999", f"at most {MOST_THREADS}; unset, all cores are used"),
         ("memory", "10MB", f"at least {LEAST_MEMORY // 1_000_000}MB"),
         ("spark_memory", "10MB", f"at least {LEAST_SPARK_MEMORY // 1_000_000}MB"),
+        ("spark_master", "host:7077", "for example: local[*], spark://host:7077"),
     ],
 )
-def test_what_is_too_much_or_too_little_is_refused_with_what_would_do(
-    sources: Sources, name: str, value: str, hint: str
-) -> None:
+def test_what_cannot_be_is_refused_with_what_would_do(sources: Sources, name: str, value: str, hint: str) -> None:
     sources.environment[f"FILMES_LAKE_{name.upper()}"] = value
 
     assert sources.refusal().hint == hint

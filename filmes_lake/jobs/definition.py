@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
+from filmes_lake.engines.spark.configuration import EXECUTORS
 from filmes_lake.models.kinds import Target
 
 # The DPUs of a worker, by its type. See https://docs.aws.amazon.com/glue/latest/dg/worker-types.html
 WORKER_DPUS = {"G.025X": 0.25, "G.1X": 1.0, "G.2X": 2.0, "G.4X": 4.0, "G.8X": 8.0}
 _WORKER = "G.1X"
-_CORES = 4
 
 
 @dataclass(frozen=True)
@@ -39,8 +39,8 @@ def job_definition(settings: JobSettings, lake: str, encryption: str, script: st
             "--ENCRYPTION": encryption,
             "--additional-python-modules": wheels,
             "--python-modules-installer-option": "--no-index",
-            # One worker drives. Spark's own 200 parts are too many for the cores of a few.
-            "--conf": f"spark.sql.shuffle.partitions={4 * _CORES * (settings.workers - 1)}",
+            # The other settings are those of the session, which the job sets as every Spark of ours does.
+            "--conf": " --conf ".join(f"{name}={value}" for name, value in EXECUTORS.items()),
             "--enable-metrics": "true",
             "--enable-continuous-cloudwatch-log": "true",
             "--job-bookmark-option": "job-bookmark-disable",

@@ -124,6 +124,11 @@ class Manifest(_Document):
         """The files of all tables."""
         return tuple(file for table in self.tables.values() for file in table.files)
 
+    @property
+    def bytes(self) -> int:
+        """Bytes of all files."""
+        return sum(table.bytes for table in self.tables.values())
+
 
 class LayerPointer(_Document):
     """The current version of a layer and those that are kept, newest first."""

@@ -1,6 +1,6 @@
 """What a transform asks of an engine. DuckDB is one; others read, stage and write the same way."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -102,6 +102,10 @@ class Session(Protocol):
         ...
 
 
+OpenSession = Callable[[int], AbstractContextManager[Session]]
+"""Opens a session for so many bytes of input."""
+
+
 class Engine(Protocol):
     """An engine by its name, with the dialect in which it takes the statements."""
 
@@ -120,8 +124,11 @@ class Engine(Protocol):
         """The lake's address, if it reads and writes the lake itself; None if it takes files of this machine."""
         ...
 
-    def session(self, scratch: Path) -> AbstractContextManager[Session]:
-        """Open a session that may spill to `scratch`."""
+    def sessions(self, scratch: Path) -> AbstractContextManager[OpenSession]:
+        """Give sessions, one after the other, that may spill to `scratch`.
+
+        What they share starts with the first of them, and ends with the block.
+        """
         ...
 
 

@@ -20,7 +20,7 @@ from filmes_lake.models.source import Use
 from filmes_lake.models.tables import Schema
 from filmes_lake.progress import SILENT, Progress
 from filmes_lake.transform.audits import audit_reconciliation, audit_tables, refuse, refuse_losses
-from filmes_lake.transform.engine import Engine, Session, WrittenFile
+from filmes_lake.transform.engine import Engine, OpenSession, Session, WrittenFile
 from filmes_lake.transform.file_access import FileAccess, open_access
 from filmes_lake.transform.reconciliation import Counts, Loss, Reconciliation, counted, losses_of, reconcile
 from filmes_lake.transform.sources import raw_files, read_raw
@@ -105,8 +105,10 @@ def transform(lake: Lake, engine: Engine, request: TransformRequest, progress: P
         lake.storage.lock(layout.TRANSFORM_LOCK, run.holder),
     ):
         result = TransformResult(run.id, engine.name)
-        for layer in request.layers:
-            result.tables += _transform_layer(lake, engine, run, layer, request, progress)
+        with engine.sessions(run.scratch) as open_session:
+            work = _Work(lake, engine, open_session, run, request, progress)
+            for layer in request.layers:
+                result.tables += _transform_layer(work, layer)
         trusted = lake.versions.current(Layer.TRUSTED)
         result.accounting = trusted.accounting if trusted else {}
         published = any(table.status == "published" for table in result.tables)
@@ -140,9 +142,20 @@ def check_shape(lake: Lake, version: Manifest) -> None:
             )
 
 
-def _transform_layer(
-    lake: Lake, engine: Engine, run: Run, layer: Layer, request: TransformRequest, progress: Progress
-) -> list[TableResult]:
+@dataclass(frozen=True)
+class _Work:
+    """A run at its work: in which lake, by whose sessions, what was asked."""
+
+    lake: Lake
+    engine: Engine
+    open_session: OpenSession
+    run: Run
+    request: TransformRequest
+    progress: Progress
+
+
+def _transform_layer(work: _Work, layer: Layer) -> list[TableResult]:
+    lake, run, request = work.lake, work.run, work.request
     below = _below(lake, layer)
     check_shape(lake, below)
     current = lake.versions.current(layer)
@@ -155,15 +168,15 @@ def _transform_layer(
         return _results(current, "unchanged")
     scratch = run.scratch / layer.value
     scratch.mkdir()
-    with open_access(engine, lake, scratch) as access:
-        with engine.session(scratch) as session:
-            making = _Making(session, engine.dialect, access, lake.schema, layer, run.id, progress)
+    with open_access(work.engine, lake, scratch) as access:
+        with work.open_session(below.bytes) as session:
+            making = _Making(session, work.engine.dialect, access, lake.schema, layer, run.id, work.progress)
             written, accounting = (_make_trusted if layer is Layer.TRUSTED else _make_refined)(making, below)
         if request.strict:
             refuse_losses(losses_of(accounting))
         tables = {name: _table_version(access, lake.schema.model_of(name), files) for name, files in written.items()}
         access.verify()
-        _store(access, layer, tables, progress)
+        _store(access, layer, tables, work.progress)
     manifest = Manifest(
         version=layout.version_id(run.id, layer),
         layer=layer,

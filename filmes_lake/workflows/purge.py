@@ -131,7 +131,8 @@ def _holds(search: _Search, manifest: Manifest) -> bool:
     fetched = {name: column for terms in _terms() for name, column in terms.answers.items() if name in manifest.tables}
     with (
         open_access(search.engine, search.lake, search.scratch) as access,
-        search.engine.session(search.scratch) as session,
+        search.engine.sessions(search.scratch) as open_session,
+        open_session(manifest.bytes) as session,
     ):
         for name in (*fetched, *([quarantine] if quarantine in manifest.tables else [])):
             session.read_table(search.lake.schema.model_of(name), access.read(manifest.tables[name].files))

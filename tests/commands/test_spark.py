@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.program import Program, finish
+from tests.in_process import Here
+from tests.program import Program, finish, stored
 from tests.sparking import hide_java
 
-pytest_plugins = ("tests.running",)
+pytest_plugins = ("tests.in_process", "tests.running")
 pytestmark = [pytest.mark.spark, pytest.mark.timeout(300)]
 
 
@@ -18,6 +19,21 @@ def no_java(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "no-java"
     folder.mkdir()
     hide_java(folder, monkeypatch)
+
+
+def test_a_master_that_is_not_there_is_an_error_before_anything_starts(here: Here, demo: Path) -> None:
+    before = stored(demo)
+    ended = here.run(
+        *("transform", "all", "--engine", "spark", "--force", "--lake", demo),
+        FILMES_LAKE_SPARK_MASTER="spark://127.0.0.1:1,127.0.0.1:2",
+    )
+
+    assert ended.code == 1
+    assert ended.err.splitlines()[-1] == (
+        "error: spark://127.0.0.1:1,127.0.0.1:2: no Spark master answers there: Connection refused "
+        "(start it, or set FILMES_LAKE_SPARK_MASTER, which is local[*] for this computer alone)"
+    )
+    assert stored(demo) == before
 
 
 @pytest.mark.slow  # starts a JVM of its own

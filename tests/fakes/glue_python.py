@@ -77,8 +77,8 @@ class GluePython:
 
     def run(self, script: Path, *arguments: str, conf: tuple[str, ...] = (), **environment: str) -> JobEnded:
         """Run a job's script in a process of its own, with no more of this environment than a JVM."""
-        # A JVM that is quick to start, and as few parts as a few rows need.
-        confs = ("spark.master=local[2]", "spark.sql.shuffle.partitions=4", "spark.ui.enabled=false", *conf)
+        # A JVM that is quick to start.
+        confs = ("spark.master=local[2]", "spark.ui.enabled=false", *conf)
         submit = " ".join(f"--conf {setting}" for setting in confs)
         ended = subprocess.run(
             [self.python, script, *arguments],

@@ -140,6 +140,7 @@ def test_the_job_is_what_glue_needs(submitting: Submitting, client_of_glue: "Glu
     assert (job["Timeout"], job["MaxRetries"], job["ExecutionProperty"]) == (60, 0, {"MaxConcurrentRuns": 1})
     assert arguments["--python-modules-installer-option"] == "--no-index"
     assert arguments["--enable-metrics"] == arguments["--enable-continuous-cloudwatch-log"] == "true"
+    assert arguments["--conf"] == "spark.executor.defaultJavaOptions=-XX:-DontCompileHugeMethods"
     assert arguments["--LAKE_URI"] == submitting.uri
     assert arguments["--additional-python-modules"].endswith(".gluewheels.zip")
     for address in (job["Command"]["ScriptLocation"], arguments["--additional-python-modules"]):

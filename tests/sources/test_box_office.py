@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from filmes_lake.engines.spark.configuration import SparkSettings
 from filmes_lake.engines.spark.transforms import SparkEngine
 from filmes_lake.ingest import registry
 from filmes_lake.ingest.delimited.ingest import IngestRequest, ingest_files
@@ -136,7 +137,7 @@ def test_the_other_tables_are_as_without_it(made: SmallLake, tmp_path: Path) -> 
 @pytest.mark.spark
 @pytest.mark.timeout(300)
 def test_spark_makes_the_same_rows(made: SmallLake, tmp_path: Path, spark: None) -> None:
-    small = SmallLake(tmp_path, SparkEngine("local[2]", "1GB"))
+    small = SmallLake(tmp_path, SparkEngine(SparkSettings("local[2]", "1GB")))
     small.lake = Lake(FolderStorage(small.folder), Schema((box_office.SOURCE,)))
     ingest_files(small.lake, box_office.SOURCE, [written(tmp_path, *LINES)], IngestRequest())
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from filmes_lake.engines.duckdb.transforms import DuckDBEngine
-from filmes_lake.transform.engine import Session
+from filmes_lake.transform.engine import OpenSession, Session
 from tests.transform.lakes import MEMORY
 
 Change = Callable[[str], str]
@@ -24,8 +24,13 @@ class TamperedEngine:
     root: None = None
 
     @contextmanager
-    def session(self, scratch: Path) -> Iterator[Session]:
-        with DuckDBEngine(memory=MEMORY, threads=2).session(scratch) as session:
+    def sessions(self, scratch: Path) -> Iterator[OpenSession]:
+        with DuckDBEngine(memory=MEMORY, threads=2).sessions(scratch) as open_session:
+            yield lambda input_bytes: self._tampered(open_session, input_bytes)
+
+    @contextmanager
+    def _tampered(self, open_session: OpenSession, input_bytes: int) -> Iterator[Session]:
+        with open_session(input_bytes) as session:
             yield cast("Session", _Tampered(session, self.changes))
 
 
@@ -57,8 +62,13 @@ class WaitingEngine:
     go_on: threading.Event = field(default_factory=threading.Event)
 
     @contextmanager
-    def session(self, scratch: Path) -> Iterator[Session]:
+    def sessions(self, scratch: Path) -> Iterator[OpenSession]:
+        with DuckDBEngine(memory=MEMORY, threads=2).sessions(scratch) as open_session:
+            yield lambda input_bytes: self._waited(open_session, input_bytes)
+
+    @contextmanager
+    def _waited(self, open_session: OpenSession, input_bytes: int) -> Iterator[Session]:
         self.opened.set()
         assert self.go_on.wait(30)
-        with DuckDBEngine(memory=MEMORY, threads=2).session(scratch) as session:
+        with open_session(input_bytes) as session:
             yield session

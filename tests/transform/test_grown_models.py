@@ -11,6 +11,7 @@ import pytest
 from filmes_lake.diff.changes import ComparisonRequest, compare_versions
 from filmes_lake.engines.duckdb.reports import DuckDBReports
 from filmes_lake.engines.duckdb.transforms import DuckDBEngine
+from filmes_lake.engines.spark.configuration import SparkSettings
 from filmes_lake.engines.spark.transforms import SparkEngine
 from filmes_lake.errors import LakeError, QueryError, SourceError
 from filmes_lake.ingest import csv_source, tmdb
@@ -100,7 +101,7 @@ def engine(request: pytest.FixtureRequest) -> Engine:
     if request.param == "duckdb":
         return DUCKDB
     request.getfixturevalue("spark")
-    return SparkEngine("local[2]", "1GB")
+    return SparkEngine(SparkSettings("local[2]", "1GB"))
 
 
 def ingested(lake: Lake, folder: Path, source: Source, *lines: str) -> None:

@@ -1,7 +1,7 @@
 """DuckDB as a transform engine: reads local files, keeps below its memory limit by spilling, writes Parquet."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,14 @@ from filmes_lake.log import logger
 from filmes_lake.models.columns import Column, ColumnType, Row, columns_of
 from filmes_lake.models.records import Structure
 from filmes_lake.models.source import NO_DELIMITER
-from filmes_lake.transform.engine import NUMBERED_LINES, PRICES, SourceFile, WrittenFile, check_columns
+from filmes_lake.transform.engine import (
+    NUMBERED_LINES,
+    PRICES,
+    OpenSession,
+    SourceFile,
+    WrittenFile,
+    check_columns,
+)
 
 with held_back():
     import duckdb
@@ -37,9 +44,12 @@ class DuckDBEngine:
     dialect: str = "duckdb"
     root: None = None
 
+    def sessions(self, scratch: Path) -> AbstractContextManager[OpenSession]:
+        """See `Engine.sessions`; each is a DuckDB of its own, which takes its input as it comes."""
+        return nullcontext(lambda _: self._session(scratch))
+
     @contextmanager
-    def session(self, scratch: Path) -> Iterator["DuckDBSession"]:
-        """See `Engine.session`."""
+    def _session(self, scratch: Path) -> Iterator["DuckDBSession"]:
         config: dict[str, Any] = {
             "memory_limit": self.memory,
             "temp_directory": str(scratch / "spill"),
@@ -54,7 +64,7 @@ class DuckDBEngine:
             with interruptible(connection.interrupt):
                 connection.execute("SET TimeZone = 'UTC'")
                 connection.execute(_HASH)
-                yield DuckDBSession(connection, scratch)
+                yield DuckDBSession(connection)
         except duckdb.OutOfMemoryException as error:
             raise LakeError(
                 f"DuckDB: {_first_line(error)}", "give it more with FILMES_LAKE_MEMORY=2GB, or free disk for spilling"
@@ -68,9 +78,8 @@ class DuckDBEngine:
 class DuckDBSession:
     """Implements `Session`."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, scratch: Path) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
-        self._scratch = scratch
 
     def read_lines(self, relation: str, delimiter: str, files: Sequence[SourceFile]) -> None:
         """See `Session.read_lines`."""

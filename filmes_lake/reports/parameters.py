@@ -1,5 +1,6 @@
 """What a report can be asked for: parameters with types and defaults, read from text."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from filmes_lake.errors import UsageError
@@ -40,6 +41,15 @@ class Parameter:
             return members
         none = ", or none" if self.default is None else ""
         raise UsageError(f"--set {self.name}={text}: {self.name} must be {_WANTED[self.type]}{none}", self.description)
+
+
+def bind(whose: str, parameters: Sequence[Parameter], given: Mapping[str, str]) -> dict[str, Value]:
+    """Every parameter's value; UsageError for a name that is none of `whose`, or a value of another type."""
+    known = {parameter.name: parameter for parameter in parameters}
+    for name in given:
+        if name not in known:
+            raise UsageError(f"--set {name}: {whose} has no such parameter", f"it has: {', '.join(known)}")
+    return {name: known[name].parse(given[name]) if name in given else known[name].default for name in known}
 
 
 def written(value: Value) -> str:

@@ -102,8 +102,8 @@ def run_report(
     """
     parameters = report.bind(given)
     statements = {name: (text, used(text, parameters)) for name, text in report.texts.items()}
-    version, found = _select(lake, engine, statements, as_of)
-    _check_genres(parameters.get("genre"), [row["genero"] for row in found["genres"]])
+    version, found = select_of_version(lake, engine, statements, as_of)
+    check_genres(parameters.get("genre"), [row["genero"] for row in found["genres"]])
     return ReportResult(
         report,
         parameters,
@@ -114,7 +114,7 @@ def run_report(
     )
 
 
-def _select(
+def select_of_version(
     lake: Lake, engine: QueryEngine, statements: Mapping[str, tuple[str, Mapping[str, Value]]], as_of: str | None
 ) -> tuple[Manifest, dict[str, list[dict[str, Any]]]]:
     """The rows of the statements and the version they are from; asked again where that was replaced meanwhile."""
@@ -139,7 +139,7 @@ def _version(lake: Lake, engine: QueryEngine, as_of: str | None) -> Manifest:
     return version
 
 
-def _check_genres(genres: Value, known: Sequence[str]) -> None:
+def check_genres(genres: Value, known: Sequence[str]) -> None:
     """A genre no title has is a slip of the pen, not a report without films."""
     lowered = {name.lower() for name in known}
     for genre in genres if isinstance(genres, tuple) else ():

@@ -39,6 +39,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "report-series": ("report", "series"),
     "report-output": ("report", "roi", "--output", "roi.csv"),
     "report-as-of": ("report", "kpis", "--as-of", "9999-12-31"),
+    "dashboard-build": ("dashboard", "build"),
     "explain": ("explain", "tt0017136"),
     "query": ("query", "SELECT id_titulo, obtido_em, orcamento FROM tmdb_filmes ORDER BY id_titulo LIMIT 3"),
     "status": ("status",),

@@ -11,7 +11,7 @@ SHARED_OUT := -n auto --dist loadfile
 unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME PYTHONSAFEPATH
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test slow test-s3a test-trino ci-packages check bench docs format lint types imports generated guards coverage requirements clean
+.PHONY: help demo test slow test-s3a test-trino test-browser ci-packages check bench docs format lint types imports generated guards coverage requirements clean
 
 # A .venv that was copied or moved here, or whose Python has gone, would run the wrong code or none: drop its stamp.
 $(shell [ -x $(BIN)/python ] && [ "$$(cat .venv/.base 2>/dev/null)" = "$(CURDIR)" ] || rm -f .venv/.base)
@@ -34,8 +34,12 @@ test-s3a: .venv/.dev ## run the packaged Glue job on a lake in S3 (moto), with H
 test-trino: .venv/.dev ## run every report's text on a real Trino; needs JDK 17 and Maven, fetches 370 MB once
 	$(BIN)/python -m pytest -m trino tests/trino $(ARGS)
 
-ci-packages: ## install what the two targets above need of Debian, as root, where it is missing
+test-browser: .venv/.dev ## open the page in Chromium (CHROMIUM=PATH names another): figures, languages, hostile texts
+	$(BIN)/python -m pytest -m "browser and not slow" tests/browser $(ARGS)
+
+ci-packages: ## install what the three targets above need of Debian, as root, where it is missing
 	command -v mvn && command -v javac || { apt-get update && apt-get install --yes maven openjdk-17-jdk-headless; }
+	command -v chromium || { apt-get update && apt-get install --yes chromium; }
 
 check: lint types imports generated guards coverage ## everything CI asks: format, lint, types, imports, SQL, tests
 

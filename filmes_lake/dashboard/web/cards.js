@@ -13,7 +13,7 @@ export class Card {
     this.host = el("div", { class: "host" });
     this.legend = el("p", { class: "legend" });
     this.command = el("code", { tabindex: 0 });
-    this.rows = el("div", { class: "rows", tabindex: 0, role: "region", "aria-label": say("as_table") });
+    this.rows = el("div", { class: "rows", tabindex: 0, role: "group", "aria-label": say("as_table") });
     this.table = el("details", { class: "table" }, el("summary", {}, say("as_table")), this.rows);
     this.table.addEventListener("toggle", () => this.fillTable());
     const copyCsv = copyButton(say("copy"), () => csvOf(this.drawing.columns, this.drawing.rows, app.definition.csv));
@@ -53,7 +53,7 @@ export class Card {
       if (!this.chart.node.isConnected) this.host.replaceChildren(this.chart.node);
       this.chart.draw(drawing.points, width, width < 500 ? 340 : drawing.height, colour);
     } else if (drawing.table) {
-      this.host.replaceChildren(el("div", { class: "rows", tabindex: 0, role: "region", "aria-label": say(`question.${this.picture.name}`) }, drawing.table));
+      this.host.replaceChildren(el("div", { class: "rows", tabindex: 0, role: "group", "aria-label": say(`question.${this.picture.name}`) }, drawing.table));
     } else if (drawing.chart) {
       this.host.replaceChildren(drawing.chart(width, this.app.tip));
     } else {

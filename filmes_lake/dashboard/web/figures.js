@@ -151,10 +151,37 @@ function known(column, films) {
 
 /** @param {ArrayLike<number>} column @param {number[]} films */
 function median(column, films) {
-  const values = Float64Array.from(films, (film) => column[film]).filter((value) => !Number.isNaN(value)).sort();
-  const middle = values.length >> 1;
-  if (!values.length) return null;
-  return values.length % 2 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
+  const values = new Float64Array(films.length);
+  let n = 0;
+  for (const film of films) if (!Number.isNaN(column[film])) values[n++] = column[film];
+  if (!n) return null;
+  const middle = n >> 1;
+  const upper = nth(values, n, middle);
+  if (n % 2) return upper;
+  let lower = -Infinity;
+  for (let i = 0; i < middle; i += 1) if (values[i] > lower) lower = values[i];
+  return (lower + upper) / 2;
+}
+
+/** The value that stands at place `k` of the first `n` once they are sorted; smaller ones are before it then (Hoare's selection). @param {Float64Array} values @param {number} n @param {number} k */
+function nth(values, n, k) {
+  let [low, high] = [0, n - 1];
+  while (low < high) {
+    const pivot = values[(low + high) >> 1];
+    let [i, j] = [low, high];
+    while (i <= j) {
+      while (values[i] < pivot) i += 1;
+      while (values[j] > pivot) j -= 1;
+      if (i > j) break;
+      const swapped = values[i];
+      values[i++] = values[j];
+      values[j--] = swapped;
+    }
+    if (k <= j) high = j;
+    else if (k >= i) low = i;
+    else break;
+  }
+  return values[k];
 }
 
 /** How each aggregate is made of many films. @type {Object<string, (measure: any, column: any, films: number[]) => number | null>} */

@@ -223,7 +223,7 @@ function build() {
       el("div", { class: "cards" }, ...app.cards.map((card) => card.node), filmsThere ? referenceCard() : null),
     ),
     pageFoot(),
-    part("live", "div", { "aria-live": "assertive", class: "offscreen" }),
+    part("live", "div", { "aria-live": "assertive", class: "live offscreen" }),
     part("tip", "div", { hidden: true, class: "tip page", "aria-hidden": "true" }),
   ];
   app.parts.nothing.append(el("strong", {}, say("nothing.title")), el("p", {}, say("nothing.what")), el("button", { type: "button", onclick: () => app.reset() }, say("reset")));
@@ -297,7 +297,7 @@ function referenceCard() {
     { class: "card whole reference", "aria-labelledby": "reference-title" },
     el("h2", { id: "reference-title" }, say("reference")),
     el("p", { class: "found" }, say("reference.selection"), " ", say("reference.films", { films: count("films", films.chosen.length) })),
-    el("div", { class: "rows", tabindex: 0, role: "region", "aria-label": say("reference") }, el("table", {}, el("thead", {}, el("tr", {}, ...heads)), el("tbody", {}, ...rows))),
+    el("div", { class: "rows", tabindex: 0, role: "group", "aria-label": say("reference") }, el("table", {}, el("thead", {}, el("tr", {}, ...heads)), el("tbody", {}, ...rows))),
     el("div", { class: "foot" }, el("button", { type: "button", onclick: () => showReference(selection) }, say("reference.show"))),
   );
 }

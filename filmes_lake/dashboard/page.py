@@ -65,9 +65,9 @@ def page(data: PageData, asked: dict[str, Value], language: Language, made_at: d
 
 
 def joined(*modules: str) -> str:
-    """Modules as one script: what they import stands in those before them, so these lines go, and comments too."""
+    """Modules as one script. What they import stands in those before them: these lines go, and comments and indents."""
     lines = (line for module in modules for line in module.splitlines())
-    kept = (line.removeprefix("export ") for line in lines if not _LEFT_OUT.match(line))
+    kept = (line.strip().removeprefix("export ") for line in lines if not _LEFT_OUT.match(line))
     return '"use strict";\n' + "\n".join(kept) + "\n"
 
 

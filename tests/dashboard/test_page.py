@@ -132,7 +132,7 @@ def test_every_picture_and_key_figure_has_its_words() -> None:
 def test_modules_are_joined_without_their_imports_and_comments() -> None:
     one = "export const a = 1;\n/** why\n * so\n */\nconst o = {\n  /** @type {number} */ b: 2,\n};\n"
     assert joined(one, 'import { a } from "./one.js";\n// then\nf(a);\n') == (
-        '"use strict";\nconst a = 1;\nconst o = {\n  /** @type {number} */ b: 2,\n};\nf(a);\n'
+        '"use strict";\nconst a = 1;\nconst o = {\n/** @type {number} */ b: 2,\n};\nf(a);\n'
     )
 
 

@@ -57,7 +57,7 @@ export function columnChart(bars, options) {
       svg("rect", { class: "reach", x: left + i * step, y: area.top, width: step, height: area.bottom - area.top }),
       svg("rect", { class: "mark", x, y, width: wide, height: Math.max(area.bottom - y, 0), rx: 2, ...bar.figures.value }),
       tick !== null && svg("line", { class: "tick", x1: x - 2, x2: x + wide + 2, y1: tick, y2: tick, ...bar.figures.tick }),
-      fits && svg("text", { class: "value", x: middle, y: y - 6, "text-anchor": "middle" }, text),
+      fits && svg("text", { class: "value", x: middle, y: Math.min(y, tick ?? y) - 6, "text-anchor": "middle" }, text),
       svg("text", { class: "label", x: middle, y: area.bottom + 16, "text-anchor": "middle" }, bar.label),
       svg("text", { class: "small", x: middle, y: area.bottom + 31, "text-anchor": "middle", ...bar.figures.n }, number(bar.n)),
     ].filter(Boolean));
@@ -68,8 +68,8 @@ export function columnChart(bars, options) {
     ...grid,
     svg("text", { class: "axis", x: 0, y: 12 }, options.axis),
     svg("text", { class: "small", x: left - 6, y: area.bottom + 31, "text-anchor": "end" }, "n"),
-    ...groups,
     line ? svg("line", { class: "even", x1: left, x2: width, y1: scale.place(line), y2: scale.place(line) }) : null,
+    ...groups,
   );
 }
 

@@ -1,9 +1,11 @@
 """The page in Chromium: `make test-browser`. Its figures are the recomputation's, under whatever filters."""
 
+import csv
 import json
 import math
 import random
 from importlib.resources import files
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ import pytest
 from filmes_lake.dashboard.words import Language, genres_in, words_in
 from filmes_lake.models.kinds import Kind
 from filmes_lake.reports.conditions import conditions_of
+from filmes_lake.reports.output import _cell
 from tests.browser.conftest import Open, Opened, page_file
 from tests.reports import recomputation
 from tests.reports.comparison import selection
@@ -264,6 +267,16 @@ def test_print_shows_the_filters_and_hides_the_controls(open_page: Open, sample_
     assert page.is_visible(".said")
     assert not page.is_visible(".controls")
     assert page.pdf()[:4] == b"%PDF"
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "  =1+1", "\t=x", "a;=x", "-3.5", "+55 11", "@x", "plain", 'a "b", c', "\uff1dx"]
+)
+def test_a_cell_of_the_copied_csv_is_that_of_a_reports_file(open_page: Open, sample_page: Path, text: str) -> None:
+    page = open_page(sample_page).page
+    copied = page.evaluate("text => csvOf([{ name: 'a' }], [{ a: text }], app.definition.csv)", text)
+
+    assert next(iter(csv.reader(StringIO(copied.split("\n", 1)[1])))) == [_cell(text)]
 
 
 @pytest.mark.parametrize("width", [360, 1280])

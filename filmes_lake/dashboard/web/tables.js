@@ -37,7 +37,7 @@ export function tableOf(columns, rows, named, attributes = () => ({})) {
 /** Rows as CSV, in full precision, so that no spreadsheet runs a cell. @param {Column[]} columns @param {Object<string, any>[]} rows @param {{formula: string, number: string}} rules */
 export function csvOf(columns, rows, rules) {
   const [formula, plain] = [new RegExp(rules.formula, "g"), new RegExp(rules.number)];
-  const safe = (/** @type {string} */ text) => (plain.test(text) ? text : text.replace(formula, (_, before = "", blank = "") => `${before}${blank}'`));
+  const safe = (/** @type {string} */ text) => (plain.test(text) ? text : text.replace(formula, (_, before = "", blank = "") => `${before}'${blank}`));
   const quoted = (/** @type {string} */ text) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
   const written = (/** @type {any} */ value) => (value === null || value === undefined ? "" : quoted(typeof value === "string" ? safe(value) : String(value)));
   const lines = [columns.map((column) => column.name), ...rows.map((row) => columns.map((column) => row[column.name]))];

@@ -269,6 +269,17 @@ def test_print_shows_the_filters_and_hides_the_controls(open_page: Open, sample_
     assert page.pdf()[:4] == b"%PDF"
 
 
+def test_print_is_light_where_the_screen_is_dark(open_page: Open, sample_page: Path) -> None:
+    page = open_page(sample_page, scheme="dark").page
+    page.evaluate("""addEventListener('beforeprint', () => {
+        window.printed = getComputedStyle(document.documentElement).getPropertyValue('--card').trim();
+    })""")
+    page.pdf()
+
+    assert page.evaluate("window.printed") == "#ffffff"
+    assert page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--card').trim()") != "#ffffff"
+
+
 @pytest.mark.parametrize(
     "text", ["=1+1", "  =1+1", "\t=x", "a;=x", "-3.5", "+55 11", "@x", "plain", 'a "b", c', "\uff1dx"]
 )

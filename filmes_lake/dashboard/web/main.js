@@ -337,6 +337,12 @@ function notesOf(report) {
   return notes;
 }
 
+/** @param {string} theme */
+function drawIn(theme) {
+  root.dataset.theme = theme;
+  draw();
+}
+
 /** Widths change with the window; heights do not matter. */
 function followWidth() {
   let width = window.innerWidth;
@@ -357,6 +363,9 @@ window.addEventListener("hashchange", () => {
   readHash();
   build();
 });
+// Paper is white, whatever the screen is.
+window.addEventListener("beforeprint", () => drawIn("light"));
+window.addEventListener("afterprint", () => drawIn(app.theme));
 window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && app.highlight) app.toggle(app.highlight);

@@ -11,8 +11,8 @@ SHARED_OUT := -n auto --dist loadfile
 unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME PYTHONSAFEPATH
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test slow test-cluster test-s3a test-trino test-s3-servers test-image ci-packages check bench docs format lint types \
-	imports generated guards coverage requirements clean
+.PHONY: help demo test slow test-cluster test-s3a test-trino test-browser test-s3-servers test-image ci-packages check bench docs \
+	format lint types imports generated guards coverage requirements clean
 
 # A .venv that was copied or moved here, or whose Python has gone, would run the wrong code or none: drop its stamp.
 $(shell [ -x $(BIN)/python ] && [ "$$(cat .venv/.base 2>/dev/null)" = "$(CURDIR)" ] || rm -f .venv/.base)
@@ -45,10 +45,13 @@ test-s3-servers: .venv/.dev ## run the lake on versitygw, a server of S3; needs 
 test-image: .venv/.dev ## build the image without an engine and run it; needs root and Debian 12
 	$(BIN)/python -m pytest -m image tests/image $(ARGS)
 
+test-browser: .venv/.dev ## open the page in Chromium (CHROMIUM=PATH names another): figures, languages, hostile texts
+	$(BIN)/python -m pytest -m browser tests/browser $(ARGS)
+
 ci-packages: ## install what these targets need of Debian, as root
 	apt-get update
 	command -v mvn && command -v javac || apt-get install --yes maven openjdk-17-jdk-headless
-	apt-get install --yes --no-install-recommends buildah docker-compose mmdebstrap
+	apt-get install --yes --no-install-recommends buildah chromium docker-compose mmdebstrap
 
 check: lint types imports generated guards coverage ## everything CI asks: format, lint, types, imports, SQL, tests
 

@@ -12,6 +12,7 @@ import typer
 from filmes_lake import __version__
 from filmes_lake.commands import (
     catalog,
+    dashboard,
     demo,
     diff,
     doctor,
@@ -51,6 +52,7 @@ app.add_typer(jobs.app, name="jobs")
 app.add_typer(catalog.app, name="catalog")
 app.command(cls=ReportCommand)(report.report)
 app.command(cls=query.QueryCommand)(query.query)
+app.add_typer(dashboard.app, name="dashboard")
 app.command()(status.status)
 app.command(cls=ParameterCommand)(explain.explain)
 app.command()(runs.runs)

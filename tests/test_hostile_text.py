@@ -148,6 +148,13 @@ AT_A_TERMINAL: dict[Words, list[tuple[str, ...]]] = {
         ("report", HOSTILE),
         ("report", HOSTILE, "--help"),
     ],
+    ("dashboard", "build"): [
+        ("dashboard", "build", "--output", f"{NAME}.html", "--lake", LAKE),
+        ("dashboard", "build", "--output", NAME, "--lake", LAKE),
+        ("dashboard", "build", "--lang", HOSTILE, "--lake", LAKE),
+        ("dashboard", "build", "--set", f"genre={HOSTILE}", "--lake", LAKE),
+        ("dashboard", "build", "--set", HOSTILE, "--lake", LAKE),
+    ],
     ("query",): [
         ("query", "SELECT * FROM titulos", "--lake", LAKE),
         ("query", "SELECT titulo, * FROM tmdb_filmes", "--lake", LAKE),

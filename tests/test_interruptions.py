@@ -35,6 +35,7 @@ LINES: dict[Words, Words] = {
     ("catalog", "list"): (),
     ("catalog", "export"): ("films.duckdb",),
     ("report",): ("roi",),
+    ("dashboard", "build"): (),
     ("query",): ("SELECT * FROM creditos",),
     ("status",): (),
     ("explain",): ("tt0017136",),

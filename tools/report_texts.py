@@ -17,7 +17,17 @@ from filmes_lake.reports.conditions import condition_sql, conditions_of
 from filmes_lake.reports.definitions import REPORTS
 from filmes_lake.reports.measures import Aggregate, centred_rank_sql, measure_sql, ranked_sql
 from filmes_lake.reports.report import Report, ReportColumn
-from filmes_lake.reports.texts import CASTS, DAYS, FILMS, FUNNELS, GENRES
+from filmes_lake.reports.texts import (
+    CASTS,
+    DAYS,
+    FILMS,
+    FUNNELS,
+    GENRES,
+    PAGE_ARTISTS,
+    PAGE_FILMS,
+    PAGE_GENRES,
+    PAGE_SERIES,
+)
 
 # How a report's column is cast; the names of a SELECT's types are not those of the catalog.
 SQL_TYPES = {
@@ -70,8 +80,11 @@ def filled_texts(folder: Path) -> Iterator[tuple[str, str]]:
             yield report.correlation, filled("correlation", report.kind, x=x, y=y)
     for kind, name in FUNNELS.items():
         yield name, filled("funnel" if kind else name, kind)
-    for name in (GENRES, FILMS, CASTS, DAYS):
+    for name in (GENRES, FILMS, CASTS, DAYS, PAGE_FILMS, PAGE_ARTISTS):
         yield name, filled(name)
+    yield PAGE_SERIES, filled(PAGE_SERIES, Kind.SERIES)
+    for kind, name in PAGE_GENRES.items():
+        yield name, filled("page-genres", kind, names=kind.names)
 
 
 def _parts(report: Report) -> dict[str, Any]:

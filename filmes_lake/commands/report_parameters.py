@@ -47,6 +47,16 @@ class ParameterCommand(TyperCommand):
         return KEY_FIGURES.parameters
 
 
+class PageCommand(ParameterCommand):
+    """A command whose parameters are the filters of the page."""
+
+    def parameters(self, ctx: Any) -> "Sequence[Parameter]":  # noqa: ARG002 - they are the same for all
+        """See `ParameterCommand.parameters`."""
+        from filmes_lake.dashboard.definition import PARAMETERS
+
+        return PARAMETERS
+
+
 class ReportCommand(ParameterCommand):
     """A command whose parameters and columns are those of the report that was named beside it."""
 

@@ -18,8 +18,8 @@ from filmes_lake.reports.formats import Format
 # What spreadsheets take for the start of a formula, wide forms included, at the start of a text or where they may cut
 # it: some read `;` or a tab as the end of a cell whatever else the file is separated by. After OWASP's "CSV Injection",
 # https://owasp.org/www-community/attacks/CSV_Injection
-_FORMULA = re.compile(r"(^|[;\t\r\n])([\s\x00-\x1f]*)(?=[=+\-@＝＋－＠])|^(?=[\t\r\n])")
-_NUMBER = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?([eE][+-]?[0-9]+)?")
+FORMULA = re.compile(r"(^|[;\t\r\n])([\s\x00-\x1f]*)(?=[=+\-@＝＋－＠])|^(?=[\t\r\n])")
+NUMBER = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?([eE][+-]?[0-9]+)?")
 _CSV, _PARQUET = ".csv", ".parquet"
 _ENDINGS = (*(f".{form.value}" for form in Format), _PARQUET)
 Types = Mapping[str, str | None]
@@ -34,6 +34,21 @@ class Provenance:
 
     at: datetime
     program: str
+
+
+def file_at(given: str, endings: Sequence[str]) -> Path:
+    """The file that `--output` names; UsageError where it has none of the endings or cannot be one."""
+    try:
+        path = Path(given).expanduser()
+    except RuntimeError as error:  # a home that nobody has
+        raise UsageError(f"--output {given}: {error}", "write the folder in full") from error
+    if path.suffix.lower() not in endings:
+        raise UsageError(f"--output {given}: not a known file extension", f"one of: {', '.join(endings)}")
+    if path.exists() and not path.is_file():
+        raise UsageError(f"--output {given}: {'a folder' if path.is_dir() else 'not a file'}", "name a file")
+    if not path.parent.is_dir():
+        raise UsageError(f"--output {given}: there is no folder {path.parent}", "create it first")
+    return path.resolve()  # what a link points at is replaced, not the link
 
 
 @dataclass(frozen=True)
@@ -64,24 +79,15 @@ class OutputFile:
     @classmethod
     def at(cls, given: str, *, raw_csv: bool = False) -> "OutputFile":
         """The file of that name; UsageError where it has another ending or cannot be one."""
-        try:
-            path = Path(given).expanduser()
-        except RuntimeError as error:  # a home that nobody has
-            raise UsageError(f"--output {given}: {error}", "write the folder in full") from error
-        if path.suffix.lower() not in _ENDINGS:
-            raise UsageError(f"--output {given}: not a known file extension", f"one of: {', '.join(_ENDINGS)}")
+        path = file_at(given, _ENDINGS)
         if raw_csv and path.suffix.lower() != _CSV:
             raise UsageError(f"--raw-csv: {given} is no CSV", f"omit it, or name a file that ends with {_CSV}")
-        if path.exists() and not path.is_file():
-            raise UsageError(f"--output {given}: {'a folder' if path.is_dir() else 'not a file'}", "name a file")
-        if not path.parent.is_dir():
-            raise UsageError(f"--output {given}: there is no folder {path.parent}", "create it first")
-        return cls(given, path.resolve(), raw_csv)  # what a link points at is replaced, not the link
+        return cls(given, path, raw_csv)
 
     def write(self, content: Content, made: Provenance, write_parquet: ParquetWriter) -> None:
         """Write the content; a file that is there is replaced. FilmesLakeError leaves it as it was."""
         ending = self.path.suffix.lower()
-        with _replacing(self.path) as beside:
+        with replacing(self.path) as beside:
             if ending == _PARQUET:
                 write_parquet(beside, content.types, content.rows, _metadata(content, made))
             else:
@@ -121,9 +127,9 @@ def _raw_cell(value: Any) -> Any:
 
 def _cell(value: Any) -> Any:
     """The value so that no spreadsheet runs it: an apostrophe makes a text of what would be a formula."""
-    if not isinstance(value, str) or _NUMBER.fullmatch(value):
+    if not isinstance(value, str) or NUMBER.fullmatch(value):
         return _raw_cell(value)
-    return _FORMULA.sub(r"\1'\2", value)
+    return FORMULA.sub(r"\1'\2", value)
 
 
 def _metadata(content: Content, made: Provenance) -> dict[str, str]:
@@ -133,7 +139,7 @@ def _metadata(content: Content, made: Provenance) -> dict[str, str]:
 
 
 @contextmanager
-def _replacing(path: Path) -> Iterator[Path]:
+def replacing(path: Path) -> Iterator[Path]:
     """An empty file beside `path` that takes its place at the end, or is gone if anything fails."""
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:

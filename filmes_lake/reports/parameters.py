@@ -1,5 +1,6 @@
 """What a report can be asked for: parameters with types and defaults, read from text."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -60,6 +61,15 @@ def _day(text: str) -> date | None:
     except ValueError:
         return None
     return day if day.isoformat() == text else None
+
+
+def bind(whose: str, parameters: Sequence[Parameter], given: Mapping[str, str]) -> dict[str, Value]:
+    """Every parameter's value; UsageError for a name that is none of `whose`, or a value of another type."""
+    known = {parameter.name: parameter for parameter in parameters}
+    for name in given:
+        if name not in known:
+            raise UsageError(f"{name}: {whose} has no such parameter", f"it has: {', '.join(known)}")
+    return {name: known[name].parse(given[name]) if name in given else known[name].default for name in known}
 
 
 def written(value: Value) -> str:

@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from filmes_lake.errors import UsageError
 from filmes_lake.models.columns import ColumnType
 from filmes_lake.models.kinds import Kind, Layer
 from filmes_lake.reports.measures import Measure
-from filmes_lake.reports.parameters import Parameter, Value
+from filmes_lake.reports.parameters import Parameter, Value, bind
 from filmes_lake.reports.texts import DAYS, FUNNELS, GENRES, sql_of
 from filmes_lake.reports.units import Unit
 
@@ -86,8 +85,4 @@ class Report:
 
     def bind(self, given: Mapping[str, str]) -> dict[str, Value]:
         """Every parameter's value; UsageError for a name that is none or a value of another type."""
-        known = {parameter.name: parameter for parameter in self.parameters}
-        for name in given:
-            if name not in known:
-                raise UsageError(f"{name}: report {self.name} has no such parameter", f"it has: {', '.join(known)}")
-        return {name: known[name].parse(given[name]) if name in given else known[name].default for name in known}
+        return bind(f"report {self.name}", self.parameters, given)

@@ -104,8 +104,8 @@ def run_report(
     """
     parameters = report.bind(given)
     statements = {name: (text, used(text, parameters)) for name, text in report.texts.items()}
-    version, found = _select(lake, engine, report.layer, statements, as_of)
-    _check_genres(parameters.get("genre"), [row["genero"] for row in found.get("genres", [])])
+    version, found = select_of_version(lake, engine, report.layer, statements, as_of)
+    check_genres(parameters.get("genre"), [row["genero"] for row in found.get("genres", [])])
     return ReportResult(
         report,
         parameters,
@@ -117,7 +117,7 @@ def run_report(
     )
 
 
-def _select(
+def select_of_version(
     lake: Lake,
     engine: QueryEngine,
     layer: Layer,
@@ -149,7 +149,7 @@ def _version(lake: Lake, engine: QueryEngine, layer: Layer, as_of: str | None) -
     return version
 
 
-def _check_genres(genres: Value, known: Sequence[str]) -> None:
+def check_genres(genres: Value, known: Sequence[str]) -> None:
     """A genre no title has is a slip of the pen, not a report without films."""
     lowered = {name.lower() for name in known}
     for genre in genres if isinstance(genres, tuple) else ():

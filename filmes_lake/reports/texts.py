@@ -14,6 +14,9 @@ GENRES = "genres"
 DAYS = "days"
 # Film by film, for what explains a report: no report runs them.
 FILMS, CASTS = "films", "casts"
+# Title by title, for a page that evaluates the conditions itself.
+PAGE_FILMS, PAGE_SERIES, PAGE_ARTISTS = "page-films", "page-series", "page-artists"
+PAGE_GENRES = {Kind.MOVIES: "page-genres", Kind.SERIES: "page-series-genres"}
 
 _FOLDER = files("filmes_lake.reports") / "sql/_generated"
 # A string comes first, so that a colon in it names nothing.

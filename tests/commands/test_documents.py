@@ -42,6 +42,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "report-trends": ("report", "trends"),
     "report-output": ("report", "roi", "--output", "roi.csv"),
     "report-as-of": ("report", "kpis", "--as-of", "9999-12-31"),
+    "dashboard-build": ("dashboard", "build"),
     "explain": ("explain", "tt0017136"),
     "query": ("query", "SELECT id_titulo, obtido_em, orcamento FROM tmdb_filmes ORDER BY id_titulo LIMIT 3"),
     "status": ("status",),

@@ -1,0 +1,341 @@
+/**
+ * Each picture of the definition: what it found, its rows, and how it is drawn from them.
+ * @typedef {{found: string[], legend: string[], columns: Column[], rows: Object<string, any>[], named: (row: number, column: string) => string | null,
+ *   marks: number, chart?: (width: number, tip: any) => Element, points?: PointModel, height?: number, table?: Element}} Drawing
+ */
+
+/** What a picture is drawn from. @param {any} app @param {any} picture @returns {Drawing} */
+export function drawingOf(app, picture) {
+  return SHAPES[picture.shape](app, picture, app.definition.reports[picture.report]);
+}
+
+/** @type {Object<string, (app: any, picture: any, report: any) => Drawing>} */
+const SHAPES = {
+  points: pointDrawing,
+  columns: (app, picture, report) => groupDrawing(app, picture, report, false),
+  rows: (app, picture, report) => groupDrawing(app, picture, report, true),
+  lines: yearDrawing,
+  shares: shareDrawing,
+  ranking: (app, picture, report) => RANKINGS[picture.name](app, picture, report),
+  ends: endsDrawing,
+  funnel: funnelDrawing,
+};
+
+const RANKINGS = { roi: roiDrawing, artists: artistDrawing, series: seriesDrawing };
+
+/** A parameter of a report: as asked, else its own default. @param {any} app @param {any} report @param {string} name */
+function parameter(app, report, name) {
+  return app.asked[name] ?? report.parameters[name] ?? null;
+}
+
+/** @param {any} app @param {any} film */
+function titleOf(app, film) {
+  const { titulo, ano } = app.films.column;
+  return `${titulo[film] ?? "–"}${Number.isNaN(ano[film]) ? "" : ` (${ano[film]})`}`;
+}
+
+/** The films that a highlight means, of those selected; null without one. @param {any} app @returns {Set<number> | null} */
+export function litFilms(app) {
+  const { highlight, selection } = app;
+  if (!highlight) return null;
+  if (highlight.film !== undefined) return new Set([highlight.film]);
+  return new Set(grouped(app.films, highlight.by, selection.chosen).get(highlight.key) ?? []);
+}
+
+/** @param {any} app @param {any} picture @param {any} report @returns {Drawing} */
+function pointDrawing(app, picture, report) {
+  const { column } = app.films;
+  const [x, y] = [column[picture.x], column[picture.y[0]]];
+  const isReturn = picture.y[0] === "roi";
+  const back = (/** @type {number} */ film) => (isReturn ? 1 + y[film] : y[film]);
+  const found = rankCorrelation(app.films, app.selection, report.correlates[0], report.correlates[1]);
+  const films = app.selection.chosen.filter((/** @type {number} */ film) => !Number.isNaN(x[film]));
+  const lost = (/** @type {number} */ film) => column.receita[film] < app.even * column.orcamento[film];
+  const above = films.reduce((n, film) => n + (lost(film) ? 0 : 1), 0) / (films.length || 1);
+  const axis = (/** @type {string} */ name) => {
+    const what = name === "roi" ? say("axis.per_dollar") : say(`axis.${name}`);
+    return picture.log.includes(name) ? say("axis.log", { what }) : what;
+  };
+  const value = (/** @type {string} */ name, /** @type {number} */ amount) => (name === "nota_imdb" ? number(amount, 1) : dollars(amount));
+  const rows = () => ranked(app.films, app.selection, [picture.x, picture.y[0]]).map((film) => titleRow(report, app.films, film));
+  const times = number(app.even, app.even % 1 ? 1 : 0);
+  return {
+    found: [count("films", films.length), correlationText(found), say("found.points", { share: percent(above), times })],
+    legend: [say("legend.even", { times }), isReturn ? say("legend.size") : "", "@paid", "@lost"].filter(Boolean),
+    columns: report.columns,
+    get rows() { return rows(); },
+    named: (row, name) => `${report_name(picture)}.${row + 1}.${name}`,
+    marks: films.length,
+    height: 430,
+    correlation: found,
+    points: {
+      films,
+      x: (film) => x[film],
+      y: back,
+      size: isReturn ? (film) => Math.min(1.8 + Math.sqrt(Math.max(column.popularidade[film] || 0, 0)) * 0.45, 9) : () => 2.6,
+      lost,
+      title: (film) => column.titulo[film] ?? "–",
+      log: { x: picture.log.includes(picture.x), y: picture.log.includes(picture.y[0]) },
+      axis: { x: axis(picture.x), y: axis(picture.y[0]) },
+      format: { x: (amount) => (picture.x === "nota_imdb" ? number(amount) : dollars(amount)), y: dollars },
+      line: isReturn ? () => app.even : (amount) => amount * app.even,
+      notable: notableFilms(ranked(app.films, app.selection, picture.y), ranked(app.films, app.selection, [picture.x])),
+      lit: app.lit,
+      describe: (film) => say("point", { title: isolated(titleOf(app, film)), x: value(picture.x, x[film]), y: isReturn ? perDollar(y[film]) : dollars(y[film]) }),
+      pick: (film) => app.toggle({ film }),
+    },
+  };
+}
+
+/** Films whose names are worth writing: the highest, and those farthest right. @param {number[]} highest @param {number[]} farthest */
+function notableFilms(highest, farthest) {
+  return [...new Set([...highest.slice(0, 8), ...farthest.slice(0, 3)])];
+}
+
+/** @param {{coefficient: number | null}} found */
+function correlationText(found) {
+  return say("correlation", { r: found.coefficient === null ? "–" : number(found.coefficient, 2) });
+}
+
+/** @param {any} picture */
+function report_name(picture) {
+  return picture.name === picture.report ? picture.report : picture.name;
+}
+
+/** What a group is called. @param {string} by @param {any} key */
+function groupLabel(by, key) {
+  if (key === null) return "?";
+  if (by === "genero") return genreName(key);
+  if (by === "mes") return monthName(key);
+  return String(key);
+}
+
+/** @param {string} by @param {any} key */
+export function groupTitle(by, key) {
+  if (key === null) return say(by === "genero" ? "group.no_genre" : "group.unknown");
+  if (by === "decada") return say("decade", { decade: key });
+  if (by === "mes") return monthName(key, "long");
+  return groupLabel(by, key);
+}
+
+/** Groups of a report, as they are asked for. @param {any} app @param {any} report */
+function groupsOf(app, report) {
+  const given = { min_films: parameter(app, report, "min_films"), ano_base: app.data.prices.ano_base };
+  return { given, groups: groupRows(report, app.definition.measures, app.films, app.selection.chosen, given) };
+}
+
+/** @param {any} app @param {any} picture @param {any} report @param {boolean} lying @returns {Drawing} */
+function groupDrawing(app, picture, report, lying) {
+  const { given, groups } = groupsOf(app, report);
+  const [value, tick] = [picture.y[0], picture.tick];
+  const shown = lying ? [...groups].sort((a, b) => Number(a.row.poucos_filmes) - Number(b.row.poucos_filmes) || b.row[value] - a.row[value]) : groups;
+  const bars = shown.map((group) => groupBar(app, picture, group));
+  const best = groups.filter((group) => !group.row.poucos_filmes).sort((a, b) => b.row[value] - a.row[value])[0];
+  const few = groups.some((group) => group.row.poucos_filmes);
+  const times = number(app.even, app.even % 1 ? 1 : 0);
+  return {
+    found: [count("films", app.selection.chosen.length), best ? say("best", { what: groupTitle(picture.x, best.key), value: perDollar(best.row[value]) }) : ""],
+    legend: [say("legend.bar"), say("legend.tick"), few ? say("legend.few", { n: count("films", given.min_films) }) : "", say("legend.even", { times })],
+    columns: report.columns,
+    rows: groups.map((group) => group.row),
+    named: (row, name) => ([value, tick, "filmes"].includes(name) ? null : `${picture.report}.${groups[row].key}.${name}`),
+    marks: bars.length,
+    chart: (width, tip) => {
+      const options = { width, height: 330, axis: say("axis.per_dollar"), format: (/** @type {number} */ back) => perDollarShort(back - 1), tickFormat: (/** @type {number} */ back) => number(back, back % 1 ? 1 : 0), line: app.even, tip };
+      return lying || width < 480 ? rowChart(bars, options) : columnChart(bars, options);
+    },
+  };
+}
+
+/** @param {any} app @param {any} picture @param {Group} group @returns {Bar} */
+function groupBar(app, picture, group) {
+  const { row, key } = group;
+  const name = (/** @type {string} */ column) => figure(`${picture.report}.${key}.${column}`, row[column]);
+  const back = (/** @type {number | null} */ roi) => (roi === null ? null : 1 + roi);
+  const here = app.highlight?.by === picture.x;
+  const film = app.highlight?.film;
+  const lit = here ? app.highlight.key === key : film !== undefined && group.films.includes(film);
+  return {
+    label: groupLabel(picture.x, key),
+    title: groupTitle(picture.x, key),
+    value: back(row[picture.y[0]]),
+    tick: back(row[picture.tick]),
+    few: row.poucos_filmes,
+    n: row.filmes,
+    lit,
+    dim: Boolean(app.highlight) && !lit && (here || film !== undefined),
+    figures: { value: name(picture.y[0]), tick: name(picture.tick), n: name("filmes") },
+    pick: () => app.toggle({ by: picture.x, key }),
+  };
+}
+
+/** @param {any} app @param {any} picture @param {any} report @returns {Drawing} */
+function yearDrawing(app, picture, report) {
+  const { groups } = groupsOf(app, report);
+  const carries = app.definition.carries_a_line;
+  const points = groups
+    .filter((group) => group.key !== null)
+    .map((group) => ({ year: group.key, n: group.films.length, row: group.row, values: picture.y.map((/** @type {string} */ name) => group.row[name] ?? NaN) }))
+    .filter((point) => point.values.some(Number.isFinite));
+  const drawn = yearsDrawn(points, carries);
+  const names = picture.y.map((/** @type {string} */ name) => say(`column.${name}`));
+  const describe = (/** @type {any} */ point) => `${point.year}: ${names.map((/** @type {string} */ name, /** @type {number} */ i) => `${name} ${cell(point.row[picture.y[i]], "US dollars")}`).join(", ")}; ${count("films", point.n)}`;
+  return {
+    found: [count("films", app.selection.chosen.length)],
+    legend: [say("legend.line", { n: count("films", carries) })],
+    columns: report.columns,
+    rows: groups.map((group) => group.row),
+    named: (row, name) => (picture.y.includes(name) && drawn.some((point) => point.year === groups[row].key) ? null : `${picture.report}.${groups[row].key}.${name}`),
+    marks: drawn.length * names.length,
+    chart: drawn.length
+      ? (width, tip) => lineChart(drawn, { width, height: 330, names, carries, tip, describe, axis: say("axis.base_dollars", { year: app.data.prices.ano_base }), figures: (point, place) => figure(`${picture.report}.${point.year}.${picture.y[place]}`, point.values[place]) })
+      : undefined,
+  };
+}
+
+/** The years from the first to the last that carries a line; all where none does. @param {YearPoint[]} points @param {number} carries */
+function yearsDrawn(points, carries) {
+  const thick = points.filter((point) => point.n >= carries).map((point) => point.year);
+  return thick.length < 2 ? points : points.filter((point) => point.year >= thick[0] && point.year <= thick[thick.length - 1]);
+}
+
+/** @param {any} app @param {any} picture @returns {Drawing} */
+function shareDrawing(app, picture) {
+  const { orcamento, receita } = app.films.column;
+  const bounds = app.definition.budget_classes;
+  const times = number(app.even, app.even % 1 ? 1 : 0);
+  const lost = (/** @type {number} */ film) => receita[film] < app.even * orcamento[film];
+  const rows = bounds.map((/** @type {number} */ from, /** @type {number} */ i) => {
+    const to = bounds[i + 1] ?? Infinity;
+    const films = app.selection.chosen.filter((/** @type {number} */ film) => orcamento[film] >= from && orcamento[film] < to);
+    const n = films.filter(lost).length;
+    return { class: className(from, to), from, filmes: films.length, lost: n, share: films.length ? n / films.length : null };
+  });
+  const usual = app.definition.reports["roi-by-decade"];
+  const min = parameter(app, usual, "min_films");
+  const bars = rows.filter((/** @type {any} */ row) => row.filmes).map((/** @type {any} */ row) => ({
+    label: row.class, title: row.class, value: row.share, few: row.filmes < min, n: row.filmes, lit: false, dim: false,
+    figures: { value: figure(`${picture.name}.${row.from}.share`, row.share), n: figure(`${picture.name}.${row.from}.filmes`, row.filmes) },
+  }));
+  const all = app.selection.chosen.filter(lost).length / (app.selection.chosen.length || 1);
+  return {
+    found: [count("films", app.selection.chosen.length), say("found.losses", { share: percent(all), times })],
+    legend: bars.some((/** @type {any} */ bar) => bar.few) ? [say("legend.few", { n: count("films", min) })] : [],
+    columns: [{ name: "class", unit: "text" }, { name: "filmes", unit: "count" }, { name: "lost", unit: "count" }, { name: "share", unit: "share" }],
+    rows,
+    named: (row, name) => (name === "lost" ? `${picture.name}.${rows[row].from}.lost` : null),
+    marks: bars.length,
+    chart: (width, tip) => rowChart(bars, { width, axis: say("axis.losses", { times }), format: percent, tickFormat: percent, tip }),
+  };
+}
+
+/** @param {number} from @param {number} to */
+function className(from, to) {
+  if (!from) return say("class.below", { to: dollars(to) });
+  if (to === Infinity) return say("class.above", { from: dollars(from) });
+  return say("class.between", { from: dollars(from), to: dollars(to) });
+}
+
+/** Columns of a report that a table on the page shows, in the order of importance. @param {any} report @param {string[]} names */
+function columnsNamed(report, names) {
+  return names.map((name) => report.columns.find((/** @type {Column} */ column) => column.name === name));
+}
+
+/** A table that lights the film of a row. @param {any} app @param {Column[]} columns @param {any[]} rows @param {number[]} films @param {(row: number, column: string) => string | null} named */
+function filmTableOf(app, columns, rows, films, named) {
+  return tableOf(columns, rows, named, (i) => ({ class: app.lit?.has(films[i]) ? "lit" : "" }));
+}
+
+/** @param {any} app @param {any} picture @param {any} report @returns {Drawing} */
+function roiDrawing(app, picture, report) {
+  const order = ranked(app.films, app.selection, ["roi", "votos_imdb"]);
+  const films = order.slice(0, parameter(app, report, "top") ?? order.length);
+  const rows = films.map((film, i) => ({ ...titleRow(report, app.films, film), posicao: i + 1 }));
+  const first = rows[0];
+  const named = (/** @type {number} */ row, /** @type {string} */ name) => `roi.${row + 1}.${name}`;
+  const shown = columnsNamed(report, ["posicao", "titulo", "ano", "roi", "orcamento", "receita", "nota_imdb"]);
+  return {
+    found: first ? [say("found.roi", { title: isolated(first.titulo ?? "–"), budget: dollars(first.orcamento), revenue: dollars(first.receita) })] : [],
+    legend: [],
+    columns: report.columns,
+    rows,
+    named: (row, name) => (shown.some((column) => column.name === name) ? null : named(row, name)),
+    marks: rows.length,
+    table: filmTableOf(app, shown, rows, films, named),
+  };
+}
+
+/** @param {any} app @param {any} picture @param {any} report @returns {Drawing} */
+function endsDrawing(app, picture, report) {
+  const order = ranked(app.films, app.selection, [picture.y[0]]);
+  const each = Math.min(Math.ceil((parameter(app, report, "top") ?? 12) / 2), Math.ceil(order.length / 2));
+  const films = [...new Set([...order.slice(0, each), ...order.slice(-each)])];
+  const rows = films.map((film) => titleRow(report, app.films, film));
+  const columns = columnsNamed(report, ["titulo", "ano", "lucro", "orcamento", "receita", "roi"]);
+  const named = (/** @type {number} */ row, /** @type {string} */ name) => `${picture.name}.${row + 1}.${name}`;
+  const profit = films.slice(0, each).reduce((sum, film) => sum + app.films.column.lucro[film], 0);
+  const table = filmTableOf(app, columns, rows, films, named);
+  table.querySelectorAll("tbody tr")[each]?.classList.add("turn");
+  return { found: [say("found.profits", { n: number(each), profit: dollars(profit) })], legend: [], columns: report.columns, rows, named: () => null, marks: rows.length, table };
+}
+
+/** @param {any} app @param {any} picture @param {any} report @returns {Drawing} */
+function artistDrawing(app, picture, report) {
+  const given = { min_films: Math.max(parameter(app, report, "min_films"), 2), top: parameter(app, report, "top") };
+  const { rows, all } = artistRows(report, app.definition.measures, app.films, app.artists, app.selection, given);
+  const shown = columnsNamed(report, ["nome_artista", "filmes", "roi_total", "roi_mediano", "receita"]);
+  const named = (/** @type {number} */ row, /** @type {string} */ name) => `artists.${row + 1}.${name}`;
+  const columns = report.columns.filter((/** @type {Column} */ column) => column.name !== "id_artista");
+  const table = tableOf(shown, rows, named, (i) => ({ class: app.lit && rows[i].films.some((/** @type {number} */ film) => app.lit.has(film)) ? "lit" : "" }));
+  return {
+    found: [`${count("artists", all)} (≥ ${count("films", given.min_films)})`],
+    legend: [],
+    columns,
+    rows,
+    named: (row, name) => (shown.some((column) => column.name === name) ? null : named(row, name)),
+    marks: rows.length,
+    table,
+  };
+}
+
+/** @param {any} app @param {any} picture @param {any} report @returns {Drawing} */
+function seriesDrawing(app, picture, report) {
+  const top = parameter(app, report, "top");
+  const order = ranked(app.series, app.seriesSelection, ["nota_imdb", "votos_imdb"]);
+  const rows = order.slice(0, top ?? order.length).map((place) => titleRow(report, app.series, place));
+  const shown = columnsNamed(report, ["titulo", "ano_lancamento", "ano_termino", "nota_imdb", "votos_imdb", "temporadas"]);
+  const named = (/** @type {number} */ row, /** @type {string} */ name) => `series.${row + 1}.${name}`;
+  return {
+    found: [count("series", order.length)],
+    legend: [],
+    columns: report.columns,
+    rows,
+    named: (row, name) => (shown.some((column) => column.name === name) ? null : named(row, name)),
+    marks: rows.length,
+    table: tableOf(shown, rows, named),
+  };
+}
+
+/** @param {any} app @returns {Drawing} */
+function funnelDrawing(app) {
+  const rows = app.funnel.map((/** @type {any} */ step, /** @type {number} */ i) => ({ ...step, condition: i ? conditionText(app, step.condition) : say("in_lake"), name: i ? step.condition : "films_in_lake" }));
+  const figures = (/** @type {any} */ row) => ({ removed: figure(`funnel.${row.name}.removed`, row.removed), left: figure(`funnel.${row.name}.left`, row.left) });
+  const steps = rows.map((/** @type {any} */ row, /** @type {number} */ i) => ({ label: row.condition, removed: row.removed, left: row.left, total: !i, figures: figures(row) }));
+  const last = rows.at(-1);
+  steps.push({ label: say("counted"), removed: 0, left: last.left, total: true, figures: { removed: {}, left: {} } });
+  return {
+    found: [say("found.funnel", { films: number(last.left), all: number(rows[0].left) })],
+    legend: [],
+    columns: [{ name: "condition", unit: "text" }, { name: "removed", unit: "count" }, { name: "left", unit: "count" }],
+    rows,
+    named: () => null,
+    marks: steps.length,
+    chart: (width) => funnelChart(steps, { width, axis: say("question.funnel") }),
+  };
+}
+
+/** What a condition removes, with the values that were asked for. @param {any} app @param {string} name */
+function conditionText(app, name) {
+  const asked = (/** @type {string} */ key) => (key === "min_votes" ? number(app.asked[key] ?? 0) : String(app.asked[key] ?? "…"));
+  return say(`condition.${name}`).replace(/\b(min_votes|min_year|max_year)\b/g, asked);
+}

@@ -1,0 +1,106 @@
+WITH pedidos AS (
+  SELECT
+    LOWER(genero) AS genero
+  FROM UNNEST(CAST(:genre AS VARCHAR ARRAY)) AS listados(genero)
+), com_generos AS (
+  SELECT
+    p.id_filme AS id_titulo
+  FROM ponte_filme_genero AS p
+  INNER JOIN dim_genero AS g
+    ON g.id_genero = p.id_genero
+  INNER JOIN pedidos AS q
+    ON q.genero = LOWER(g.genero)
+), todos AS (
+  SELECT
+    d.id_filme,
+    d.id_filme AS id_titulo,
+    d.titulo_principal AS titulo,
+    d.ano_lancamento AS ano,
+    d.ano_lancamento - d.ano_lancamento % 10 AS decada,
+    d.adulto AS adulto,
+    d.video AS video,
+    f.suspeito AS suspeito,
+    f.id_filme AS registro,
+    f.id_data,
+    f.orcamento,
+    f.receita,
+    f.lucro,
+    f.roi,
+    f.popularidade,
+    f.orcamento_corrigido,
+    f.receita_corrigida,
+    f.ano_base,
+    f.nota_media_imdb AS nota_imdb,
+    f.quantidade_votos_imdb AS votos_imdb
+  FROM dim_filme AS d
+  LEFT JOIN fato_desempenho_filmes AS f
+    ON f.id_filme = d.id_filme
+), avaliados AS (
+  SELECT
+    *,
+    CASE
+      WHEN registro IS NULL
+      THEN 'no_tmdb_record'
+      WHEN orcamento IS NULL
+      THEN 'budget_unknown'
+      WHEN receita IS NULL
+      THEN 'revenue_unknown'
+      WHEN NOT CAST(:include_adult AS BOOLEAN) AND adulto
+      THEN 'adult'
+      WHEN NOT CAST(:include_video AS BOOLEAN) AND video
+      THEN 'video'
+      WHEN NOT CAST(:include_suspect AS BOOLEAN) AND NOT suspeito IS NULL
+      THEN 'implausible'
+      WHEN CAST(:min_votes AS BIGINT) > 0 AND votos_imdb IS NULL
+      THEN 'votes_unknown'
+      WHEN CAST(:min_votes AS BIGINT) > 0 AND votos_imdb < CAST(:min_votes AS BIGINT)
+      THEN 'too_few_votes'
+      WHEN CAST(:min_year AS BIGINT) > 0
+      AND (
+        ano IS NULL OR ano < CAST(:min_year AS BIGINT)
+      )
+      THEN 'before_min_year'
+      WHEN CAST(:max_year AS BIGINT) > 0
+      AND (
+        ano IS NULL OR ano > CAST(:max_year AS BIGINT)
+      )
+      THEN 'after_max_year'
+      WHEN NOT CAST(:genre AS VARCHAR ARRAY) IS NULL
+      AND NOT id_titulo IN (
+        SELECT
+          id_titulo
+        FROM com_generos
+      )
+      THEN 'other_genre'
+    END AS condicao
+  FROM todos
+), participacoes AS (
+  SELECT
+    p.id_filme,
+    p.id_artista
+  FROM ponte_filme_artista AS p
+  INNER JOIN avaliados AS a
+    ON a.id_filme = p.id_filme
+  WHERE
+    a.condicao IS NULL
+  GROUP BY
+    p.id_filme,
+    p.id_artista
+), repetidos AS (
+  SELECT
+    id_artista
+  FROM participacoes
+  GROUP BY
+    id_artista
+  HAVING
+    COUNT(id_filme) > 1
+)
+SELECT
+  CAST(d.id_artista AS VARCHAR) AS id_artista,
+  CAST(d.nome_artista AS VARCHAR) AS nome_artista,
+  CAST(d.identidade AS VARCHAR) AS identidade
+FROM repetidos AS r
+INNER JOIN dim_artista AS d
+  ON d.id_artista = r.id_artista
+ORDER BY
+  d.id_artista ASC NULLS LAST

@@ -1,0 +1,99 @@
+WITH pedidos AS (
+  SELECT
+    LOWER(genero) AS genero
+  FROM UNNEST(CAST(:genre AS VARCHAR ARRAY)) AS listados(genero)
+), com_generos AS (
+  SELECT
+    p.id_filme AS id_titulo
+  FROM ponte_filme_genero AS p
+  INNER JOIN dim_genero AS g
+    ON g.id_genero = p.id_genero
+  INNER JOIN pedidos AS q
+    ON q.genero = LOWER(g.genero)
+), todos AS (
+  SELECT
+    d.id_filme,
+    d.id_filme AS id_titulo,
+    d.titulo_principal AS titulo,
+    d.ano_lancamento AS ano,
+    d.ano_lancamento - d.ano_lancamento % 10 AS decada,
+    d.adulto AS adulto,
+    d.video AS video,
+    f.suspeito AS suspeito,
+    f.id_filme AS registro,
+    f.id_data,
+    f.orcamento,
+    f.receita,
+    f.lucro,
+    f.roi,
+    f.popularidade,
+    f.orcamento_corrigido,
+    f.receita_corrigida,
+    f.ano_base,
+    f.nota_media_imdb AS nota_imdb,
+    f.quantidade_votos_imdb AS votos_imdb
+  FROM dim_filme AS d
+  LEFT JOIN fato_desempenho_filmes AS f
+    ON f.id_filme = d.id_filme
+), avaliados AS (
+  SELECT
+    *,
+    CASE
+      WHEN registro IS NULL
+      THEN 'no_tmdb_record'
+      WHEN orcamento IS NULL
+      THEN 'budget_unknown'
+      WHEN receita IS NULL
+      THEN 'revenue_unknown'
+      WHEN NOT CAST(:include_adult AS BOOLEAN) AND adulto
+      THEN 'adult'
+      WHEN NOT CAST(:include_video AS BOOLEAN) AND video
+      THEN 'video'
+      WHEN NOT CAST(:include_suspect AS BOOLEAN) AND NOT suspeito IS NULL
+      THEN 'implausible'
+      WHEN CAST(:min_votes AS BIGINT) > 0 AND votos_imdb IS NULL
+      THEN 'votes_unknown'
+      WHEN CAST(:min_votes AS BIGINT) > 0 AND votos_imdb < CAST(:min_votes AS BIGINT)
+      THEN 'too_few_votes'
+      WHEN CAST(:min_year AS BIGINT) > 0
+      AND (
+        ano IS NULL OR ano < CAST(:min_year AS BIGINT)
+      )
+      THEN 'before_min_year'
+      WHEN CAST(:max_year AS BIGINT) > 0
+      AND (
+        ano IS NULL OR ano > CAST(:max_year AS BIGINT)
+      )
+      THEN 'after_max_year'
+      WHEN NOT CAST(:genre AS VARCHAR ARRAY) IS NULL
+      AND NOT id_titulo IN (
+        SELECT
+          id_titulo
+        FROM com_generos
+      )
+      THEN 'other_genre'
+    END AS condicao
+  FROM todos
+)
+SELECT
+  CAST(a.id_filme AS VARCHAR) AS id_filme,
+  CAST(a.titulo AS VARCHAR) AS titulo,
+  CAST(a.ano AS INTEGER) AS ano,
+  CAST(d.mes AS INTEGER) AS mes,
+  CAST(a.orcamento AS BIGINT) AS orcamento,
+  CAST(a.receita AS BIGINT) AS receita,
+  CAST(a.popularidade AS DOUBLE) AS popularidade,
+  CAST(a.nota_imdb AS DOUBLE) AS nota_imdb,
+  CAST(a.votos_imdb AS INTEGER) AS votos_imdb,
+  CAST(a.adulto AS BOOLEAN) AS adulto,
+  CAST(a.video AS BOOLEAN) AS video,
+  CAST(a.suspeito AS VARCHAR) AS suspeito,
+  CAST(a.orcamento_corrigido AS DOUBLE) AS orcamento_corrigido,
+  CAST(a.ano_base AS INTEGER) AS ano_base
+FROM avaliados AS a
+INNER JOIN dim_data AS d
+  ON d.id_data = a.id_data
+WHERE
+  a.condicao IS NULL
+ORDER BY
+  a.id_filme ASC NULLS LAST

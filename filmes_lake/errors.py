@@ -109,3 +109,5 @@ class SettingsError(FilmesLakeError):
 
 class NotOffered(SettingsError):
     """The server that stands in for AWS does not have the service, or not what was asked of it."""
+
+    code = "not_offered"

@@ -2,6 +2,7 @@
 
 import csv
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ def test_the_help_of_a_report_explains_its_parameters_and_columns(name: str, pro
     ended = program.run("report", name, "--help")
     assert (ended.code, ended.err) == (0, "")
     unfolded = " ".join(ended.out.split())
-    types = {list: "list, with commas", int: "whole number"}
+    types = {list: "list, with commas", int: "whole number", date: "day, YYYY-MM-DD"}
     for found in find_report(name).parameters:
         default = "" if found.default is None else f"; {found.default} by default"
         takes = "" if found.type is bool else f" ({types[found.type]}{default})"
@@ -158,7 +159,7 @@ def test_series_are_counted_as_series(program: Program, demo: Path) -> None:
     assert "US dollars" not in out
 
 
-@pytest.mark.parametrize("name", [found.name for found in REPORTS if found.chart])
+@pytest.mark.parametrize("name", [found.name for found in REPORTS if found.chart and found.kind])
 def test_a_chart_has_a_bar_for_each_row_in_the_width_there_is(here: Here, demo: Path, name: str) -> None:
     words = ("report", name, "--lake", demo)
     rows = here.run(*words, "--json").document["rows"]

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from filmes_lake.dashboard.build import build_page, opened_with
-from filmes_lake.dashboard.definition import HEADLINES, PICTURES, SMALL
+from filmes_lake.dashboard.definition import HEADLINES, PICTURES, SHOWN, SMALL
 from filmes_lake.dashboard.page import MODULES, joined
 from filmes_lake.dashboard.words import Language, words_in
 from filmes_lake.engines.duckdb.reports import DuckDBReports
-from filmes_lake.reports.definitions import REPORTS, find_report
+from filmes_lake.reports.definitions import find_report
 from tests.reports.comparison import lake_of
 from tests.reports.recomputation import Selection, kpi_rows, selected
 from tests.reports.titles import read_titles
@@ -125,7 +125,7 @@ def test_every_picture_and_key_figure_has_its_words() -> None:
 
     assert not [picture.name for picture in PICTURES if f"question.{picture.name}" not in words]
     assert not [name for name in (*HEADLINES, *kpis) if f"kpi.{name}" not in words]
-    shown = {column.name for report in REPORTS if not report.single for column in report.columns} - {"id_artista"}
+    shown = {column.name for report in SHOWN if not report.single for column in report.columns} - {"id_artista"}
     assert not [name for name in sorted(shown) if f"column.{name}" not in words]
 
 

@@ -92,6 +92,7 @@ def roi_rows(films: list[Film], top: int = 10) -> list[Row]:
         {
             "posicao": place,
             "titulo": film.title,
+            "id_filme": film.id,
             "ano": film.year,
             "roi": film.roi,
             "orcamento": film.budget,
@@ -100,7 +101,6 @@ def roi_rows(films: list[Film], top: int = 10) -> list[Row]:
             "nota_imdb": film.rating,
             "votos_imdb": film.votes,
             "popularidade": film.popularity,
-            "id_filme": film.id,
         }
         for place, film in enumerate(ranked[:top], start=1)
     ]
@@ -187,13 +187,13 @@ def series_rows(series: Iterable[Series], asked: Selection, top: int = 20) -> li
     return [
         {
             "titulo": title.title,
+            "id_serie": title.id,
             "ano_lancamento": title.year,
             "ano_termino": title.ended,
             "nota_imdb": title.rating,
             "votos_imdb": title.votes,
             "popularidade": title.popularity,
             "temporadas": title.seasons,
-            "id_serie": title.id,
         }
         for title in chosen[:top]
     ]

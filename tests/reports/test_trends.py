@@ -1,5 +1,6 @@
 """The report `trends`: which titles rise and fall between days, against a plain recomputation."""
 
+import json
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,7 @@ from filmes_lake.engines.athena.literals import with_literals
 from filmes_lake.errors import UsageError
 from filmes_lake.ingest.tmdb_exports.ingest import ingest_lists
 from filmes_lake.models.kinds import Kind
+from filmes_lake.portable_json import portable_json
 from filmes_lake.reports.contents import document
 from filmes_lake.reports.definitions import find_report
 from filmes_lake.reports.markdown import markdown
@@ -113,8 +115,9 @@ def test_the_days_that_are_missing_are_named(lake: SmallLake) -> None:
         "films: 2 days measured, 2026-11-21 to 2026-11-24; missing: 2026-11-22, 2026-11-23",
         "series: 1 day measured, 2026-11-24 to 2026-11-24; missing: none",
     ]
-    assert document(result)["parameters"]["from_day"] == "2026-11-21"
-    assert document(result)["days"][0] == {
+    written = json.loads(portable_json(document(result)))
+    assert written["parameters"]["from_day"] == "2026-11-21"
+    assert written["days"][0] == {
         "kind": "movies",
         "first": "2026-11-21",
         "last": "2026-11-24",

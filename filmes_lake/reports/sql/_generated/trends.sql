@@ -58,7 +58,7 @@ SELECT
   CAST(id_titulo AS VARCHAR) AS id_titulo,
   CAST(tipo AS VARCHAR) AS tipo,
   CAST(variacao AS DOUBLE) AS variacao,
-  CAST(CAST(variacao AS DOUBLE) / NULLIF(CAST(popularidade_inicial AS DOUBLE), 0) AS DOUBLE) AS variacao_relativa,
+  CAST(CAST(variacao AS DOUBLE) / NULLIF(CAST(popularidade_inicial AS DOUBLE), CAST(0 AS DOUBLE)) AS DOUBLE) AS variacao_relativa,
   CAST(popularidade_inicial AS DOUBLE) AS popularidade_inicial,
   CAST(popularidade_final AS DOUBLE) AS popularidade_final,
   CAST(primeiro_dia AS VARCHAR) AS primeiro_dia,

@@ -117,6 +117,7 @@ def test_a_reader_that_leaves_is_no_failure(
     assert process.wait() == (2 if "nope" in arguments else 0)
 
 
+@pytest.mark.slow
 def test_a_reader_of_the_talk_that_leaves_does_not_stop_the_work(program: Program, demo_copy: Path) -> None:
     process = program.start("transform", "all", "--force")
     assert process.stderr

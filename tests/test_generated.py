@@ -58,6 +58,7 @@ def without_comments(path: Path) -> str:
     return re.sub("--.*", "", path.read_text(encoding="utf-8"))
 
 
+@pytest.mark.slow
 def test_everything_generated_is_up_to_date() -> None:
     stale = [
         str(path.relative_to(ROOT))

@@ -72,6 +72,7 @@ def record(old: str, new: str) -> None:
         (ROOT / readme).write_text(text.replace(old, new), encoding="utf-8", newline="\n")
 
 
+@pytest.mark.slow
 def test_the_sessions_are_what_the_program_writes(program: Program) -> None:
     (csv,) = (block for block in blocks("README.md", "id|") if block.count("\n") > 1)
     (program.folder / "movies.csv").write_text(csv, encoding="utf-8")

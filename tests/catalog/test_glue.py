@@ -171,6 +171,7 @@ def test_the_first_registration_creates_every_table_and_the_second_changes_nothi
     assert {table.status for table in second} == {"unchanged"}
 
 
+@pytest.mark.slow
 def test_a_new_version_moves_every_location(followed: GlueCatalog, tmp_path: Path) -> None:
     before = followed.contents().tables
     publish(followed.lake)

@@ -85,6 +85,7 @@ def test_every_snapshot_is_compared_in_a_test() -> None:
     assert not [path.name for path in SNAPSHOTS.iterdir() if f'"{path.stem}"' not in texts]
 
 
+@pytest.mark.slow
 def test_changes_are_a_document_of_a_known_shape_and_a_text_that_names_films(here: Here, demo_copy: Path) -> None:
     records = (SAMPLE / "tmdb_movies.jsonl").read_text(encoding="utf-8")
     record = next(line for line in records.splitlines() if "tt0133093" in line)

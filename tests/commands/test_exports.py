@@ -67,6 +67,7 @@ def test_lists_go_all_the_way_and_out_again(folder: Path, run: Run) -> None:
     assert (sum(again["answers"].values()), again["versions"]) == (0, [])
 
 
+@pytest.mark.slow
 def test_run_takes_the_lists_of_its_folder_once_and_no_purged_one_again(folder: Path, run: Run) -> None:
     Path("filmes-lake.toml").write_text(f'[sources]\ntmdb_exports = "{folder}"\n', encoding="utf-8")
 
@@ -82,6 +83,7 @@ def test_run_takes_the_lists_of_its_folder_once_and_no_purged_one_again(folder: 
     assert step()[0] == "up_to_date"
 
 
+@pytest.mark.slow
 def test_a_lost_list_is_named_and_raw_goes_on_without_it(folder: Path, run: Run) -> None:
     assert run("ingest", "tmdb-exports", *folder.iterdir()).code == 0
     [lost] = Path("lake/Raw").rglob("movie_ids_11_21_2026.json.gz")

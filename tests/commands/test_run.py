@@ -211,6 +211,7 @@ def test_a_token_that_is_none_is_a_failure_and_not_skipped(token: str, house: He
     assert token not in ended.out
 
 
+@pytest.mark.slow
 def test_lines_that_are_no_records_are_exit_4_once(house: Here) -> None:
     with (house.folder / "tmdb/tmdb_movies.jsonl").open("a", encoding="utf-8") as file:
         file.write("no record\n")

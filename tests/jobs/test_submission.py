@@ -161,6 +161,7 @@ def test_another_package_and_other_settings_update_the_job(submitting: Submittin
     assert submitting.glue.asked("UpdateJob") == 1
 
 
+@pytest.mark.slow
 def test_a_transform_waits_through_the_states_and_says_what_was_made(working: Submitting, steps: None) -> None:
     ended = working.run("transform", "all", "--engine", "glue")
 

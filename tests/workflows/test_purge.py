@@ -165,6 +165,7 @@ def test_the_titles_stay_and_the_funnel_counts_them_as_without_a_record(
     assert {row["id_titulo"] for row in purged_once.live.table("titulos")} == {OLD, YOUNG}
 
 
+@pytest.mark.slow
 def test_an_old_answer_that_was_asked_for_again_leaves_and_the_new_one_counts(mixed: LiveLake) -> None:
     mixed.ask()
     mixed.transform()

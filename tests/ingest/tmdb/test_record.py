@@ -37,6 +37,7 @@ def body_text(record: TmdbRecord) -> str:
     return record.line.decode().partition('"body": ')[2].removesuffix("}")
 
 
+@pytest.mark.slow
 @given(FIELDS, MOMENTS, st.booleans())
 def test_a_records_line_is_that_record_again(fields: dict[str, Any], now: datetime, ascii_only: bool) -> None:  # noqa: FBT001
     text = json.dumps({**fields, **film()}, ensure_ascii=ascii_only)
@@ -47,6 +48,7 @@ def test_a_records_line_is_that_record_again(fields: dict[str, Any], now: dateti
     assert body_text(record) == text
 
 
+@pytest.mark.slow
 @given(FIELDS, MOMENTS, TEXTS, TEXTS)
 def test_an_envelopes_line_is_that_record_again(
     fields: dict[str, Any], asked: datetime, imdb_id: str, language: str

@@ -558,6 +558,7 @@ def test_a_run_killed_anywhere_is_finished_by_the_next_and_no_record_is_doubled(
     assert [run.outcome for run in lake.ledger.runs(9)][0::2] == ["unchanged", "killed"]
 
 
+@pytest.mark.slow
 def test_parts_that_a_killed_run_left_are_adopted_once(lake: Lake, file: Path) -> None:
     file.write_bytes(lines(*(film(number) for number in range(250))))
     _be_killed(lake, file, "_ops/versions/")

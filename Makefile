@@ -11,7 +11,7 @@ SHARED_OUT := -n auto --dist loadfile
 unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME PYTHONSAFEPATH
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test slow test-cluster test-s3a test-trino test-browser test-s3-servers test-image ci-packages check bench docs \
+.PHONY: help demo test slow test-cluster test-s3a test-trino test-browser test-s3-servers test-image page-script ci-packages check bench docs \
 	format lint types imports generated guards coverage requirements clean
 
 # A .venv that was copied or moved here, or whose Python has gone, would run the wrong code or none: drop its stamp.
@@ -48,9 +48,14 @@ test-image: .venv/.dev ## build the image without an engine and run it; needs ro
 test-browser: .venv/.dev ## open the page in Chromium (CHROMIUM=PATH names another): figures, languages, hostile texts
 	$(BIN)/python -m pytest -m browser tests/browser $(ARGS)
 
+page-script: ## lint and check the types of the page's script; needs npm
+	npx --yes --package typescript@5.9.3 tsc --project tools/page
+	npx --yes --package eslint@9.39.5 eslint --config tools/page/eslint.config.mjs filmes_lake/dashboard/web
+
 ci-packages: ## install what these targets need of Debian, as root
 	apt-get update
 	command -v mvn && command -v javac || apt-get install --yes maven openjdk-17-jdk-headless
+	command -v npx || apt-get install --yes --no-install-recommends npm
 	apt-get install --yes --no-install-recommends buildah chromium docker-compose mmdebstrap
 
 check: lint types imports generated guards coverage ## everything CI asks: format, lint, types, imports, SQL, tests

@@ -7,7 +7,11 @@
  *   line?: number, tip: (node: Element, text: () => string) => void}} BarOptions
  */
 
-const BAR_FONT = "12px system-ui, sans-serif";
+import { shortened, svg } from "./nodes.js";
+import { evenScale, textWidth } from "./scales.js";
+import { count, number } from "./words.js";
+
+export const BAR_FONT = "12px system-ui, sans-serif";
 
 /** The end of the scale: the greatest of the groups that are large enough, and the line. @param {Bar[]} bars @param {number} line */
 function greatest(bars, line) {
@@ -53,14 +57,14 @@ export function columnChart(bars, options) {
     const text = written(bar, options);
     const fits = textWidth(text, BAR_FONT) < step + 2;
     const tick = bar.tick === null || bar.tick === undefined ? null : scale.place(Math.min(bar.tick, top));
-    return barGroup(bar, options, [
+    return barGroup(bar, options, /** @type {Element[]} */ ([
       svg("rect", { class: "reach", x: left + i * step, y: area.top, width: step, height: area.bottom - area.top }),
       svg("rect", { class: "mark", x, y, width: wide, height: Math.max(area.bottom - y, 0), rx: 2, ...bar.figures.value }),
       tick !== null && svg("line", { class: "tick", x1: x - 2, x2: x + wide + 2, y1: tick, y2: tick, ...bar.figures.tick }),
       fits && svg("text", { class: "value", x: middle, y: Math.min(y, tick ?? y) - 6, "text-anchor": "middle" }, text),
       svg("text", { class: "label", x: middle, y: area.bottom + 16, "text-anchor": "middle" }, bar.label),
       svg("text", { class: "small", x: middle, y: area.bottom + 31, "text-anchor": "middle", ...bar.figures.n }, number(bar.n)),
-    ].filter(Boolean));
+    ].filter(Boolean)));
   });
   return svg(
     "svg",
@@ -74,7 +78,7 @@ export function columnChart(bars, options) {
 }
 
 /** @param {number} from @param {number} to @param {number} y @param {string} text */
-function gridLine(from, to, y, text) {
+export function gridLine(from, to, y, text) {
   return svg(
     "g",
     { class: "grid", "aria-hidden": "true" },
@@ -99,14 +103,14 @@ export function rowChart(bars, options) {
     const y = top + i * row;
     const x = scale.place(Math.min(bar.value ?? 0, end));
     const tick = bar.tick === null || bar.tick === undefined ? null : scale.place(Math.min(bar.tick, end));
-    return barGroup(bar, options, [
+    return barGroup(bar, options, /** @type {Element[]} */ ([
       svg("rect", { class: "reach", x: 0, y, width, height: row }),
       svg("text", { class: "label", x: left - 8, y: y + 16, "text-anchor": "end" }, labels[i]),
       svg("rect", { class: "mark", x: left, y: y + 4, width: Math.max(x - left, 1), height: row - 8, rx: 2, ...bar.figures.value }),
       tick !== null && svg("line", { class: "tick", x1: tick, x2: tick, y1: y + 2, y2: y + row - 2, ...bar.figures.tick }),
       svg("text", { class: "value", x: Math.max(x, tick ?? 0) + 6, y: y + 16 }, beside(bar)),
       svg("text", { class: "small", x: width - 2, y: y + 16, "text-anchor": "end", ...bar.figures.n }, number(bar.n)),
-    ].filter(Boolean));
+    ].filter(Boolean)));
   });
   return svg(
     "svg",

@@ -1,5 +1,10 @@
 /** A picture with its question, what was found, the command that gives the same figures, and its rows as a table. */
 
+import { copied, el, figure } from "./nodes.js";
+import { PointChart } from "./points.js";
+import { csvOf, tableOf } from "./tables.js";
+import { number, say } from "./words.js";
+
 const SHOWN_ROWS = 200;
 
 /** The frame of one picture. */
@@ -65,7 +70,7 @@ export class Card {
     if (!this.table.hasAttribute("open") || !this.drawing) return this.rows.replaceChildren();
     const { columns, rows, named } = this.drawing;
     const note = rows.length > SHOWN_ROWS ? el("p", { class: "small" }, say("first_rows", { n: number(SHOWN_ROWS), all: number(rows.length) })) : null;
-    return this.rows.replaceChildren(...[note, tableOf(columns, rows.slice(0, SHOWN_ROWS), named)].filter(Boolean));
+    return this.rows.replaceChildren(...(note ? [note] : []), tableOf(columns, rows.slice(0, SHOWN_ROWS), named));
   }
 }
 

@@ -1,5 +1,8 @@
 /** Filters: the reports' parameters by their names, in controls, in the address's hash, and in words. */
 
+import { bdi, el, shortened } from "./nodes.js";
+import { byName, count, genreName, list, number, say } from "./words.js";
+
 /** A parameter's value from text; undefined where it is none. @param {any} parameter @param {string} text @param {string[]} genres */
 function parsed(parameter, text, genres) {
   if (text === "" || text === "none") return parameter.default === null ? null : undefined;

@@ -102,7 +102,7 @@ function comparison(condition, asked) {
 /** Which titles pass, and how many each condition with a parameter removed. @param {Table} table @param {Condition[]} conditions @param {Object<string, any>} asked @returns {Selection} */
 export function select(table, conditions, asked) {
   const out = new Uint8Array(table.size);
-  const removed = {};
+  const removed = /** @type {Object<string, number>} */ ({});
   for (const condition of conditions) {
     if (!condition.parameter) continue;
     removed[condition.name] = 0;
@@ -206,7 +206,7 @@ export function measured(measure, table, films) {
 
 /** A report's columns that are measures, over films. @param {any} report @param {Object<string, any>} measures @param {Table} table @param {number[]} films */
 export function measuredRow(report, measures, table, films) {
-  const row = {};
+  const row = /** @type {Object<string, any>} */ ({});
   for (const { measure } of report.columns) if (measure) row[measure] = measured(measures[measure], table, films);
   return row;
 }

@@ -4,6 +4,12 @@
  * @typedef {{year: number, n: number, values: number[]}} YearPoint
  */
 
+import { BAR_FONT, gridLine } from "./bars.js";
+import { svg } from "./nodes.js";
+import { evenScale, textWidth } from "./scales.js";
+import { dollars } from "./words.js";
+/** @import { Scale } from "./scales.js" */
+
 /** @param {YearPoint[]} points @param {{width: number, height: number, names: string[], axis: string, carries: number, tip: any, describe: (point: YearPoint) => string, figures: (point: YearPoint, place: number) => Object<string, any>}} options */
 export function lineChart(points, options) {
   const { width, height, names } = options;

@@ -1,6 +1,14 @@
 /** The page: its state, what follows from it, and when it is drawn. */
 
-const embedded = JSON.parse(document.getElementById("page-data").textContent);
+import { Card } from "./cards.js";
+import { askedByHash, commandOf, controlBar, hashOf, saidFilters } from "./controls.js";
+import { artistCount, artistTable, filmTable, funnelSteps, measuredRow, select, seriesTable } from "./figures.js";
+import { bdi, colours, el, figure, shortened } from "./nodes.js";
+import { drawingOf, groupTitle, litFilms, titleOf } from "./pictures.js";
+import { cell, count, day, hasWord, number, percent, perDollar, say, speak } from "./words.js";
+/** @import { Column } from "./tables.js" */
+
+const embedded = JSON.parse(document.getElementById("page-data")?.textContent ?? "");
 const root = document.documentElement;
 
 const app = {
@@ -105,7 +113,7 @@ function readHash() {
   app.asked = found.asked;
   if (found.language && found.language in embedded.words) app.language = found.language;
   else app.language = app.openedLanguage;
-  app.theme = ["light", "dark"].includes(found.theme ?? "") ? found.theme : "auto";
+  app.theme = found.theme === "light" || found.theme === "dark" ? found.theme : "auto";
   app.even = app.definition.break_evens.includes(found.even) ? found.even : 1;
 }
 
@@ -123,7 +131,7 @@ function select_all() {
   app.lit = litFilms(app);
 }
 
-/** The key figures, by column of their report. @param {any} selection */
+/** The key figures, by column of their report. @param {any} selection @returns {Object<string, any>} */
 function keyFigures(selection) {
   const report = app.definition.reports.kpis;
   const row = measuredRow(report, app.definition.measures, app.films, selection.chosen);

@@ -12,7 +12,7 @@ function filled(node, attributes, children) {
     if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
     else node.setAttribute(name, value === true ? "" : String(value));
   }
-  node.append(...children.filter((child) => child || child === "").map((child) => child));
+  node.append(.../** @type {(Node | string)[]} */ (children.filter((child) => child || child === "")));
   return node;
 }
 

@@ -1,8 +1,20 @@
 /**
  * Each picture of the definition: what it found, its rows, and how it is drawn from them.
  * @typedef {{found: string[], legend: string[], columns: Column[], rows: Object<string, any>[], named: (row: number, column: string) => string | null,
- *   marks: number, chart?: (width: number, tip: any) => Element, points?: PointModel, height?: number, table?: Element}} Drawing
+ *   marks: number, chart?: (width: number, tip: any) => Element, points?: PointModel, height?: number, table?: Element, correlation?: any}} Drawing
  */
+
+import { columnChart, funnelChart, rowChart } from "./bars.js";
+import { artistRows, grouped, groupRows, rankCorrelation, ranked, titleRow } from "./figures.js";
+import { lineChart } from "./lines.js";
+import { figure, isolated } from "./nodes.js";
+import { tableOf } from "./tables.js";
+import { cell, count, dollars, genreName, monthName, number, percent, perDollar, perDollarShort, say } from "./words.js";
+/** @import { Bar } from "./bars.js" */
+/** @import { Group } from "./figures.js" */
+/** @import { YearPoint } from "./lines.js" */
+/** @import { PointModel } from "./points.js" */
+/** @import { Column } from "./tables.js" */
 
 /** What a picture is drawn from. @param {any} app @param {any} picture @returns {Drawing} */
 export function drawingOf(app, picture) {
@@ -29,7 +41,7 @@ function parameter(app, report, name) {
 }
 
 /** @param {any} app @param {any} film */
-function titleOf(app, film) {
+export function titleOf(app, film) {
   const { titulo, ano } = app.films.column;
   return `${titulo[film] ?? "–"}${Number.isNaN(ano[film]) ? "" : ` (${ano[film]})`}`;
 }

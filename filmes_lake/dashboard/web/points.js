@@ -7,6 +7,11 @@
  * @typedef {{film: number, px: number, py: number, r: number}} PointPlace
  */
 
+import { el, isolated, shortened } from "./nodes.js";
+import { apart, contextOf, evenScale, logScale } from "./scales.js";
+import { count, say } from "./words.js";
+/** @import { Scale } from "./scales.js" */
+
 const POINT_FONT = "12px system-ui, sans-serif";
 const LABEL_FONT = "600 12px system-ui, sans-serif";
 
@@ -40,7 +45,7 @@ export class PointChart {
     this.canvas.height = Math.round(height * ratio);
     this.canvas.style.width = `${width}px`;
     this.canvas.style.height = `${height}px`;
-    const context = this.canvas.getContext("2d");
+    const context = contextOf(this.canvas);
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     const frame = drawFrame(context, model, width, height, colour);
     this.places = placedPoints(model, frame);
@@ -53,7 +58,7 @@ export class PointChart {
   /** @param {PointerEvent | MouseEvent} event */
   nearest(event) {
     const [x, y] = [event.offsetX, event.offsetY];
-    let [best, distance] = [null, 18 ** 2];
+    let [best, distance] = [/** @type {PointPlace | null} */ (null), 18 ** 2];
     for (const place of this.places) {
       const away = (place.px - x) ** 2 + (place.py - y) ** 2;
       if (away < distance) [best, distance] = [place, away];
@@ -71,14 +76,14 @@ export class PointChart {
   /** @param {MouseEvent} event */
   click(event) {
     const place = this.nearest(event);
-    if (place) this.model.pick(place.film);
+    if (place) this.model?.pick(place.film);
   }
 
   /** @param {KeyboardEvent} event */
   walk(event) {
     const steps = { ArrowRight: 1, ArrowLeft: -1, ArrowUp: 25, ArrowDown: -25 };
-    if (event.key === "Enter" && this.walked >= 0) return this.model.pick(this.places[this.walked].film);
-    if (!(event.key in steps) || !this.places.length) return undefined;
+    if (event.key === "Enter" && this.walked >= 0) return this.model?.pick(this.places[this.walked].film);
+    if (!this.model || !(event.key in steps) || !this.places.length) return undefined;
     event.preventDefault();
     if (this.walked < 0) this.places.sort((a, b) => a.px - b.px);
     this.walked = Math.min(Math.max(this.walked + steps[event.key], 0), this.places.length - 1);
@@ -90,7 +95,7 @@ export class PointChart {
 
   /** @param {{film: number, px: number, py: number}} place */
   show(place) {
-    this.tip.replaceChildren(el("span", { class: "ring" }), this.model.describe(place.film));
+    this.tip.replaceChildren(el("span", { class: "ring" }), this.model?.describe(place.film) ?? "");
     this.tip.hidden = false;
     const room = this.canvas.clientWidth;
     this.tip.style.left = `${Math.min(Math.max(place.px - 110, 0), Math.max(room - 220, 0))}px`;
@@ -170,7 +175,7 @@ const BATCHES = 16;
 /** @param {CanvasRenderingContext2D} context @param {PointPlace[]} places @param {PointModel} model @param {Object<string, string>} colour @param {boolean} narrow */
 function drawPoints(context, places, model, colour, narrow) {
   const { lit } = model;
-  const [within, others] = [[], []];
+  const [within, others] = [/** @type {PointPlace[]} */ ([]), /** @type {PointPlace[]} */ ([])];
   for (const place of places) (lit?.has(place.film) ? within : others).push(place);
   const alpha = places.length > 1500 ? 0.55 : 0.8;
   const shrink = narrow ? 0.75 : 1;

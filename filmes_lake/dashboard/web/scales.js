@@ -35,11 +35,15 @@ export function apart(labels, gap) {
   });
 }
 
-const ruler = { context: /** @type {CanvasRenderingContext2D | null} */ (null) };
+/** What is drawn with on a canvas. @param {HTMLCanvasElement} canvas */
+export function contextOf(canvas) {
+  return /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+}
+
+const ruler = contextOf(document.createElement("canvas"));
 
 /** How wide a text is, in pixels. @param {string} text @param {string} font */
 export function textWidth(text, font) {
-  ruler.context ??= document.createElement("canvas").getContext("2d");
-  ruler.context.font = font;
-  return ruler.context.measureText(text).width;
+  ruler.font = font;
+  return ruler.measureText(text).width;
 }

@@ -3,6 +3,9 @@
  * @typedef {{name: string, unit: string, label?: string}} Column
  */
 
+import { bdi, el, figure } from "./nodes.js";
+import { cell, genreName, hasWord, say } from "./words.js";
+
 const TITLES = ["titulo", "nome_artista"];
 
 /** @param {Column} column */

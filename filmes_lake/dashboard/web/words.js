@@ -4,7 +4,7 @@
  */
 
 const LOCALES = { pt: "pt-BR", en: "en-US" };
-const speech = { language: "pt", /** @type {Texts | null} */ texts: null, formats: new Map() };
+const speech = { language: "pt", texts: /** @type {Texts} */ ({ words: {}, genre_names: {} }), formats: new Map() };
 
 /** @param {Texts} texts @param {string} language */
 export function speak(texts, language) {

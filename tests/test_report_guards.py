@@ -86,7 +86,7 @@ PLANTED = {
         "{{ columns() }}",
         "{{ columns() }}, CAST(id_serie AS VARCHAR) AS id",
         [
-            "its columns are not those of its definition: titulo, ano_lancamento, ano_termino, ",
+            "its columns are not those of its definition: titulo, id_serie, ano_lancamento, ",
         ],
     ),
     "a parameter without a cast": (

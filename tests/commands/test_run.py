@@ -298,6 +298,7 @@ def test_ctrl_c_in_the_transform_leaves_what_was_ingested_and_the_next_run_goes_
         CSV: "up_to_date",
         SAVED: "up_to_date",
         TMDB: "skipped",
+        EXPORTS: "skipped",
         TRANSFORM: "done",
         CATALOG: "skipped",
     }

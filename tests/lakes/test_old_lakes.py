@@ -180,6 +180,6 @@ def test_a_purge_takes_its_old_answers_and_the_versions_with_them(old: Old) -> N
 
     purged = old.says("purge", "--older-than", str(days), "--yes", "--json")
 
-    assert purged["answers"] == {"movies": 6, "series": 0}
+    assert {name: count for name, count in purged["answers"].items() if count} == {"movies": 6}
     assert kept <= set(purged["versions"])
     assert kept.isdisjoint({*old.versions("trusted"), *old.versions("refined")})

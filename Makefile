@@ -27,7 +27,7 @@ test: .venv/.dev ## run the tests; ARGS="-k roi" chooses some
 	$(BIN)/python $(UNDER) -m pytest $(SHARED_OUT) $(ARGS)
 
 slow: .venv/.dev ## run the tests that kill and repeat for minutes
-	$(BIN)/python -m pytest $(SHARED_OUT) -m "slow and not browser" $(ARGS)
+	$(BIN)/python -m pytest $(SHARED_OUT) --no-loadscope-reorder -m "slow and not browser" $(ARGS)
 
 test-cluster: .venv/.dev ## run the transforms on a Spark cluster of processes: a master and two workers
 	$(BIN)/python -m pytest -m cluster $(ARGS)

@@ -247,7 +247,7 @@ REPORTS = (
         (
             Parameter("from_day", date, None, "only days from this one on; none: the first there is"),
             Parameter("to_day", date, None, "only days up to this one; none: the last there is"),
-            Parameter("top", int, 10, "at most this many titles that rise, and as many that fall; none: all"),
+            Parameter("top", int, 10, "at most this many titles that rise, and as many that fall"),
         ),
         (
             _TITLE,

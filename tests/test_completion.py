@@ -52,6 +52,13 @@ def test_every_shell_is_offered_commands_and_options(shell: str, program: Progra
     assert offered(program, "filmes-lake transform ", shell) == {"trusted", "refined", "all"}
 
 
+def test_the_parameters_of_the_report_are_offered_as_flags(program: Program) -> None:
+    assert offered(program, "filmes-lake report roi --min-") == {"--min-year", "--min-votes"}
+    assert {"--min-films", "--min-year"} <= offered(program, "filmes-lake report yearly --")
+    assert "--top" not in offered(program, "filmes-lake report yearly --")
+    assert "--min-votes" in offered(program, "filmes-lake explain tt0017136 --")
+
+
 @pytest.mark.parametrize("shell", SHELLS)
 def test_every_shell_has_a_script(shell: str, program: Program) -> None:
     ended = program.run(_FILMES_LAKE_COMPLETE=f"source_{shell}")

@@ -33,7 +33,7 @@ class ParameterCommand(TyperCommand):
 
     def get_params(self, ctx: Any) -> list[Any]:
         """See `TyperCommand.get_params`."""
-        return [*super().get_params(ctx), *_flags(tuple(self.parameters(ctx)))]
+        return [*super().get_params(ctx), *_flags(tuple(self.parameters(ctx)), hidden=not ctx.resilient_parsing)]
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """See `TyperCommand.format_help`."""
@@ -106,14 +106,20 @@ def _named(context: Any) -> "list[Report]":
 
 
 @cache
-def _flags(parameters: "tuple[Parameter, ...]") -> list[Any]:
-    """The options of a command that has just these flags. Help does without them: it has a section of its own."""
+def _flags(parameters: "tuple[Parameter, ...]", *, hidden: bool) -> list[Any]:
+    """The options of a command that has just these flags.
+
+    They are `hidden` from help, which has a section of its own for them, and not from a shell that completes a line.
+    """
 
     def taking(**_: Any) -> None: ...
 
     members = [
         inspect.Parameter(
-            parameter.name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=_annotated(parameter)
+            parameter.name,
+            inspect.Parameter.KEYWORD_ONLY,
+            default=None,
+            annotation=_annotated(parameter, hidden=hidden),
         )
         for parameter in parameters
     ]
@@ -123,11 +129,11 @@ def _flags(parameters: "tuple[Parameter, ...]") -> list[Any]:
     return typer.main.get_command(single).params
 
 
-def _annotated(parameter: "Parameter") -> Any:
+def _annotated(parameter: "Parameter", *, hidden: bool) -> Any:
     flags = (parameter.flag, *_ALSO.get(parameter.name, ()))
     if parameter.type is bool:
         flags = (f"{parameter.flag}/--no-{parameter.flag.removeprefix('--')}",)
-    option = typer.Option(*flags, callback=_keep, expose_value=False, hidden=True, help=parameter.description)
+    option = typer.Option(*flags, callback=_keep, expose_value=False, hidden=hidden, help=parameter.description)
     return Annotated[_TAKEN.get(parameter.type, str | None), option]
 
 

@@ -10,6 +10,7 @@ from filmes_lake.console.table import shortened, width_of
 
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
 _WIDEST_LABEL = 28
+_NARROWEST_LABEL = 8
 _LEAST_BAR = 10
 _GAP = "  "
 
@@ -90,11 +91,13 @@ _ASCII = _Marks("#", "|", ">", " #")
 
 
 def drawn(bars: Sequence[Bar], room: int, *, blocks: bool) -> Iterator[str]:
-    """A line for each bar, no wider than `room` where that leaves any; without `blocks`, of ASCII alone."""
-    labels = [shortened(bar.label, _WIDEST_LABEL) for bar in bars]
-    label_width = max(map(width_of, labels), default=0)
+    """A line for each bar, no wider than `room` where that is enough for any; without `blocks`, of ASCII alone."""
     text_width = max((width_of(bar.text) for bar in bars), default=0)
-    columns = max(_LEAST_BAR, room - label_width - text_width - 2 * len(_GAP))
+    left = room - text_width - 2 * len(_GAP)
+    widest = min(_WIDEST_LABEL, max(_NARROWEST_LABEL, left - _LEAST_BAR))
+    labels = [shortened(bar.label, widest) for bar in bars]
+    label_width = max(map(width_of, labels), default=0)
+    columns = max(_LEAST_BAR, left - label_width)
     scale = _Scale.of(bars, columns, _BLOCKS if blocks else _ASCII)
     for bar, label in zip(bars, labels, strict=True):
         padding = " " * (label_width - width_of(label))

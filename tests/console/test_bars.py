@@ -67,7 +67,7 @@ def test_without_blocks_all_is_ascii() -> None:
 @pytest.mark.parametrize("label", ["x", "um título muito, muito, muito comprido", "映画 " * 20])
 def test_no_line_is_wider_than_the_room(room: int, label: str) -> None:
     for line in lines(bar(10.0, label=label), bar(1.0), room=room):
-        assert width_of(line) <= max(room, 28 + 2 + 10 + 2 + 2)
+        assert width_of(line) <= max(room, 8 + 2 + 10 + 2 + 2)
 
 
 def test_nothing_has_no_lines() -> None:

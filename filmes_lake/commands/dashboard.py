@@ -5,9 +5,8 @@ from typing import Annotated
 
 import typer
 
-from filmes_lake.commands import completion
 from filmes_lake.commands.options import JsonOption, LakeOption, assignments, open_runtime
-from filmes_lake.commands.report import AS_OF
+from filmes_lake.commands.report import AsOfOption
 from filmes_lake.commands.report_parameters import PageCommand, given_parameters
 
 app = typer.Typer(help="Draw the reports on a page.", no_args_is_help=True)
@@ -31,9 +30,7 @@ def build(
             help="A filter with which it opens, a parameter of the reports; repeatable: genre=Crime,War.",
         ),
     ] = None,
-    as_of: Annotated[
-        str | None, typer.Option("--as-of", metavar="DATE|VERSION", help=AS_OF, autocompletion=completion.versions)
-    ] = None,
+    as_of: AsOfOption = None,
     lake: LakeOption = None,
     as_json: JsonOption = False,
 ) -> None:

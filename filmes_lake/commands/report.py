@@ -25,7 +25,16 @@ from filmes_lake.commands.options import (
 from filmes_lake.commands.report_parameters import given_parameters
 from filmes_lake.errors import UsageError
 
-AS_OF = "An older Refined version: its id, or the newest of that day or before (UTC). Only kept ones: see `versions`."
+AsOfOption = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        metavar="DATE|VERSION",
+        help="An older Refined version: its id, or the newest of that day or before (UTC). Only kept ones: see "
+        "`versions`.",
+        autocompletion=completion.versions,
+    ),
+]
 
 
 def report(
@@ -51,9 +60,7 @@ def report(
     form: FormatOption = None,
     chart: Annotated[bool, typer.Option("--chart", help="Draw bars instead of the table.")] = False,
     raw_csv: RawCsvOption = False,
-    as_of: Annotated[
-        str | None, typer.Option("--as-of", metavar="DATE|VERSION", help=AS_OF, autocompletion=completion.versions)
-    ] = None,
+    as_of: AsOfOption = None,
     engine: EngineOption = None,
     max_scan: MaxScanOption = None,
     lake: LakeOption = None,

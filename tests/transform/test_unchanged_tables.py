@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from filmes_lake.engines.spark.transforms import SparkEngine
 from filmes_lake.lake import layout
 from filmes_lake.lake.versions import KEEP_FOR
 from filmes_lake.models.kinds import Kind, Layer
@@ -17,6 +18,7 @@ from filmes_lake.transform.planning import plan
 from filmes_lake.transform.statements import program_of
 from tests.schema import SCHEMA
 from tests.transform.lakes import BOTH, SmallLake, film_answer, movie_line, series_answer, series_line
+from tests.transform.twins import differences
 from tools.drawing import relations_read
 
 OF_ANSWERS = {"tmdb_filmes", "popularidade_diaria", "fato_desempenho_filmes"}
@@ -161,6 +163,21 @@ def test_a_statement_reads_what_its_text_names_as_a_relation(made: SmallLake, la
     for statement, use in program_of(SCHEMA, layer):
         if use is not Use.DROP:
             assert lineage.reads(statement.name) == sorted(relations_read(statement.text("spark")))
+
+
+@pytest.mark.slow
+@pytest.mark.spark
+@pytest.mark.usefixtures("spark")
+def test_one_engine_goes_on_where_the_other_was(lake: SmallLake, tmp_path: Path) -> None:
+    lake.answers(film_answer("tt0000001", popularity=11.0))
+    lake.series(series_line("tt0000003"), "a new bad line")
+    anew = lake.copied(tmp_path / "anew")
+    anew.transform(force=True)
+    lake.engine = SparkEngine()
+    lake.transform()
+
+    assert lake.manifest(Layer.TRUSTED).run_id == lake.manifest(Layer.REFINED).run_id
+    assert not differences(lake, anew)
 
 
 def new_answer(lake: SmallLake, chance: random.Random) -> None:

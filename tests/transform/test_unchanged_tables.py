@@ -21,6 +21,8 @@ from tests.transform.lakes import BOTH, SmallLake, film_answer, movie_line, seri
 from tests.transform.twins import differences
 from tools.drawing import relations_read
 
+pytest_plugins = ("tests.sparking",)
+
 OF_ANSWERS = {"tmdb_filmes", "popularidade_diaria", "fato_desempenho_filmes"}
 BAD = "a bad line"
 Change = Callable[[SmallLake, random.Random], None]
@@ -167,6 +169,7 @@ def test_a_statement_reads_what_its_text_names_as_a_relation(made: SmallLake, la
 
 @pytest.mark.slow
 @pytest.mark.spark
+@pytest.mark.timeout(600)
 @pytest.mark.usefixtures("spark")
 def test_one_engine_goes_on_where_the_other_was(lake: SmallLake, tmp_path: Path) -> None:
     lake.answers(film_answer("tt0000001", popularity=11.0))

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from itertools import groupby
 from pathlib import Path
 
-from bench import engines, ingest, report, start, tmdb, transform
+from bench import engines, ingest, one_answer, report, start, tmdb, transform
 from bench.inputs import CACHE, Inputs
 from bench.measure import Comparison, table
 
@@ -18,6 +18,7 @@ COMPARISONS: dict[str, Callable[[Inputs], Comparison]] = {
     "start": start.comparison,
     "ingest": ingest.comparison,
     "transform": transform.comparison,
+    "one-answer": one_answer.comparison,
     "report": report.comparison,
     "tmdb": tmdb.comparison,
     "engines": engines.comparison,

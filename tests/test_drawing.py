@@ -4,13 +4,13 @@ import pytest
 
 from filmes_lake.models.kinds import Layer
 from filmes_lake.models.source import Use
-from filmes_lake.transform.engine import NUMBERED_LINES, PRICES
+from filmes_lake.transform.engine import KNOWN_REJECTS, NUMBERED_LINES, PRICES
 from filmes_lake.transform.statements import program_of
 from tests.schema import SCHEMA, TRUSTED
 from tools.drawing import relations_read, statement_page
 
 GIVEN = {
-    Layer.TRUSTED: {*(table.relation for table in SCHEMA.raw_tables), NUMBERED_LINES},
+    Layer.TRUSTED: {*(table.relation for table in SCHEMA.raw_tables), NUMBERED_LINES, KNOWN_REJECTS},
     Layer.REFINED: {*(model.table.name for model in TRUSTED), PRICES},
 }
 LAYERS = pytest.mark.parametrize("layer", GIVEN)

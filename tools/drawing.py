@@ -10,7 +10,13 @@ from filmes_lake.transform.statements import program_of
 from tools.documents import NOTE
 
 # How Mermaid draws what becomes of a statement's result.
-_SHAPES = {Use.VIEW: "([{}])", Use.KEEP: "[{}]", Use.COUNT: "{{{{{}}}}}", Use.TABLE: "[({})]"}
+_SHAPES = {
+    Use.VIEW: "([{}])",
+    Use.KEEP: "[{}]",
+    Use.QUARANTINE: "[{}]",
+    Use.COUNT: "{{{{{}}}}}",
+    Use.TABLE: "[({})]",
+}
 _GIVEN = ">{}]"
 _HEAD = """# Which statement feeds which
 

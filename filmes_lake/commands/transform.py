@@ -45,7 +45,7 @@ def transform(
     """Type, clean and deduplicate (trusted), model as a star schema (refined), audit and publish."""
     from filmes_lake.commands.views import catalog as catalog_view
     from filmes_lake.commands.views import transform as transform_view
-    from filmes_lake.transform.pipeline import plan
+    from filmes_lake.transform.planning import plan
 
     runtime, console = open_runtime(context, lake, as_json=as_json, strict=strict)
     if print_sql:

@@ -139,6 +139,11 @@ def table_folder(layer: Layer, table: str, run: str) -> str:
     return f"{layer.folder}/{table}/{run}/"
 
 
+def run_of_table(key: str) -> str:
+    """The run that made a table, by the key of a file of it."""
+    return key.split("/")[-2]
+
+
 def lake_of(table_file: PurePath) -> PurePath:
     """The lake in which a table's file lies, by the file's path."""
     return table_file.parents[3]

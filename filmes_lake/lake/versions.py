@@ -101,7 +101,11 @@ class TableVersion(_Document):
 
 
 class Manifest(_Document):
-    """A version of a layer. `fingerprint` names what it was made of; equal ones need no new version."""
+    """A version of a layer. `fingerprint` names what it was made of; equal ones need no new version.
+
+    `made_of` says it of each of its tables, of what was counted (`counts` has the rows) and of each quarantine, see
+    `transform.lineage`. Files of a table that stayed as it was are those of an older version, whose run made them.
+    """
 
     format: int = 1
     version: str
@@ -112,6 +116,8 @@ class Manifest(_Document):
     tables: dict[str, TableVersion]
     fingerprint: dict[str, str] = Field(default_factory=dict)
     made_from: str | None = None
+    made_of: dict[str, str] = Field(default_factory=dict)
+    counts: dict[str, list[dict[str, Any]]] = Field(default_factory=dict)
     accounting: dict[str, dict[str, Any]] = Field(default_factory=dict)
 
     @property

@@ -104,7 +104,9 @@ class Use(Enum):
     DROP = auto()  # kept no longer: its last reader has run
     COUNT = auto()  # rows of the reconciliation
     TABLE = auto()  # a table of the layer
-    QUARANTINE = auto()  # made before: its rows with a `motivo` (origem, motivo, conteudo) go to the quarantine
+    # In a source's program: made before, and its rows with a `motivo` (origem, motivo, conteudo) go to the quarantine.
+    # In a layer's: these rows, computed once.
+    QUARANTINE = auto()
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ Every one follows from the models: keys are unique, nothing is null that may not
 and closed lists, references are whole. Rows that come back from an audit's query are samples of what is wrong.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +26,7 @@ class Audit:
     rule: str
     query: str
     count: str | None = None  # an aggregate of the table: 0 says that no row breaks it
+    other: str | None = None  # the other table that it reads
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ def audits_of(model: type[Row]) -> Iterator[Audit]:
             info.name,
             f"({', '.join(reference.columns)}) is not in {reference.table}",
             f"SELECT {names} FROM {joined} WHERE d.{reference.to[0]} IS NULL",
+            other=reference.table,
         )
 
 
@@ -78,22 +80,33 @@ def _of_rows(info: TableInfo, column: Column, rule: str, broken: str, count: str
     return Audit(info.name, f"{column.name} {rule}", query, count)
 
 
-def audit_tables(session: Session, models: Sequence[type[Row]]) -> list[Violation]:
-    """Run every audit of these tables, which the session has read."""
+def tables_audited(models: Sequence[type[Row]], made: Collection[str]) -> set[str]:
+    """The tables that audits read where these were made."""
+    audits = (audit for model in models for audit in _due(model, made))
+    return {name for audit in audits for name in (audit.table, audit.other) if name}
+
+
+def audit_tables(session: Session, models: Sequence[type[Row]], made: Collection[str]) -> list[Violation]:
+    """Run every audit that concerns tables which were `made`, by their names; the session has read what they read."""
     return [
         Violation(audit.table, audit.rule, tuple(rows))
         for model in models
-        for audit in _suspected(session, model)
+        for audit in _suspected(session, model.table.name, _due(model, made))
         if (rows := session.rows(f"{audit.query} LIMIT {SAMPLE_ROWS}"))
     ]
 
 
-def _suspected(session: Session, model: type[Row]) -> list[Audit]:
-    """The model's audits but those of which one pass over the table shows that no row breaks."""
-    audits = list(audits_of(model))
+def _due(model: type[Row], made: Collection[str]) -> list[Audit]:
+    return [audit for audit in audits_of(model) if audit.table in made or audit.other in made]
+
+
+def _suspected(session: Session, table: str, audits: Sequence[Audit]) -> Sequence[Audit]:
+    """The audits of a table but those of which one pass over it shows that no row breaks."""
     counting = [audit for audit in audits if audit.count]
+    if not counting:
+        return audits
     counts = ", ".join(f"{audit.count} AS n{place}" for place, audit in enumerate(counting))
-    (counted,) = session.rows(f"SELECT {counts} FROM {model.table.name}")
+    (counted,) = session.rows(f"SELECT {counts} FROM {table}")
     kept = {audit.rule for audit, count in zip(counting, counted.values(), strict=True) if not count}
     return [audit for audit in audits if audit.rule not in kept]
 

@@ -13,6 +13,7 @@ from filmes_lake.models.records import Structure
 # origem, texto, registro and deformados.
 NUMBERED_LINES = "linhas_numeradas"  # origem, linha (the header's is 1), texto, conteudo (what stands in the file)
 PRICES = "indice_precos"  # ano, indice
+KNOWN_REJECTS = "rejeitados_conhecidos"  # rows of the quarantine that stand in the version before and stay as they are
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,13 @@ class Session(Protocol):
 
     def read_table(self, model: type[Row], files: Sequence[str]) -> None:
         """Register the model's table from its Parquet files, which exist even where it has no rows."""
+        ...
+
+    def read_rejects(self, files: Sequence[str], origins: Sequence[str]) -> None:
+        """Register `KNOWN_REJECTS`: of a quarantine in Parquet files the rows of the raw files with these keys.
+
+        No files: no rows.
+        """
         ...
 
     def stage(self, name: str, sql: str, *, keep: bool) -> None:

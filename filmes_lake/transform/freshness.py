@@ -12,7 +12,7 @@ from filmes_lake.lake.purges import BegunPurge
 from filmes_lake.lake.versions import DataFile, Manifest
 from filmes_lake.models.kinds import Layer
 from filmes_lake.models.source import RawTable, new_columns
-from filmes_lake.transform.pipeline import plan
+from filmes_lake.transform.planning import plan
 from filmes_lake.transform.reconciliation import law_in_words
 from filmes_lake.transform.sources import columns_in, raw_files
 

@@ -1,41 +1,24 @@
 """The transforms: from the current version below to a new version of a layer, or to nothing where it is up to date."""
 
-import hashlib
-import json
-import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any
 
-from filmes_lake.errors import LakeError
 from filmes_lake.lake import layout
-from filmes_lake.lake.integrity import missing, refuse_missing
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.ledger import Run, RunInput
 from filmes_lake.lake.versions import Manifest, TableVersion
 from filmes_lake.models.columns import Row, columns_of
 from filmes_lake.models.kinds import Layer
-from filmes_lake.models.source import Use
-from filmes_lake.models.tables import Schema
 from filmes_lake.progress import SILENT, Progress
-from filmes_lake.transform.audits import audit_reconciliation, audit_tables, refuse, refuse_losses
-from filmes_lake.transform.engine import Engine, OpenSession, Session, WrittenFile
+from filmes_lake.transform.audits import audit_reconciliation, refuse, refuse_losses
+from filmes_lake.transform.engine import Engine, OpenSession, WrittenFile
 from filmes_lake.transform.file_access import FileAccess, open_access
+from filmes_lake.transform.making import Changes, Made, Making
+from filmes_lake.transform.planning import BELOW, changes_in, check_shape, fingerprint, manifest_below, staleness
 from filmes_lake.transform.reconciliation import Counts, Loss, Reconciliation, counted, losses_of, reconcile
-from filmes_lake.transform.sources import raw_files, read_raw
-from filmes_lake.transform.statements import DIALECTS, price_table, program_of, statements_of
-
-BELOW = {Layer.TRUSTED: Layer.RAW, Layer.REFINED: Layer.TRUSTED}
-
-
-@dataclass(frozen=True)
-class LayerPlan:
-    """Whether a layer is to be made, and why or why not."""
-
-    layer: Layer
-    stale: bool
-    reason: str
+from filmes_lake.transform.sources import raw_files
 
 
 @dataclass(frozen=True)
@@ -64,17 +47,6 @@ class TransformResult:
     def losses(self) -> list[Loss]:
         """What became null on the way to Trusted, where that was among the layers."""
         return losses_of(self.accounting) if any(table.layer is Layer.TRUSTED for table in self.tables) else []
-
-
-def plan(lake: Lake, layers: Sequence[Layer], *, force: bool) -> list[LayerPlan]:
-    """What `transform` would do; it writes nothing. Damaged where a raw file is missing, from which tables are made."""
-    plans: list[LayerPlan] = []
-    for layer in layers:
-        if plans and plans[-1].stale:
-            plans.append(LayerPlan(layer, stale=True, reason=f"{plans[-1].layer.value} will change"))
-        else:
-            plans.append(_plan(lake, layer, _below(lake, layer), force=force))
-    return plans
 
 
 @dataclass(frozen=True)
@@ -111,35 +83,11 @@ def transform(lake: Lake, engine: Engine, request: TransformRequest, progress: P
                 result.tables += _transform_layer(work, layer)
         trusted = lake.versions.current(Layer.TRUSTED)
         result.accounting = trusted.accounting if trusted else {}
-        published = any(table.status == "published" for table in result.tables)
-        result.swept = len(lake.versions.sweep()) if published else 0
+        result.swept = len(lake.versions.sweep()) if run.versions else 0
         run.counts = {table.name: table.rows for table in result.tables}
-        run.outcome = "done" if published else "unchanged"
+        run.outcome = "done" if run.versions else "unchanged"
     result.seconds = round(monotonic() - began, 3)
     return result
-
-
-def check_shape(lake: Lake, version: Manifest) -> None:
-    """LakeError where tables of a version are not those of today's models, so that no statement can read them.
-
-    Raw files are read by their own headers, whatever those are.
-    """
-    if version.layer is Layer.RAW:
-        return
-    for model in lake.schema.tables(version.layer):
-        found = version.tables.get(model.table.name)
-        columns = found.columns if found else {}
-        lacking = [column.name for column in columns_of(model) if columns.get(column.name) != column.type.value]
-        if found is None or lacking:
-            what = (
-                f"{model.table.name} has another {', '.join(lacking)}, or none"
-                if found
-                else f"there is no {model.table.name}"
-            )
-            raise LakeError(
-                f"{version.version} was made by an older program: {what}",
-                f"run: filmes-lake transform all --lake {shlex.quote(lake.storage.uri)}",
-            )
 
 
 @dataclass(frozen=True)
@@ -156,104 +104,69 @@ class _Work:
 
 def _transform_layer(work: _Work, layer: Layer) -> list[TableResult]:
     lake, run, request = work.lake, work.run, work.request
-    below = _below(lake, layer)
+    below = manifest_below(lake, layer)
     check_shape(lake, below)
     current = lake.versions.current(layer)
     run.inputs += [
         RunInput(name=file.key, sha256=file.sha256) for table in below.tables.values() for file in table.files
     ]
-    if current and not _plan(lake, layer, below, force=request.force).stale:
+    if current and not staleness(lake, layer, below, force=request.force).stale:
         if request.strict:
             refuse_losses(losses_of(current.accounting))
-        return _results(current, "unchanged")
+        return _results(current)
+    changes = changes_in(lake, layer, below, force=request.force)
     scratch = run.scratch / layer.value
     scratch.mkdir()
     with open_access(work.engine, lake, scratch) as access:
-        with work.open_session(below.bytes) as session:
-            making = _Making(session, work.engine.dialect, access, lake.schema, layer, run.id, work.progress)
-            written, accounting = (_make_trusted if layer is Layer.TRUSTED else _make_refined)(making, below)
+        made = _made(work, changes, access)
+        counts = {**changes.counts_kept, **made.counts}
+        accounting = _accounting(changes, made, counts) if layer is Layer.TRUSTED else {}
         if request.strict:
             refuse_losses(losses_of(accounting))
-        tables = {name: _table_version(access, lake.schema.model_of(name), files) for name, files in written.items()}
+        described = {
+            name: _table_version(access, lake.schema.model_of(name), files) for name, files in made.tables.items()
+        }
+        new = {name: table for name, table in described.items() if not changes.has(name, table)}
         access.verify()
-        _store(access, layer, tables, work.progress)
+        _store(access, layer, new, work.progress)
+    tables = {**changes.tables_before, **new}
     manifest = Manifest(
         version=layout.version_id(run.id, layer),
         layer=layer,
         run_id=run.id,
         created_at=lake.now(),
         program=lake.program,
-        tables=tables,
-        fingerprint=_fingerprint(lake, layer, below),
+        tables={name: tables[name] for name in (model.table.name for model in changes.models)},
+        fingerprint=fingerprint(lake, layer, below),
         made_from=below.version if layer is Layer.REFINED else None,
+        made_of=changes.lineage.fingerprints,
+        counts=counts,
         accounting=accounting,
     )
     lake.versions.publish(manifest, current.version if current else None)
     run.versions[layer.value] = manifest.version
-    return _results(manifest, "published")
+    return _results(manifest, new)
 
 
-Written = dict[str, list[WrittenFile]]
+def _made(work: _Work, changes: Changes, access: FileAccess) -> Made:
+    """What was due; no engine starts where nothing was."""
+    if not changes.due:
+        return Made({}, {})
+    with work.open_session(changes.below.bytes) as session:
+        return Making(changes, session, work.engine.dialect, access, work.run.id, work.progress).make()
 
 
-@dataclass(frozen=True)
-class _Making:
-    """A layer being made by a run: in which session, in which dialect, where."""
-
-    session: Session
-    dialect: str
-    access: FileAccess
-    schema: Schema
-    layer: Layer
-    run_id: str
-    progress: Progress
-
-
-def _make_trusted(making: _Making, raw: Manifest) -> tuple[Written, Reconciliation]:
-    session, raw_tables = making.session, making.schema.raw_tables
-    session.number_lines([file for table in raw_tables for file in read_raw(session, making.access, raw, table)])
-    written, counts = _run_program(making)
-    found = counted(raw_tables, counts)
-    making.progress.step("auditing trusted")
-    ingested = {table.name: sum(file.rows for file in raw_files(raw, table.name)) for table in raw_tables}
-    rows = {name: sum(file.rows for file in files) for name, files in written.items()}
-    broken = audit_reconciliation(making.schema, found, ingested, rows)
-    refuse(broken + audit_tables(session, making.schema.tables(Layer.TRUSTED)))
-    return written, reconcile(raw_tables, found)
-
-
-def _make_refined(making: _Making, trusted: Manifest) -> tuple[Written, Reconciliation]:
-    for model in making.schema.tables(Layer.TRUSTED):
-        making.session.read_table(model, making.access.read(trusted.tables[model.table.name].files))
-    making.session.read_prices(price_table())
-    written, _ = _run_program(making)
-    making.progress.step("auditing refined")
-    refuse(audit_tables(making.session, making.schema.tables(Layer.REFINED)))
-    return written, {}
-
-
-def _run_program(making: _Making) -> tuple[Written, Counts]:
-    """Run the layer's statements in order: the tables they wrote, as readers list them, and the rows they counted."""
-    session, layer, schema = making.session, making.layer, making.schema
-    written: Written = {}
-    counts: Counts = {}
-    for statement, use in program_of(schema, layer):
-        name = statement.name
-        if use is Use.DROP:
-            session.drop(name)
-            continue
-        making.progress.step(f"{layer.value}: {name}")
-        sql = statement.text(making.dialect)
-        if use is Use.COUNT:
-            counts[name] = session.rows(sql)
-        elif use is Use.TABLE:
-            folder = making.access.output(layout.table_folder(layer, name, making.run_id))
-            model = schema.model_of(name)
-            written[name] = session.write(model, sql, folder)
-            session.read_table(model, [file.location for file in written[name]])
-        else:
-            session.stage(name, sql, keep=use is Use.KEEP)
-    return {model.table.name: written[model.table.name] for model in schema.tables(layer)}, counts
+def _accounting(changes: Changes, made: Made, counts: Counts) -> Reconciliation:
+    """What became of every line and record. ChecksFailed where the laws do not hold."""
+    schema = changes.lineage.schema
+    found = counted(schema.raw_tables, counts)
+    ingested = {
+        table.name: sum(file.rows for file in raw_files(changes.below, table.name)) for table in schema.raw_tables
+    }
+    rows = {name: table.rows for name, table in changes.tables_before.items()}
+    rows |= {name: sum(file.rows for file in files) for name, files in made.tables.items()}
+    refuse(audit_reconciliation(schema, found, ingested, rows))
+    return reconcile(schema.raw_tables, found)
 
 
 def _table_version(access: FileAccess, model: type[Row], written: Sequence[WrittenFile]) -> TableVersion:
@@ -275,61 +188,19 @@ def published_by(
     result = TransformResult(run_id, engine, seconds=seconds)
     for layer in layers:
         manifest = lake.require(layer)
-        result.tables += _results(manifest, "published" if manifest.run_id == run_id else "unchanged")
+        made = [
+            name
+            for name, table in manifest.tables.items()
+            if run_id and layout.run_of_table(table.files[0].key) == run_id
+        ]
+        result.tables += _results(manifest, made)
     trusted = lake.versions.current(Layer.TRUSTED)
     result.accounting = trusted.accounting if trusted else {}
     return result
 
 
-def _below(lake: Lake, layer: Layer) -> Manifest:
-    """What a layer is made from."""
-    below = lake.require(BELOW[layer])
-    if below.layer is Layer.RAW:
-        refuse_missing(lake, below.files)
-    return below
-
-
-def _results(manifest: Manifest, status: str) -> list[TableResult]:
+def _results(manifest: Manifest, made: Collection[str] = ()) -> list[TableResult]:
     return [
-        TableResult(manifest.layer, name, table.rows, table.bytes, status) for name, table in manifest.tables.items()
+        TableResult(manifest.layer, name, table.rows, table.bytes, "published" if name in made else "unchanged")
+        for name, table in manifest.tables.items()
     ]
-
-
-def _plan(lake: Lake, layer: Layer, below: Manifest, *, force: bool) -> LayerPlan:
-    current = lake.versions.current(layer)
-    if current is None:
-        return LayerPlan(layer, stale=True, reason="it has no version yet")
-    if force:
-        return LayerPlan(layer, stale=True, reason="forced")
-    wanted = _fingerprint(lake, layer, below)
-    changed = [name for name, value in wanted.items() if current.fingerprint.get(name) != value]
-    if changed:
-        return LayerPlan(layer, stale=True, reason=f"changed: {', '.join(changed)}")
-    if gone := missing(lake, current.files):
-        more = f" and {len(gone) - 1:,} more" if len(gone) > 1 else ""
-        return LayerPlan(layer, stale=True, reason=f"missing, or of another size: {gone[0].key}{more}")
-    return LayerPlan(layer, stale=False, reason=f"up to date ({current.version})")
-
-
-def _fingerprint(lake: Lake, layer: Layer, below: Manifest) -> dict[str, str]:
-    """What a version is made of, part by part, so that a plan can say which part changed.
-
-    Not of which engine: what one made is up to date for all, since they make the same rows.
-    """
-    schema = lake.schema
-    sql = [statement.text(dialect) for statement in statements_of(schema, layer) for dialect in DIALECTS]
-    models = [repr(columns_of(model)) + repr(model.table) for model in schema.tables(layer)]
-    inputs = {
-        name: [each.sha256 for file in table.files for each in file.all] for name, table in sorted(below.tables.items())
-    }
-    prices = price_table() if layer is Layer.REFINED else []
-    return {
-        **{f"{below.layer.value} {name}": _digest(hashes) for name, hashes in inputs.items()},
-        "sql": _digest([*sql, *map(str, prices)]),
-        "models": _digest(models),
-        "program": lake.program,
-    }
-
-
-def _digest(parts: Sequence[str]) -> str:
-    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()

@@ -78,7 +78,7 @@ def _trusted(schema: Schema) -> Iterator[tuple[Statement, Use]]:
         for name, use in source.program:
             if use is Use.QUARANTINE:
                 quarantined.append(_quarantine_of(name))
-                yield quarantined[-1], Use.KEEP
+                yield quarantined[-1], use
             else:
                 yield Statement(Layer.TRUSTED, name, source.package), use
     # Each file is read by one relation of one source, so no rejected line stands in two of these.

@@ -11,7 +11,8 @@ from filmes_lake.lake.lake import Lake
 from filmes_lake.models.kinds import Layer
 from filmes_lake.progress import Progress
 from filmes_lake.transform.engine import Engine
-from filmes_lake.transform.pipeline import TransformRequest, plan
+from filmes_lake.transform.pipeline import TransformRequest
+from filmes_lake.transform.planning import plan
 from filmes_lake.transform.reconciliation import losses_in_words, losses_of
 from filmes_lake.workflows.publish import Followed
 from filmes_lake.workflows.transform import transform

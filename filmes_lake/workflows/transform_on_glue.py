@@ -13,7 +13,8 @@ from filmes_lake.lake.lake import Lake
 from filmes_lake.models.kinds import Target
 from filmes_lake.progress import Progress
 from filmes_lake.transform.audits import refuse_losses
-from filmes_lake.transform.pipeline import TransformResult, plan, published_by
+from filmes_lake.transform.pipeline import TransformResult, published_by
+from filmes_lake.transform.planning import plan
 from filmes_lake.workflows.publish import Published, publish
 from filmes_lake.workflows.transform import warn_of
 

@@ -1,5 +1,6 @@
 """The tables of a lake in S3 in the Glue Data Catalog, as moto keeps it on a port."""
 
+import json
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -12,14 +13,17 @@ from filmes_lake.aws.glue import open_glue
 from filmes_lake.catalog.glue.catalog import GlueCatalog
 from filmes_lake.catalog.glue.tables import table_input
 from filmes_lake.catalog.registration import RegistrationState
+from filmes_lake.engines.duckdb.transforms import DuckDBEngine
 from filmes_lake.errors import LakeError, SettingsError, UsageError
+from filmes_lake.ingest.tmdb.ingest import ingest_saved_tmdb
 from filmes_lake.lake import layout
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.storage.s3 import S3Storage
 from filmes_lake.lake.storage.s3_address import S3Address
 from filmes_lake.models.columns import ColumnType, Row, columns_of, description_of
-from filmes_lake.models.kinds import Layer
+from filmes_lake.models.kinds import Kind, Layer
 from filmes_lake.models.refined import DimFilme
+from filmes_lake.transform.pipeline import TransformRequest, transform
 from tests.fakes.athena import refuses
 from tests.fakes.aws import new_bucket
 from tests.fakes.proxy import Exchange, Proxy
@@ -27,6 +31,7 @@ from tests.fakes.published import publish as publish_one
 from tests.sample_on_s3 import fill, publish
 from tests.schema import REFINED, SCHEMA, TRUSTED
 from tests.shares import slow_but
+from tests.transform.lakes import film_answer
 
 if TYPE_CHECKING:
     from mypy_boto3_glue import GlueClient
@@ -184,6 +189,27 @@ def test_a_new_version_moves_every_location(followed: GlueCatalog, tmp_path: Pat
     for model in MODELS:
         name = model.table.name
         assert before[name]["StorageDescriptor"]["Location"] != after[name]["StorageDescriptor"]["Location"]
+        agrees_with_its_files(followed, model, tmp_path)
+
+
+@pytest.mark.slow
+def test_a_table_that_stays_as_it_was_is_not_touched(followed: GlueCatalog, tmp_path: Path) -> None:
+    saved = tmp_path / "answer.jsonl"
+    saved.write_text(json.dumps(film_answer("tt0068646", popularity=1234.5)) + "\n")
+    ingest_saved_tmdb(followed.lake, saved, Kind.MOVIES)
+    made = transform(followed.lake, DuckDBEngine(), TransformRequest((Layer.TRUSTED, Layer.REFINED))).tables
+    published = {table.name for table in made if table.status == "published"}
+    assert {name for name, state in states(followed).items() if state is RegistrationState.BEHIND} == published
+
+    moved = followed.follow()
+
+    assert {table.name for table in moved if table.status == "updated"} == published
+    assert "tmdb_filmes" in published
+    assert "creditos" not in published
+    assert {state.shown for state in followed.states()} == {
+        followed.lake.require(layer).version for layer in (Layer.TRUSTED, Layer.REFINED)
+    }
+    for model in MODELS:
         agrees_with_its_files(followed, model, tmp_path)
 
 

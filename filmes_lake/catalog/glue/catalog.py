@@ -182,7 +182,9 @@ class GlueCatalog:
             state = RegistrationState.BEHIND if found else RegistrationState.CURRENT
         else:
             state = RegistrationState.OUTDATED
-        return TableState(name, state, shown_version(there, wanted.layer), wanted.version, found)
+        # What shows the current files shows the current version, whichever version's run made them.
+        shown = wanted.version if state is RegistrationState.CURRENT else shown_version(there, wanted.layer)
+        return TableState(name, state, shown, wanted.version, found)
 
     def _wanted(self) -> dict[str, _Wanted]:
         current = (self.lake.versions.current(layer) for layer in _LAYERS)

@@ -30,9 +30,12 @@ _PARQUET = "org.apache.hadoop.hive.ql.io.parquet"
 
 
 def table_input(uri: str, version: Manifest, model: type[Row]) -> "TableInputTypeDef":
-    """The table as Glue gets it; `uri` is the lake's. LakeError where its files are not all in its folder."""
+    """The table as Glue gets it; `uri` is the lake's. LakeError where its files are not all in its folder.
+
+    Its version is the one whose run made the files: where the table stays as it was, nothing changes in Glue.
+    """
     name = model.table.name
-    table = version.tables[name]
+    table, folder = version.tables[name], _folder(version, name)
     described: TableInputTypeDef = {
         "Name": name,
         "Description": description_of(model),
@@ -41,14 +44,14 @@ def table_input(uri: str, version: Manifest, model: type[Row]) -> "TableInputTyp
             _EXTERNAL: "TRUE",
             "classification": "parquet",
             LAKE: uri,
-            VERSION: version.version,
+            VERSION: _version_in(folder, version.layer),
             _ROWS: str(table.rows),
             _BYTES: str(table.bytes),
         },
         "PartitionKeys": [],
         "StorageDescriptor": {
             "Columns": [_column(column) for column in columns_of(model)],
-            "Location": f"{uri}/{_folder(version, name)}",
+            "Location": f"{uri}/{folder}",
             "InputFormat": f"{_PARQUET}.MapredParquetInputFormat",
             "OutputFormat": f"{_PARQUET}.MapredParquetOutputFormat",
             "NumberOfBuckets": -1,  # none, as Athena's own DDL has it; Trino breaks on a table that says nothing
@@ -116,7 +119,7 @@ def moves_only(found: tuple[Difference, ...]) -> bool:
 def shown_version(table: Mapping[str, Any], layer: Layer) -> str | None:
     """The version whose folder is the table's location: what is read, whatever the parameters say."""
     location = facts(table).get("location")
-    return layout.version_id(location.rstrip("/").rpartition("/")[2], layer) if location else None
+    return _version_in(location, layer) if location else None
 
 
 def ddl(database: str, table: "TableInputTypeDef") -> str:
@@ -142,14 +145,20 @@ def _column(column: Column) -> "ColumnTypeDef":
 
 
 def _folder(version: Manifest, name: str) -> str:
-    """The table's folder, with its slash. Athena reads whatever lies there, so it must be this version's alone."""
-    folder = layout.table_folder(version.layer, name, version.run_id)
-    for file in version.tables[name].files:
+    """The table's folder, with its slash. Athena reads whatever lies there, so it must be one run's alone."""
+    files = version.tables[name].files
+    folder = layout.table_folder(version.layer, name, layout.run_of_table(files[0].key))
+    for file in files:
         if layout.folder_of(file.key) != folder:
             raise LakeError(
                 f"{file.key}: not in {folder}, so {name} cannot have one location", "filmes-lake transform all --force"
             )
     return folder
+
+
+def _version_in(folder: str, layer: Layer) -> str:
+    """The version whose run made what lies in a folder."""
+    return layout.version_id(folder.rstrip("/").rpartition("/")[2], layer)
 
 
 def _place(found: Mapping[str, str]) -> str:

@@ -7,7 +7,8 @@ from filmes_lake.commands.options import command_line
 from filmes_lake.console import Console
 from filmes_lake.models.kinds import Target
 from filmes_lake.models.tables import Schema
-from filmes_lake.transform.pipeline import LayerPlan, TransformResult
+from filmes_lake.transform.pipeline import TransformResult
+from filmes_lake.transform.planning import LayerPlan, TablePlan
 from filmes_lake.transform.reconciliation import losses_in_words
 from filmes_lake.transform.statements import statements_of
 
@@ -27,12 +28,27 @@ def show_sql(console: Console, schema: Schema, engine: str, dialect: str, target
 
 
 def show_plan(console: Console, engine: str, plans: Sequence[LayerPlan]) -> None:
-    """Write which layers would be made, and why."""
+    """Write which layers would be made and why, and of these which tables."""
     if console.as_json:
-        documents = [{"layer": plan.layer.value, "stale": plan.stale, "reason": plan.reason} for plan in plans]
-        console.document({"engine": engine, "plan": documents})
-    else:
-        console.pairs([(plan.layer.value, f"{'make' if plan.stale else 'keep'}: {plan.reason}") for plan in plans])
+        console.document({"engine": engine, "plan": [_plan_document(plan) for plan in plans]})
+        return
+    console.pairs([(plan.layer.value, _planned(plan)) for plan in plans])
+    tables = [(plan.layer.value, table.name, *_split(table)) for plan in plans for table in plan.tables]
+    if tables:
+        console.table(("layer", "table", "", "why"), tables)
+
+
+def _plan_document(plan: LayerPlan) -> dict[str, Any]:
+    tables = [{"name": table.name, "stale": table.stale, "reason": table.reason} for table in plan.tables]
+    return {"layer": plan.layer.value, "stale": plan.stale, "reason": plan.reason, "tables": tables}
+
+
+def _planned(plan: LayerPlan | TablePlan) -> str:
+    return ": ".join(_split(plan))
+
+
+def _split(plan: LayerPlan | TablePlan) -> tuple[str, str]:
+    return "make" if plan.stale else "keep", plan.reason
 
 
 def show_result(console: Console, result: TransformResult, **more: Any) -> None:

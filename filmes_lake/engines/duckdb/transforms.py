@@ -15,7 +15,9 @@ from filmes_lake.log import logger
 from filmes_lake.models.columns import Column, ColumnType, Row, columns_of
 from filmes_lake.models.records import Structure
 from filmes_lake.models.source import NO_DELIMITER
+from filmes_lake.models.tables import QUARANTINE
 from filmes_lake.transform.engine import (
+    KNOWN_REJECTS,
     NUMBERED_LINES,
     PRICES,
     OpenSession,
@@ -106,6 +108,13 @@ class DuckDBSession:
     def read_table(self, model: type[Row], files: Sequence[str]) -> None:
         """See `Session.read_table`."""
         self._view(model.table.name, f"SELECT * FROM read_parquet({file_list(files)}, hive_partitioning = false)")
+
+    def read_rejects(self, files: Sequence[str], origins: Sequence[str]) -> None:
+        """See `Session.read_rejects`."""
+        nothing = ", ".join(f"NULL::{column.engine.duckdb} AS {column.name}" for column in columns_of(QUARANTINE))
+        rows = f"SELECT * FROM read_parquet({file_list(files)}, hive_partitioning = false)"
+        known = f"{rows} WHERE list_contains({file_list(origins)}, origem)"
+        self._view(KNOWN_REJECTS, known if files and origins else f"SELECT {nothing} WHERE FALSE")
 
     def stage(self, name: str, sql: str, *, keep: bool) -> None:
         """See `Session.stage`."""

@@ -35,7 +35,9 @@ from filmes_lake.lake import layout
 from filmes_lake.log import logger
 from filmes_lake.models.columns import Column, ColumnType, Row, columns_of
 from filmes_lake.models.records import Structure
+from filmes_lake.models.tables import QUARANTINE
 from filmes_lake.transform.engine import (
+    KNOWN_REJECTS,
     NUMBERED_LINES,
     PRICES,
     OpenSession,
@@ -118,6 +120,13 @@ class SparkTransforms:
         """See `Session.read_table`."""
         reader = self._spark.read.schema(_schema(model)).options(**PLAIN_PATHS)
         reader.parquet(*map(uri_of, files)).createOrReplaceTempView(model.table.name)
+
+    def read_rejects(self, files: Sequence[str], origins: Sequence[str]) -> None:
+        """See `Session.read_rejects`."""
+        schema = _schema(QUARANTINE)
+        reader = self._spark.read.schema(schema).options(**PLAIN_PATHS)
+        rows = reader.parquet(*map(uri_of, files)) if files else self._spark.createDataFrame([], schema)
+        rows.where(F.col("origem").isin(list(origins))).createOrReplaceTempView(KNOWN_REJECTS)
 
     def stage(self, name: str, sql: str, *, keep: bool) -> None:
         """See `Session.stage`."""

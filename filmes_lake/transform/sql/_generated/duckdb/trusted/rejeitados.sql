@@ -6,6 +6,13 @@ SELECT
 FROM linhas_numeradas AS n
 INNER JOIN rejeitos AS r
   ON r.origem = n.origem AND r.conteudo = n.texto
+UNION ALL
+SELECT
+  origem,
+  linha,
+  conteudo,
+  motivo
+FROM rejeitados_conhecidos
 ORDER BY
   origem NULLS FIRST,
   linha NULLS FIRST

@@ -1,0 +1,188 @@
+"""A layer at its making: what has changed is made by its statements, audited, and whatever it touches is read for it.
+
+What has not changed stays the version's before: its files, its counts, its rows in the quarantine.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from filmes_lake.lake import layout
+from filmes_lake.lake.versions import DataFile, Manifest, TableVersion
+from filmes_lake.models.columns import Row
+from filmes_lake.models.kinds import Layer
+from filmes_lake.models.source import RawTable, Use
+from filmes_lake.models.tables import QUARANTINE
+from filmes_lake.progress import Progress
+from filmes_lake.transform.audits import audit_tables, refuse, tables_audited
+from filmes_lake.transform.engine import PRICES, Session, SourceFile, WrittenFile
+from filmes_lake.transform.file_access import FileAccess
+from filmes_lake.transform.lineage import Lineage
+from filmes_lake.transform.reconciliation import Counts
+from filmes_lake.transform.sources import raw_files, read_raw
+from filmes_lake.transform.statements import price_table, program_of
+
+# Of a quarantine whose rows stay: none that a statement finds anew.
+_NOTHING = "SELECT '' AS origem, '' AS motivo, '' AS conteudo WHERE 1 = 0"
+
+
+@dataclass(frozen=True)
+class Made:
+    """The files of the tables that were made, and the rows that were counted."""
+
+    tables: dict[str, list[WrittenFile]]
+    counts: Counts
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What of a layer is to be made from the version below. `kept` are the results that stay as `before` has them.
+
+    `before` is the version before without tables whose files are gone; None where nothing of it is to stay.
+    """
+
+    lineage: Lineage
+    below: Manifest
+    before: Manifest | None
+    kept: frozenset[str]
+
+    @cached_property
+    def due(self) -> set[str]:
+        """The results to make."""
+        return set(self.lineage.results) - self.kept
+
+    @cached_property
+    def needed(self) -> set[str]:
+        """The statements to run for them, and the inputs that these read."""
+        return self.lineage.needed(self.due, self.kept.__contains__)
+
+    @property
+    def tables_before(self) -> Mapping[str, TableVersion]:
+        """The tables of the version before that are there."""
+        return self.before.tables if self.before else {}
+
+    @property
+    def counts_kept(self) -> Counts:
+        """The rows that need not be counted again."""
+        return {name: rows for name, rows in self.before.counts.items() if name in self.kept} if self.before else {}
+
+    def has(self, name: str, table: TableVersion) -> bool:
+        """Whether the version before has a table with just these bytes."""
+        before = self.tables_before.get(name)
+        return before is not None and [file.sha256 for file in before.files] == [file.sha256 for file in table.files]
+
+    @property
+    def models(self) -> tuple[type[Row], ...]:
+        """The layer's tables, as readers list them."""
+        return self.lineage.schema.tables(self.lineage.layer)
+
+    @property
+    def raw_tables(self) -> list[RawTable]:
+        """The raw tables to read."""
+        return [table for table in self.lineage.schema.raw_tables if table.relation in self.needed]
+
+    @property
+    def tables_below(self) -> list[type[Row]]:
+        """The tables below to read, which are no raw ones."""
+        models = self.lineage.schema.tables(self.below.layer)
+        return [model for model in models if model.table.name in self.needed]
+
+    @property
+    def quarantines(self) -> dict[str, bool]:
+        """Each quarantine by its name, and whether its rows stay."""
+        uses = self.lineage.uses
+        return {name: name in self.kept for name, use in uses.items() if use is Use.QUARANTINE}
+
+    @property
+    def tables_kept(self) -> list[type[Row]]:
+        """The tables of the layer that stay, and that statements or audits read."""
+        read = {read for name in self.needed - set(self.lineage.inputs) for read in self.lineage.reads(name)}
+        read |= tables_audited(self.models, self.due)
+        return [model for model in self.models if model.table.name in read & self.kept]
+
+    def files(self, model: type[Row]) -> Sequence[DataFile]:
+        """The files that a table has in the version before; none where there is no such table."""
+        table = self.tables_before.get(model.table.name)
+        return table.files if table else ()
+
+
+@dataclass(frozen=True)
+class Making:
+    """Changes being made by a run: in which session, in which dialect, where."""
+
+    changes: Changes
+    session: Session
+    dialect: str
+    access: FileAccess
+    run_id: str
+    progress: Progress
+
+    def make(self) -> Made:
+        """Make what is due. ChecksFailed where an audit finds that it is not what it should be."""
+        self._read_inputs()
+        for model in self.changes.tables_kept:
+            self.session.read_table(model, self.access.read(self.changes.files(model)))
+        made = self._run_program()
+        self.progress.step(f"auditing {self.changes.lineage.layer.value}")
+        refuse(audit_tables(self.session, self.changes.models, self.changes.due))
+        return made
+
+    def _read_inputs(self) -> None:
+        changes = self.changes
+        if changes.below.layer is Layer.RAW:
+            files = {
+                table.relation: read_raw(self.session, self.access, changes.below, table)
+                for table in changes.raw_tables
+            }
+            if QUARANTINE.table.name in changes.needed:
+                self._read_rejects(files)
+            return
+        for model in changes.tables_below:
+            self.session.read_table(model, self.access.read(changes.below.tables[model.table.name].files))
+        if PRICES in changes.needed:
+            self.session.read_prices(price_table())
+
+    def _read_rejects(self, files: Mapping[str, Sequence[SourceFile]]) -> None:
+        """What the quarantine is made of: lines that are looked through for rejects, and rejects that are known."""
+        changes = self.changes
+        read = changes.lineage.files_read_for(name for name, stays in changes.quarantines.items() if not stays)
+        self.session.number_lines([file for relation, found in files.items() if relation in read for file in found])
+        known = [table for table in changes.lineage.schema.raw_tables if table.relation not in read]
+        origins = [file.key for table in known for file in raw_files(changes.below, table.name)]
+        self.session.read_rejects(self.access.read(changes.files(QUARANTINE)) if origins else [], origins)
+        for name, stays in changes.quarantines.items():
+            if stays:
+                self.session.stage(name, _NOTHING, keep=False)
+
+    def _run_program(self) -> Made:
+        """Run the statements that are needed, in their order."""
+        lineage, session = self.changes.lineage, self.session
+        made = Made({}, {})
+        for statement, use in program_of(lineage.schema, lineage.layer):
+            name = statement.name
+            if name not in self.changes.needed:
+                continue
+            if use is Use.DROP:
+                session.drop(name)
+                continue
+            self.progress.step(f"{lineage.layer.value}: {name}")
+            sql = statement.text(self.dialect)
+            if use is Use.COUNT:
+                made.counts[name] = [_plain(row) for row in session.rows(sql)]
+            elif use is Use.TABLE:
+                made.tables[name] = self._write(lineage.schema.model_of(name), sql)
+            else:
+                session.stage(name, sql, keep=use is not Use.VIEW)
+        return made
+
+    def _write(self, model: type[Row], sql: str) -> list[WrittenFile]:
+        folder = layout.table_folder(self.changes.lineage.layer, model.table.name, self.run_id)
+        written = self.session.write(model, sql, self.access.output(folder))
+        self.session.read_table(model, [file.location for file in written])
+        return written
+
+
+def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row of counts as a document holds it: engines add whole numbers up to decimals."""
+    return {name: value if isinstance(value, str | None) else int(value) for name, value in row.items()}

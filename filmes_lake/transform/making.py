@@ -4,7 +4,7 @@ What has not changed stays the version's before: its files, its counts, its rows
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -15,7 +15,7 @@ from filmes_lake.models.kinds import Layer
 from filmes_lake.models.source import RawTable, Use
 from filmes_lake.models.tables import QUARANTINE
 from filmes_lake.progress import Progress
-from filmes_lake.transform.audits import audit_tables, refuse, tables_audited
+from filmes_lake.transform.audits import Violation, audit_tables, tables_audited
 from filmes_lake.transform.engine import PRICES, Session, SourceFile, WrittenFile
 from filmes_lake.transform.file_access import FileAccess
 from filmes_lake.transform.lineage import Lineage
@@ -29,10 +29,11 @@ _NOTHING = "SELECT '' AS origem, '' AS motivo, '' AS conteudo WHERE 1 = 0"
 
 @dataclass(frozen=True)
 class Made:
-    """The files of the tables that were made, and the rows that were counted."""
+    """The files of the tables that were made, the rows that were counted, and which rules these tables break."""
 
-    tables: dict[str, list[WrittenFile]]
-    counts: Counts
+    tables: dict[str, list[WrittenFile]] = field(default_factory=dict)
+    counts: Counts = field(default_factory=dict)
+    violations: list[Violation] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -119,13 +120,13 @@ class Making:
     progress: Progress
 
     def make(self) -> Made:
-        """Make what is due. ChecksFailed where an audit finds that it is not what it should be."""
+        """Make what is due, and audit it."""
         self._read_inputs()
         for model in self.changes.tables_kept:
             self.session.read_table(model, self.access.read(self.changes.files(model)))
         made = self._run_program()
         self.progress.step(f"auditing {self.changes.lineage.layer.value}")
-        refuse(audit_tables(self.session, self.changes.models, self.changes.due))
+        made.violations.extend(audit_tables(self.session, self.changes.models, self.changes.due))
         return made
 
     def _read_inputs(self) -> None:
@@ -158,7 +159,7 @@ class Making:
     def _run_program(self) -> Made:
         """Run the statements that are needed, in their order."""
         lineage, session = self.changes.lineage, self.session
-        made = Made({}, {})
+        made = Made()
         for statement, use in program_of(lineage.schema, lineage.layer):
             name = statement.name
             if name not in self.changes.needed:

@@ -120,7 +120,7 @@ def _transform_layer(work: _Work, layer: Layer) -> list[TableResult]:
     with open_access(work.engine, lake, scratch) as access:
         made = _made(work, changes, access)
         counts = {**changes.counts_kept, **made.counts}
-        accounting = _accounting(changes, made, counts) if layer is Layer.TRUSTED else {}
+        accounting = _audited(changes, made, counts)
         if request.strict:
             refuse_losses(losses_of(accounting))
         described = {
@@ -151,13 +151,16 @@ def _transform_layer(work: _Work, layer: Layer) -> list[TableResult]:
 def _made(work: _Work, changes: Changes, access: FileAccess) -> Made:
     """What was due; no engine starts where nothing was."""
     if not changes.due:
-        return Made({}, {})
+        return Made()
     with work.open_session(changes.below.bytes) as session:
         return Making(changes, session, work.engine.dialect, access, work.run.id, work.progress).make()
 
 
-def _accounting(changes: Changes, made: Made, counts: Counts) -> Reconciliation:
-    """What became of every line and record. ChecksFailed where the laws do not hold."""
+def _audited(changes: Changes, made: Made, counts: Counts) -> Reconciliation:
+    """What became of every line and record, where the layer is made from those. ChecksFailed where a rule is broken."""
+    if changes.below.layer is not Layer.RAW:
+        refuse(made.violations)
+        return {}
     schema = changes.lineage.schema
     found = counted(schema.raw_tables, counts)
     ingested = {
@@ -165,7 +168,7 @@ def _accounting(changes: Changes, made: Made, counts: Counts) -> Reconciliation:
     }
     rows = {name: table.rows for name, table in changes.tables_before.items()}
     rows |= {name: sum(file.rows for file in files) for name, files in made.tables.items()}
-    refuse(audit_reconciliation(schema, found, ingested, rows))
+    refuse([*audit_reconciliation(schema, found, ingested, rows), *made.violations])
     return reconcile(schema.raw_tables, found)
 
 

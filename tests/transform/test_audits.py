@@ -110,7 +110,9 @@ def test_a_broken_statement_publishes_nothing_and_shows_rows(
 
 def test_lines_lost_on_the_way_are_found(lake: SmallLake) -> None:
     with pytest.raises(ChecksFailed, match=r"movies: lines read 3, lines ingested 4"):
-        transform(lake.lake, TamperedEngine({"artistas_de_filmes": but_one}), TransformRequest([Layer.TRUSTED]))
+        transform(
+            lake.lake, TamperedEngine({"artistas_de_filmes": but_one}), TransformRequest([Layer.TRUSTED], force=True)
+        )
 
 
 def test_lines_lost_on_the_way_to_titles_are_found(lake: SmallLake) -> None:
@@ -120,7 +122,9 @@ def test_lines_lost_on_the_way_to_titles_are_found(lake: SmallLake) -> None:
 
 def test_records_lost_on_the_way_are_found(lake: SmallLake) -> None:
     with pytest.raises(ChecksFailed, match=r"tmdb_movies: records read 3, records ingested 4"):
-        transform(lake.lake, TamperedEngine({"registros_filmes": but_one}), TransformRequest([Layer.TRUSTED]))
+        transform(
+            lake.lake, TamperedEngine({"registros_filmes": but_one}), TransformRequest([Layer.TRUSTED], force=True)
+        )
 
 
 @pytest.mark.slow
@@ -154,7 +158,7 @@ def test_after_failed_checks_nothing_of_the_run_is_left_and_the_pointer_is_untou
     pointer, files = (lake.folder / "_ops/current.json").read_bytes(), published(lake)
 
     with pytest.raises(ChecksFailed):
-        transform(lake.lake, TamperedEngine({"titulos": twice}), TransformRequest(BOTH))
+        transform(lake.lake, TamperedEngine({"titulos": twice}), TransformRequest(BOTH, force=True))
     assert (lake.folder / "_ops/current.json").read_bytes() == pointer
     assert published(lake) == files
 
@@ -165,7 +169,7 @@ def published(lake: SmallLake) -> list[Path]:
 
 def test_failed_checks_exit_with_3_and_are_in_the_ledger(lake: SmallLake) -> None:
     with pytest.raises(ChecksFailed) as caught:
-        transform(lake.lake, TamperedEngine({"dim_genero": none}), TransformRequest(BOTH))
+        transform(lake.lake, TamperedEngine({"dim_genero": none}), TransformRequest(BOTH, force=True))
 
     assert caught.value.exit_code == 3
     (run,) = lake.lake.ledger.runs(1)
@@ -175,14 +179,14 @@ def test_failed_checks_exit_with_3_and_are_in_the_ledger(lake: SmallLake) -> Non
 def test_failed_checks_of_refined_leave_the_new_trusted_version(lake: SmallLake) -> None:
     before = lake.manifest(Layer.TRUSTED).version
     with pytest.raises(ChecksFailed):
-        transform(lake.lake, TamperedEngine({"dim_genero": none}), TransformRequest(BOTH))
+        transform(lake.lake, TamperedEngine({"dim_genero": none}), TransformRequest(BOTH, force=True))
 
     assert lake.manifest(Layer.TRUSTED).version != before
 
 
 def test_after_failed_checks_the_next_run_of_the_right_sql_publishes(lake: SmallLake) -> None:
     with pytest.raises(ChecksFailed):
-        transform(lake.lake, TamperedEngine({"titulos": twice}), TransformRequest(BOTH))
+        transform(lake.lake, TamperedEngine({"titulos": twice}), TransformRequest(BOTH, force=True))
     lake.transform()
 
     assert {row["popularidade"] for row in lake.table("fato_desempenho_filmes")} == {10.5, 99.0}
@@ -200,7 +204,9 @@ def test_the_count_of_ingest_and_of_the_engine_must_agree(lake: SmallLake, plant
 
 def test_every_violation_is_reported_at_once(lake: SmallLake) -> None:
     with pytest.raises(ChecksFailed) as caught:
-        transform(lake.lake, TamperedEngine({"titulos": twice, "creditos": but_one}), TransformRequest(BOTH))
+        transform(
+            lake.lake, TamperedEngine({"titulos": twice, "creditos": but_one}), TransformRequest(BOTH, force=True)
+        )
 
     assert "titulos: key" in caught.value.message
     assert "creditos: rows" in caught.value.message

@@ -14,11 +14,11 @@ ends with the error's message and exit code 1, which is all that Glue knows.
 
 import sys
 import tempfile
+from argparse import SUPPRESS, ArgumentParser
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
-
-from awsglue.utils import GlueArgumentError, getResolvedOptions
+from typing import NoReturn
 
 from filmes_lake.entrypoints.logged import Logged, log_followed
 from filmes_lake.errors import FilmesLakeError, UsageError
@@ -47,13 +47,11 @@ def main() -> None:
 
 
 def read_options(arguments: Sequence[str]) -> dict[str, str]:
-    """The job's own arguments by their names; UsageError where one is missing."""
-    given = [name for name in _OPTIONAL if any(f"{word}=".startswith(f"--{name}=") for word in arguments)]
-    try:
-        options = getResolvedOptions(list(arguments), [*_REQUIRED, *given])
-    except GlueArgumentError as error:
-        raise UsageError(f"the job's arguments: {error}") from error
-    return {name: options[name] for name in (*_REQUIRED, *given)}
+    """The job's own arguments by their names, of all that Glue gave it; UsageError where one is missing."""
+    parser = _Arguments(add_help=False, allow_abbrev=False, argument_default=SUPPRESS)
+    for name in (*_REQUIRED, *_OPTIONAL):
+        parser.add_argument(f"--{name}", required=name in _REQUIRED)
+    return dict(vars(parser.parse_known_args(arguments[1:])[0]))
 
 
 def run(options: Mapping[str, str]) -> TransformResult:
@@ -83,6 +81,13 @@ def _target(layer: str) -> Target:
         return Target(layer)
     except ValueError as error:
         raise UsageError(f"--LAYER {layer}: not a layer", "trusted, refined or all") from error
+
+
+class _Arguments(ArgumentParser):
+    """Glue's own `getResolvedOptions` is an ArgumentParser too, which only Glue has."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"the job's arguments: {message}")
 
 
 if __name__ == "__main__":

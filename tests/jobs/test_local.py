@@ -17,6 +17,7 @@ from filmes_lake.jobs.package import Packed
 from filmes_lake.models.kinds import Target
 from tests.fakes.glue import packed
 from tests.program import Program
+from tests.shapes import check_shape
 from tests.sparking import QUICK_JAVA
 from tests.transform.lakes import SmallLake, film_answer, movie_line, series_line
 from tests.transform.twins import differences
@@ -178,6 +179,7 @@ def test_jobs_run_publishes_duckdbs_rows(program: Program, tmp_path: Path) -> No
     ended = program.run("jobs", "run", "--lake", twin.folder, "--json", JAVA_TOOL_OPTIONS=QUICK_JAVA, **OF_THE_INDEX)
 
     assert ended.code == 0, ended
+    check_shape("jobs-run", ended.document)
     assert {table["status"] for table in ended.document["tables"]} == {"published"}
     assert differences(small, twin) == {}
     assert [record.outcome for record in twin.lake.ledger.runs(1)] == ["done"]

@@ -171,15 +171,17 @@ def _end(process: "subprocess.Popen[str]") -> None:
 
 def _follow(process: "subprocess.Popen[str]", folder: Path, progress: Progress) -> None:
     """Report what the job logs, to its end; raise what went wrong."""
-    last: Mapping[str, Any] = {}
+    error: Mapping[str, Any] = {}
     assert process.stdout  # noqa: S101 - a pipe
-    for last in _logged(process.stdout):
-        if last["level"] == "WARNING":
-            logger.warning("%s", last["message"])
+    for line in _logged(process.stdout):
+        if line["level"] == "WARNING":
+            logger.warning("%s", line["message"])
         else:
-            progress.step(last["message"])
+            progress.step(line["message"])
+        if "code" in line:  # the job's own last word; libraries may have theirs after it
+            error = line
     if code := process.wait():
-        raise _failure(code, last, (folder / "stderr").read_text(encoding="utf-8", errors="replace"))
+        raise _failure(code, error, (folder / "stderr").read_text(encoding="utf-8", errors="replace"))
 
 
 def _logged(output: IO[str]) -> Iterator[Mapping[str, Any]]:
@@ -193,10 +195,10 @@ def _logged(output: IO[str]) -> Iterator[Mapping[str, Any]]:
             yield found
 
 
-def _failure(code: int, last: Mapping[str, Any], errors: str) -> BaseException:
+def _failure(code: int, error: Mapping[str, Any], errors: str) -> BaseException:
     if code == EXIT_INTERRUPTED:  # somebody has stopped the job itself
         return KeyboardInterrupt()
-    if last.get("level") == "ERROR":
-        return error_class(str(last.get("code")))(str(last["message"]), last.get("hint"))
+    if error:
+        return error_class(str(error["code"]))(str(error["message"]), error.get("hint"))
     said = next((line.strip() for line in reversed(errors.splitlines()) if line.strip()), f"exit code {code}")
     return FilmesLakeError(f"the job failed: {said}", "see whether Spark runs here: filmes-lake doctor")

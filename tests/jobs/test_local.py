@@ -116,8 +116,10 @@ sys.exit(1)
 def test_an_error_of_the_job_is_raised_as_it_was_there(small: SmallLake) -> None:
     line = '{"level": "ERROR", "message": "titulos: 2 rows", "code": "checks_failed", "hint": "look"}'
 
+    later = '{"level": "ERROR", "message": "a connection is gone"}'
+
     with pytest.raises(ChecksFailed) as caught:
-        run(job_of(small, f"import sys; print('{line}'); sys.exit(1)"))
+        run(job_of(small, f"import sys; print('{line}'); print('{later}'); sys.exit(1)"))
 
     assert (caught.value.message, caught.value.hint, caught.value.exit_code) == ("titulos: 2 rows", "look", 3)
 

@@ -78,7 +78,12 @@ def application(settings: SparkSettings, spill: Path) -> dict[str, str]:
 def s3a(endpoint: str | None) -> dict[str, str]:
     """By what a Spark that is not Glue's reads `s3a://`; `endpoint` is a server of one's own."""
     own = {"spark.hadoop.fs.s3a.endpoint": endpoint, "spark.hadoop.fs.s3a.path.style.access": "true"}
-    return {"spark.jars.packages": _S3A, **{name: value for name, value in own.items() if endpoint and value}}
+    return {
+        "spark.jars.packages": _S3A,
+        # What S3A uploads it first writes into files of this kind, and takes no other.
+        "spark.hadoop.fs.file.impl": "org.apache.hadoop.fs.LocalFileSystem",
+        **{name: value for name, value in own.items() if endpoint and value},
+    }
 
 
 def shuffle_partitions(input_bytes: int, cores: int) -> int:

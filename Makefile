@@ -11,7 +11,7 @@ SHARED_OUT := -n auto --dist loadfile
 unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME PYTHONSAFEPATH
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test slow test-cluster test-s3a test-trino test-browser test-s3-servers test-image page-script ci-packages check bench docs \
+.PHONY: help demo test slow test-cluster test-s3a test-trino test-browser test-s3-servers test-image page-script state-machine ci-packages check bench docs \
 	format lint types imports generated guards coverage requirements clean
 
 # A .venv that was copied or moved here, or whose Python has gone, would run the wrong code or none: drop its stamp.
@@ -47,6 +47,11 @@ test-image: .venv/.dev ## build the image without an engine and run it; needs ro
 
 test-browser: .venv/.dev ## open the page in Chromium (CHROMIUM=PATH names another): figures, languages, hostile texts
 	$(BIN)/python -m pytest -m browser tests/browser $(ARGS)
+
+state-machine: .venv/.base ## validate the state machine's definition; needs npm
+	@mkdir -p build
+	$(BIN)/python -m tests.deploy.state_machines > build/state-machine.json
+	npx --yes asl-validator@4.0.0 --json-path build/state-machine.json
 
 page-script: ## lint and check the types of the page's script; needs npm
 	npx --yes --package typescript@5.9.3 tsc --project tools/page

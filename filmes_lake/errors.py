@@ -33,6 +33,16 @@ class FilmesLakeError(Exception):
         self.hint = hint
 
 
+def error_class(code: str) -> type[FilmesLakeError]:
+    """The class of the errors that say this code of themselves; FilmesLakeError for any other code."""
+    found = [FilmesLakeError]
+    for kind in found:
+        if kind.code == code:
+            return kind
+        found += kind.__subclasses__()
+    return FilmesLakeError
+
+
 class UsageError(FilmesLakeError):
     """A flag or a parameter is wrong."""
 

@@ -6,8 +6,9 @@ What runs where nobody sits before it logs JSON lines to standard output instead
 import json
 import logging
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 logger = logging.getLogger("filmes_lake")
 
@@ -22,16 +23,19 @@ def set_up_logging(verbosity: int, write: Callable[[Sequence[str]], None]) -> No
     logger.propagate = False
 
 
-def log_json_lines() -> None:
+def log_json_lines(**fields: Any) -> None:
     """Log what is done to standard output, each message as one line of JSON: time (UTC), level, message, and more.
 
-    The more is what the message was logged with as `extra={"fields": {...}}`.
+    The more are these fields, and those that a message was logged with as `extra={"fields": {...}}`. What libraries
+    warn of are such lines too. A later call takes the place of an earlier one.
     """
-    handler = logging.StreamHandler(sys.stdout)
-    handler.setFormatter(_JsonLines())
-    logger.handlers[:] = [handler]
-    logger.setLevel(logging.INFO)
+    handler = _StandardOutput()
+    handler.setFormatter(_JsonLines(fields))
+    for which, level in ((logger, logging.INFO), (logging.getLogger(), logging.WARNING)):
+        which.handlers[:] = [handler]
+        which.setLevel(level)
     logger.propagate = False
+    logging.captureWarnings(capture=True)
 
 
 class _Lines(logging.Handler):
@@ -44,10 +48,23 @@ class _Lines(logging.Handler):
         self._write(self.format(record).split("\n"))
 
 
+class _StandardOutput(logging.Handler):
+    """Writes to what standard output is at the moment, and at once: what starts a process may put another there."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        sys.stdout.write(f"{self.format(record)}\n")
+        sys.stdout.flush()
+
+
 class _JsonLines(logging.Formatter):
+    def __init__(self, fields: Mapping[str, Any]) -> None:
+        super().__init__()
+        self._fields = fields
+
     def format(self, record: logging.LogRecord) -> str:
         time = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
         line = {"time": time, "level": record.levelname, "message": record.getMessage()}
         if record.exc_info:
             line["traceback"] = self.formatException(record.exc_info)
-        return json.dumps({**line, **getattr(record, "fields", {})}, ensure_ascii=False, default=str)
+        own = getattr(record, "fields", {})
+        return json.dumps({**line, **self._fields, **own}, ensure_ascii=False, default=str)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from filmes_lake.ingest.source import RefreshStep, SourceContext
     from filmes_lake.ingest.tmdb.token import TmdbAccess
     from filmes_lake.jobs.glue import GlueJob
+    from filmes_lake.jobs.local import LocalJob, S3Access
+    from filmes_lake.jobs.package import Packed
     from filmes_lake.jobs.submission import Submitter
     from filmes_lake.lake.lake import Lake
     from filmes_lake.lake.storage import Storage
@@ -135,10 +137,19 @@ class Runtime:
         from filmes_lake.jobs.submission import Submitter, role_of
 
         wanted = JobSettings(job.name, role_of(settings.glue_role), settings.glue_workers, settings.glue_timeout)
-        made = settings.glue_package.expanduser() if settings.glue_package else None
-        return Submitter(
-            self.lake, job, wanted, made, _cache(settings) / "glue", settings.encryption.value, settings.strict
-        )
+        return Submitter(self.lake, job, wanted, _package(settings), settings.encryption.value, settings.strict)
+
+    @property
+    def local_job(self) -> "LocalJob":
+        """What runs the packaged job on this machine, in a Spark of its own."""
+        from filmes_lake.engines.spark.configuration import SparkSettings
+        from filmes_lake.jobs.local import LocalJob
+
+        settings = self.settings
+        master = SparkSettings(settings.spark_master)
+        spark = SparkSettings(master.master if master.is_local else SparkSettings.master, settings.spark_memory)
+        s3 = None if self.lake.storage.folder else _s3_access(settings.lake)
+        return LocalJob(self.lake, _package(settings), spark, s3, settings.encryption.value, settings.strict)
 
     def engine(self, name: str) -> "Engine":
         """The engine of the transforms by its name, `duckdb` or `spark`."""
@@ -233,6 +244,24 @@ def _s3(settings: Settings) -> "Storage":
 
     cache, state = _cache(settings), user_state_path("filmes-lake")
     return S3Storage(open_client(address.uri), address, cache, state, _encryption(settings))
+
+
+def _s3_access(lake: str) -> "S3Access":
+    """How a Spark that is not Glue's gets at a lake in S3."""
+    from filmes_lake.aws.session import credentials
+    from filmes_lake.engines.spark.configuration import s3a
+    from filmes_lake.jobs.local import S3Access
+    from filmes_lake.lake.storage.s3_client import S3, own_endpoint
+
+    return S3Access(credentials(S3, lake), s3a(own_endpoint()))
+
+
+def _package(settings: Settings) -> "Packed":
+    """The Glue job's package: one that was made before, or one of our own in the cache."""
+    from filmes_lake.jobs.package import Packed
+
+    made = settings.glue_package.expanduser() if settings.glue_package else None
+    return Packed(made, _cache(settings) / "glue")
 
 
 def _encryption(settings: Settings) -> str | None:

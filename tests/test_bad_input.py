@@ -243,6 +243,7 @@ LAKES = [
     Bad("athena-on-a-folder", ("report", "roi", "--engine", "athena"), 5, "s3://bucket/prefix"),
     Bad("athena-query-on-a-folder", ("query", "SELECT 1", "--engine", "athena"), 5, "s3://bucket/prefix"),
     Bad("job-on-a-folder", ("jobs", "submit"), 5, "s3://bucket/prefix"),
+    Bad("job-here-of-no-package", ("jobs", "run", "--package", "none"), 1, "none/package.json: "),
     Bad("package-in-a-file", ("jobs", "package", "--output", "x.csv"), 1, "x.csv: ", {"x.csv": b"x"}),
     Bad("runs-of-a-job-nowhere", ("jobs", "status"), 5, "AWS_REGION", environment=NO_AWS),
     Bad("log-of-a-job-nowhere", ("jobs", "logs"), 5, "AWS_REGION", environment=NO_AWS),

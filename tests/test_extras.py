@@ -30,7 +30,7 @@ WITHOUT = {
         "transform all --engine glue --lake s3://bucket/lake",
         "doctor --offline --lake s3://bucket/lake",
     ],
-    "spark": ["transform all --engine spark --force --lake lake"],
+    "spark": ["transform all --engine spark --force --lake lake", "jobs run --lake lake"],
 }
 NEEDING_NONE = [
     "demo --lake lake",

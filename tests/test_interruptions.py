@@ -46,8 +46,9 @@ LINES: dict[Words, Words] = {
     ("purge",): ("--older-than", "180", "--yes"),
     ("doctor",): ("--offline",),
 }
-# Commands that need AWS: interrupted here, and run to their end in their own tests.
+# Commands that need AWS or fetch packages: interrupted here, and run to their end in their own tests.
 ON_AWS: dict[Words, Words] = {
+    ("jobs", "run"): (),
     ("catalog", "ddl"): (),
     ("catalog", "diff"): (),
     ("catalog", "queries", "list"): (),

@@ -1,18 +1,24 @@
 """What AWS asks for, in US dollars, as far as was known on `AS_OF`. The only place with a price.
 
-Taxes, free tiers and discounts are left out. Athena's price in sa-east-1 could not be confirmed when this was written.
-https://aws.amazon.com/athena/pricing and https://aws.amazon.com/glue/pricing
+Taxes, free tiers and discounts are left out. Athena's price in sa-east-1 could not be confirmed when this was written,
+and Lambda's are second-hand: AWS's own page makes its table by a script.
+https://aws.amazon.com/athena/pricing and https://aws.amazon.com/glue/pricing, from `AS_OF_LAMBDA` also
+https://aws.amazon.com/lambda/pricing and https://aws.amazon.com/step-functions/pricing
 """
 
 from dataclasses import dataclass
 from datetime import date
 
 AS_OF = date(2026, 11, 24)
+AS_OF_LAMBDA = date(2026, 11, 28)
 
 _TERABYTE = 1024**4
 # Athena rounds each query up to a whole megabyte and to 10 of them.
 _MEGABYTE = 1024**2
 _LEAST_MEGABYTES = 10
+# Lambda and Step Functions, of arm64; a function bills the memory that it is given, in GiB.
+_PER_GB_SECOND, _PER_REQUEST = 0.0000133334, 0.20 / 1_000_000
+_MEGABYTES_OF_A_GB = 1024
 # Glue bills by the second, and at least a minute of each run.
 _LEAST_SECONDS = 60
 
@@ -24,6 +30,7 @@ class Prices:
     region: str
     athena_per_terabyte: float
     glue_per_dpu_hour: float
+    per_thousand_transitions: float
 
     def of_scan(self, scanned: int) -> float:
         """Dollars of an Athena query that read that many bytes; one that read none (DDL, a reused result) is free."""
@@ -36,12 +43,20 @@ class Prices:
         """Dollars of a Glue job's run on that many data processing units."""
         return dpus * max(_LEAST_SECONDS, seconds) / 3600 * self.glue_per_dpu_hour
 
+    def of_function(self, megabytes: int, seconds: float) -> float:
+        """Dollars of a call of a Lambda function on arm64, whose price is the same in both regions."""
+        return megabytes / _MEGABYTES_OF_A_GB * seconds * _PER_GB_SECOND + _PER_REQUEST
+
+    def of_transitions(self, count: int) -> float:
+        """Dollars of so many state transitions of a standard state machine."""
+        return count / 1000 * self.per_thousand_transitions
+
 
 PRICES = {
     prices.region: prices
     for prices in (
-        Prices("us-east-1", athena_per_terabyte=5.0, glue_per_dpu_hour=0.44),
-        Prices("sa-east-1", athena_per_terabyte=9.0, glue_per_dpu_hour=0.69),
+        Prices("us-east-1", athena_per_terabyte=5.0, glue_per_dpu_hour=0.44, per_thousand_transitions=0.025),
+        Prices("sa-east-1", athena_per_terabyte=9.0, glue_per_dpu_hour=0.69, per_thousand_transitions=0.0375),
     )
 }
 

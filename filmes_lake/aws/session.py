@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import boto3
 from botocore.config import Config
+from botocore.exceptions import NoCredentialsError
 
 from filmes_lake import __version__
 from filmes_lake.aws.errors import Service, calling
@@ -30,6 +31,16 @@ def session(service: Service, where: str) -> Iterator["Session"]:
             raise SettingsError(
                 f"{where}: an AWS setting is wrong", "check the AWS_* variables and ~/.aws/config"
             ) from error
+
+
+def credentials(service: Service, where: str) -> dict[str, str]:
+    """The credentials and the region that boto3 finds, as the variables that every SDK of AWS reads."""
+    with session(service, where) as opened:
+        if (found := opened.get_credentials()) is None:
+            raise NoCredentialsError
+        names = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_REGION")
+        values = (*found.get_frozen_credentials()[:3], opened.region_name)
+        return {name: value for name, value in zip(names, values, strict=True) if value}
 
 
 def quick_configuration() -> Config:

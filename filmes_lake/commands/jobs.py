@@ -32,6 +32,29 @@ def package(
 
 
 @app.command()
+def run(
+    context: typer.Context,
+    target: Annotated[Target, typer.Argument(help="The layer, or all.")] = Target.ALL,
+    force: Annotated[bool, typer.Option("--force", help="Rebuild it even if it is up to date.")] = False,
+    package: PackageOption = None,
+    lake: LakeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Run the packaged job on this machine as Glue would start it, over a folder or S3; nothing is paid."""
+    from filmes_lake.commands.views import catalog as catalog_view
+    from filmes_lake.commands.views import transform as transform_view
+    from filmes_lake.workflows.job_here import run_job_here
+
+    runtime, console = open_runtime(context, lake, as_json=as_json, glue_package=package)
+    with console.progress("job") as progress:
+        made = run_job_here(runtime.local_job, runtime.catalog, target, force=force, progress=progress)
+    transform_view.show_result(console, made.result)
+    transform_view.show_losses(console, runtime, made.result)
+    catalog_view.show_followed(console, runtime, made.catalog)
+    raise typer.Exit(made.exit_code)
+
+
+@app.command()
 def submit(
     context: typer.Context,
     target: Annotated[Target, typer.Argument(help="The layer, or all.")] = Target.ALL,

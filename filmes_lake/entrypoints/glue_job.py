@@ -7,6 +7,7 @@
     --FORCE yes        make the layers again even where they are up to date
     --STRICT yes       publish nothing where values became null
     --ENCRYPTION WHAT  the setting `encryption`: AES256 (the default) or bucket
+    --STACK NAME       the stack under which CloudWatch counts the run; it does not where none is given
 
 It logs JSON lines to standard output, the last of which says what was made or what went wrong. Where it went wrong it
 ends with the error's message and exit code 1, which is all that Glue knows.
@@ -14,14 +15,14 @@ ends with the error's message and exit code 1, which is all that Glue knows.
 
 import sys
 import tempfile
+from argparse import SUPPRESS, ArgumentParser
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import NoReturn
 
-from awsglue.utils import GlueArgumentError, getResolvedOptions
-
-from filmes_lake.entrypoints.logged import Logged, log_followed
-from filmes_lake.errors import FilmesLakeError, UsageError
+from filmes_lake.entrypoints.logged import Logged, errors_logged, log_done, log_followed, metrics_of_transform
+from filmes_lake.errors import EXIT_INTERRUPTED, FilmesLakeError, UsageError
 from filmes_lake.log import log_json_lines, logger
 from filmes_lake.models.kinds import Target
 from filmes_lake.runtime import Runtime
@@ -29,37 +30,36 @@ from filmes_lake.transform.pipeline import TransformRequest, TransformResult
 from filmes_lake.workflows.transform import transform
 
 _REQUIRED = ("JOB_NAME", "LAKE_URI")
-_OPTIONAL = ("LAYER", "RUN_ID", "FORCE", "STRICT", "ENCRYPTION")
+_OPTIONAL = ("LAYER", "RUN_ID", "FORCE", "STRICT", "ENCRYPTION", "STACK")
 
 
 def main() -> None:
     """Run the job with the process's arguments."""
     log_json_lines()
     try:
-        result = run(read_options(sys.argv))
+        with errors_logged():
+            options = read_options(sys.argv)
+        with errors_logged(options.get("STACK")):
+            result = run(options)
     except FilmesLakeError as error:
-        logger.error("%s", error.message, extra={"fields": {"code": error.code, "hint": error.hint}})
         sys.exit(" ".join(error.message.split()))
-    except Exception as error:
-        logger.exception("unexpected: %s: %s", type(error).__name__, error, extra={"fields": {"code": "unexpected"}})
-        raise
-    logger.info("done", extra={"fields": asdict(result)})
+    except KeyboardInterrupt:
+        logger.warning("interrupted")
+        sys.exit(EXIT_INTERRUPTED)
+    log_done(asdict(result), metrics_of_transform(result), options.get("STACK"))
 
 
 def read_options(arguments: Sequence[str]) -> dict[str, str]:
-    """The job's own arguments by their names; UsageError where one is missing."""
-    given = [name for name in _OPTIONAL if any(f"{word}=".startswith(f"--{name}=") for word in arguments)]
-    try:
-        options = getResolvedOptions(list(arguments), [*_REQUIRED, *given])
-    except GlueArgumentError as error:
-        raise UsageError(f"the job's arguments: {error}") from error
-    return {name: options[name] for name in (*_REQUIRED, *given)}
+    """The job's own arguments by their names, of all that Glue gave it; UsageError where one is missing."""
+    parser = _Arguments(add_help=False, allow_abbrev=False, argument_default=SUPPRESS)
+    for name in (*_REQUIRED, *_OPTIONAL):
+        parser.add_argument(f"--{name}", required=name in _REQUIRED)
+    return dict(vars(parser.parse_known_args(arguments[1:])[0]))
 
 
 def run(options: Mapping[str, str]) -> TransformResult:
     """Bring the lake's layers up to date."""
     target = _target(options.get("LAYER", Target.ALL.value))
-    logger.info("job %s: %s of %s", options["JOB_NAME"], target.value, options["LAKE_URI"])
     scheme, separator, rest = options["LAKE_URI"].partition("://")
     # The lake's books are kept through boto3, which knows one name for S3. Under which name Spark finds the files is
     # said by the address that was given.
@@ -67,11 +67,14 @@ def run(options: Mapping[str, str]) -> TransformResult:
     runtime = Runtime.from_flags(
         lake=lake, cache=str(Path(tempfile.gettempdir()) / "filmes-lake"), encryption=options.get("ENCRYPTION")
     )
+    run_id = options.get("RUN_ID") or runtime.lake.ledger.new_id()
+    log_json_lines(run=run_id, layer=target.value)
+    logger.info("job %s: %s of %s", options["JOB_NAME"], target.value, options["LAKE_URI"])
     published = transform(
         runtime.lake,
         runtime.cluster_engine(options["LAKE_URI"] if separator else None),
         runtime.catalog,
-        TransformRequest(target.layers, "FORCE" in options, options.get("RUN_ID"), "STRICT" in options),
+        TransformRequest(target.layers, "FORCE" in options, run_id, "STRICT" in options),
         Logged(),
     )
     log_followed(runtime.catalog, published.catalog)
@@ -83,6 +86,13 @@ def _target(layer: str) -> Target:
         return Target(layer)
     except ValueError as error:
         raise UsageError(f"--LAYER {layer}: not a layer", "trusted, refined or all") from error
+
+
+class _Arguments(ArgumentParser):
+    """Glue's own `getResolvedOptions` is an ArgumentParser too, which only Glue has."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"the job's arguments: {message}")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """The job's package: a folder with the script, the zip of wheels, and a list of both by their hashes."""
 
 import hashlib
+from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
@@ -37,6 +38,23 @@ class Package(BaseModel):
     def digest(self) -> str:
         """What stands for just these files."""
         return hashlib.sha256("".join(file.sha256 for file in self.files).encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class Packed:
+    """The package that is to run: the one that lies in `made`, or else one that is made in `cache`."""
+
+    made: Path | None
+    cache: Path
+
+    @property
+    def folder(self) -> Path:
+        """Where its files lie."""
+        return self.made or self.cache
+
+    def ready(self) -> Package:
+        """What is in it; see `make_package` and `open_package`."""
+        return make_package(self.cache) if self.made is None else open_package(self.made)
 
 
 def make_package(folder: Path, requirements: Requirements | None = None) -> Package:

@@ -5,14 +5,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, repeat
-from pathlib import Path
 from time import sleep
 from typing import Any
 
 from filmes_lake.errors import AlreadyExists, SettingsError
 from filmes_lake.jobs.definition import JobSettings, job_definition, run_arguments
 from filmes_lake.jobs.glue import GlueJob, JobRun
-from filmes_lake.jobs.package import SCRIPT, WHEELS, Package, make_package, open_package
+from filmes_lake.jobs.package import SCRIPT, WHEELS, Package, Packed
 from filmes_lake.lake import layout
 from filmes_lake.lake.lake import Lake
 from filmes_lake.models.kinds import Layer, Target
@@ -36,22 +35,18 @@ class Submission:
 
 @dataclass(frozen=True)
 class Submitter:
-    """Submits runs over one lake, of the package that lies in `made`, or else of one that it makes in `folder`.
-
-    `encryption` and `strict` are the settings of these names.
-    """
+    """Submits runs over one lake; `encryption` and `strict` are the settings of these names."""
 
     lake: Lake
     job: GlueJob
     settings: JobSettings
-    made: Path | None
-    folder: Path
+    package: Packed
     encryption: str
     strict: bool = False
 
     def submit(self, target: Target, *, force: bool) -> Submission:
         """Start a run."""
-        package = make_package(self.folder) if self.made is None else open_package(self.made)
+        package = self.package.ready()
         uploaded = self._upload(package)
         uris = {file.name: f"{self.lake.storage.uri}/{_key(package, file.name)}" for file in package.files}
         wanted = job_definition(
@@ -68,7 +63,7 @@ class Submitter:
         new = [file.name for file in package.files if _key(package, file.name) not in there]
         for name in new:
             with suppress(AlreadyExists):  # somebody else's upload of the same bytes
-                self.lake.storage.put_file(_key(package, name), (self.made or self.folder) / name)
+                self.lake.storage.put_file(_key(package, name), self.package.folder / name)
         return tuple(new)
 
 

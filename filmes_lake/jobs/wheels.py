@@ -22,7 +22,8 @@ from filmes_lake import __version__
 from filmes_lake.errors import FilmesLakeError
 
 # What Glue 5.1 runs; the requirements are compiled for it too.
-_TARGET = ("--platform", "manylinux2014_x86_64", "--python-version", "3.11", "--implementation", "cp")
+TARGET_PYTHON = "3.11"
+_TARGET = ("--platform", "manylinux2014_x86_64", "--python-version", TARGET_PYTHON, "--implementation", "cp")
 _PIN = re.compile(r"^(\S+==\S+)", re.MULTILINE)
 _HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})")
 _OWN = "filmes_lake"

@@ -18,6 +18,7 @@ DAMAGED = "_ops/damaged/"
 CONVERTED = "_ops/converted/"
 TMDB_ERRORS = "_ops/tmdb/errors/"
 PURGES = "_ops/purges/"
+TICKS = "_ops/ticks/"
 LOCAL_CATALOG = "filmes-lake.duckdb"
 # Where the tables are registered, if they are: see `catalog.glue`.
 REGISTERED = "_ops/catalog.json"
@@ -162,6 +163,11 @@ def part(number: int) -> str:
 def job_file(digest: str, name: str) -> str:
     """The key of a file that jobs run; `digest` stands for all files of their package."""
     return f"{JOBS}{digest}/{name}"
+
+
+def tick(stack: str, tick: str) -> str:
+    """The key of the note that says which execution a tick of a stack's clock is; Windows has no colons in names."""
+    return f"{TICKS}{stack}/{tick.replace(':', '')}"
 
 
 def is_ours(key: str) -> bool:

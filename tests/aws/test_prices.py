@@ -1,4 +1,6 @@
-"""What a query and a run cost."""
+"""What a query, a run, and a refresh by functions cost, which is computed, from processor seconds measured here."""
+
+from pathlib import Path
 
 import pytest
 
@@ -22,3 +24,31 @@ def test_a_run_costs_at_least_a_minute(seconds: float, dollars: float) -> None:
 
 def test_a_region_without_a_known_price_has_none() -> None:
     assert prices_in("mars-north-1") is None
+
+
+MEGABYTES = 1769  # with which a function has one whole processor
+# Processor seconds, of a function that starts anew, and of one call after the other: each an upper figure, since the
+# machine was busy. A plan and a call that asks nothing were not measured by themselves: the most that either took.
+TRANSFORM = {"real files": 9.9, "full size": 38.4}
+PLAN, ASK_NOTHING, REGISTER = 3.0, 30.0, 2.0
+TRANSITIONS = 12
+DOCUMENT = (Path(__file__).parents[2] / "docs/aws.md").read_text(encoding="utf-8")
+
+
+def of_refresh(region: str, seconds: float) -> float:
+    """Dollars of a refresh that finds nothing to ask."""
+    prices = PRICES[region]
+    calls = (PLAN, ASK_NOTHING, seconds, REGISTER)
+    return sum(prices.of_function(MEGABYTES, call) for call in calls) + prices.of_transitions(TRANSITIONS)
+
+
+@pytest.mark.parametrize("size", TRANSFORM)
+def test_the_computed_costs_of_a_refresh_are_those_of_the_document(size: str) -> None:
+    seconds = TRANSFORM[size]
+    transform = VIRGINIA.of_function(MEGABYTES, seconds)
+    refreshes = [of_refresh(region, seconds) for region in ("us-east-1", "sa-east-1")]
+
+    row = f"| {size} | {seconds} | {MEGABYTES / 1024 * seconds:.0f} | {transform:.5f} | "
+    assert row + " | ".join(f"{dollars:.4f}" for dollars in refreshes) + " |" in DOCUMENT
+    assert transform <= 0.002
+    assert max(refreshes) <= 0.005

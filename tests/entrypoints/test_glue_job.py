@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from filmes_lake.jobs.local import OF_GLUE
 from filmes_lake.jobs.package import script as entry
 from filmes_lake.jobs.wheels import Requirements, own_wheel
 from filmes_lake.models.kinds import Kind, Layer
-from tests.fakes.glue_python import OF_GLUE, GluePython
+from tests.fakes.glue_python import GluePython
 from tests.transform.lakes import BOTH, SmallLake, movie_line
 from tests.transform.twins import differences
 

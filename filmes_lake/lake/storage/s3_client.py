@@ -32,9 +32,14 @@ RACED = frozenset({"ConditionalRequestConflict"})
 _ENDPOINTS = ("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL")
 
 
+def own_endpoint() -> str | None:
+    """The server that the settings name in place of AWS's."""
+    return next(filter(None, map(os.environ.get, _ENDPOINTS)), None)
+
+
 def open_client(where: str) -> "S3Client":
     """A client that may be used from several threads; SettingsError about `where` for settings that cannot be."""
     # A server of one's own rarely answers under a name for each bucket.
-    style = {"addressing_style": "path"} if any(map(os.environ.get, _ENDPOINTS)) else None
+    style = {"addressing_style": "path"} if own_endpoint() else None
     with session(S3, where) as opened:
         return opened.client("s3", config=configuration(max_pool_connections=4 * WORKERS, s3=style))

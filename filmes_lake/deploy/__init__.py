@@ -1,0 +1,1 @@
+"""What runs a lake on AWS by itself: how it is described and packed."""

@@ -85,12 +85,51 @@ SELECT
   CAST(decada AS INTEGER) AS decada,
   CAST(COUNT(id_filme) AS BIGINT) AS filmes,
   CAST(SUM(CAST(lucro AS DOUBLE)) / NULLIF(SUM(CAST(orcamento AS DOUBLE)), CAST(0 AS DOUBLE)) AS DOUBLE) AS roi_total,
+  CAST(SUM(CAST(lucro AS DOUBLE)) / NULLIF(SUM(CAST(orcamento AS DOUBLE)), CAST(0 AS DOUBLE)) - SQRT(
+    CAST(COUNT(lucro) AS DOUBLE) * SUM(
+      CAST((
+        CAST(lucro AS DOUBLE) - razao_lucro * CAST(orcamento AS DOUBLE)
+      ) * (
+        CAST(lucro AS DOUBLE) - razao_lucro * CAST(orcamento AS DOUBLE)
+      ) AS DOUBLE)
+    ) / NULLIF(CAST(COUNT(lucro) - 1 AS DOUBLE), CAST(0 AS DOUBLE))
+  ) / NULLIF(SUM(CAST(orcamento AS DOUBLE)), CAST(0 AS DOUBLE)) * MAX(student_lucro) AS DOUBLE) AS roi_total_inferior,
+  CAST(SUM(CAST(lucro AS DOUBLE)) / NULLIF(SUM(CAST(orcamento AS DOUBLE)), CAST(0 AS DOUBLE)) + SQRT(
+    CAST(COUNT(lucro) AS DOUBLE) * SUM(
+      CAST((
+        CAST(lucro AS DOUBLE) - razao_lucro * CAST(orcamento AS DOUBLE)
+      ) * (
+        CAST(lucro AS DOUBLE) - razao_lucro * CAST(orcamento AS DOUBLE)
+      ) AS DOUBLE)
+    ) / NULLIF(CAST(COUNT(lucro) - 1 AS DOUBLE), CAST(0 AS DOUBLE))
+  ) / NULLIF(SUM(CAST(orcamento AS DOUBLE)), CAST(0 AS DOUBLE)) * MAX(student_lucro) AS DOUBLE) AS roi_total_superior,
+  CAST((
+    SELECT
+      SUM(CAST(lucro AS DOUBLE)) / NULLIF(SUM(CAST(orcamento AS DOUBLE)), CAST(0 AS DOUBLE))
+    FROM avaliados
+    WHERE
+      condicao IS NULL
+  ) AS DOUBLE) AS roi_total_geral,
   CAST(AVG(
     CASE
       WHEN 2 * posicao_roi BETWEEN contagem_roi AND contagem_roi + 2
       THEN CAST(roi AS DOUBLE)
     END
   ) AS DOUBLE) AS roi_mediano,
+  CAST(MAX(
+    CASE
+      WHEN CAST(2 * posicao_roi AS DOUBLE) <= CAST(contagem_roi AS DOUBLE) + CAST(1 AS DOUBLE) - CAST(1.959964 AS DOUBLE) * SQRT(CAST(contagem_roi AS DOUBLE))
+      THEN CAST(roi AS DOUBLE)
+    END
+  ) AS DOUBLE) AS roi_mediano_inferior,
+  CAST(MIN(
+    CASE
+      WHEN CAST(2 * (
+        contagem_roi + 1 - posicao_roi
+      ) AS DOUBLE) <= CAST(contagem_roi AS DOUBLE) + CAST(1 AS DOUBLE) - CAST(1.959964 AS DOUBLE) * SQRT(CAST(contagem_roi AS DOUBLE))
+      THEN CAST(roi AS DOUBLE)
+    END
+  ) AS DOUBLE) AS roi_mediano_superior,
   CAST(AVG(CAST(roi AS DOUBLE)) AS DOUBLE) AS roi_medio,
   CAST(SUM(CAST(orcamento AS DECIMAL(38, 0))) AS BIGINT) AS orcamento,
   CAST(SUM(CAST(receita AS DECIMAL(38, 0))) AS BIGINT) AS receita,
@@ -98,6 +137,16 @@ SELECT
 FROM (
   SELECT
     *,
+    SUM(CAST(lucro AS DOUBLE)) OVER (PARTITION BY decada) / NULLIF(SUM(CAST(orcamento AS DOUBLE)) OVER (PARTITION BY decada), CAST(0 AS DOUBLE)) AS razao_lucro,
+    (
+      CAST(1.959964 AS DOUBLE) + (
+        CAST(2.372271 AS DOUBLE) + (
+          CAST(2.822499 AS DOUBLE) + (
+            CAST(2.55585 AS DOUBLE) + CAST(1.589534 AS DOUBLE) / NULLIF(CAST(COUNT(lucro) OVER (PARTITION BY decada) - 1 AS DOUBLE), CAST(0 AS DOUBLE))
+          ) / NULLIF(CAST(COUNT(lucro) OVER (PARTITION BY decada) - 1 AS DOUBLE), CAST(0 AS DOUBLE))
+        ) / NULLIF(CAST(COUNT(lucro) OVER (PARTITION BY decada) - 1 AS DOUBLE), CAST(0 AS DOUBLE))
+      ) / NULLIF(CAST(COUNT(lucro) OVER (PARTITION BY decada) - 1 AS DOUBLE), CAST(0 AS DOUBLE))
+    ) AS student_lucro,
     ROW_NUMBER() OVER (PARTITION BY decada ORDER BY roi NULLS LAST) AS posicao_roi,
     COUNT(roi) OVER (PARTITION BY decada) AS contagem_roi
   FROM selecionados

@@ -174,7 +174,9 @@ function emphasised(name, given) {
 function kpiTiles(figures) {
   const { headlines, small, reports } = app.definition;
   const columns = reports.kpis.columns;
-  const below = new Set(Object.values(small));
+  const { measures } = app.definition;
+  const below = new Set([...Object.values(small), ...names_of_bounds(measures)]);
+  const bounds = (/** @type {string} */ name) => measures[name]?.bounds?.map((/** @type {string} */ bound) => el("span", figure(bound, figures[bound]), cell(figures[bound], unit(bound))));
   const unit = (/** @type {string} */ name) => columns.find((/** @type {Column} */ column) => column.name === name).unit;
   const names = columns.map((/** @type {Column} */ column) => column.name).filter((/** @type {string} */ name) => !below.has(name) && !headlines.includes(name));
   return [...headlines, ...names].map((name) =>
@@ -183,9 +185,15 @@ function kpiTiles(figures) {
       { class: headlines.includes(name) ? "kpi headline" : "kpi" },
       el("span", { class: "name" }, say(`kpi.${name}`)),
       el("span", { class: "amount", ...figure(name, figures[name]) }, name.endsWith("_media") ? number_or_dash(figures[name]) : cell(figures[name], unit(name))),
+      bounds(name) && el("span", { class: "mean" }, "95%: ", bounds(name)[0], " – ", bounds(name)[1]),
       small[name] && el("span", { class: "mean" }, `${say("kpi.mean")} `, el("span", figure(small[name], figures[small[name]]), cell(figures[small[name]], unit(small[name])))),
     ),
   );
+}
+
+/** @param {Object<string, any>} measures @returns {string[]} */
+function names_of_bounds(measures) {
+  return Object.values(measures).flatMap((measure) => measure.bounds ?? []);
 }
 
 /** @param {number | null} value */

@@ -140,6 +140,7 @@ function groupsOf(app, report) {
 function groupDrawing(app, picture, report, lying) {
   const { given, groups } = groupsOf(app, report);
   const [value, tick] = [picture.y[0], picture.tick];
+  const { bounds } = app.definition.measures[value];
   const shown = lying ? [...groups].sort((a, b) => Number(a.row.poucos_filmes) - Number(b.row.poucos_filmes) || b.row[value] - a.row[value]) : groups;
   const bars = shown.map((group) => groupBar(app, picture, group));
   const best = groups.filter((group) => !group.row.poucos_filmes).sort((a, b) => b.row[value] - a.row[value])[0];
@@ -147,10 +148,10 @@ function groupDrawing(app, picture, report, lying) {
   const times = number(app.even, app.even % 1 ? 1 : 0);
   return {
     found: [count("films", app.selection.chosen.length), best ? say("best", { what: groupTitle(picture.x, best.key), value: perDollar(best.row[value]) }) : ""],
-    legend: [say("legend.bar"), say("legend.tick"), few ? say("legend.few", { n: count("films", given.min_films) }) : "", say("legend.even", { times })],
+    legend: [say("legend.bar"), say("legend.tick"), say("legend.interval"), bars.some((bar) => bar.like) ? say("legend.like", { value: perDollar(groups[0].row.roi_total_geral) }) : "", few ? say("legend.few", { n: count("films", given.min_films) }) : "", say("legend.even", { times })],
     columns: report.columns,
     rows: groups.map((group) => group.row),
-    named: (row, name) => ([value, tick, "filmes"].includes(name) ? null : `${picture.report}.${groups[row].key}.${name}`),
+    named: (row, name) => ([value, tick, "filmes", ...bounds].includes(name) ? null : `${picture.report}.${groups[row].key}.${name}`),
     marks: bars.length,
     chart: (width, tip) => {
       const options = { width, height: 330, axis: say("axis.per_dollar"), format: (/** @type {number} */ back) => perDollarShort(back - 1), tickFormat: (/** @type {number} */ back) => number(back, back % 1 ? 1 : 0), line: app.even, tip };
@@ -164,6 +165,8 @@ function groupBar(app, picture, group) {
   const { row, key } = group;
   const name = (/** @type {string} */ column) => figure(`${picture.report}.${key}.${column}`, row[column]);
   const back = (/** @type {number | null} */ roi) => (roi === null ? null : 1 + roi);
+  const { bounds } = app.definition.measures[picture.y[0]];
+  const [lower, upper] = bounds.map((/** @type {string} */ bound) => row[bound]);
   const here = app.highlight?.by === picture.x;
   const film = app.highlight?.film;
   const lit = here ? app.highlight.key === key : film !== undefined && group.films.includes(film);
@@ -176,7 +179,9 @@ function groupBar(app, picture, group) {
     n: row.filmes,
     lit,
     dim: Boolean(app.highlight) && !lit && (here || film !== undefined),
-    figures: { value: name(picture.y[0]), tick: name(picture.tick), n: name("filmes") },
+    interval: lower === null ? null : [lower, upper].map((roi) => Math.max(1 + roi, 0)),
+    like: lower !== null && lower <= row.roi_total_geral && row.roi_total_geral <= upper,
+    figures: { value: name(picture.y[0]), tick: name(picture.tick), n: name("filmes"), interval: bounds.map(name) },
     pick: () => app.toggle({ by: picture.x, key }),
   };
 }
@@ -295,7 +300,7 @@ function endsDrawing(app, picture, report) {
 function artistDrawing(app, picture, report) {
   const given = { min_films: Math.max(parameter(app, report, "min_films"), 2), top: parameter(app, report, "top") };
   const { rows, all } = artistRows(report, app.definition.measures, app.films, app.artists, app.selection, given);
-  const shown = columnsNamed(report, ["nome_artista", "filmes", "roi_total", "roi_mediano", "receita"]);
+  const shown = columnsNamed(report, ["nome_artista", "filmes", "roi_total_inferior", "roi_total", "roi_mediano", "receita"]);
   const named = (/** @type {number} */ row, /** @type {string} */ name) => `artists.${row + 1}.${name}`;
   const columns = report.columns.filter((/** @type {Column} */ column) => column.name !== "id_artista");
   const table = tableOf(shown, rows, named, (i) => ({ class: app.lit && rows[i].films.some((/** @type {number} */ film) => app.lit.has(film)) ? "lit" : "" }));

@@ -134,7 +134,8 @@ def _definition() -> dict[str, Any]:
 
 
 def _parameter(parameter: Parameter) -> dict[str, Any]:
-    return {"name": parameter.name, "type": parameter.type.__name__, "default": parameter.default}
+    names = ("name", "default", "choices")
+    return {**{name: getattr(parameter, name) for name in names}, "type": parameter.type.__name__}
 
 
 def _condition(condition: Any) -> dict[str, Any]:

@@ -95,7 +95,7 @@ _PORTUGUESE = {
     "Whose films returned most together?": "Os filmes de quem mais renderam juntos?",
     "Which series are rated best?": "Quais séries são mais bem avaliadas?",
     "Revenue is the worldwide gross, not the studio's share; marketing is not in the budget.": "A receita é a bilheteria mundial, não a parte do estúdio; a divulgação não está no orçamento.",
-    "Amounts are US dollars as paid then, as TMDB's volunteers wrote them down.": "Os valores são dólares da época, como os voluntários do TMDB os anotaram.",
+    "Amounts are US dollars as paid then, or with dollars=real at one year's prices, as TMDB's volunteers noted them.": "Os valores são dólares da época, ou com dollars=real a preços de um mesmo ano, como os voluntários do TMDB os anotaram.",
     "Popularity is TMDB's on the day it was asked; ratings and votes are those of IMDb's file.": "A popularidade é a do TMDB no dia da consulta; notas e votos são os do arquivo do IMDb.",
     "Months go by TMDB's date of release, which may be a re-release; films without one are a row of their own.": "Os meses seguem a data de estreia do TMDB, que pode ser de um relançamento; filmes sem data têm uma linha própria.",
     "More films than chance would have stand on 1 January, as if only the year were known: mind that month.": "Há em 1º de janeiro mais filmes do que o acaso daria, como se só o ano fosse conhecido: cuidado com esse mês.",
@@ -119,6 +119,7 @@ _PORTUGUESE = {
     "Released before min_year, or nobody knows when": "Lançado antes de min_year, ou não se sabe quando",
     "Released after max_year, or nobody knows when": "Lançado depois de max_year, ou não se sabe quando",
     "Of none of the genres": "De nenhum dos gêneros",
+    "No price is known of its year, so it has no real dollars": "Sem preço conhecido do seu ano, logo sem dólares reais",
 }
 
 # By name: Portuguese, English.
@@ -141,6 +142,9 @@ _WORDS = {
     "include_suspect": ("valores implausíveis", "implausible amounts"),
     "include_adult": ("adultos", "adult"),
     "include_video": ("vídeos", "videos"),
+    "dollars": ("Valores em", "Amounts in"),
+    "dollars.paid": ("US$ da época", "US$ as paid"),
+    "dollars.real": ("US$ de {year}", "US$ of {year}"),
     "also": ("Incluir também", "Include as well"),
     "each_own": ("padrão", "usual"),
     "any_year": ("qualquer", "any"),
@@ -172,6 +176,7 @@ _WORDS = {
     "said.any_votes": ("com quaisquer votos", "with any number of votes"),
     "said.with": ("com {what}", "with {what}"),
     "said.without": ("sem {what}", "without {what}"),
+    "said.dollars": ("em {dollars}", "in {dollars}"),
     "said.min_films": (
         "grupos e artistas a partir de {films}",
         "groups and artists from {films} on",
@@ -198,8 +203,8 @@ _WORDS = {
     "command.copy": ("Copiar o comando", "Copy the command"),
     "axis.log": ("{what} (escala logarítmica)", "{what} (log scale)"),
     "axis.per_dollar": ("US$ que voltam por dólar gasto", "US$ back per dollar spent"),
-    "axis.orcamento": ("orçamento, US$ da época", "budget, US$ as paid"),
-    "axis.receita": ("receita mundial, US$ da época", "worldwide gross, US$ as paid"),
+    "axis.orcamento": ("orçamento, {dollars}", "budget, {dollars}"),
+    "axis.receita": ("receita mundial, {dollars}", "worldwide gross, {dollars}"),
     "axis.nota_imdb": ("nota no IMDb, de 1 a 10", "IMDb rating, 1 to 10"),
     "axis.base_dollars": ("mediana do ano, US$ de {year}", "median of the year, US$ of {year}"),
     "axis.losses": ("filmes que não chegaram a {times}× o orçamento", "films that did not reach {times}× their budget"),

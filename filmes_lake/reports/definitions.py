@@ -15,7 +15,7 @@ from filmes_lake.reports.units import Unit
 
 CAVEATS = (
     "Revenue is the worldwide gross, not the studio's share; marketing is not in the budget.",
-    "Amounts are US dollars as paid then, as TMDB's volunteers wrote them down.",
+    "Amounts are US dollars as paid then, or with dollars=real at one year's prices, as TMDB's volunteers noted them.",
 )
 INTERVALS = (
     "Intervals are of 95%, for films as if drawn by chance from many like them. Of pooled returns of few films they "
@@ -80,8 +80,8 @@ _TITLE = _text("titulo", "The title as IMDb shows it.")
 _FILM_ID = _text("id_filme", "IMDb's id.")
 _DECADE = _number("decada", Unit.YEAR, "Decade of IMDb's year of release.")
 _ROI = ReportColumn("roi", ColumnType.DOUBLE, Unit.RATIO, "(revenue - budget) / budget.")
-_BUDGET = ReportColumn("orcamento", ColumnType.BIGINT, Unit.DOLLARS, "Budget as paid then.")
-_REVENUE = ReportColumn("receita", ColumnType.BIGINT, Unit.DOLLARS, "Worldwide gross as paid then.")
+_BUDGET = ReportColumn("orcamento", ColumnType.BIGINT, Unit.DOLLARS, "Budget, in the dollars asked for.")
+_REVENUE = ReportColumn("receita", ColumnType.BIGINT, Unit.DOLLARS, "Worldwide gross, in the dollars asked for.")
 _PROFIT = ReportColumn("lucro", ColumnType.BIGINT, Unit.DOLLARS, "Revenue - budget.")
 _RATING = ReportColumn("nota_imdb", ColumnType.DOUBLE, Unit.SCORE, "IMDb rating, 1 to 10.")
 _VOTES = _number("votos_imdb", Unit.COUNT, "IMDb votes.")

@@ -56,6 +56,8 @@ def filter_sets(titles: Titles, number: int) -> list[dict[str, str]]:
         given.update(
             {name: "true" for name in ("include_suspect", "include_adult", "include_video") if chance.random() < 0.3}
         )
+        if chance.random() < 0.3:
+            given["dollars"] = "real"
         sets.append(given)
     return sets
 

@@ -24,6 +24,7 @@ class Selection:
     include_suspect: bool = False
     include_adult: bool = False
     include_video: bool = False
+    real_dollars: bool = False
 
 
 def funnel(titles: Iterable[Film | Series], asked: Selection) -> dict[str, int]:
@@ -37,12 +38,18 @@ def funnel(titles: Iterable[Film | Series], asked: Selection) -> dict[str, int]:
 
 def selected(films: Iterable[Film], asked: Selection) -> list[Film]:
     """The films that every condition leaves."""
-    return [film for film in films if _fate(film, asked) == "selected"]
+    chosen = [film for film in films if _fate(film, asked) == "selected"]
+    return [film.in_real_dollars() for film in chosen] if asked.real_dollars else chosen
 
 
 def _fate(title: Film | Series, asked: Selection) -> str:
     of_kind = _film_outcome(title, asked) if isinstance(title, Film) else _series_outcome(title)
-    return of_kind or _common_outcome(title, asked) or "selected"
+    return of_kind or _common_outcome(title, asked) or _price_outcome(title, asked) or "selected"
+
+
+def _price_outcome(title: Film | Series, asked: Selection) -> str | None:
+    priceless = isinstance(title, Film) and not title.price_factor
+    return "price_unknown" if asked.real_dollars and priceless else None
 
 
 def _film_outcome(film: Film, asked: Selection) -> str | None:
@@ -153,7 +160,7 @@ def year_rows(films: list[Film], base_year: int, min_films: int = 5) -> list[Row
         factors = [film.price_factor for film in of_year]
         corrected = [
             [amount * factor for amount, factor in zip(amounts, factors, strict=True) if factor]
-            for amounts in (budgets, revenues)
+            for amounts in _amounts([film.as_paid or film for film in of_year])
         ]
         row: Row = {"ano": year, "filmes": len(of_year), "poucos_filmes": len(of_year) < min_films}
         row.update({"orcamento_mediano": median(budgets), "orcamento": sum(budgets)})

@@ -31,18 +31,22 @@ function titles(packed, id, genres, numeric) {
   return { size: packed.titulo.length, column };
 }
 
-/** The films with both amounts. @param {any} data @returns {Table} */
-export function filmTable(data) {
+/** The films with both amounts, as paid or in real dollars. @param {any} data @param {string} dollars @returns {Table} */
+export function filmTable(data, dollars) {
   const numeric = ["ano", "mes", "orcamento", "receita", "popularidade", "nota_imdb", "votos_imdb"];
   const table = titles(data.films, "id_filme", data.genres, numeric);
   const { column, size } = table;
   const derived = (/** @type {(place: number) => number} */ of) => Float64Array.from({ length: size }, (_, place) => of(place));
   const factor = derived((i) => data.prices.factors[column.ano[i]] ?? NaN);
   column.decada = derived((i) => column.ano[i] - (column.ano[i] % 10));
-  column.lucro = derived((i) => column.receita[i] - column.orcamento[i]);
-  column.roi = derived((i) => column.lucro[i] / column.orcamento[i]);
+  column.roi = derived((i) => (column.receita[i] - column.orcamento[i]) / column.orcamento[i]);
   column.orcamento_corrigido = derived((i) => column.orcamento[i] * factor[i]);
   column.receita_corrigida = derived((i) => column.receita[i] * factor[i]);
+  if (dollars === "real") {
+    column.orcamento = column.orcamento_corrigido.map(Math.round);
+    column.receita = column.receita_corrigida.map(Math.round);
+  }
+  column.lucro = derived((i) => column.receita[i] - column.orcamento[i]);
   for (const name of ["adulto", "video", "suspeito"]) {
     column[name] = new Float64Array(size).fill(NaN);
     for (const place of data.films[name]) column[name][place] = 1;

@@ -17,7 +17,10 @@ const app = {
   opened: embedded.asked,
   openedLanguage: embedded.language,
   about: embedded.about,
-  films: filmTable(embedded.data),
+  tables: Object.fromEntries(["paid", "real"].map((dollars) => [dollars, filmTable(embedded.data, dollars)])),
+  get films() {
+    return this.tables[this.asked.dollars];
+  },
   series: seriesTable(embedded.data),
   artists: artistTable(embedded.data),
   /** @type {Object<string, any>} */ asked: {},
@@ -131,10 +134,10 @@ function select_all() {
   app.lit = litFilms(app);
 }
 
-/** The key figures, by column of their report. @param {any} selection @returns {Object<string, any>} */
-function keyFigures(selection) {
+/** The key figures, by column of their report. @param {any} films @param {any} selection @returns {Object<string, any>} */
+function keyFigures(films, selection) {
   const report = app.definition.reports.kpis;
-  const row = measuredRow(report, app.definition.measures, app.films, selection.chosen);
+  const row = measuredRow(report, app.definition.measures, films, selection.chosen);
   return { ...row, artistas: artistCount(app.artists, selection) };
 }
 
@@ -153,7 +156,7 @@ function draw() {
 }
 
 function drawHead() {
-  const figures = keyFigures(app.selection);
+  const figures = keyFigures(app.films, app.selection);
   const { chosen } = app.selection;
   const { receita, orcamento } = app.films.column;
   const lost = chosen.filter((/** @type {number} */ film) => receita[film] < orcamento[film]).length;
@@ -293,8 +296,9 @@ function emptyMessage() {
 function referenceCard() {
   const { selection, figures } = app.definition.reference;
   const asked = { ...defaults(), ...selection };
-  const films = select(app.films, app.definition.conditions.movies, asked);
-  const right = keyFigures(films);
+  const table = app.tables[asked.dollars];
+  const films = select(table, app.definition.conditions.movies, asked);
+  const right = keyFigures(table, films);
   const columns = app.definition.reports.kpis.columns;
   const shown = (/** @type {any} */ value, /** @type {string} */ name) => cell(value, columns.find((/** @type {Column} */ column) => column.name === name).unit);
   const rows = figures.map((/** @type {any} */ one) =>

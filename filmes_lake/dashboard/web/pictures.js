@@ -46,6 +46,11 @@ export function titleOf(app, film) {
   return `${titulo[film] ?? "–"}${Number.isNaN(ano[film]) ? "" : ` (${ano[film]})`}`;
 }
 
+/** What amounts are in. @param {any} app @param {string} dollars */
+export function dollarsName(app, dollars) {
+  return say(`dollars.${dollars}`, { year: app.data.prices.ano_base ?? "…" });
+}
+
 /** The films that a highlight means, of those selected; null without one. @param {any} app @returns {Set<number> | null} */
 export function litFilms(app) {
   const { highlight, selection } = app;
@@ -65,7 +70,7 @@ function pointDrawing(app, picture, report) {
   const lost = (/** @type {number} */ film) => column.receita[film] < app.even * column.orcamento[film];
   const above = films.reduce((n, film) => n + (lost(film) ? 0 : 1), 0) / (films.length || 1);
   const axis = (/** @type {string} */ name) => {
-    const what = name === "roi" ? say("axis.per_dollar") : say(`axis.${name}`);
+    const what = name === "roi" ? say("axis.per_dollar") : say(`axis.${name}`, { dollars: dollarsName(app, app.asked.dollars) });
     return picture.log.includes(name) ? say("axis.log", { what }) : what;
   };
   const value = (/** @type {string} */ name, /** @type {number} */ amount) => (name === "nota_imdb" ? number(amount, 1) : dollars(amount));

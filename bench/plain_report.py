@@ -14,6 +14,7 @@ PARAMETERS = {
     "include_suspect": False,
     "include_adult": False,
     "include_video": False,
+    "dollars": "paid",
     "top": 10,
 }
 

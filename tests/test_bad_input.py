@@ -82,6 +82,7 @@ USAGE = [
     Bad("set-words", ("report", "roi", "--set", "min_votes=many"), 2, "whole number"),
     Bad("set-negative", ("report", "roi", "--top", "-1"), 2, "whole number"),
     Bad("set-no-boolean", ("report", "roi", "--set", "include_suspect=maybe"), 2, "true or false"),
+    Bad("set-none-of-the-choices", ("report", "roi", "--dollars", "euros"), 2, "paid or real"),
     Bad("set-sql", ("report", "roi", "--set", "min_year=1 OR 1=1"), 2, "whole number"),
     Bad("limit-of-a-job-zero", ("jobs", "status", "--limit", "0"), 2, "--limit"),
     Bad("report-engine-unknown", ("report", "roi", "--engine", "hive"), 2, "'duckdb', 'athena'"),

@@ -31,6 +31,7 @@ FUNCTIONS = {
     "COUNT",
     "LOWER",
     "MAX",
+    "MIN",
     "NULLIF",
     "RANK",
     "ROW_NUMBER",
@@ -102,9 +103,9 @@ def _operands(tree: exp.Expr) -> Iterator[exp.Expr]:
 def _is_double(value: exp.Expr) -> bool:
     if isinstance(value, exp.Cast):
         return value.to.sql(dialect="athena") == "DOUBLE"
-    if isinstance(value, exp.Mul):
+    if isinstance(value, exp.Mul | exp.Div | exp.Add | exp.Sub):
         return _is_double(value.left) and _is_double(value.right)
-    if isinstance(value, exp.Paren | exp.Sum | exp.Nullif):
+    if isinstance(value, exp.Paren | exp.Sum | exp.Nullif | exp.Window):
         return _is_double(value.this)
     return isinstance(value, exp.Sqrt)
 

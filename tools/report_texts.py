@@ -14,8 +14,8 @@ from sqlglot.generators.trino import TrinoGenerator
 from filmes_lake.models.columns import ColumnType
 from filmes_lake.models.kinds import Kind
 from filmes_lake.reports.conditions import condition_sql, conditions_of
-from filmes_lake.reports.definitions import REPORTS
-from filmes_lake.reports.measures import Aggregate, centred_rank_sql, measure_sql, ranked_sql
+from filmes_lake.reports.definitions import COMPARISON, FEW, REPORTS
+from filmes_lake.reports.measures import MEASURES, centred_rank_sql, measure_sql, ranked_sql
 from filmes_lake.reports.report import Report, ReportColumn
 from filmes_lake.reports.texts import (
     CASTS,
@@ -38,7 +38,11 @@ SQL_TYPES = {
     ColumnType.BOOLEAN: "BOOLEAN",
 }
 _TITLES = {Kind.MOVIES: "films-of-lake.sql.jinja", Kind.SERIES: "series-of-lake.sql.jinja"}
-_FEW = {"poucos_filmes": "COUNT(*) < CAST(:min_films AS BIGINT)"}
+# Columns of groups that are no measures of theirs.
+_OF_GROUPS = {
+    FEW: "COUNT(*) < CAST(:min_films AS BIGINT)",
+    COMPARISON: f"(SELECT {measure_sql(MEASURES['roi_total'])} FROM avaliados WHERE condicao IS NULL)",
+}
 
 
 class _InFull(Trino):
@@ -99,9 +103,9 @@ def _parts(report: Report) -> dict[str, Any]:
         "columns": partial(_columns, report.columns),
         "figures": {
             **{measure.name: measure_sql(measure) for measure in measures},
-            **{name: sql for name, sql in _FEW.items() if name in names},
+            **{name: sql for name, sql in _OF_GROUPS.items() if name in names},
         },
-        "ranked": partial(ranked_sql, of=[m.of for m in measures if m.aggregate is Aggregate.MEDIAN]),
+        "ranked": partial(ranked_sql, measures=measures),
         "group": names[0],
     }
 

@@ -96,7 +96,8 @@ def described(parameter: "Parameter") -> tuple[str, str]:
     if parameter.type is bool:
         return names, parameter.description
     default = "" if parameter.default is None else f"; {written(parameter.default)} by default"
-    return f"{names} {_METAVARS[parameter.type]}", f"{parameter.description} ({parameter.type_name}{default})"
+    takes = "|".join(parameter.choices) or _METAVARS[parameter.type]
+    return f"{names} {takes}", f"{parameter.description} ({parameter.type_name}{default})"
 
 
 def _named(context: Any) -> "list[Report]":

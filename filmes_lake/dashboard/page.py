@@ -26,7 +26,7 @@ from filmes_lake.dashboard.words import Language, genres_in, words_in
 from filmes_lake.models.kinds import Kind
 from filmes_lake.models.tmdb import ATTRIBUTION
 from filmes_lake.reports.conditions import conditions_of
-from filmes_lake.reports.measures import MEASURES
+from filmes_lake.reports.measures import MEASURES, STUDENT
 from filmes_lake.reports.output import FORMULA, NUMBER
 from filmes_lake.reports.parameters import Parameter, Value, bind
 
@@ -134,7 +134,8 @@ def _definition() -> dict[str, Any]:
 
 
 def _parameter(parameter: Parameter) -> dict[str, Any]:
-    return {"name": parameter.name, "type": parameter.type.__name__, "default": parameter.default}
+    names = ("name", "default", "choices")
+    return {**{name: getattr(parameter, name) for name in names}, "type": parameter.type.__name__}
 
 
 def _condition(condition: Any) -> dict[str, Any]:
@@ -143,7 +144,9 @@ def _condition(condition: Any) -> dict[str, Any]:
 
 
 def _measure(measure: Any) -> dict[str, Any]:
-    return {name: getattr(measure, name) for name in ("name", "aggregate", "of", "per", "unit")}
+    names = ("name", "aggregate", "of", "per", "unit", "bounds")
+    quantiles = {"quantiles": STUDENT} if measure.is_bound else {}
+    return {**{name: getattr(measure, name) for name in names}, **quantiles}
 
 
 def _report(report: Any) -> dict[str, Any]:

@@ -103,7 +103,7 @@ def select_films(engine: QueryEngine, version: Manifest, parameters: Mapping[str
 
 def figure_changes(old: SelectedFilms, new: SelectedFilms, report: Report, top: int) -> list[FigureChange]:
     """Every figure of the report, each with the `top` films of the largest effect."""
-    return [_figure_change(old, new, column.name, column.unit, top) for column in report.columns]
+    return [_figure_change(old, new, column.name, column.unit, top) for column in report.columns if not column.is_bound]
 
 
 def _figure_change(old: SelectedFilms, new: SelectedFilms, name: str, unit: Unit, top: int) -> FigureChange:

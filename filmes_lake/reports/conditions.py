@@ -46,6 +46,9 @@ class Condition:
     source: str = ""
 
 
+PAID, REAL = "paid", "real"
+"""What amounts are in: dollars as paid then, or in the prices of the newest year that the lake has a price of."""
+
 NO_TMDB_RECORD = Condition(
     "no_tmdb_record",
     "registro",
@@ -107,19 +110,21 @@ _OF_FILMS = (
     NO_TMDB_RECORD,
     Condition(
         "budget_unknown",
-        "orcamento",
+        "orcamento_pago",
         Comparison.NEVER,
         "its budget is unknown",
         "TMDB does not know its budget, so reports leave it out",
         null_removes=True,
+        source="f.orcamento",
     ),
     Condition(
         "revenue_unknown",
-        "receita",
+        "receita_paga",
         Comparison.NEVER,
         "its revenue is unknown",
         "TMDB does not know its revenue, so reports leave it out",
         null_removes=True,
+        source="f.receita",
     ),
     Condition(
         "adult",
@@ -152,6 +157,17 @@ _OF_FILMS = (
         source="f.suspeito",
     ),
     *_VOTES_YEARS_AND_GENRE,
+    # Last, so that it counts those that the same question about dollars as paid would have counted.
+    Condition(
+        "price_unknown",
+        "orcamento_corrigido",
+        Comparison.NEVER,
+        "no price is known of its year, so it has no real dollars",
+        "no price is known of its year, so reports in real dollars leave it out; --set dollars=paid counts it",
+        null_removes=True,
+        parameter="dollars",
+        neutral=PAID,
+    ),
 )
 _OF_SERIES = (
     NO_TMDB_RECORD,
@@ -210,6 +226,13 @@ _PARAMETERS = {
         Parameter("include_suspect", bool, default=False, description="films with implausible amounts too"),
         Parameter("include_adult", bool, default=False, description="films that IMDb or TMDB calls adult too"),
         Parameter("include_video", bool, default=False, description="films that TMDB calls videos too"),
+        Parameter(
+            "dollars",
+            str,
+            PAID,
+            "amounts as paid then, or in real dollars: in the prices of ano_base, which yearly tells",
+            choices=(PAID, REAL),
+        ),
     ),
     Kind.SERIES: _of_every_kind(Kind.SERIES),
 }
@@ -221,7 +244,7 @@ def parameters_of(kind: Kind) -> tuple[Parameter, ...]:
 
 
 # How a parameter is cast, by its neutral value: NULL has no type on Athena. Both engines read VARCHAR ARRAY.
-_CASTS = {int: "BIGINT", bool: "BOOLEAN", tuple: "VARCHAR ARRAY"}
+_CASTS = {int: "BIGINT", bool: "BOOLEAN", str: "VARCHAR", tuple: "VARCHAR ARRAY"}
 
 
 def condition_sql(condition: Condition) -> str:
@@ -235,6 +258,8 @@ def _asked_sql(parameter: str, neutral: Value) -> str:
     """Whether the parameter is neither null nor at its neutral value."""
     if isinstance(neutral, tuple):
         return f"{parameter} IS NOT NULL"
+    if isinstance(neutral, str):
+        return f"{parameter} <> '{neutral}'"
     return f"NOT {parameter}" if neutral else f"{parameter} > 0"
 
 

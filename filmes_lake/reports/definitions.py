@@ -1,6 +1,8 @@
 """The named reports. Their SQL is in `sql/`, their measures in `measures.py`, their conditions in `conditions.py`."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from filmes_lake.errors import UsageError
 from filmes_lake.models.columns import ColumnType
@@ -13,7 +15,11 @@ from filmes_lake.reports.units import Unit
 
 CAVEATS = (
     "Revenue is the worldwide gross, not the studio's share; marketing is not in the budget.",
-    "Amounts are US dollars as paid then, as TMDB's volunteers wrote them down.",
+    "Amounts are US dollars as paid then, or with dollars=real at one year's prices, as TMDB's volunteers noted them.",
+)
+INTERVALS = (
+    "Intervals are of 95%, for films as if drawn by chance from many like them. Of pooled returns of few films they "
+    "hold less often."
 )
 POPULARITY = "Popularity is TMDB's on the day it was asked; ratings and votes are those of IMDb's file."
 
@@ -24,6 +30,13 @@ def find_report(name: str) -> Report:
         if report.name == name:
             return report
     raise UsageError(f"{name}: no such report", f"there are: {', '.join(report.name for report in REPORTS)}")
+
+
+def is_like_all(row: Mapping[str, Any]) -> bool:
+    """Whether a group's interval holds what all films have, so that chance alone may tell the two apart."""
+    lower, upper = (row[name] for name in MEASURES[COMPARED].bounds or ())
+    known = None not in (lower, upper, row.get(COMPARISON))
+    return known and bool(lower <= row[COMPARISON] <= upper)
 
 
 def bars_of(report: Report) -> Chart:
@@ -38,6 +51,9 @@ _SELECTION = parameters_of(Kind.MOVIES)
 _MARKED = Parameter("min_films", int, 5, "groups of fewer films are marked")
 FEW = "poucos_filmes"
 """The column that marks groups of few films."""
+
+COMPARED, COMPARISON = "roi_total", "roi_total_geral"
+"""The column by which groups are compared with all films, and the one that says what it is for all of them."""
 
 _FEW = ReportColumn(FEW, ColumnType.BOOLEAN, Unit.FLAG, "Fewer films than min_films: chance rules the figure.")
 _EVERY_FILM = Parameter("top", int, None, "at most this many films; none: all. The correlation is over all in any case")
@@ -64,14 +80,22 @@ _TITLE = _text("titulo", "The title as IMDb shows it.")
 _FILM_ID = _text("id_filme", "IMDb's id.")
 _DECADE = _number("decada", Unit.YEAR, "Decade of IMDb's year of release.")
 _ROI = ReportColumn("roi", ColumnType.DOUBLE, Unit.RATIO, "(revenue - budget) / budget.")
-_BUDGET = ReportColumn("orcamento", ColumnType.BIGINT, Unit.DOLLARS, "Budget as paid then.")
-_REVENUE = ReportColumn("receita", ColumnType.BIGINT, Unit.DOLLARS, "Worldwide gross as paid then.")
+_BUDGET = ReportColumn("orcamento", ColumnType.BIGINT, Unit.DOLLARS, "Budget, in the dollars asked for.")
+_REVENUE = ReportColumn("receita", ColumnType.BIGINT, Unit.DOLLARS, "Worldwide gross, in the dollars asked for.")
 _PROFIT = ReportColumn("lucro", ColumnType.BIGINT, Unit.DOLLARS, "Revenue - budget.")
 _RATING = ReportColumn("nota_imdb", ColumnType.DOUBLE, Unit.SCORE, "IMDb rating, 1 to 10.")
 _VOTES = _number("votos_imdb", Unit.COUNT, "IMDb votes.")
 _POPULARITY = ReportColumn("popularidade", ColumnType.DOUBLE, Unit.SCORE, "TMDB popularity.")
-_GROUPED = (*_measures("filmes", "roi_total", "roi_mediano", "roi_medio", "orcamento", "receita"), _FEW)
-_OF_ARTIST = ("filmes", "roi_total", "roi_mediano", "popularidade_media", "receita")
+_COMPARED = ReportColumn(COMPARISON, ColumnType.DOUBLE, Unit.RATIO, "Pooled return of all films counted together.")
+_POOLED = ("roi_total", "roi_total_inferior", "roi_total_superior")
+_MEDIAN = ("roi_mediano", "roi_mediano_inferior", "roi_mediano_superior")
+_GROUPED = (
+    *_measures("filmes", *_POOLED),
+    _COMPARED,
+    *_measures(*_MEDIAN, "roi_medio", "orcamento", "receita"),
+    _FEW,
+)
+_OF_ARTIST = ("filmes", *_POOLED, *_MEDIAN, "popularidade_media", "receita")
 
 
 REPORTS = (
@@ -88,14 +112,14 @@ REPORTS = (
                 "orcamento_medio",
                 "receita_mediana",
                 "receita_media",
-                "roi_total",
-                "roi_mediano",
+                *_POOLED,
+                *_MEDIAN,
                 "roi_medio",
                 "popularidade_media",
                 "nota_imdb_media",
             ),
         ),
-        CAVEATS,
+        (*CAVEATS, INTERVALS),
         single=True,
     ),
     Report(
@@ -125,7 +149,7 @@ REPORTS = (
         "How did the return change by decade?",
         (*_SELECTION, _MARKED),
         (_DECADE, *_GROUPED),
-        CAVEATS,
+        (*CAVEATS, INTERVALS),
         chart=Chart("decada", "roi_total", tick="roi_mediano"),
     ),
     Report(
@@ -136,6 +160,7 @@ REPORTS = (
         (_number("mes", Unit.MONTH, "Month of TMDB's date of release, 1 to 12; null where unknown."), *_GROUPED),
         (
             *CAVEATS,
+            INTERVALS,
             "Months go by TMDB's date of release, which may be a re-release; films without one are a row of their own.",
             "More films than chance would have stand on 1 January, as if only the year were known: mind that month.",
         ),
@@ -149,6 +174,7 @@ REPORTS = (
         (_text("genero", "IMDb's genre; null for films that have none."), *_GROUPED),
         (
             *CAVEATS,
+            INTERVALS,
             "A film of several genres counts once in each: the rows add up to more than the films counted.",
         ),
         chart=Chart("genero", "roi_total", tick="roi_mediano"),
@@ -215,6 +241,8 @@ REPORTS = (
         ),
         (
             *CAVEATS,
+            INTERVALS,
+            "Ranked by the lower bound of roi_total: few films that returned much by chance do not lead.",
             POPULARITY,
             "Artists are matched by name, and by year of birth where two are known: namesakes may be one row.",
             "A film counts once for each of its artists, whatever they did in it, and in full.",

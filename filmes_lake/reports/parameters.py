@@ -6,7 +6,7 @@ from datetime import date
 
 from filmes_lake.errors import UsageError
 
-Value = int | bool | date | tuple[str, ...] | None
+Value = int | bool | str | date | tuple[str, ...] | None
 
 _TRUE = ("true", "yes", "1", "on")
 _FALSE = ("false", "no", "0", "off")
@@ -16,7 +16,7 @@ _WANTED = {**_TYPES, date: "a day, YYYY-MM-DD", int: "a whole number, 0 or more"
 
 @dataclass(frozen=True)
 class Parameter:
-    """A parameter of a report. `type` is int, bool, date or list (of texts).
+    """A parameter of a report. `type` is int, bool, date, list (of texts) or str, which is one of `choices`.
 
     A default of None means: no such condition.
     """
@@ -25,6 +25,7 @@ class Parameter:
     type: type
     default: Value
     description: str
+    choices: tuple[str, ...] = ()
 
     @property
     def flag(self) -> str:
@@ -34,7 +35,7 @@ class Parameter:
     @property
     def type_name(self) -> str:
         """Its type, in words."""
-        return _TYPES[self.type]
+        return " or ".join(self.choices) or _TYPES[self.type]
 
     def parse(self, text: str) -> Value:
         """The value of `name=text`; UsageError where it is not of the type."""
@@ -45,13 +46,17 @@ class Parameter:
         # isdecimal() holds for other scripts' digits too, and int() reads them.
         if self.type is int and text.isascii() and text.isdecimal() and len(text) <= 18:
             return int(text)
+        if text.lower() in self.choices:
+            return text.lower()
         if self.type is date and (day := _day(text)):
             return day
         members = tuple(member.strip() for member in text.split(","))
         if self.type is list and all(members):
             return members
         none = ", or none" if self.default is None else ""
-        raise UsageError(f"{self.name}={text}: {self.name} must be {_WANTED[self.type]}{none}", self.description)
+        raise UsageError(
+            f"{self.name}={text}: {self.name} must be {_WANTED.get(self.type, self.type_name)}{none}", self.description
+        )
 
 
 def _day(text: str) -> date | None:

@@ -21,6 +21,16 @@ class ReportColumn:
     description: str
     measure: Measure | None = None
 
+    @property
+    def is_bound(self) -> bool:
+        """Whether it is a bound of another column's interval."""
+        return self.measure is not None and self.measure.is_bound
+
+    @property
+    def bounds(self) -> tuple[str, ...]:
+        """The columns that bound its interval, the lower one first; none where it has no interval."""
+        return (self.measure and self.measure.bounds) or ()
+
 
 @dataclass(frozen=True)
 class Chart:

@@ -14,6 +14,7 @@ import pytest
 from filmes_lake.dashboard.words import Language, genres_in, words_in
 from filmes_lake.models.kinds import Kind
 from filmes_lake.reports.conditions import conditions_of
+from filmes_lake.reports.definitions import find_report
 from filmes_lake.reports.output import _cell
 from tests.browser.conftest import Open, Opened, page_file
 from tests.reports import recomputation
@@ -32,6 +33,7 @@ HOSTILE = (
     "x" * 300,
     "\u202eevil",
 )
+BOUNDS = ("roi_total_inferior", "roi_total_superior")
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +56,8 @@ def filter_sets(titles: Titles, number: int) -> list[dict[str, str]]:
         given.update(
             {name: "true" for name in ("include_suspect", "include_adult", "include_video") if chance.random() < 0.3}
         )
+        if chance.random() < 0.3:
+            given["dollars"] = "real"
         sets.append(given)
     return sets
 
@@ -71,7 +75,9 @@ def wanted_figures(titles: Titles, given: dict[str, str]) -> dict[str, Any]:
     for report, key in grouped.items():
         for row in recomputation.report_rows(report, titles, asked):
             group = "null" if row[key] is None else row[key]
-            wanted |= {f"{report}.{group}.{name}": row[name] for name in ("filmes", "roi_total", "roi_mediano")}
+            bounded = row["roi_total_inferior"] is not None
+            names = ("filmes", "roi_total", "roi_mediano", *(BOUNDS if bounded else ()))
+            wanted |= {f"{report}.{group}.{name}": row[name] for name in names}
     for report in ("roi", "artists", "series"):
         for place, row in enumerate(recomputation.report_rows(report, titles, asked), start=1):
             shown = {
@@ -80,6 +86,7 @@ def wanted_figures(titles: Titles, given: dict[str, str]) -> dict[str, Any]:
                 "filmes",
                 "roi",
                 "roi_total",
+                "roi_total_inferior",
                 "roi_mediano",
                 "receita",
                 "nota_imdb",
@@ -331,6 +338,6 @@ def test_a_table_view_has_the_reports_rows_and_its_csv_the_values(open_page: Ope
     copied = page.evaluate("csvOf(app.cards[2].drawing.columns, app.cards[2].drawing.rows, app.definition.csv)")
     head, first, *_ = copied.splitlines()
 
-    assert head == "decada,filmes,roi_total,roi_mediano,roi_medio,orcamento,receita,poucos_filmes"
+    assert head == ",".join(column.name for column in find_report("roi-by-decade").columns)
     assert page.locator("#picture-roi-by-decade table tbody tr").count() == len(copied.splitlines()) - 1
     assert json.loads(first.split(",")[0]) % 10 == 0

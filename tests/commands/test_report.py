@@ -25,7 +25,8 @@ def test_the_help_of_a_report_explains_its_parameters_and_columns(name: str, pro
     types = {list: "list, with commas", int: "whole number", date: "day, YYYY-MM-DD"}
     for found in find_report(name).parameters:
         default = "" if found.default is None else f"; {found.default} by default"
-        takes = "" if found.type is bool else f" ({types[found.type]}{default})"
+        kind = " or ".join(found.choices) or types.get(found.type)
+        takes = "" if found.type is bool else f" ({kind}{default})"
         assert re.search(rf" {found.flag}\b.* {re.escape(found.description + takes)}", unfolded)
     for column in find_report(name).columns:
         assert f" {column.name} {column.description} ({column.unit.value})" in unfolded

@@ -169,7 +169,8 @@ def test_the_figures_are_those_of_the_report(made: SmallLake, refined: VersionCh
     engine = DuckDBReports(made.lake, MEMORY)
     for version, side in zip(versions(made, Layer.REFINED), ("old", "new"), strict=True):
         [row] = run_report(made.lake, engine, find_report("kpis"), {}, version).rows
-        assert {found.name: getattr(found, side) for found in refined.figures} == pytest.approx(row)
+        figures = {column.name: row[column.name] for column in find_report("kpis").columns if not column.is_bound}
+        assert {found.name: getattr(found, side) for found in refined.figures} == pytest.approx(figures)
 
 
 def test_rows_are_known_again_by_the_tables_key(refined: VersionChanges) -> None:

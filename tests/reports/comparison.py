@@ -33,6 +33,7 @@ PARAMETERS: dict[str, dict[str, str]] = {
     "up to a year": {"max_year": "1979"},
     "one year": {"min_year": "1994", "max_year": "1994"},
     "neutral years": {"min_year": "0", "max_year": "0"},
+    "real dollars": {"dollars": "real", "min_votes": "0", "include_suspect": "true"},
     "everything": {
         "genre": "drama",
         "min_year": "1950",
@@ -78,6 +79,7 @@ def selection(given: dict[str, str]) -> Selection:
         include_suspect="include_suspect" in given,
         include_adult="include_adult" in given,
         include_video="include_video" in given,
+        real_dollars=given.get("dollars") == "real",
     )
 
 

@@ -3,6 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from math import floor, fsum, sqrt
 from statistics import correlation, fmean, median
 from typing import Any, TypeVar
 
@@ -23,6 +24,7 @@ class Selection:
     include_suspect: bool = False
     include_adult: bool = False
     include_video: bool = False
+    real_dollars: bool = False
 
 
 def funnel(titles: Iterable[Film | Series], asked: Selection) -> dict[str, int]:
@@ -36,12 +38,18 @@ def funnel(titles: Iterable[Film | Series], asked: Selection) -> dict[str, int]:
 
 def selected(films: Iterable[Film], asked: Selection) -> list[Film]:
     """The films that every condition leaves."""
-    return [film for film in films if _fate(film, asked) == "selected"]
+    chosen = [film for film in films if _fate(film, asked) == "selected"]
+    return [film.in_real_dollars() for film in chosen] if asked.real_dollars else chosen
 
 
 def _fate(title: Film | Series, asked: Selection) -> str:
     of_kind = _film_outcome(title, asked) if isinstance(title, Film) else _series_outcome(title)
-    return of_kind or _common_outcome(title, asked) or "selected"
+    return of_kind or _common_outcome(title, asked) or _price_outcome(title, asked) or "selected"
+
+
+def _price_outcome(title: Film | Series, asked: Selection) -> str | None:
+    priceless = isinstance(title, Film) and not title.price_factor
+    return "price_unknown" if asked.real_dollars and priceless else None
 
 
 def _film_outcome(film: Film, asked: Selection) -> str | None:
@@ -118,22 +126,30 @@ def kpi_rows(films: list[Film]) -> list[Row]:
         "receita_media": _mean(revenues),
     }
     means = {"popularidade_media": [f.popularity for f in films], "nota_imdb_media": [f.rating for f in films]}
-    return [{**row, **_returns(films), **{name: _mean(values) for name, values in means.items()}}]
+    return [
+        {
+            **row,
+            **_returns(films),
+            "roi_medio": _mean_return(films),
+            **{name: _mean(values) for name, values in means.items()},
+        }
+    ]
 
 
 def decade_rows(films: list[Film], min_films: int = 5) -> list[Row]:
     """The rows of the report `roi-by-decade`."""
-    return _returns_by("decada", [(_decade(film), film) for film in films], min_films)
+    return _returns_by("decada", [(_decade(film), film) for film in films], films, min_films)
 
 
 def month_rows(films: list[Film], min_films: int = 5) -> list[Row]:
     """The rows of the report `roi-by-month`."""
-    return _returns_by("mes", [(film.month, film) for film in films], min_films)
+    return _returns_by("mes", [(film.month, film) for film in films], films, min_films)
 
 
 def genre_rows(films: list[Film], min_films: int = 5) -> list[Row]:
     """The rows of the report `roi-by-genre`."""
-    return _returns_by("genero", [(genre, film) for film in films for genre in film.genres or [None]], min_films)
+    pairs = [(genre, film) for film in films for genre in film.genres or [None]]
+    return _returns_by("genero", pairs, films, min_films)
 
 
 def year_rows(films: list[Film], base_year: int, min_films: int = 5) -> list[Row]:
@@ -144,7 +160,7 @@ def year_rows(films: list[Film], base_year: int, min_films: int = 5) -> list[Row
         factors = [film.price_factor for film in of_year]
         corrected = [
             [amount * factor for amount, factor in zip(amounts, factors, strict=True) if factor]
-            for amounts in (budgets, revenues)
+            for amounts in _amounts([film.as_paid or film for film in of_year])
         ]
         row: Row = {"ano": year, "filmes": len(of_year), "poucos_filmes": len(of_year) < min_films}
         row.update({"orcamento_mediano": median(budgets), "orcamento": sum(budgets)})
@@ -162,17 +178,21 @@ def artist_rows(films: list[Film], top: int = 20, min_films: int = 3) -> list[Ro
         for artist in film.artists:
             groups.setdefault(artist, []).append(film)
     rows = [_artist_row(artist, of_artist) for artist, of_artist in groups.items() if len(of_artist) >= min_films]
-    rows.sort(key=lambda row: (-row["roi_total"], -row["filmes"], row["nome_artista"], row["id_artista"]))
-    return rows[:top]
+    return sorted(rows, key=_artist_place)[:top]
+
+
+def _artist_place(row: Row) -> tuple[float, float, int, str, str]:
+    """By the lower bound, to a millionth, then the pooled return, the films, the name."""
+    lower = row["roi_total_inferior"]
+    unbounded = float("inf") if lower is None else -round(lower, 6)
+    return unbounded, -round(row["roi_total"], 6), -row["filmes"], row["nome_artista"], row["id_artista"]
 
 
 def _artist_row(artist: Artist, films: list[Film]) -> Row:
-    returns = _returns(films)
     return {
         "nome_artista": artist.name,
         "filmes": len(films),
-        "roi_total": returns["roi_total"],
-        "roi_mediano": returns["roi_mediano"],
+        **_returns(films),
         "popularidade_media": _mean([film.popularity for film in films]),
         "receita": sum(film.revenue or 0 for film in films),
         "identidade": artist.identity,
@@ -278,13 +298,16 @@ def _grouped(pairs: Iterable[tuple[Group | None, Film]]) -> list[tuple[Group | N
     return sorted(groups.items(), key=lambda found: (found[0] is None, found[0]))
 
 
-def _returns_by(column: str, pairs: Iterable[tuple[Group | None, Film]], min_films: int) -> list[Row]:
+def _returns_by(
+    column: str, pairs: Sequence[tuple[Group | None, Film]], every: list[Film], min_films: int
+) -> list[Row]:
     rows = []
     for group, films in _grouped(pairs):
         budgets, revenues = _amounts(films)
-        head = {column: group, "filmes": len(films), **_returns(films)}
-        amounts = {"orcamento": sum(budgets), "receita": sum(revenues)}
-        rows.append({**head, **amounts, "poucos_filmes": len(films) < min_films})
+        returns = list(_returns(films).items())
+        head = {column: group, "filmes": len(films), **dict(returns[:3]), "roi_total_geral": _pooled(every)}
+        amounts = {"roi_medio": _mean_return(films), "orcamento": sum(budgets), "receita": sum(revenues)}
+        rows.append({**head, **dict(returns[3:]), **amounts, "poucos_filmes": len(films) < min_films})
     return rows
 
 
@@ -293,12 +316,41 @@ def _amounts(films: list[Film]) -> tuple[list[int], list[int]]:
 
 
 def _returns(films: list[Film]) -> dict[str, float | None]:
-    if not films:
-        return dict.fromkeys(("roi_total", "roi_mediano", "roi_medio"))
-    budgets, revenues = _amounts(films)
+    """Pooled and median return, each with its bounds."""
     rois = [film.roi for film in films]
-    pooled = (sum(revenues) - sum(budgets)) / sum(budgets)
-    return {"roi_total": pooled, "roi_mediano": median(rois), "roi_medio": fmean(rois)}
+    figures = {"roi_total": (_pooled(films), pooled_bounds(films)), "roi_mediano": (_median(rois), median_bounds(rois))}
+    return {
+        column: value
+        for name, (figure, (lower, upper)) in figures.items()
+        for column, value in {name: figure, f"{name}_inferior": lower, f"{name}_superior": upper}.items()
+    }
+
+
+def _pooled(films: list[Film]) -> float | None:
+    budgets, revenues = _amounts(films)
+    return (sum(revenues) - sum(budgets)) / sum(budgets) if films else None
+
+
+def _mean_return(films: list[Film]) -> float | None:
+    return _mean([film.roi for film in films])
+
+
+def pooled_bounds(films: list[Film]) -> tuple[float | None, float | None]:
+    """The 95% interval of the pooled return, by the linearised variance of a ratio and Student's quantile."""
+    pooled, freedom = _pooled(films), len(films) - 1
+    if pooled is None or not freedom:
+        return None, None
+    budgets, revenues = _amounts(films)
+    residuals = [gross - budget - pooled * budget for budget, gross in zip(budgets, revenues, strict=True)]
+    variance = fsum(residual**2 for residual in residuals) * len(films) / freedom / sum(budgets) ** 2
+    student = sum(part / freedom**power for power, part in enumerate((1.959964, 2.372271, 2.822499, 2.55585, 1.589534)))
+    return pooled - student * sqrt(variance), pooled + student * sqrt(variance)
+
+
+def median_bounds(values: Sequence[float]) -> tuple[float | None, float | None]:
+    """The 95% interval of the median, by the ranks of the binomial distribution."""
+    rank = floor((len(values) + 1 - 1.959964 * sqrt(len(values))) / 2)
+    return (sorted(values)[rank - 1], sorted(values)[-rank]) if rank > 0 else (None, None)
 
 
 def _median(values: Sequence[float]) -> float | None:

@@ -19,8 +19,9 @@ TITLES = """
 SELECT
   d.id_filme,
   f.id_filme AS registro,
-  f.orcamento,
-  f.receita,
+  f.orcamento AS orcamento_pago,
+  f.receita AS receita_paga,
+  f.orcamento_corrigido,
   d.adulto,
   d.video,
   f.suspeito,

@@ -99,6 +99,20 @@ def test_a_year_without_a_price_has_amounts_as_paid_and_no_corrected_ones(shared
     assert rows[1999]["orcamento_corrigido"] > rows[1999]["orcamento"]
 
 
+def test_real_dollars_are_those_of_films_whose_year_has_a_price_and_the_funnel_counts_the_others(
+    shared: SmallLake,
+) -> None:
+    given = {**ALL, "genre": "Prices", "dollars": "real"}
+    [year] = report(shared, "yearly", given).rows
+    result = report(shared, "roi", given)
+    [film] = result.rows
+
+    assert {step.condition: step.removed for step in result.funnel}["price_unknown"] == 2
+    assert film["orcamento"] == year["orcamento"] == round(year["orcamento_corrigido"]) > 1_000_000
+    assert film["lucro"] == film["receita"] - film["orcamento"]
+    assert film["roi"] == by(of_genre(shared, "roi", "Prices").rows, "id_filme")[film["id_filme"]]["roi"]
+
+
 def test_a_median_of_corrected_amounts_is_of_the_films_that_have_one(shared: SmallLake) -> None:
     (row,) = of_genre(shared, "yearly", "Medians").rows
 

@@ -20,7 +20,7 @@ from tests.transform.lakes import MEMORY, SAMPLE, SmallLake
 NAMES = [found.name for found in REPORTS if found.kind]  # trends have tests of their own: the sample has one day
 MARKING = ["roi-by-decade", "roi-by-month", "roi-by-genre", "yearly"]
 # Every report with its defaults and these reports with more, since all select by the same conditions.
-QUICK_CASES = {"everything", "a genre and years that leave none"}
+QUICK_CASES = {"everything", "real dollars", "a genre and years that leave none"}
 QUICK_NAMES = {"kpis", "artists", "series"}
 
 

@@ -166,6 +166,7 @@ def test_a_report_needs_its_layers_data(tmp_path: Path, report: Report) -> None:
         ("include_suspect", "on", True),
         ("include_suspect", "0", False),
         ("include_suspect", "False", False),
+        ("dollars", "REAL", "real"),
     ],
 )
 def test_a_parameter_has_its_type(parameter: str, text: str, value: Value) -> None:
@@ -193,6 +194,9 @@ def test_a_parameter_has_its_type(parameter: str, text: str, value: Value) -> No
         ("include_suspect", "maybe"),
         ("include_suspect", ""),
         ("include_suspect", "2"),
+        ("dollars", "euros"),
+        ("dollars", ""),
+        ("dollars", "real' OR 1=1 --"),
     ],
 )
 def test_a_parameter_of_another_type_is_wrong_usage(parameter: str, text: str) -> None:
@@ -226,4 +230,5 @@ def test_parameters_that_are_not_given_have_their_defaults() -> None:
         "include_suspect": False,
         "include_adult": False,
         "include_video": False,
+        "dollars": "paid",
     }

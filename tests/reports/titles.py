@@ -6,7 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -50,12 +50,22 @@ class Film:
     popularity: float | None
     month: int | None
     price_factor: float | None
+    as_paid: "Film | None" = None
 
     @property
     def roi(self) -> float:
+        film = self.as_paid or self
+        assert film.budget
+        assert film.revenue
+        return (film.revenue - film.budget) / film.budget
+
+    def in_real_dollars(self) -> "Film":
+        """The same film with its amounts in the prices of the newest year, to the dollar."""
         assert self.budget
         assert self.revenue
-        return (self.revenue - self.budget) / self.budget
+        assert self.price_factor
+        amounts = (round(amount * self.price_factor) for amount in (self.budget, self.revenue))
+        return replace(self, budget=next(amounts), revenue=next(amounts), as_paid=self)
 
 
 @dataclass(frozen=True)

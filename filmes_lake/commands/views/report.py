@@ -6,13 +6,13 @@ from typing import Any
 from filmes_lake.console import Console
 from filmes_lake.console.bars import Bar
 from filmes_lake.reports.contents import document
-from filmes_lake.reports.definitions import FEW
+from filmes_lake.reports.definitions import COMPARED, COMPARISON, FEW, is_like_all
 from filmes_lake.reports.output import OutputFile
-from filmes_lake.reports.report import Chart, Report
+from filmes_lake.reports.report import Chart, Report, ReportColumn
 from filmes_lake.reports.runner import Correlation, ReportResult
 from filmes_lake.reports.units import Unit, format_cell
 
-_SMALL = "*"
+_SMALL, _LIKE_ALL = "*", "~"
 
 
 def show(console: Console, result: ReportResult, chart: Chart | None = None) -> None:
@@ -54,15 +54,39 @@ def _show_head(console: Console, result: ReportResult) -> None:
 
 
 def _show_rows(console: Console, result: ReportResult) -> None:
-    report = result.report
-    cells = [[format_cell(row[c.name], c.unit) for c in report.columns] for row in result.rows]
-    if report.single:
+    columns = [column for column in result.report.columns if not column.is_bound and column.name != COMPARISON]
+    cells = [[_cell(row, column) for column in columns] for row in result.rows]
+    if result.report.single:
         console.line()
-        console.pairs([(column.name, cell) for column, cell in zip(report.columns, cells[0], strict=True)])
+        console.pairs([(column.name, cell) for column, cell in zip(columns, cells[0], strict=True)])
         console.line()
-        return
-    numbers = [place for place, column in enumerate(report.columns) if column.unit is not Unit.TEXT]
-    console.table([column.name for column in report.columns], cells, right=numbers)
+    else:
+        numbers = [place for place, column in enumerate(columns) if column.unit is not Unit.TEXT]
+        console.table([column.name for column in columns], cells, right=numbers)
+    if any(column.bounds for column in columns):
+        console.line("[a, b]: 95% interval")
+        _explain_marks(console, result)
+        console.line()
+
+
+def _cell(row: dict[str, Any], column: ReportColumn) -> str:
+    """A value with its interval; before it the mark of a group that is like all films."""
+    mark = f"{_LIKE_ALL} " if column.name == COMPARED and is_like_all(row) else ""
+    return f"{mark}{format_cell(row[column.name], column.unit)}{_interval(row, column)}"
+
+
+def _interval(row: dict[str, Any], column: ReportColumn) -> str:
+    bounds = [row[name] for name in column.bounds]
+    if not bounds or None in bounds:
+        return ""
+    return f" [{', '.join(format_cell(bound, column.unit) for bound in bounds)}]"
+
+
+def _explain_marks(console: Console, result: ReportResult) -> None:
+    like = [row for row in result.rows if COMPARISON in row and is_like_all(row)]
+    if like:
+        every = format_cell(like[0][COMPARISON], Unit.RATIO)
+        console.line(f"{_LIKE_ALL}: its interval holds the {COMPARED} of all films counted, {every}")
 
 
 def _show_bars(console: Console, result: ReportResult, chart: Chart) -> None:
@@ -71,7 +95,7 @@ def _show_bars(console: Console, result: ReportResult, chart: Chart) -> None:
         Bar(
             label=format_cell(row[chart.label], result.report.column(chart.label).unit),
             value=row[value.name],
-            text=format_cell(row[value.name], value.unit) + (_SMALL if row.get(FEW) else ""),
+            text=format_cell(row[value.name], value.unit) + _marks(row),
             tick=row[tick.name] if chart.tick else None,
             small=bool(row.get(FEW)),
         )
@@ -83,7 +107,13 @@ def _show_bars(console: Console, result: ReportResult, chart: Chart) -> None:
     console.line(f"{value.name}: {value.description}{f' The tick is {tick.name}.' if chart.tick else ''}")
     if any(bar.small for bar in bars):
         console.line(f"{_SMALL}: fewer films than min_films")
+    _explain_marks(console, result)
     console.line()
+
+
+def _marks(row: dict[str, Any]) -> str:
+    like_all = COMPARISON in row and is_like_all(row)
+    return (_SMALL if row.get(FEW) else "") + (_LIKE_ALL if like_all else "")
 
 
 def _show_foot(console: Console, result: ReportResult) -> None:

@@ -1,8 +1,10 @@
 /**
- * Bars from zero, with a second measure as a tick. Small groups are grey and starred and never set the scale: where one
+ * Bars from zero, with a second measure as a tick and the interval of the first as a thin line; a bar that is like all
+ * others together, as far as its interval tells, is hollow. Small groups are grey and starred and never set the scale: where one
  * goes beyond it, its bar ends at the edge and its value is written.
  * @typedef {{label: string, title: string, value: number | null, tick?: number | null, few: boolean, n: number, lit: boolean,
- *   dim: boolean, figures: {value: Object<string, any>, tick?: Object<string, any>, n: Object<string, any>}, pick?: () => void}} Bar
+ *   dim: boolean, interval?: number[] | null, like?: boolean, pick?: () => void,
+ *   figures: {value: Object<string, any>, tick?: Object<string, any>, n: Object<string, any>, interval?: Object<string, any>[]}}} Bar
  * @typedef {{width: number, format: (value: number) => string, axis: string, tickFormat: (value: number) => string,
  *   line?: number, tip: (node: Element, text: () => string) => void}} BarOptions
  */
@@ -22,8 +24,9 @@ function greatest(bars, line) {
 
 /** @param {Bar} bar @param {BarOptions} options @param {Element[]} children */
 function barGroup(bar, options, children) {
-  const label = `${bar.title}: ${bar.value === null ? "–" : options.format(bar.value)}; ${count("films", bar.n)}`;
-  const classes = ["bar", bar.few && "few", bar.lit && "lit", bar.dim && "dim"].filter(Boolean).join(" ");
+  const interval = bar.interval ? ` (95%: ${bar.interval.map(options.format).join(" – ")})` : "";
+  const label = `${bar.title}: ${bar.value === null ? "–" : options.format(bar.value)}${interval}; ${count("films", bar.n)}`;
+  const classes = ["bar", bar.few && "few", bar.like && "like", bar.lit && "lit", bar.dim && "dim"].filter(Boolean).join(" ");
   const pressed = bar.pick ? { tabindex: 0, role: "button", "aria-pressed": String(bar.lit), onclick: bar.pick } : { role: "img" };
   const keys = (/** @type {KeyboardEvent} */ event) => {
     if (event.key !== "Enter" && event.key !== " ") return;
@@ -38,6 +41,11 @@ function barGroup(bar, options, children) {
 /** The value as it is written beside a bar. @param {Bar} bar @param {BarOptions} options */
 function written(bar, options) {
   return bar.value === null ? "–" : `${options.format(bar.value)}${bar.few ? " *" : ""}`;
+}
+
+/** Where the ends of an interval lie, within the scale; none without one. @param {Bar} bar @param {{place: (value: number) => number}} scale @param {number} top */
+function intervalPlaces(bar, scale, top) {
+  return (bar.interval ?? []).map((value) => scale.place(Math.min(Math.max(value, 0), top)));
 }
 
 /** Upright bars. @param {Bar[]} bars @param {BarOptions & {height: number}} options */
@@ -55,13 +63,15 @@ export function columnChart(bars, options) {
     const y = scale.place(Math.min(bar.value ?? 0, top));
     const middle = x + wide / 2;
     const text = written(bar, options);
+    const ends = intervalPlaces(bar, scale, top);
     const fits = textWidth(text, BAR_FONT) < step + 2;
     const tick = bar.tick === null || bar.tick === undefined ? null : scale.place(Math.min(bar.tick, top));
     return barGroup(bar, options, /** @type {Element[]} */ ([
       svg("rect", { class: "reach", x: left + i * step, y: area.top, width: step, height: area.bottom - area.top }),
       svg("rect", { class: "mark", x, y, width: wide, height: Math.max(area.bottom - y, 0), rx: 2, ...bar.figures.value }),
+      ...ends.map((end, place) => svg("line", { class: "interval", x1: middle, x2: middle, y1: y, y2: end, ...bar.figures.interval?.[place] })),
       tick !== null && svg("line", { class: "tick", x1: x - 2, x2: x + wide + 2, y1: tick, y2: tick, ...bar.figures.tick }),
-      fits && svg("text", { class: "value", x: middle, y: Math.min(y, tick ?? y) - 6, "text-anchor": "middle" }, text),
+      fits && svg("text", { class: "value", x: middle, y: Math.min(y, tick ?? y, ...ends) - 6, "text-anchor": "middle" }, text),
       svg("text", { class: "label", x: middle, y: area.bottom + 16, "text-anchor": "middle" }, bar.label),
       svg("text", { class: "small", x: middle, y: area.bottom + 31, "text-anchor": "middle", ...bar.figures.n }, number(bar.n)),
     ].filter(Boolean)));
@@ -103,12 +113,15 @@ export function rowChart(bars, options) {
     const y = top + i * row;
     const x = scale.place(Math.min(bar.value ?? 0, end));
     const tick = bar.tick === null || bar.tick === undefined ? null : scale.place(Math.min(bar.tick, end));
+    const ends = intervalPlaces(bar, scale, end);
+    const middle = y + row / 2;
     return barGroup(bar, options, /** @type {Element[]} */ ([
       svg("rect", { class: "reach", x: 0, y, width, height: row }),
       svg("text", { class: "label", x: left - 8, y: y + 16, "text-anchor": "end" }, labels[i]),
       svg("rect", { class: "mark", x: left, y: y + 4, width: Math.max(x - left, 1), height: row - 8, rx: 2, ...bar.figures.value }),
+      ...ends.map((to, place) => svg("line", { class: "interval", x1: x, x2: to, y1: middle, y2: middle, ...bar.figures.interval?.[place] })),
       tick !== null && svg("line", { class: "tick", x1: tick, x2: tick, y1: y + 2, y2: y + row - 2, ...bar.figures.tick }),
-      svg("text", { class: "value", x: Math.max(x, tick ?? 0) + 6, y: y + 16 }, beside(bar)),
+      svg("text", { class: "value", x: Math.max(x, tick ?? 0, ...ends) + 6, y: y + 16 }, beside(bar)),
       svg("text", { class: "small", x: width - 2, y: y + 16, "text-anchor": "end", ...bar.figures.n }, number(bar.n)),
     ].filter(Boolean)));
   });

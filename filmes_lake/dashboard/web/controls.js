@@ -1,11 +1,13 @@
 /** Filters: the reports' parameters by their names, in controls, in the address's hash, and in words. */
 
 import { bdi, el, shortened } from "./nodes.js";
+import { dollarsName } from "./pictures.js";
 import { byName, count, genreName, list, number, say } from "./words.js";
 
 /** A parameter's value from text; undefined where it is none. @param {any} parameter @param {string} text @param {string[]} genres */
 function parsed(parameter, text, genres) {
   if (text === "" || text === "none") return parameter.default === null ? null : undefined;
+  if (parameter.type === "str") return parameter.choices.includes(text) ? text : undefined;
   if (parameter.type === "bool") return { true: true, false: false }[text];
   if (parameter.type === "int") return /^\d{1,15}$/.test(text) ? Number(text) : undefined;
   const names = text.split(",").map((name) => genres.find((genre) => genre.toLowerCase() === name.trim().toLowerCase()));
@@ -64,6 +66,7 @@ export function saidFilters(app) {
     asked.min_votes ? say("said.votes", { votes: number(asked.min_votes) }) : say("said.any_votes"),
   ];
   for (const name of ["include_suspect", "include_adult", "include_video"]) said.push(say(asked[name] ? "said.with" : "said.without", { what: say(name) }));
+  if (asked.dollars === "real") said.push(say("said.dollars", { dollars: dollarsName(app, asked.dollars) }));
   if (asked.min_films !== null) said.push(say("said.min_films", { films: count("films", asked.min_films) }));
   if (asked.top !== null) said.push(say("said.top", { top: number(asked.top) }));
   return said.join(", ");
@@ -87,6 +90,7 @@ export function controlBar(app) {
     numberControl(app, "min_votes", "0"),
     numberControl(app, "min_films", say("each_own")),
     numberControl(app, "top", say("each_own")),
+    dollarsControl(app),
     evenControl(app),
     findControl(app),
     el("fieldset", { class: "checks" }, el("legend", {}, say("also")), ...["include_suspect", "include_adult", "include_video"].map((name) => checkControl(app, name))),
@@ -148,6 +152,15 @@ function genreControl(app) {
     if (to && !details.contains(/** @type {Node} */ (to))) details.removeAttribute("open");
   });
   return el("div", { class: "field" }, el("span", {}, say("genre")), details);
+}
+
+/** @param {any} app */
+function dollarsControl(app) {
+  const { choices } = app.definition.parameters.find((/** @type {any} */ one) => one.name === "dollars");
+  const options = choices.map((/** @type {string} */ dollars) => el("option", { value: dollars, selected: dollars === app.asked.dollars }, dollarsName(app, dollars)));
+  const select = el("select", { name: "dollars" }, ...options);
+  select.addEventListener("change", () => app.ask({ dollars: /** @type {HTMLSelectElement} */ (select).value }));
+  return labelled(say("dollars"), select);
 }
 
 /** @param {any} app */

@@ -1,5 +1,5 @@
 /**
- * What the figures are: films in columns, the conditions that leave some out, the five aggregates, groups, ranks.
+ * What the figures are: films in columns, the conditions that leave some out, the aggregates, groups, ranks.
  * Conditions, measures and reports are data of the program's; here they are interpreted, and none is written again.
  * A number that is unknown is NaN in a column and null in a row.
  * @typedef {{size: number, column: Object<string, any>}} Table
@@ -31,18 +31,22 @@ function titles(packed, id, genres, numeric) {
   return { size: packed.titulo.length, column };
 }
 
-/** The films with both amounts. @param {any} data @returns {Table} */
-export function filmTable(data) {
+/** The films with both amounts, as paid or in real dollars. @param {any} data @param {string} dollars @returns {Table} */
+export function filmTable(data, dollars) {
   const numeric = ["ano", "mes", "orcamento", "receita", "popularidade", "nota_imdb", "votos_imdb"];
   const table = titles(data.films, "id_filme", data.genres, numeric);
   const { column, size } = table;
   const derived = (/** @type {(place: number) => number} */ of) => Float64Array.from({ length: size }, (_, place) => of(place));
   const factor = derived((i) => data.prices.factors[column.ano[i]] ?? NaN);
   column.decada = derived((i) => column.ano[i] - (column.ano[i] % 10));
-  column.lucro = derived((i) => column.receita[i] - column.orcamento[i]);
-  column.roi = derived((i) => column.lucro[i] / column.orcamento[i]);
+  column.roi = derived((i) => (column.receita[i] - column.orcamento[i]) / column.orcamento[i]);
   column.orcamento_corrigido = derived((i) => column.orcamento[i] * factor[i]);
   column.receita_corrigida = derived((i) => column.receita[i] * factor[i]);
+  if (dollars === "real") {
+    column.orcamento = column.orcamento_corrigido.map(Math.round);
+    column.receita = column.receita_corrigida.map(Math.round);
+  }
+  column.lucro = derived((i) => column.receita[i] - column.orcamento[i]);
   for (const name of ["adulto", "video", "suspeito"]) {
     column[name] = new Float64Array(size).fill(NaN);
     for (const place of data.films[name]) column[name][place] = 1;
@@ -149,11 +153,17 @@ function known(column, films) {
   return n;
 }
 
-/** @param {ArrayLike<number>} column @param {number[]} films */
-function median(column, films) {
+/** The values that are known, and their number. @param {ArrayLike<number>} column @param {number[]} films */
+function knownValues(column, films) {
   const values = new Float64Array(films.length);
   let n = 0;
   for (const film of films) if (!Number.isNaN(column[film])) values[n++] = column[film];
+  return { values, n };
+}
+
+/** @param {ArrayLike<number>} column @param {number[]} films */
+function median(column, films) {
+  const { values, n } = knownValues(column, films);
   if (!n) return null;
   const middle = n >> 1;
   const upper = nth(values, n, middle);
@@ -184,6 +194,25 @@ function nth(values, n, k) {
   return values[k];
 }
 
+/** The value at the rank that bounds a median, counted from either end. @param {any} measure @param {any} column @param {number[]} films @param {boolean} upper */
+function medianBound(measure, column, films, upper) {
+  const { values, n } = knownValues(column[measure.of], films);
+  const rank = Math.floor((n + 1 - measure.quantiles[0] * Math.sqrt(n)) / 2);
+  return rank < 1 ? null : nth(values, n, upper ? n - rank : rank - 1);
+}
+
+/** A pooled figure, less or more half its interval's width. @param {any} measure @param {any} column @param {number[]} films @param {number} sign */
+function pooledBound(measure, column, films, sign) {
+  const pooled = AGGREGATES.pooled(measure, column, films);
+  const [of, per] = [column[measure.of], column[measure.per]];
+  const freedom = known(of, films) - 1;
+  if (pooled === null || freedom < 1) return null;
+  let squares = 0;
+  for (const film of films) squares += (of[film] - pooled * per[film]) ** 2 || 0;
+  const student = measure.quantiles.reduceRight((/** @type {number} */ inner, /** @type {number} */ outer) => outer + inner / freedom);
+  return pooled + (sign * student * Math.sqrt(((freedom + 1) * squares) / freedom)) / total(per, films);
+}
+
 /** How each aggregate is made of many films. @type {Object<string, (measure: any, column: any, films: number[]) => number | null>} */
 const AGGREGATES = {
   count: (measure, column, films) => known(column[measure.of], films),
@@ -197,6 +226,10 @@ const AGGREGATES = {
     return per ? total(column[measure.of], films) / per : null;
   },
   median: (measure, column, films) => median(column[measure.of], films),
+  "pooled, lower bound": (measure, column, films) => pooledBound(measure, column, films, -1),
+  "pooled, upper bound": (measure, column, films) => pooledBound(measure, column, films, 1),
+  "median, lower bound": (measure, column, films) => medianBound(measure, column, films, false),
+  "median, upper bound": (measure, column, films) => medianBound(measure, column, films, true),
 };
 
 /** A measure over films. @param {any} measure @param {Table} table @param {number[]} films */
@@ -236,10 +269,11 @@ export function grouped(table, by, films) {
 /** The rows of a grouped report. @param {any} report @param {Object<string, any>} measures @param {Table} table @param {number[]} films @param {{min_films: number, ano_base: number | null}} given @returns {Group[]} */
 export function groupRows(report, measures, table, films, given) {
   const [first] = report.columns;
+  const whole = measured(measures.roi_total, table, films);
   return [...grouped(table, first.name, films)].map(([key, members]) => {
     const row = measuredRow(report, measures, table, members);
     const few = members.length < given.min_films;
-    return { key, films: members, row: { [first.name]: key, ...row, poucos_filmes: few, ano_base: given.ano_base } };
+    return { key, films: members, row: { [first.name]: key, ...row, roi_total_geral: whole, poucos_filmes: few, ano_base: given.ano_base } };
   });
 }
 
@@ -251,25 +285,20 @@ export function artistCount(artists, selection) {
   return n;
 }
 
+/** To a millionth, as the report ranks; unknown ones last. @param {number | null} value */
+const ranking = (value) => (value === null ? -Number.MAX_VALUE : Math.round(value * 1e6));
+
 /** The rows of the report of artists; all that are in enough films. @param {any} report @param {Object<string, any>} measures @param {Table} table @param {any} artists @param {Selection} selection @param {{min_films: number, top: number | null}} given */
 export function artistRows(report, measures, table, artists, selection, given) {
-  const { lucro, orcamento } = table.column;
   const candidates = [];
-  artists.films.forEach((/** @type {Int32Array} */ films, /** @type {number} */ place) => {
-    let n = 0;
-    let profit = 0;
-    let budget = 0;
-    for (const film of films) {
-      if (!selection.mask[film]) continue;
-      n += 1;
-      profit += lucro[film];
-      budget += orcamento[film];
-    }
-    if (n && n >= given.min_films) candidates.push({ place, filmes: n, roi: profit / budget, name: artists.names[place] });
+  artists.films.forEach((/** @type {Int32Array} */ all, /** @type {number} */ place) => {
+    const films = Array.from(all).filter((film) => selection.mask[film]);
+    if (!films.length || films.length < given.min_films) return;
+    const [lower, roi] = ["roi_total_inferior", "roi_total"].map((name) => ranking(measured(measures[name], table, films)));
+    candidates.push({ place, films, lower, roi, name: artists.names[place] });
   });
-  candidates.sort((a, b) => b.roi - a.roi || b.filmes - a.filmes || (a.name < b.name ? -1 : a.name > b.name ? 1 : a.place - b.place));
-  const rows = candidates.slice(0, given.top ?? candidates.length).map(({ place, name }) => {
-    const films = Array.from(artists.films[place]).filter((film) => selection.mask[film]);
+  candidates.sort((a, b) => b.lower - a.lower || b.roi - a.roi || b.films.length - a.films.length || (a.name < b.name ? -1 : a.name > b.name ? 1 : a.place - b.place));
+  const rows = candidates.slice(0, given.top ?? candidates.length).map(({ place, films, name }) => {
     return { nome_artista: name, ...measuredRow(report, measures, table, films), identidade: artists.identity(place), films };
   });
   return { rows, all: candidates.length };

@@ -17,7 +17,10 @@ const app = {
   opened: embedded.asked,
   openedLanguage: embedded.language,
   about: embedded.about,
-  films: filmTable(embedded.data),
+  tables: Object.fromEntries(["paid", "real"].map((dollars) => [dollars, filmTable(embedded.data, dollars)])),
+  get films() {
+    return this.tables[this.asked.dollars];
+  },
   series: seriesTable(embedded.data),
   artists: artistTable(embedded.data),
   /** @type {Object<string, any>} */ asked: {},
@@ -131,10 +134,10 @@ function select_all() {
   app.lit = litFilms(app);
 }
 
-/** The key figures, by column of their report. @param {any} selection @returns {Object<string, any>} */
-function keyFigures(selection) {
+/** The key figures, by column of their report. @param {any} films @param {any} selection @returns {Object<string, any>} */
+function keyFigures(films, selection) {
   const report = app.definition.reports.kpis;
-  const row = measuredRow(report, app.definition.measures, app.films, selection.chosen);
+  const row = measuredRow(report, app.definition.measures, films, selection.chosen);
   return { ...row, artistas: artistCount(app.artists, selection) };
 }
 
@@ -153,7 +156,7 @@ function draw() {
 }
 
 function drawHead() {
-  const figures = keyFigures(app.selection);
+  const figures = keyFigures(app.films, app.selection);
   const { chosen } = app.selection;
   const { receita, orcamento } = app.films.column;
   const lost = chosen.filter((/** @type {number} */ film) => receita[film] < orcamento[film]).length;
@@ -174,7 +177,9 @@ function emphasised(name, given) {
 function kpiTiles(figures) {
   const { headlines, small, reports } = app.definition;
   const columns = reports.kpis.columns;
-  const below = new Set(Object.values(small));
+  const { measures } = app.definition;
+  const below = new Set([...Object.values(small), ...names_of_bounds(measures)]);
+  const bounds = (/** @type {string} */ name) => measures[name]?.bounds?.map((/** @type {string} */ bound) => el("span", figure(bound, figures[bound]), cell(figures[bound], unit(bound))));
   const unit = (/** @type {string} */ name) => columns.find((/** @type {Column} */ column) => column.name === name).unit;
   const names = columns.map((/** @type {Column} */ column) => column.name).filter((/** @type {string} */ name) => !below.has(name) && !headlines.includes(name));
   return [...headlines, ...names].map((name) =>
@@ -183,9 +188,15 @@ function kpiTiles(figures) {
       { class: headlines.includes(name) ? "kpi headline" : "kpi" },
       el("span", { class: "name" }, say(`kpi.${name}`)),
       el("span", { class: "amount", ...figure(name, figures[name]) }, name.endsWith("_media") ? number_or_dash(figures[name]) : cell(figures[name], unit(name))),
+      bounds(name) && el("span", { class: "mean" }, "95%: ", bounds(name)[0], " – ", bounds(name)[1]),
       small[name] && el("span", { class: "mean" }, `${say("kpi.mean")} `, el("span", figure(small[name], figures[small[name]]), cell(figures[small[name]], unit(small[name])))),
     ),
   );
+}
+
+/** @param {Object<string, any>} measures @returns {string[]} */
+function names_of_bounds(measures) {
+  return Object.values(measures).flatMap((measure) => measure.bounds ?? []);
 }
 
 /** @param {number | null} value */
@@ -285,8 +296,9 @@ function emptyMessage() {
 function referenceCard() {
   const { selection, figures } = app.definition.reference;
   const asked = { ...defaults(), ...selection };
-  const films = select(app.films, app.definition.conditions.movies, asked);
-  const right = keyFigures(films);
+  const table = app.tables[asked.dollars];
+  const films = select(table, app.definition.conditions.movies, asked);
+  const right = keyFigures(table, films);
   const columns = app.definition.reports.kpis.columns;
   const shown = (/** @type {any} */ value, /** @type {string} */ name) => cell(value, columns.find((/** @type {Column} */ column) => column.name === name).unit);
   const rows = figures.map((/** @type {any} */ one) =>

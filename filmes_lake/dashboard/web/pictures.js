@@ -46,6 +46,11 @@ export function titleOf(app, film) {
   return `${titulo[film] ?? "–"}${Number.isNaN(ano[film]) ? "" : ` (${ano[film]})`}`;
 }
 
+/** What amounts are in. @param {any} app @param {string} dollars */
+export function dollarsName(app, dollars) {
+  return say(`dollars.${dollars}`, { year: app.data.prices.ano_base ?? "…" });
+}
+
 /** The films that a highlight means, of those selected; null without one. @param {any} app @returns {Set<number> | null} */
 export function litFilms(app) {
   const { highlight, selection } = app;
@@ -65,7 +70,7 @@ function pointDrawing(app, picture, report) {
   const lost = (/** @type {number} */ film) => column.receita[film] < app.even * column.orcamento[film];
   const above = films.reduce((n, film) => n + (lost(film) ? 0 : 1), 0) / (films.length || 1);
   const axis = (/** @type {string} */ name) => {
-    const what = name === "roi" ? say("axis.per_dollar") : say(`axis.${name}`);
+    const what = name === "roi" ? say("axis.per_dollar") : say(`axis.${name}`, { dollars: dollarsName(app, app.asked.dollars) });
     return picture.log.includes(name) ? say("axis.log", { what }) : what;
   };
   const value = (/** @type {string} */ name, /** @type {number} */ amount) => (name === "nota_imdb" ? number(amount, 1) : dollars(amount));
@@ -140,6 +145,7 @@ function groupsOf(app, report) {
 function groupDrawing(app, picture, report, lying) {
   const { given, groups } = groupsOf(app, report);
   const [value, tick] = [picture.y[0], picture.tick];
+  const { bounds } = app.definition.measures[value];
   const shown = lying ? [...groups].sort((a, b) => Number(a.row.poucos_filmes) - Number(b.row.poucos_filmes) || b.row[value] - a.row[value]) : groups;
   const bars = shown.map((group) => groupBar(app, picture, group));
   const best = groups.filter((group) => !group.row.poucos_filmes).sort((a, b) => b.row[value] - a.row[value])[0];
@@ -147,10 +153,10 @@ function groupDrawing(app, picture, report, lying) {
   const times = number(app.even, app.even % 1 ? 1 : 0);
   return {
     found: [count("films", app.selection.chosen.length), best ? say("best", { what: groupTitle(picture.x, best.key), value: perDollar(best.row[value]) }) : ""],
-    legend: [say("legend.bar"), say("legend.tick"), few ? say("legend.few", { n: count("films", given.min_films) }) : "", say("legend.even", { times })],
+    legend: [say("legend.bar"), say("legend.tick"), say("legend.interval"), bars.some((bar) => bar.like) ? say("legend.like", { value: perDollar(groups[0].row.roi_total_geral) }) : "", few ? say("legend.few", { n: count("films", given.min_films) }) : "", say("legend.even", { times })],
     columns: report.columns,
     rows: groups.map((group) => group.row),
-    named: (row, name) => ([value, tick, "filmes"].includes(name) ? null : `${picture.report}.${groups[row].key}.${name}`),
+    named: (row, name) => ([value, tick, "filmes", ...bounds].includes(name) ? null : `${picture.report}.${groups[row].key}.${name}`),
     marks: bars.length,
     chart: (width, tip) => {
       const options = { width, height: 330, axis: say("axis.per_dollar"), format: (/** @type {number} */ back) => perDollarShort(back - 1), tickFormat: (/** @type {number} */ back) => number(back, back % 1 ? 1 : 0), line: app.even, tip };
@@ -164,6 +170,8 @@ function groupBar(app, picture, group) {
   const { row, key } = group;
   const name = (/** @type {string} */ column) => figure(`${picture.report}.${key}.${column}`, row[column]);
   const back = (/** @type {number | null} */ roi) => (roi === null ? null : 1 + roi);
+  const { bounds } = app.definition.measures[picture.y[0]];
+  const [lower, upper] = bounds.map((/** @type {string} */ bound) => row[bound]);
   const here = app.highlight?.by === picture.x;
   const film = app.highlight?.film;
   const lit = here ? app.highlight.key === key : film !== undefined && group.films.includes(film);
@@ -176,7 +184,9 @@ function groupBar(app, picture, group) {
     n: row.filmes,
     lit,
     dim: Boolean(app.highlight) && !lit && (here || film !== undefined),
-    figures: { value: name(picture.y[0]), tick: name(picture.tick), n: name("filmes") },
+    interval: lower === null ? null : [lower, upper].map((roi) => Math.max(1 + roi, 0)),
+    like: lower !== null && lower <= row.roi_total_geral && row.roi_total_geral <= upper,
+    figures: { value: name(picture.y[0]), tick: name(picture.tick), n: name("filmes"), interval: bounds.map(name) },
     pick: () => app.toggle({ by: picture.x, key }),
   };
 }
@@ -295,7 +305,7 @@ function endsDrawing(app, picture, report) {
 function artistDrawing(app, picture, report) {
   const given = { min_films: Math.max(parameter(app, report, "min_films"), 2), top: parameter(app, report, "top") };
   const { rows, all } = artistRows(report, app.definition.measures, app.films, app.artists, app.selection, given);
-  const shown = columnsNamed(report, ["nome_artista", "filmes", "roi_total", "roi_mediano", "receita"]);
+  const shown = columnsNamed(report, ["nome_artista", "filmes", "roi_total_inferior", "roi_total", "roi_mediano", "receita"]);
   const named = (/** @type {number} */ row, /** @type {string} */ name) => `artists.${row + 1}.${name}`;
   const columns = report.columns.filter((/** @type {Column} */ column) => column.name !== "id_artista");
   const table = tableOf(shown, rows, named, (i) => ({ class: app.lit && rows[i].films.some((/** @type {number} */ film) => app.lit.has(film)) ? "lit" : "" }));

@@ -23,6 +23,8 @@ def literal(value: Value) -> str:
         return "NULL"
     if isinstance(value, date):
         return _quoted(value.isoformat())
+    if isinstance(value, str):
+        return _quoted(value)
     if isinstance(value, tuple):
         return f"ARRAY[{', '.join(map(_quoted, value))}]"
     return str(value).lower()

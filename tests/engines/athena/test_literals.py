@@ -17,6 +17,7 @@ from filmes_lake.reports.report import Report
         (False, "false"),
         (0, "0"),
         (10**17, "100000000000000000"),
+        ("real", "'real'"),
         (("Crime", "War"), "ARRAY['Crime', 'War']"),
     ],
 )

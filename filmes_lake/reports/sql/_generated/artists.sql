@@ -17,14 +17,28 @@ WITH pedidos AS (
     d.titulo_principal AS titulo,
     d.ano_lancamento AS ano,
     d.ano_lancamento - d.ano_lancamento % 10 AS decada,
+    f.orcamento AS orcamento_pago,
+    f.receita AS receita_paga,
     d.adulto AS adulto,
     d.video AS video,
     f.suspeito AS suspeito,
     f.id_filme AS registro,
     f.id_data,
-    f.orcamento,
-    f.receita,
-    f.lucro,
+    CASE
+      WHEN CAST(:dollars AS VARCHAR) = 'real'
+      THEN CAST(f.orcamento_corrigido AS BIGINT)
+      ELSE f.orcamento
+    END AS orcamento,
+    CASE
+      WHEN CAST(:dollars AS VARCHAR) = 'real'
+      THEN CAST(f.receita_corrigida AS BIGINT)
+      ELSE f.receita
+    END AS receita,
+    CASE
+      WHEN CAST(:dollars AS VARCHAR) = 'real'
+      THEN CAST(f.receita_corrigida AS BIGINT) - CAST(f.orcamento_corrigido AS BIGINT)
+      ELSE f.lucro
+    END AS lucro,
     f.roi,
     f.popularidade,
     f.orcamento_corrigido,
@@ -41,9 +55,9 @@ WITH pedidos AS (
     CASE
       WHEN registro IS NULL
       THEN 'no_tmdb_record'
-      WHEN orcamento IS NULL
+      WHEN orcamento_pago IS NULL
       THEN 'budget_unknown'
-      WHEN receita IS NULL
+      WHEN receita_paga IS NULL
       THEN 'revenue_unknown'
       WHEN NOT CAST(:include_adult AS BOOLEAN) AND adulto
       THEN 'adult'
@@ -72,6 +86,8 @@ WITH pedidos AS (
         FROM com_generos
       )
       THEN 'other_genre'
+      WHEN CAST(:dollars AS VARCHAR) <> 'paid' AND orcamento_corrigido IS NULL
+      THEN 'price_unknown'
     END AS condicao
   FROM todos
 ), participacoes AS (
@@ -95,18 +111,60 @@ WITH pedidos AS (
   SELECT
     COUNT(id_filme) AS filmes,
     SUM(CAST(lucro AS DOUBLE)) / NULLIF(SUM(CAST(orcamento AS DOUBLE)), CAST(0 AS DOUBLE)) AS roi_total,
+    SUM(CAST(lucro AS DOUBLE)) / NULLIF(SUM(CAST(orcamento AS DOUBLE)), CAST(0 AS DOUBLE)) - SQRT(
+      CAST(COUNT(lucro) AS DOUBLE) * SUM(
+        CAST((
+          CAST(lucro AS DOUBLE) - razao_lucro * CAST(orcamento AS DOUBLE)
+        ) * (
+          CAST(lucro AS DOUBLE) - razao_lucro * CAST(orcamento AS DOUBLE)
+        ) AS DOUBLE)
+      ) / NULLIF(CAST(COUNT(lucro) - 1 AS DOUBLE), CAST(0 AS DOUBLE))
+    ) / NULLIF(SUM(CAST(orcamento AS DOUBLE)), CAST(0 AS DOUBLE)) * MAX(student_lucro) AS roi_total_inferior,
+    SUM(CAST(lucro AS DOUBLE)) / NULLIF(SUM(CAST(orcamento AS DOUBLE)), CAST(0 AS DOUBLE)) + SQRT(
+      CAST(COUNT(lucro) AS DOUBLE) * SUM(
+        CAST((
+          CAST(lucro AS DOUBLE) - razao_lucro * CAST(orcamento AS DOUBLE)
+        ) * (
+          CAST(lucro AS DOUBLE) - razao_lucro * CAST(orcamento AS DOUBLE)
+        ) AS DOUBLE)
+      ) / NULLIF(CAST(COUNT(lucro) - 1 AS DOUBLE), CAST(0 AS DOUBLE))
+    ) / NULLIF(SUM(CAST(orcamento AS DOUBLE)), CAST(0 AS DOUBLE)) * MAX(student_lucro) AS roi_total_superior,
     AVG(
       CASE
         WHEN 2 * posicao_roi BETWEEN contagem_roi AND contagem_roi + 2
         THEN CAST(roi AS DOUBLE)
       END
     ) AS roi_mediano,
+    MAX(
+      CASE
+        WHEN CAST(2 * posicao_roi AS DOUBLE) <= CAST(contagem_roi AS DOUBLE) + CAST(1 AS DOUBLE) - CAST(1.959964 AS DOUBLE) * SQRT(CAST(contagem_roi AS DOUBLE))
+        THEN CAST(roi AS DOUBLE)
+      END
+    ) AS roi_mediano_inferior,
+    MIN(
+      CASE
+        WHEN CAST(2 * (
+          contagem_roi + 1 - posicao_roi
+        ) AS DOUBLE) <= CAST(contagem_roi AS DOUBLE) + CAST(1 AS DOUBLE) - CAST(1.959964 AS DOUBLE) * SQRT(CAST(contagem_roi AS DOUBLE))
+        THEN CAST(roi AS DOUBLE)
+      END
+    ) AS roi_mediano_superior,
     AVG(CAST(popularidade AS DOUBLE)) AS popularidade_media,
     SUM(CAST(receita AS DECIMAL(38, 0))) AS receita,
     id_artista
   FROM (
     SELECT
       *,
+      SUM(CAST(lucro AS DOUBLE)) OVER (PARTITION BY id_artista) / NULLIF(SUM(CAST(orcamento AS DOUBLE)) OVER (PARTITION BY id_artista), CAST(0 AS DOUBLE)) AS razao_lucro,
+      (
+        CAST(1.959964 AS DOUBLE) + (
+          CAST(2.372271 AS DOUBLE) + (
+            CAST(2.822499 AS DOUBLE) + (
+              CAST(2.55585 AS DOUBLE) + CAST(1.589534 AS DOUBLE) / NULLIF(CAST(COUNT(lucro) OVER (PARTITION BY id_artista) - 1 AS DOUBLE), CAST(0 AS DOUBLE))
+            ) / NULLIF(CAST(COUNT(lucro) OVER (PARTITION BY id_artista) - 1 AS DOUBLE), CAST(0 AS DOUBLE))
+          ) / NULLIF(CAST(COUNT(lucro) OVER (PARTITION BY id_artista) - 1 AS DOUBLE), CAST(0 AS DOUBLE))
+        ) / NULLIF(CAST(COUNT(lucro) OVER (PARTITION BY id_artista) - 1 AS DOUBLE), CAST(0 AS DOUBLE))
+      ) AS student_lucro,
       ROW_NUMBER() OVER (PARTITION BY id_artista ORDER BY roi NULLS LAST) AS posicao_roi,
       COUNT(roi) OVER (PARTITION BY id_artista) AS contagem_roi
     FROM creditados
@@ -127,7 +185,7 @@ WITH pedidos AS (
   SELECT
     *,
     ROW_NUMBER() OVER (
-      ORDER BY roi_total DESC NULLS LAST, filmes DESC NULLS LAST, nome_artista ASC NULLS LAST, id_artista ASC NULLS LAST
+      ORDER BY CAST(roi_total_inferior AS DECIMAL(38, 6)) DESC NULLS LAST, CAST(roi_total AS DECIMAL(38, 6)) DESC NULLS LAST, filmes DESC NULLS LAST, nome_artista ASC NULLS LAST, id_artista ASC NULLS LAST
     ) AS posicao
   FROM candidatos
 )
@@ -135,7 +193,11 @@ SELECT
   CAST(nome_artista AS VARCHAR) AS nome_artista,
   CAST(filmes AS BIGINT) AS filmes,
   CAST(roi_total AS DOUBLE) AS roi_total,
+  CAST(roi_total_inferior AS DOUBLE) AS roi_total_inferior,
+  CAST(roi_total_superior AS DOUBLE) AS roi_total_superior,
   CAST(roi_mediano AS DOUBLE) AS roi_mediano,
+  CAST(roi_mediano_inferior AS DOUBLE) AS roi_mediano_inferior,
+  CAST(roi_mediano_superior AS DOUBLE) AS roi_mediano_superior,
   CAST(popularidade_media AS DOUBLE) AS popularidade_media,
   CAST(receita AS BIGINT) AS receita,
   CAST(identidade AS VARCHAR) AS identidade,

@@ -17,14 +17,28 @@ WITH pedidos AS (
     d.titulo_principal AS titulo,
     d.ano_lancamento AS ano,
     d.ano_lancamento - d.ano_lancamento % 10 AS decada,
+    f.orcamento AS orcamento_pago,
+    f.receita AS receita_paga,
     d.adulto AS adulto,
     d.video AS video,
     f.suspeito AS suspeito,
     f.id_filme AS registro,
     f.id_data,
-    f.orcamento,
-    f.receita,
-    f.lucro,
+    CASE
+      WHEN CAST(:dollars AS VARCHAR) = 'real'
+      THEN CAST(f.orcamento_corrigido AS BIGINT)
+      ELSE f.orcamento
+    END AS orcamento,
+    CASE
+      WHEN CAST(:dollars AS VARCHAR) = 'real'
+      THEN CAST(f.receita_corrigida AS BIGINT)
+      ELSE f.receita
+    END AS receita,
+    CASE
+      WHEN CAST(:dollars AS VARCHAR) = 'real'
+      THEN CAST(f.receita_corrigida AS BIGINT) - CAST(f.orcamento_corrigido AS BIGINT)
+      ELSE f.lucro
+    END AS lucro,
     f.roi,
     f.popularidade,
     f.orcamento_corrigido,
@@ -41,9 +55,9 @@ WITH pedidos AS (
     CASE
       WHEN registro IS NULL
       THEN 'no_tmdb_record'
-      WHEN orcamento IS NULL
+      WHEN orcamento_pago IS NULL
       THEN 'budget_unknown'
-      WHEN receita IS NULL
+      WHEN receita_paga IS NULL
       THEN 'revenue_unknown'
       WHEN NOT CAST(:include_adult AS BOOLEAN) AND adulto
       THEN 'adult'
@@ -72,6 +86,8 @@ WITH pedidos AS (
         FROM com_generos
       )
       THEN 'other_genre'
+      WHEN CAST(:dollars AS VARCHAR) <> 'paid' AND orcamento_corrigido IS NULL
+      THEN 'price_unknown'
     END AS condicao
   FROM todos
 ), candidatos AS (

@@ -4,11 +4,11 @@ The conditions without a parameter are evaluated here, once; all others are the 
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise, takewhile
 from typing import Any
 
+from filmes_lake.dashboard.packing import differences, front_coded, packed
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.versions import Manifest
 from filmes_lake.models.kinds import Kind, Layer
@@ -28,9 +28,11 @@ from filmes_lake.reports.texts import (
 )
 
 Rows = Sequence[Mapping[str, Any]]
-_FILMS = ("titulo", "ano", "mes", "orcamento", "receita", "popularidade", "nota_imdb", "votos_imdb")
 _MARKS = ("adulto", "video", "suspeito")
-_SERIES = ("titulo", "ano_lancamento", "ano_termino", "nota_imdb", "votos_imdb", "popularidade", "temporadas")
+# Columns of films and series by how they travel: as they are, or packed, which takes whole numbers.
+_PLAIN = ("titulo", "popularidade", "nota_imdb")
+_FILMS = ("ano", "mes", "orcamento", "receita", "votos_imdb")
+_SERIES = ("ano_lancamento", "ano_termino", "votos_imdb", "temporadas")
 _USUAL_IDENTITY = "nome"
 # Nothing is left out for a parameter's sake.
 _NEUTRAL: dict[str, Value] = {
@@ -75,28 +77,18 @@ def page_data(lake: Lake, engine: QueryEngine, as_of: str | None = None) -> Page
     return PageData(version, genres, content)
 
 
-def _columns(rows: Rows, names: Iterable[str], key: str) -> dict[str, Any]:
-    """Rows as columns, with their ids, by which they are sorted, as one text."""
+def _columns(rows: Rows, whole: Iterable[str], key: str) -> dict[str, Any]:
+    """Rows as columns, `whole` those of whole numbers, with their ids, by which they are sorted."""
     return {
-        key: _front_coded([row[key] for row in rows]),
-        **{name: [_short(row[name]) for row in rows] for name in names},
+        key: front_coded([row[key] for row in rows]),
+        **{name: [_short(row[name]) for row in rows] for name in _PLAIN},
+        **{name: packed(row[name] for row in rows) for name in whole},
     }
-
-
-def _front_coded(texts: Sequence[str]) -> str:
-    """Sorted texts in a row: of each how many letters, at most 9, the one before begins with too, and the others."""
-    shared = [min(_shared(before, text), 9) for before, text in pairwise(["", *texts])]
-    return " ".join(f"{letters}{text[letters:]}" for letters, text in zip(shared, texts, strict=True))
 
 
 def _short(value: Any) -> Any:
     """A double that is a whole number is one in JSON too: 7, not 7.0."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
-
-
-def _shared(one: str, other: str) -> int:
-    """How many letters both begin with."""
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def _films(rows: Rows) -> dict[str, Any]:
@@ -113,14 +105,14 @@ def _lists(rows: Rows, key: str, pairs: Rows, genres: Sequence[str]) -> dict[str
         of_title[pair["id_titulo"]].add(places[pair["genero"]])
     combinations = [tuple(sorted(of_title[row[key]])) for row in rows]
     known = {combination: place for place, combination in enumerate(sorted(set(combinations)))}
-    return {"combinations": list(known), "generos": [known[combination] for combination in combinations]}
+    return {"combinations": list(known), "generos": packed(known[combination] for combination in combinations)}
 
 
 def _artists(films: Rows, casts: Rows, artists: Rows) -> dict[str, Any]:
-    """Artists of two films and more, their films as differences of places; of the rest, how many each film has.
+    """Artists of two films and more with the places of their films; of the rest, how many each film has.
 
-    Those whose films are the same are in the order of their ids, which decides where all else is equal, so that the
-    ids need not travel.
+    They are in the order of their first films. Those whose films are the same are in the order of their ids, which
+    decides where all else is equal, so that the ids need not travel.
     """
     place_of_film = {row["id_filme"]: place for place, row in enumerate(films)}
     places: dict[str, list[int]] = defaultdict(list)
@@ -134,22 +126,18 @@ def _artists(films: Rows, casts: Rows, artists: Rows) -> dict[str, Any]:
             identity: [place for place, row in enumerate(ordered) if row["identidade"] == identity]
             for identity in sorted({row["identidade"] for row in ordered} - {_USUAL_IDENTITY})
         },
-        "films": ",".join(_differences(sorted(places[row["id_artista"]])) for row in ordered),
-        "alone": [alone[place] for place in range(len(films))],
+        "films": packed(_steps([sorted(places[row["id_artista"]]) for row in ordered])),
+        "alone": packed(alone[place] for place in range(len(films))),
     }
 
 
-def _differences(numbers: Sequence[int]) -> str:
-    """Ascending numbers as their differences, in base 36."""
-    return " ".join(_base_36(number - before) for before, number in pairwise([0, *numbers]))
-
-
-def _base_36(number: int) -> str:
-    digits = ""
-    while number or not digits:
-        number, digit = divmod(number, 36)
-        digits = "0123456789abcdefghijklmnopqrstuvwxyz"[digit] + digits
-    return digits
+def _steps(lists: Iterable[Sequence[int]]) -> Iterator[int]:
+    """Of each ascending list its length and the differences of its numbers, that of the first to the list's before."""
+    before = 0
+    for numbers in lists:
+        first, *others = differences(numbers)
+        yield from (len(numbers), first - before, *others)
+        before = first
 
 
 def _prices(films: Rows) -> dict[str, Any]:

@@ -35,6 +35,7 @@ IMDB = "Information courtesy of IMDb (https://www.imdb.com). Used with permissio
 MODULES = (
     "words.js",
     "nodes.js",
+    "packed.js",
     "figures.js",
     "scales.js",
     "bars.js",

@@ -10,6 +10,7 @@ import pytest
 
 from filmes_lake.dashboard.build import build_page, opened_with
 from filmes_lake.dashboard.definition import HEADLINES, PICTURES, SHOWN, SMALL
+from filmes_lake.dashboard.packing import packed
 from filmes_lake.dashboard.page import MODULES, joined
 from filmes_lake.dashboard.words import Language, words_in
 from filmes_lake.engines.duckdb.reports import DuckDBReports
@@ -31,6 +32,14 @@ def content_of(html: str) -> dict[str, Any]:
     found = re.search(r'<script type="application/json" id="page-data">(.*?)</script>', html, re.DOTALL)
     assert found
     return dict(json.loads(found[1]))
+
+
+def unpacked(text: str) -> list[int]:
+    """Whole numbers that travel in base 26, small letters before the capital that ends one."""
+    return [
+        sum((ord(digit.upper()) - ord("A")) * 26**power for power, digit in enumerate(reversed(number)))
+        for number in re.findall("[a-z]*[A-Z]", text)
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -82,9 +91,15 @@ def test_it_carries_the_films_that_no_parameter_could_bring_back(html: str) -> N
     every = Selection(min_votes=0, include_suspect=True, include_adult=True, include_video=True)
     films = selected(read_titles(SAMPLE).films, every)
     data = content_of(html)["data"]
+    artists = sum(unpacked(data["artists"]["alone"])) + len(data["artists"]["nome_artista"])
 
     assert len(data["films"]["titulo"]) == len(films)
-    assert sum(data["artists"]["alone"]) + len(data["artists"]["nome_artista"]) == kpi_rows(films)[0]["artistas"]
+    assert artists == kpi_rows(films)[0]["artistas"]
+
+
+def test_whole_numbers_travel_as_letters() -> None:
+    assert packed([0, 25, 26, None, 702]) == "AZbA.bbA"
+    assert unpacked(packed(range(3000))) == list(range(3000))
 
 
 def test_it_opens_as_asked(lake: SmallLake) -> None:

@@ -13,6 +13,7 @@ class Shape(StrEnum):
     """How a picture is drawn."""
 
     POINTS = "points"  # a point for each film
+    ARTIST_POINTS = "artist-points"  # a point for each artist
     COLUMNS = "columns"  # a bar for each group, upright where there is room
     ROWS = "rows"  # a bar for each group, one below the other
     LINES = "lines"  # a line for each measure over the groups
@@ -34,7 +35,7 @@ class Span(StrEnum):
 class Picture:
     """A picture over a report's rows. `x` and `y` are columns of a film or of the rows, `log` those drawn so.
 
-    `tick` is a second measure of the same bar.
+    `tick` is a second measure of the same bar, `size` what the size of a point shows.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Picture:
     y: tuple[str, ...] = ()
     log: tuple[str, ...] = ()
     tick: str = ""
+    size: str = ""
     span: Span = Span.HALF
 
 
@@ -65,6 +67,15 @@ PICTURES = (
     Picture("yearly", "yearly", Shape.LINES, "ano", ("receita_corrigida_mediana", "orcamento_corrigido_mediano")),
     Picture("profits", "roi", Shape.ENDS, y=("lucro",)),
     Picture("artists", "artists", Shape.RANKING),
+    Picture(
+        "artists-by-films",
+        "artists",
+        Shape.ARTIST_POINTS,
+        "filmes",
+        ("roi_total",),
+        log=("filmes", "roi_total"),
+        size="popularidade_media",
+    ),
     Picture("series", "series", Shape.RANKING),
     Picture("funnel", "kpis", Shape.FUNNEL, span=Span.WIDE),
 )

@@ -41,6 +41,7 @@ MODULES = (
     "bars.js",
     "lines.js",
     "points.js",
+    "artists.js",
     "tables.js",
     "pictures.js",
     "cards.js",

@@ -198,6 +198,7 @@ _WORDS = {
     "axis.per_dollar": ("US$ que voltam por dólar gasto", "US$ back per dollar spent"),
     "axis.orcamento": ("orçamento, US$ da época", "budget, US$ as paid"),
     "axis.receita": ("receita mundial, US$ da época", "worldwide gross, US$ as paid"),
+    "axis.filmes": ("filmes nesta seleção", "films in this selection"),
     "axis.nota_imdb": ("nota no IMDb, de 1 a 10", "IMDb rating, 1 to 10"),
     "axis.base_dollars": ("mediana do ano, US$ de {year}", "median of the year, US$ of {year}"),
     "axis.losses": ("filmes que não chegaram a {times}× o orçamento", "films that did not reach {times}× their budget"),
@@ -208,6 +209,14 @@ _WORDS = {
     "legend.lost": ("abaixo da linha", "below the line"),
     "legend.paid": ("pagos", "paid"),
     "legend.size": ("tamanho: popularidade", "size: popularity"),
+    "legend.unsurpassed": (
+        "com nome: ninguém tem tantos filmes e retorno maior",
+        "with a name: nobody has as many films and a higher return",
+    ),
+    "legend.spread": (
+        "espalhados dentro da coluna, para que um não esconda o outro",
+        "spread within their column, so that none hides another",
+    ),
     "legend.line": ("linha: anos de {n} ou mais", "line: years of {n} or more"),
     "best": ("Mais alto: {what}, {value}", "Highest: {what}, {value}"),
     "found.points": ("{share} acima da linha de {times}× o orçamento", "{share} above the line of {times}× the budget"),
@@ -219,6 +228,10 @@ _WORDS = {
     "found.profits": ("Os {n} de cima lucraram {profit} juntos", "The top {n} made {profit} together"),
     "found.funnel": ("{films} de {all} entram nas contas", "{films} of {all} are counted"),
     "question.losses-by-budget": ("Que orçamentos mais perdem?", "Which budgets lose most often?"),
+    "question.artists-by-films": (
+        "Quais artistas juntam muitos filmes e retorno alto?",
+        "Which artists combine many films with a high return?",
+    ),
     "question.profits": ("Quais foram os maiores lucros e prejuízos?", "Which were the greatest profits and losses?"),
     "question.funnel": ("De onde vêm estes filmes?", "Where do these films come from?"),
     "group.unknown": ("desconhecido", "unknown"),

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from filmes_lake.dashboard.definition import PICTURES
 from filmes_lake.dashboard.words import Language, genres_in, words_in
 from filmes_lake.models.kinds import Kind
 from filmes_lake.reports.conditions import conditions_of
@@ -136,7 +137,7 @@ def test_nothing_is_asked_for_or_complained_of_and_every_picture_has_marks(
     marks = page.evaluate(
         "[...document.querySelectorAll('[data-picture]')].map(n => [n.dataset.picture, +n.dataset.marks])"
     )
-    assert len(marks) == 12
+    assert len(marks) == len(PICTURES)
     assert all(number > 0 for _, number in marks), marks
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     painted = """[...document.querySelectorAll('canvas.points')].map(c =>
@@ -334,3 +335,30 @@ def test_a_table_view_has_the_reports_rows_and_its_csv_the_values(open_page: Ope
     assert head == "decada,filmes,roi_total,roi_mediano,roi_medio,orcamento,receita,poucos_filmes"
     assert page.locator("#picture-roi-by-decade table tbody tr").count() == len(copied.splitlines()) - 1
     assert json.loads(first.split(",")[0]) % 10 == 0
+
+
+def test_artists_stand_where_their_films_and_return_say(open_page: Open, sample_page: Path, titles: Titles) -> None:
+    page = open_page(sample_page).page
+    points = page.evaluate("""() => {
+        const { points } = app.cards.find(card => card.picture.name === 'artists-by-films').drawing;
+        return points.items.map(item => [points.title(item), Math.round(points.x(item)), points.y(item) - 1]);
+    }""")
+    wanted = recomputation.report_rows("artists", titles, selection({}))
+
+    assert len(wanted) == 20
+    for row in wanted:
+        place = (row["nome_artista"], row["filmes"], pytest.approx(row["roi_total"], rel=1e-9))
+        assert [point for point in points if tuple(point) == place]
+
+
+def test_an_artist_that_is_picked_lights_his_films_and_changes_no_figure(open_page: Open, sample_page: Path) -> None:
+    opened = open_page(sample_page)
+    before = opened.figures()
+    opened.page.focus("#picture-artists-by-films canvas")
+    opened.page.keyboard.press("ArrowRight")
+    name = opened.page.inner_text(".live").split(",")[0].strip("\u2068\u2069")
+    opened.page.keyboard.press("Enter")
+
+    assert opened.page.inner_text(".lit bdi") == name
+    assert opened.page.evaluate("app.lit.size") >= 3
+    assert opened.figures() == before

@@ -45,13 +45,14 @@ export function hashOf(app) {
   return parts.map(([name, value]) => `${name}=${encodeURIComponent(value).replaceAll("%2C", ",")}`).join("&");
 }
 
-/** The command that gives a report's figures. @param {any} app @param {string} name */
-export function commandOf(app, name) {
+/** The command that gives a report's figures; `own` are parameters that differ from the page's. @param {any} app @param {string} name @param {Object<string, any>} [own] */
+export function commandOf(app, name, own = {}) {
+  const asked = { ...app.asked, ...own };
   const report = app.definition.reports[name];
   const quoted = (/** @type {string} */ text) => (/^[\w.,=:-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
   const sets = Object.entries(report.parameters)
-    .filter(([key, usual]) => app.asked[key] !== undefined && !same(app.asked[key], usual) && (app.asked[key] !== null || key === "genre"))
-    .map(([key]) => ` --set ${quoted(`${key}=${writtenValue(app.asked[key])}`)}`);
+    .filter(([key, usual]) => asked[key] !== undefined && !same(asked[key], usual) && (asked[key] !== null || key === "genre"))
+    .map(([key]) => ` --set ${quoted(`${key}=${writtenValue(asked[key])}`)}`);
   return `filmes-lake report ${name}${sets.join("")}`;
 }
 

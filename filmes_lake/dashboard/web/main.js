@@ -4,7 +4,7 @@ import { Card } from "./cards.js";
 import { askedByHash, commandOf, controlBar, hashOf, saidFilters } from "./controls.js";
 import { artistCount, artistTable, filmTable, funnelSteps, measuredRow, select, seriesTable } from "./figures.js";
 import { bdi, colours, el, figure, shortened } from "./nodes.js";
-import { drawingOf, groupTitle, litFilms, titleOf } from "./pictures.js";
+import { drawingOf, highlightTitle, litFilms } from "./pictures.js";
 import { cell, count, day, hasWord, number, percent, perDollar, say, speak } from "./words.js";
 /** @import { Column } from "./tables.js" */
 
@@ -75,8 +75,8 @@ const app = {
     draw();
   },
 
-  /** @param {string} report */
-  command: (report) => commandOf(app, report),
+  /** @param {string} report @param {Object<string, any>} [asked] */
+  command: (report, asked) => commandOf(app, report, asked),
 
   /** @param {string} text */
   announce(text) {
@@ -196,11 +196,10 @@ function number_or_dash(value) {
 function highlightChip() {
   const { highlight } = app;
   if (!highlight) return [];
-  const title = highlight.film === undefined ? groupTitle(highlight.by, highlight.key) : titleOf(app, highlight.film);
   const hidden = highlight.film !== undefined && !app.selection.mask[highlight.film];
   const [before, after] = say("highlighted", { what: "\u0000" }).split("\u0000");
   return [
-    el("span", {}, before, bdi(shortened(title, 60)), after, hidden ? ` – ${say("highlight.none")}` : ""),
+    el("span", {}, before, bdi(shortened(highlightTitle(app), 60)), after, hidden ? ` – ${say("highlight.none")}` : ""),
     el("button", { type: "button", class: "quiet", onclick: () => app.toggle(app.highlight) }, say("highlight.clear")),
   ];
 }

@@ -1,9 +1,11 @@
 /**
  * Each picture of the definition: what it found, its rows, and how it is drawn from them.
+ * `asked` are the parameters of its command that differ from those of the page.
  * @typedef {{found: string[], legend: string[], columns: Column[], rows: Object<string, any>[], named: (row: number, column: string) => string | null,
- *   marks: number, chart?: (width: number, tip: any) => Element, points?: PointModel, height?: number, table?: Element, correlation?: any}} Drawing
+ *   marks: number, chart?: (width: number, tip: any) => Element, points?: PointModel, height?: number, table?: Element, correlation?: any, asked?: Object<string, any>}} Drawing
  */
 
+import { ARTIST, artistFigures, artistModel } from "./artists.js";
 import { columnChart, funnelChart, rowChart } from "./bars.js";
 import { artistRows, grouped, groupRows, rankCorrelation, ranked, titleRow } from "./figures.js";
 import { lineChart } from "./lines.js";
@@ -24,6 +26,7 @@ export function drawingOf(app, picture) {
 /** @type {Object<string, (app: any, picture: any, report: any) => Drawing>} */
 const SHAPES = {
   points: pointDrawing,
+  "artist-points": artistPointDrawing,
   columns: (app, picture, report) => groupDrawing(app, picture, report, false),
   rows: (app, picture, report) => groupDrawing(app, picture, report, true),
   lines: yearDrawing,
@@ -41,7 +44,7 @@ function parameter(app, report, name) {
 }
 
 /** @param {any} app @param {any} film */
-export function titleOf(app, film) {
+function titleOf(app, film) {
   const { titulo, ano } = app.films.column;
   return `${titulo[film] ?? "–"}${Number.isNaN(ano[film]) ? "" : ` (${ano[film]})`}`;
 }
@@ -51,6 +54,7 @@ export function litFilms(app) {
   const { highlight, selection } = app;
   if (!highlight) return null;
   if (highlight.film !== undefined) return new Set([highlight.film]);
+  if (highlight.by === ARTIST) return new Set(app.artists.films[highlight.key].filter((/** @type {number} */ film) => selection.mask[film]));
   return new Set(grouped(app.films, highlight.by, selection.chosen).get(highlight.key) ?? []);
 }
 
@@ -81,7 +85,8 @@ function pointDrawing(app, picture, report) {
     height: 430,
     correlation: found,
     points: {
-      films,
+      items: films,
+      noun: "films",
       x: (film) => x[film],
       y: back,
       size: isReturn ? (film) => Math.min(1.8 + Math.sqrt(Math.max(column.popularidade[film] || 0, 0)) * 0.45, 9) : () => 2.6,
@@ -97,6 +102,44 @@ function pointDrawing(app, picture, report) {
       pick: (film) => app.toggle({ film }),
     },
   };
+}
+
+/** @param {any} app @param {any} picture @param {any} report @returns {Drawing} */
+function artistPointDrawing(app, picture, report) {
+  const least = leastFilms(app, report);
+  const found = artistFigures(app, picture, least);
+  const { artists } = found;
+  const points = artistModel(app, picture, found);
+  const times = number(app.even, app.even % 1 ? 1 : 0);
+  const above = artists.filter((artist) => !points.lost(artist)).length / (artists.length || 1);
+  const asked = { top: artists.length, min_films: least };
+  const rows = () => artistRows(report, app.definition.measures, app.films, app.artists, app.selection, asked).rows;
+  return {
+    found: [artistsFound(artists.length, least), artists.length ? say("found.points", { share: percent(above), times }) : ""],
+    legend: [say("legend.even", { times }), say("legend.size"), say("legend.unsurpassed"), say("legend.spread"), "@paid", "@lost"],
+    columns: artistColumns(report),
+    get rows() { return rows(); },
+    named: (row, name) => `${picture.name}.${row + 1}.${name}`,
+    marks: artists.length,
+    height: 640,
+    points,
+    asked,
+  };
+}
+
+/** @param {number} artists @param {number} least */
+function artistsFound(artists, least) {
+  return `${count("artists", artists)} (≥ ${count("films", least)})`;
+}
+
+/** How many films an artist needs: as asked, and two where the page knows no name of artists with fewer. @param {any} app @param {any} report */
+function leastFilms(app, report) {
+  return Math.max(parameter(app, report, "min_films"), 2);
+}
+
+/** The ids of artists do not travel. @param {any} report @returns {Column[]} */
+function artistColumns(report) {
+  return report.columns.filter((/** @type {Column} */ column) => column.name !== "id_artista");
 }
 
 /** Films whose names are worth writing: the highest, and those farthest right. @param {number[]} highest @param {number[]} farthest */
@@ -122,8 +165,15 @@ function groupLabel(by, key) {
   return String(key);
 }
 
+/** What is highlighted. @param {any} app */
+export function highlightTitle(app) {
+  const { film, by, key } = app.highlight;
+  if (film !== undefined) return titleOf(app, film);
+  return by === ARTIST ? app.artists.names[key] : groupTitle(by, key);
+}
+
 /** @param {string} by @param {any} key */
-export function groupTitle(by, key) {
+function groupTitle(by, key) {
   if (key === null) return say(by === "genero" ? "group.no_genre" : "group.unknown");
   if (by === "decada") return say("decade", { decade: key });
   if (by === "mes") return monthName(key, "long");
@@ -293,16 +343,15 @@ function endsDrawing(app, picture, report) {
 
 /** @param {any} app @param {any} picture @param {any} report @returns {Drawing} */
 function artistDrawing(app, picture, report) {
-  const given = { min_films: Math.max(parameter(app, report, "min_films"), 2), top: parameter(app, report, "top") };
+  const given = { min_films: leastFilms(app, report), top: parameter(app, report, "top") };
   const { rows, all } = artistRows(report, app.definition.measures, app.films, app.artists, app.selection, given);
   const shown = columnsNamed(report, ["nome_artista", "filmes", "roi_total", "roi_mediano", "receita"]);
   const named = (/** @type {number} */ row, /** @type {string} */ name) => `artists.${row + 1}.${name}`;
-  const columns = report.columns.filter((/** @type {Column} */ column) => column.name !== "id_artista");
   const table = tableOf(shown, rows, named, (i) => ({ class: app.lit && rows[i].films.some((/** @type {number} */ film) => app.lit.has(film)) ? "lit" : "" }));
   return {
-    found: [`${count("artists", all)} (≥ ${count("films", given.min_films)})`],
+    found: [artistsFound(all, given.min_films)],
     legend: [],
-    columns,
+    columns: artistColumns(report),
     rows,
     named: (row, name) => (shown.some((column) => column.name === name) ? null : named(row, name)),
     marks: rows.length,

@@ -8,13 +8,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from filmes_lake.dashboard.definition import TRENDS, TRENDS_CARRIED
 from filmes_lake.dashboard.packing import differences, front_coded, packed
+from filmes_lake.ingest.tmdb_exports.models import PopularidadeDiaria
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.versions import Manifest
 from filmes_lake.models.kinds import Kind, Layer
 from filmes_lake.reports.conditions import conditions_of
 from filmes_lake.reports.parameters import Value
-from filmes_lake.reports.runner import QueryEngine, select_of_version
+from filmes_lake.reports.runner import QueryEngine, run_report, select_of_version
 from filmes_lake.reports.texts import (
     CASTS,
     FUNNELS,
@@ -73,6 +75,7 @@ def page_data(lake: Lake, engine: QueryEngine, as_of: str | None = None) -> Page
         "artists": _artists(found[PAGE_FILMS], found[CASTS], found[PAGE_ARTISTS]),
         "prices": _prices(found[PAGE_FILMS]),
         "funnels": {kind.value: _removed(found[FUNNELS[kind]]) for kind in Kind},
+        "trends": _trends(lake, engine, version),
     }
     return PageData(version, genres, content)
 
@@ -145,6 +148,20 @@ def _prices(films: Rows) -> dict[str, Any]:
     known = [row for row in films if row["orcamento_corrigido"] is not None]
     factors = {row["ano"]: row["orcamento_corrigido"] / row["orcamento"] for row in known}
     return {"ano_base": max((row["ano_base"] for row in films), default=None), "factors": factors}
+
+
+def _trends(lake: Lake, engine: QueryEngine, refined: Manifest) -> dict[str, Any] | None:
+    """What rose and fell, and between which days; None where no title was measured on two days."""
+    trusted = lake.versions.manifest(refined.made_from) if refined.made_from else None
+    # An older program's version has no such table.
+    if trusted is None or PopularidadeDiaria.table.name not in trusted.tables:
+        return None
+    as_of = refined.version if engine.history else None
+    result = run_report(lake, engine, TRENDS, {"top": str(TRENDS_CARRIED)}, as_of)
+    if not result.rows:
+        return None
+    days = {"first": min(found.first for found in result.days), "last": max(found.last for found in result.days)}
+    return {"rows": result.rows, "days": {name: day.isoformat() for name, day in days.items()}}
 
 
 def _removed(rows: Rows) -> dict[str, int]:

@@ -20,6 +20,7 @@ class Shape(StrEnum):
     SHARES = "shares"  # the share of the films that lost, for each class of budget
     RANKING = "ranking"  # a table
     ENDS = "ends"  # a table of both ends of the order
+    CHANGES = "changes"  # a table of what rose and one of what fell
     FUNNEL = "funnel"  # what each condition removed
 
 
@@ -77,11 +78,16 @@ PICTURES = (
         size="popularidade_media",
     ),
     Picture("series", "series", Shape.RANKING),
-    Picture("funnel", "kpis", Shape.FUNNEL, span=Span.WIDE),
+    Picture("funnel", "kpis", Shape.FUNNEL),
+    Picture("trends", "trends", Shape.CHANGES, span=Span.WIDE),
 )
 
 SHOWN = tuple(find_report(name) for name in dict.fromkeys(picture.report for picture in PICTURES))
 """The reports that the page shows."""
+
+TRENDS = find_report("trends")
+# So many titles that rose travel, and as many that fell.
+TRENDS_CARRIED = 50
 
 # The two headlines come first; the means of what has a median stand small below it.
 HEADLINES = ("roi_total", "roi_mediano")

@@ -21,6 +21,8 @@ from filmes_lake.dashboard.definition import (
     REFERENCE_SELECTION,
     SHOWN,
     SMALL,
+    TRENDS,
+    TRENDS_CARRIED,
 )
 from filmes_lake.dashboard.words import Language, genres_in, words_in
 from filmes_lake.models.kinds import Kind
@@ -103,7 +105,7 @@ def _content(
         "language": language.value,
         "words": {each.value: words_in(each) for each in Language},
         "genre_names": {each.value: genres_in(each, data.genres) for each in Language},
-        "definition": _definition(),
+        "definition": _definition(trends=data.content["trends"] is not None),
         "about": {
             "version": data.version.version,
             "data_at": data.version.created_at.isoformat(),
@@ -114,10 +116,11 @@ def _content(
     }
 
 
-def _definition() -> dict[str, Any]:
-    """Reports, conditions and measures as the page interprets them, and what is on it."""
+def _definition(*, trends: bool) -> dict[str, Any]:
+    """Reports, conditions and measures as the page interprets them, and what is on it; `trends` where there are any."""
     return {
-        "pictures": [asdict(picture) for picture in PICTURES],
+        "pictures": [asdict(picture) for picture in PICTURES if trends or picture.report != TRENDS.name],
+        "trends_carried": TRENDS_CARRIED,
         "headlines": HEADLINES,
         "small": SMALL,
         "budget_classes": BUDGET_CLASSES,
@@ -130,7 +133,7 @@ def _definition() -> dict[str, Any]:
         "parameters": [_parameter(parameter) for parameter in PARAMETERS],
         "conditions": {kind.value: [_condition(c) for c in conditions_of(kind)] for kind in Kind},
         "measures": {name: _measure(measure) for name, measure in MEASURES.items()},
-        "reports": {report.name: _report(report) for report in SHOWN},
+        "reports": {report.name: _report(report) for report in SHOWN if trends or report is not TRENDS},
         "csv": {"formula": FORMULA.pattern, "number": f"^{NUMBER.pattern}$"},
     }
 

@@ -17,8 +17,9 @@ from filmes_lake.models.kinds import Kind
 from filmes_lake.reports.conditions import conditions_of
 from filmes_lake.reports.output import _cell
 from tests.browser.conftest import Open, Opened, page_file
-from tests.reports import recomputation
+from tests.reports import comparison, recomputation
 from tests.reports.comparison import selection
+from tests.reports.measured_lake import measured_lake
 from tests.reports.titles import Titles, read_titles
 from tests.transform.lakes import SAMPLE, SmallLake, film_answer, movie_line, series_answer, series_line
 
@@ -137,7 +138,7 @@ def test_nothing_is_asked_for_or_complained_of_and_every_picture_has_marks(
     marks = page.evaluate(
         "[...document.querySelectorAll('[data-picture]')].map(n => [n.dataset.picture, +n.dataset.marks])"
     )
-    assert len(marks) == len(PICTURES)
+    assert len(marks) == len([picture for picture in PICTURES if picture.report != "trends"])
     assert all(number > 0 for _, number in marks), marks
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     painted = """[...document.querySelectorAll('canvas.points')].map(c =>
@@ -362,3 +363,26 @@ def test_an_artist_that_is_picked_lights_his_films_and_changes_no_figure(open_pa
     assert opened.page.inner_text(".lit bdi") == name
     assert opened.page.evaluate("app.lit.size") >= 3
     assert opened.figures() == before
+
+
+def test_what_rose_and_fell_is_what_the_report_says(open_page: Open, tmp_path: Path) -> None:
+    lake = measured_lake(tmp_path)
+    opened = open_page(page_file(lake, tmp_path / "page.html"), hash_="#top=2")
+    wanted = {
+        f"trends.{place}.{name}": row[name]
+        for place, row in enumerate(comparison.report(lake, "trends", {"top": "2"}).rows, start=1)
+        for name in ("titulo", "variacao", "variacao_relativa", "popularidade_final")
+    }
+
+    assert opened.messages == []
+    assert differences(opened.figures(), wanted) == {}
+    assert len(wanted) == len([name for name in opened.figures() if name.startswith("trends.")]) * 4 / 5
+    assert "20 de novembro de 2026" in opened.page.inner_text("#picture-trends .found")
+    assert opened.page.inner_text("#picture-trends .command code") == "filmes-lake report trends --set top=2"
+
+
+def test_a_page_of_one_day_has_no_trends(open_page: Open, sample_page: Path) -> None:
+    page = open_page(sample_page).page
+
+    assert page.locator("#picture-trends").count() == 0
+    assert "Títulos que não sobem nem caem" not in page.inner_text("body")

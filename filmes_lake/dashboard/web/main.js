@@ -213,7 +213,7 @@ function build() {
   const part = (/** @type {string} */ name, /** @type {string} */ tag, attributes = {}) => (app.parts[name] = el(tag, { class: name, ...attributes }));
   const filmsThere = app.films.size > 0;
   app.cards = app.definition.pictures
-    .filter((/** @type {any} */ picture) => filmsThere || picture.shape === "funnel" || (picture.name === "series" && app.series.size))
+    .filter((/** @type {any} */ picture) => filmsThere || picture.shape === "funnel" || (picture.name === "series" && app.series.size) || picture.shape === "changes")
     .map((/** @type {any} */ picture) => new Card(app, picture));
   const nodes = [
     pageHead(),

@@ -9,9 +9,9 @@ import { ARTIST, artistFigures, artistModel } from "./artists.js";
 import { columnChart, funnelChart, rowChart } from "./bars.js";
 import { artistRows, grouped, groupRows, rankCorrelation, ranked, titleRow } from "./figures.js";
 import { lineChart } from "./lines.js";
-import { figure, isolated } from "./nodes.js";
+import { el, figure, isolated } from "./nodes.js";
 import { tableOf } from "./tables.js";
-import { cell, count, dollars, genreName, monthName, number, percent, perDollar, perDollarShort, say } from "./words.js";
+import { cell, count, day, dollars, genreName, monthName, number, percent, perDollar, perDollarShort, say } from "./words.js";
 /** @import { Bar } from "./bars.js" */
 /** @import { Group } from "./figures.js" */
 /** @import { YearPoint } from "./lines.js" */
@@ -34,6 +34,7 @@ const SHAPES = {
   ranking: (app, picture, report) => RANKINGS[picture.name](app, picture, report),
   ends: endsDrawing,
   funnel: funnelDrawing,
+  changes: trendDrawing,
 };
 
 const RANKINGS = { roi: roiDrawing, artists: artistDrawing, series: seriesDrawing };
@@ -392,6 +393,39 @@ function funnelDrawing(app) {
     named: () => null,
     marks: steps.length,
     chart: (width) => funnelChart(steps, { width, axis: say("question.funnel") }),
+  };
+}
+
+// The units of the report's own columns say what they measure, not that they are differences.
+const DIFFERENCES = { variacao: "difference", variacao_relativa: "relative difference" };
+
+/** What rose and fell most; as many of each as are asked for and travel with the page. @param {any} app @param {any} picture @param {any} report @returns {Drawing} */
+function trendDrawing(app, picture, report) {
+  const { rows: all, days } = app.data.trends;
+  const top = Math.min(parameter(app, report, "top"), app.definition.trends_carried);
+  const rose = all.filter((/** @type {any} */ row) => row.variacao > 0).slice(0, top);
+  const falls = all.filter((/** @type {any} */ row) => row.variacao < 0);
+  const fell = falls.slice(Math.max(falls.length - top, 0));
+  const rows = [...rose, ...fell];
+  const columns = report.columns.map((/** @type {Column} */ column) => ({ ...column, unit: DIFFERENCES[column.name] ?? column.unit }));
+  const shown = columnsNamed({ columns }, ["titulo", "tipo", "variacao", "variacao_relativa", "popularidade_final"]);
+  const named = (/** @type {number} */ row, /** @type {string} */ name) => `${picture.report}.${row + 1}.${name}`;
+  const falling = [...fell].reverse();
+  const table = el(
+    "div",
+    { class: "two" },
+    el("div", {}, el("h3", {}, say("trends.rose")), tableOf(shown, rose, named)),
+    el("div", {}, el("h3", {}, say("trends.fell")), tableOf(shown, falling, (row, name) => named(rows.length - 1 - row, name))),
+  );
+  return {
+    found: [say("found.trends", { first: day(days.first), last: day(days.last) })],
+    legend: [],
+    columns,
+    rows,
+    named: (row, name) => (shown.some((column) => column.name === name) ? null : named(row, name)),
+    marks: rows.length,
+    table,
+    asked: { top },
   };
 }
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from filmes_lake.dashboard.definition import TRENDS, TRENDS_CARRIED
 from filmes_lake.dashboard.packing import differences, front_coded, packed
+from filmes_lake.dashboard.received import Received, received
 from filmes_lake.ingest.tmdb_exports.models import PopularidadeDiaria
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.versions import Manifest
@@ -47,9 +48,13 @@ _NEUTRAL: dict[str, Value] = {
 
 @dataclass(frozen=True)
 class PageData:
-    """The data of a page, ready for JSON, and the version it is from. `genres` are all that the lake has."""
+    """The data of a page, ready for JSON, the version it is from, and the files which that was made from.
+
+    `genres` are all that the lake has.
+    """
 
     version: Manifest
+    received: list[Received]
     genres: list[str]
     content: dict[str, Any]
 
@@ -61,6 +66,7 @@ def page_data(lake: Lake, engine: QueryEngine, as_of: str | None = None) -> Page
     texts = {name: sql_of(name) for name in names}
     statements = {name: (text, used(text, _NEUTRAL)) for name, text in texts.items()}
     version, found = select_of_version(lake, engine, Layer.REFINED, statements, as_of)
+    trusted = lake.versions.manifest(version.made_from) if version.made_from else None
     genres = [row["genero"] for row in found[GENRES]]
     content = {
         "genres": genres,
@@ -75,9 +81,9 @@ def page_data(lake: Lake, engine: QueryEngine, as_of: str | None = None) -> Page
         "artists": _artists(found[PAGE_FILMS], found[CASTS], found[PAGE_ARTISTS]),
         "prices": _prices(found[PAGE_FILMS]),
         "funnels": {kind.value: _removed(found[FUNNELS[kind]]) for kind in Kind},
-        "trends": _trends(lake, engine, version),
+        "trends": _trends(lake, engine, version, trusted),
     }
-    return PageData(version, genres, content)
+    return PageData(version, received(lake, trusted) if trusted else [], genres, content)
 
 
 def _columns(rows: Rows, whole: Iterable[str], key: str) -> dict[str, Any]:
@@ -150,9 +156,8 @@ def _prices(films: Rows) -> dict[str, Any]:
     return {"ano_base": max((row["ano_base"] for row in films), default=None), "factors": factors}
 
 
-def _trends(lake: Lake, engine: QueryEngine, refined: Manifest) -> dict[str, Any] | None:
+def _trends(lake: Lake, engine: QueryEngine, refined: Manifest, trusted: Manifest | None) -> dict[str, Any] | None:
     """What rose and fell, and between which days; None where no title was measured on two days."""
-    trusted = lake.versions.manifest(refined.made_from) if refined.made_from else None
     # An older program's version has no such table.
     if trusted is None or PopularidadeDiaria.table.name not in trusted.tables:
         return None

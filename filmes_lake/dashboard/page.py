@@ -112,6 +112,10 @@ def _content(
             "made_at": made_at.isoformat(),
             "program": program,
             "sources": [IMDB, ATTRIBUTION],
+            "received": [
+                {"source": f"{one.source}.{one.kind}", "first": one.first.isoformat(), "last": one.last.isoformat()}
+                for one in data.received
+            ],
         },
     }
 

@@ -4,6 +4,7 @@ import json
 import re
 from base64 import b64encode
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,8 +15,11 @@ from filmes_lake.dashboard.packing import packed
 from filmes_lake.dashboard.page import MODULES, joined
 from filmes_lake.dashboard.words import Language, words_in
 from filmes_lake.engines.duckdb.reports import DuckDBReports
+from filmes_lake.lake import layout
+from filmes_lake.models.kinds import Layer
 from filmes_lake.reports.definitions import find_report
 from tests.reports.comparison import lake_of
+from tests.reports.measured_lake import measured_lake
 from tests.reports.recomputation import Selection, kpi_rows, selected
 from tests.reports.titles import read_titles
 from tests.transform.lakes import MEMORY, SAMPLE, SmallLake, film_answer, movie_line
@@ -85,6 +89,28 @@ def test_a_page_has_its_sources_sentences(html: str) -> None:
         "This product uses TMDB and the TMDB APIs but is not endorsed, certified, or otherwise approved by TMDB."
         in html
     )
+
+
+def test_a_page_says_from_which_days_its_data_are(tmp_path: Path) -> None:
+    lake = measured_lake(tmp_path)
+    today = lake.lake.now().date().isoformat()
+    received = content_of(page_of(lake))["about"]["received"]
+
+    assert received == [
+        {"source": "csv.movies", "first": today, "last": today},
+        {"source": "tmdb.movies", "first": today, "last": today},
+        {"source": "exports.movies", "first": "2026-11-20", "last": "2026-11-24"},
+        {"source": "csv.series", "first": today, "last": today},
+        {"source": "tmdb.series", "first": today, "last": today},
+        {"source": "exports.series", "first": "2026-11-20", "last": "2026-11-24"},
+    ]
+
+
+def test_a_page_whose_run_has_no_entry_any_more_names_no_days(tmp_path: Path) -> None:
+    lake = measured_lake(tmp_path)
+    lake.lake.storage.delete(layout.run(lake.manifest(Layer.TRUSTED).run_id))
+
+    assert content_of(page_of(lake))["about"]["received"] == []
 
 
 def test_it_carries_the_films_that_no_parameter_could_bring_back(html: str) -> None:

@@ -324,7 +324,7 @@ function showReference(selection) {
 }
 
 function pageFoot() {
-  const { version, data_at, made_at, program, sources } = app.about;
+  const { version, data_at, made_at, program, sources, received } = app.about;
   const notes = new Set(Object.entries(app.definition.reports).flatMap(([name]) => notesOf(name)));
   return el(
     "footer",
@@ -332,9 +332,16 @@ function pageFoot() {
     el("h2", {}, say("foot.limits")),
     el("ul", {}, ...[...notes].map((note) => el("li", {}, note)), el("li", {}, say("break_even.why"))),
     el("h2", {}, say("foot.sources")),
+    received.length ? el("ul", { class: "received" }, ...received.map((/** @type {any} */ one) => el("li", {}, receivedText(one)))) : null,
     ...sources.map((/** @type {string} */ source) => el("p", { lang: "en", class: "source" }, source)),
     el("p", {}, say("foot.about", { data: day(data_at), version, made: day(made_at), program: `filmes-lake ${program}` })),
   );
+}
+
+/** @param {{source: string, first: string, last: string}} one */
+function receivedText({ source, first, last }) {
+  const what = say(`received.${source}`);
+  return say(first === last ? "received.day" : "received.days", { what, first: day(first), last: day(last) });
 }
 
 /** @param {string} report */

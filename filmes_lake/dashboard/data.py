@@ -37,6 +37,11 @@ _PLAIN = ("titulo", "popularidade", "nota_imdb")
 _FILMS = ("ano", "mes", "orcamento", "receita", "votos_imdb")
 _SERIES = ("ano_lancamento", "ano_termino", "votos_imdb", "temporadas")
 _USUAL_IDENTITY = "nome"
+FEWEST_NAMED = 2
+"""A page names artists from so many films on, where there is room for their names."""
+
+# What room there is for names, in letters.
+_LETTERS_OF_NAMES = 800_000
 # Nothing is left out for a parameter's sake.
 _NEUTRAL: dict[str, Value] = {
     condition.parameter: None if isinstance(condition.neutral, tuple) else condition.neutral
@@ -67,8 +72,14 @@ def page_data(lake: Lake, engine: QueryEngine, as_of: str | None = None) -> Page
     statements = {name: (text, used(text, _NEUTRAL)) for name, text in texts.items()}
     version, found = select_of_version(lake, engine, Layer.REFINED, statements, as_of)
     trusted = lake.versions.manifest(version.made_from) if version.made_from else None
+    content = content_of(found) | {"trends": _trends(lake, engine, version, trusted)}
+    return PageData(version, received(lake, trusted) if trusted else [], content["genres"], content)
+
+
+def content_of(found: Mapping[str, Rows]) -> dict[str, Any]:
+    """What a page carries of the rows that its texts gave, by their names."""
     genres = [row["genero"] for row in found[GENRES]]
-    content = {
+    return {
         "genres": genres,
         "films": {
             **_films(found[PAGE_FILMS]),
@@ -81,9 +92,7 @@ def page_data(lake: Lake, engine: QueryEngine, as_of: str | None = None) -> Page
         "artists": _artists(found[PAGE_FILMS], found[CASTS], found[PAGE_ARTISTS]),
         "prices": _prices(found[PAGE_FILMS]),
         "funnels": {kind.value: _removed(found[FUNNELS[kind]]) for kind in Kind},
-        "trends": _trends(lake, engine, version, trusted),
     }
-    return PageData(version, received(lake, trusted) if trusted else [], genres, content)
 
 
 def _columns(rows: Rows, whole: Iterable[str], key: str) -> dict[str, Any]:
@@ -120,8 +129,8 @@ def _lists(rows: Rows, key: str, pairs: Rows, genres: Sequence[str]) -> dict[str
 def _artists(films: Rows, casts: Rows, artists: Rows) -> dict[str, Any]:
     """Artists of two films and more with the places of their films; of the rest, how many each film has.
 
-    They are in the order of their first films. Those whose films are the same are in the order of their ids, which
-    decides where all else is equal, so that the ids need not travel.
+    Those with `named_from` films and more have a name. They are in the order of their first films, and those whose
+    films are the same in that of their ids, which decides where all else is equal, so that the ids need not travel.
     """
     place_of_film = {row["id_filme"]: place for place, row in enumerate(films)}
     places: dict[str, list[int]] = defaultdict(list)
@@ -129,8 +138,10 @@ def _artists(films: Rows, casts: Rows, artists: Rows) -> dict[str, Any]:
         places[pair["id_artista"]].append(place_of_film[pair["id_filme"]])
     alone = Counter(of_artist[0] for of_artist in places.values() if len(of_artist) == 1)
     ordered = sorted(artists, key=lambda row: (min(places[row["id_artista"]]), row["id_artista"]))
+    named_from = _named_from([(len(places[row["id_artista"]]), len(row["nome_artista"])) for row in ordered])
     return {
-        "nome_artista": [row["nome_artista"] for row in ordered],
+        "named_from": named_from,
+        "nome_artista": [row["nome_artista"] for row in ordered if len(places[row["id_artista"]]) >= named_from],
         "identidade": {
             identity: [place for place, row in enumerate(ordered) if row["identidade"] == identity]
             for identity in sorted({row["identidade"] for row in ordered} - {_USUAL_IDENTITY})
@@ -138,6 +149,19 @@ def _artists(films: Rows, casts: Rows, artists: Rows) -> dict[str, Any]:
         "films": packed(_steps([sorted(places[row["id_artista"]]) for row in ordered])),
         "alone": packed(alone[place] for place in range(len(films))),
     }
+
+
+def _named_from(artists: Iterable[tuple[int, int]]) -> int:
+    """From how many films on artists have a name; of each artist: films, letters of the name."""
+    letters: Counter[int] = Counter()
+    for films, of_name in artists:
+        letters[films] += of_name
+    left = sum(letters.values())
+    named_from = FEWEST_NAMED
+    while left > _LETTERS_OF_NAMES:
+        left -= letters[named_from]
+        named_from += 1
+    return named_from
 
 
 def _steps(lists: Iterable[Sequence[int]]) -> Iterator[int]:

@@ -354,6 +354,10 @@ _WORDS = {
         "counts once.",
     ),
     "reference.films": ("São {films} nestes dados.", "These are {films} in these data."),
+    "left_out.artists": (
+        "Artistas com menos de {n} são contados, mas seus nomes não cabem na página.",
+        "Artists of fewer than {n} are counted; the page has no room for their names.",
+    ),
     "foot.limits": ("O que estes números não são", "What these figures are not"),
     "foot.about": (
         "Dados publicados em {data}, versão {version}; página feita em {made} por {program}.",

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from filmes_lake.dashboard.build import build_page, opened_with
+from filmes_lake.dashboard.data import _named_from
 from filmes_lake.dashboard.definition import HEADLINES, PICTURES, SHOWN, SMALL
 from filmes_lake.dashboard.packing import packed
 from filmes_lake.dashboard.page import MODULES, joined
@@ -89,6 +90,15 @@ def test_a_page_has_its_sources_sentences(html: str) -> None:
         "This product uses TMDB and the TMDB APIs but is not endorsed, certified, or otherwise approved by TMDB."
         in html
     )
+
+
+def test_artists_are_named_from_as_many_films_as_there_is_room_for() -> None:
+    def named_from(*artists: tuple[int, int]) -> int:
+        return _named_from(artists)
+
+    assert named_from() == named_from((2, 800_000)) == 2
+    assert named_from((2, 1), (3, 800_000)) == 3
+    assert named_from((2, 900_000), (3, 500_000), (4, 500_000)) == 4
 
 
 def test_a_page_says_from_which_days_its_data_are(tmp_path: Path) -> None:

@@ -104,7 +104,7 @@ function labelled(label, control) {
 /** @param {any} app @param {string} name @param {string} placeholder */
 function numberControl(app, name, placeholder) {
   const value = app.asked[name];
-  const input = /** @type {HTMLInputElement} */ (el("input", { type: "number", name, min: name === "min_films" ? 2 : 0, step: 1, placeholder, inputmode: "numeric", class: name }));
+  const input = /** @type {HTMLInputElement} */ (el("input", { type: "number", name, min: name === "min_films" ? 1 : 0, step: 1, placeholder, inputmode: "numeric", class: name }));
   input.value = value === null ? "" : String(value);
   const none = name === "min_votes" ? 0 : null;
   input.addEventListener("input", () => {

@@ -55,11 +55,14 @@ export function seriesTable(data) {
   return table;
 }
 
-/** Artists of two films and more, with the places of their films, and how many others each film has. @param {any} data */
+/** Artists of two films and more, with the places of their films, and how many others each film has; those of too few films have no name. @param {any} data */
 export function artistTable(data) {
-  const { nome_artista, identidade, films, alone } = data.artists;
+  const { named_from, nome_artista, identidade, films, alone } = data.artists;
+  const places = placesOf(unpacked(films));
+  let named = 0;
+  const names = places.map((of) => (of.length >= named_from ? nome_artista[named++] : ""));
   const other = new Map(Object.entries(identidade).flatMap(([name, of]) => of.map((/** @type {number} */ place) => [place, name])));
-  return { names: nome_artista, films: placesOf(unpacked(films)), alone: unpacked(alone), identity: (/** @type {number} */ place) => other.get(place) ?? "nome" };
+  return { named_from, names, films: places, alone: unpacked(alone), identity: (/** @type {number} */ place) => other.get(place) ?? "nome" };
 }
 
 /** Ascending places from their steps: of each list its length and the differences, that of the first to the list's before. @param {Float64Array} steps */

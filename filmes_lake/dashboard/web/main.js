@@ -330,7 +330,7 @@ function pageFoot() {
     "footer",
     {},
     el("h2", {}, say("foot.limits")),
-    el("ul", {}, ...[...notes].map((note) => el("li", {}, note)), el("li", {}, say("break_even.why"))),
+    el("ul", {}, ...[...notes].map((note) => el("li", {}, note)), el("li", {}, say("left_out.artists", { n: count("films", app.artists.named_from) })), el("li", {}, say("break_even.why"))),
     el("h2", {}, say("foot.sources")),
     received.length ? el("ul", { class: "received" }, ...received.map((/** @type {any} */ one) => el("li", {}, receivedText(one)))) : null,
     ...sources.map((/** @type {string} */ source) => el("p", { lang: "en", class: "source" }, source)),

@@ -116,7 +116,7 @@ function artistPointDrawing(app, picture, report) {
   const asked = { top: artists.length, min_films: least };
   const rows = () => artistRows(report, app.definition.measures, app.films, app.artists, app.selection, asked).rows;
   return {
-    found: [artistsFound(artists.length, least), artists.length ? say("found.points", { share: percent(above), times }) : ""],
+    found: [...artistsFound(app, report, artists.length, least), artists.length ? say("found.points", { share: percent(above), times }) : ""],
     legend: [say("legend.even", { times }), say("legend.size"), say("legend.unsurpassed"), say("legend.spread"), "@paid", "@lost"],
     columns: artistColumns(report),
     get rows() { return rows(); },
@@ -128,14 +128,15 @@ function artistPointDrawing(app, picture, report) {
   };
 }
 
-/** @param {number} artists @param {number} least */
-function artistsFound(artists, least) {
-  return `${count("artists", artists)} (≥ ${count("films", least)})`;
+/** How many artists there are of at least so many films, and why these are more than was asked for. @param {any} app @param {any} report @param {number} artists @param {number} least @returns {string[]} */
+function artistsFound(app, report, artists, least) {
+  const found = `${count("artists", artists)} (≥ ${count("films", least)})`;
+  return least > parameter(app, report, "min_films") ? [found, say("left_out.artists", { n: count("films", least) })] : [found];
 }
 
-/** How many films an artist needs: as asked, and two where the page knows no name of artists with fewer. @param {any} app @param {any} report */
+/** How many films an artist needs: as asked, or as many as the page names artists from. @param {any} app @param {any} report */
 function leastFilms(app, report) {
-  return Math.max(parameter(app, report, "min_films"), 2);
+  return Math.max(parameter(app, report, "min_films"), app.artists.named_from);
 }
 
 /** The ids of artists do not travel. @param {any} report @returns {Column[]} */
@@ -350,13 +351,14 @@ function artistDrawing(app, picture, report) {
   const named = (/** @type {number} */ row, /** @type {string} */ name) => `artists.${row + 1}.${name}`;
   const table = tableOf(shown, rows, named, (i) => ({ class: app.lit && rows[i].films.some((/** @type {number} */ film) => app.lit.has(film)) ? "lit" : "" }));
   return {
-    found: [artistsFound(all, given.min_films)],
+    found: artistsFound(app, report, all, given.min_films),
     legend: [],
     columns: artistColumns(report),
     rows,
     named: (row, name) => (shown.some((column) => column.name === name) ? null : named(row, name)),
     marks: rows.length,
     table,
+    asked: { min_films: given.min_films },
   };
 }
 

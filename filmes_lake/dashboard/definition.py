@@ -103,8 +103,10 @@ BUDGET_CLASSES = (0, 1_000_000, 5_000_000, 20_000_000, 50_000_000, 100_000_000)
 # What a film has to take in, in budgets, until it is called paid: cinemas keep about half of the gross, and marketing
 # comes on top.
 BREAK_EVENS = (1, 2, 2.5)
-# A line joins yearly medians of that many films and more; medians of fewer jump about, and are points beside it.
+# Yearly medians of fewer films jump about: such a year takes in those around it, at most so many on either side, which
+# makes a decade, and what is of fewer films even so is not drawn.
 CARRIES_A_LINE = 20
+YEARS_AROUND = 5
 
 
 @dataclass(frozen=True)

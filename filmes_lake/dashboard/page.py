@@ -23,6 +23,7 @@ from filmes_lake.dashboard.definition import (
     SMALL,
     TRENDS,
     TRENDS_CARRIED,
+    YEARS_AROUND,
 )
 from filmes_lake.dashboard.words import Language, genres_in, words_in
 from filmes_lake.models.kinds import Kind
@@ -130,6 +131,7 @@ def _definition(*, trends: bool) -> dict[str, Any]:
         "budget_classes": BUDGET_CLASSES,
         "break_evens": BREAK_EVENS,
         "carries_a_line": CARRIES_A_LINE,
+        "years_around": YEARS_AROUND,
         "reference": {
             "selection": bind("the page", PARAMETERS, REFERENCE_SELECTION),
             "figures": [asdict(figure) for figure in REFERENCE_FIGURES],

@@ -222,7 +222,10 @@ _WORDS = {
         "espalhados dentro da coluna, para que um não esconda o outro",
         "spread within their column, so that none hides another",
     ),
-    "legend.line": ("linha: anos de {n} ou mais", "line: years of {n} or more"),
+    "legend.around": (
+        "pontilhada: anos de menos de {n}, com os anos ao redor que for preciso, até {years} de cada lado",
+        "dotted: years of fewer than {n}, with as many years around as it takes, up to {years} on either side",
+    ),
     "best": ("Mais alto: {what}, {value}", "Highest: {what}, {value}"),
     "found.points": ("{share} acima da linha de {times}× o orçamento", "{share} above the line of {times}× the budget"),
     "found.roi": ("{title}: de {budget} a {revenue}", "{title}: from {budget} to {revenue}"),

@@ -4,6 +4,7 @@ import csv
 import json
 import math
 import random
+from collections import Counter
 from importlib.resources import files
 from io import StringIO
 from pathlib import Path
@@ -386,3 +387,23 @@ def test_a_page_of_one_day_has_no_trends(open_page: Open, sample_page: Path) -> 
 
     assert page.locator("#picture-trends").count() == 0
     assert "Títulos que não sobem nem caem" not in page.inner_text("body")
+
+
+def test_a_year_of_few_films_takes_in_those_around_it(open_page: Open, sample_page: Path, titles: Titles) -> None:
+    opened = open_page(sample_page)
+    points = opened.page.evaluate("""() => {
+        const { picture } = app.cards.find(card => card.picture.name === 'yearly');
+        return yearPoints(app, picture, groupsOf(app, app.definition.reports.yearly).groups, 3, 5);
+    }""")
+    films = recomputation.selected(titles.films, selection({}))
+    known = Counter(film.year for film in films)
+    own = {str(row["ano"]): row for row in recomputation.report_rows("yearly", titles, selection({}))}
+
+    assert {point["reach"] == 0 for point in points} == {True, False}
+    for point in points:
+        year, reach = point["year"], point["reach"]
+        counts = [sum(known[year + step] for step in range(-far, far + 1)) for far in range(reach + 1)]
+        assert counts[-1] == point["n"] >= 3
+        assert all(count < 3 for count in counts[:-1])
+        if not reach:
+            assert point["values"][0] == pytest.approx(own[str(year)]["receita_corrigida_mediana"], rel=1e-12)

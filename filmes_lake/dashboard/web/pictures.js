@@ -7,7 +7,7 @@
 
 import { ARTIST, artistFigures, artistModel } from "./artists.js";
 import { columnChart, funnelChart, rowChart } from "./bars.js";
-import { artistRows, grouped, groupRows, rankCorrelation, ranked, titleRow } from "./figures.js";
+import { artistRows, grouped, groupRows, measured, rankCorrelation, ranked, titleRow } from "./figures.js";
 import { lineChart } from "./lines.js";
 import { el, figure, isolated } from "./nodes.js";
 import { tableOf } from "./tables.js";
@@ -236,31 +236,44 @@ function groupBar(app, picture, group) {
 /** @param {any} app @param {any} picture @param {any} report @returns {Drawing} */
 function yearDrawing(app, picture, report) {
   const { groups } = groupsOf(app, report);
-  const carries = app.definition.carries_a_line;
-  const points = groups
-    .filter((group) => group.key !== null)
-    .map((group) => ({ year: group.key, n: group.films.length, row: group.row, values: picture.y.map((/** @type {string} */ name) => group.row[name] ?? NaN) }))
-    .filter((point) => point.values.some(Number.isFinite));
-  const drawn = yearsDrawn(points, carries);
+  const { carries_a_line: carries, years_around: around } = app.definition;
+  const points = yearPoints(app, picture, groups, carries, around);
+  const own = new Set(points.filter((point) => !point.reach).map((point) => point.year));
   const names = picture.y.map((/** @type {string} */ name) => say(`column.${name}`));
-  const describe = (/** @type {any} */ point) => `${point.year}: ${names.map((/** @type {string} */ name, /** @type {number} */ i) => `${name} ${cell(point.row[picture.y[i]], "US dollars")}`).join(", ")}; ${count("films", point.n)}`;
+  const amounts = (/** @type {YearPoint} */ point) => names.map((/** @type {string} */ name, /** @type {number} */ i) => `${name} ${cell(point.values[i], "US dollars")}`).join(", ");
+  const years = (/** @type {YearPoint} */ { year, reach }) => (reach ? `${year - reach}–${year + reach}` : year);
   return {
     found: [count("films", app.selection.chosen.length)],
-    legend: [say("legend.line", { n: count("films", carries) })],
+    legend: points.some((point) => point.reach) ? [say("legend.around", { n: count("films", carries), years: number(around) })] : [],
     columns: report.columns,
     rows: groups.map((group) => group.row),
-    named: (row, name) => (picture.y.includes(name) && drawn.some((point) => point.year === groups[row].key) ? null : `${picture.report}.${groups[row].key}.${name}`),
-    marks: drawn.length * names.length,
-    chart: drawn.length
-      ? (width, tip) => lineChart(drawn, { width, height: 330, names, carries, tip, describe, axis: say("axis.base_dollars", { year: app.data.prices.ano_base }), figures: (point, place) => figure(`${picture.report}.${point.year}.${picture.y[place]}`, point.values[place]) })
+    named: (row, name) => (picture.y.includes(name) && own.has(groups[row].key) ? null : `${picture.report}.${groups[row].key}.${name}`),
+    marks: points.length * names.length,
+    chart: points.length
+      ? (width, tip) => lineChart(points, {
+        width, height: 330, names, tip,
+        describe: (point) => `${years(point)}: ${amounts(point)}; ${count("films", point.n)}`,
+        axis: say("axis.base_dollars", { year: app.data.prices.ano_base }),
+        figures: (point, place) => (point.reach ? {} : figure(`${picture.report}.${point.year}.${picture.y[place]}`, point.values[place])),
+      })
       : undefined,
   };
 }
 
-/** The years from the first to the last that carries a line; all where none does. @param {YearPoint[]} points @param {number} carries */
-function yearsDrawn(points, carries) {
-  const thick = points.filter((point) => point.n >= carries).map((point) => point.year);
-  return thick.length < 2 ? points : points.filter((point) => point.year >= thick[0] && point.year <= thick[thick.length - 1]);
+/** The medians of each year, of which too few films are known with those of the years around, as far as it takes; none where that is too far. @param {any} app @param {any} picture @param {Group[]} groups @param {number} carries @param {number} around @returns {YearPoint[]} */
+function yearPoints(app, picture, groups, carries, around) {
+  const films = new Map(groups.map((group) => [group.key, group.films]));
+  const years = [...films.keys()].filter((year) => year !== null);
+  const within = (/** @type {number} */ year, /** @type {number} */ reach) => Array.from({ length: 2 * reach + 1 }, (_, i) => films.get(year - reach + i) ?? []).flat();
+  const points = [];
+  for (let year = years[0]; year <= years[years.length - 1]; year += 1) {
+    let [reach, members] = [0, within(year, 0)];
+    while (members.length < carries && reach < around) members = within(year, (reach += 1));
+    if (members.length < carries) continue;
+    const values = picture.y.map((/** @type {string} */ name) => measured(app.definition.measures[name], app.films, members) ?? NaN);
+    if (values.every(Number.isFinite)) points.push({ year, reach, n: members.length, values });
+  }
+  return points;
 }
 
 /** @param {any} app @param {any} picture @returns {Drawing} */

@@ -65,8 +65,14 @@ PICTURES = (
     Picture("roi-by-genre", "roi-by-genre", Shape.ROWS, "genero", ("roi_total",), tick="roi_mediano", span=Span.TALL),
     Picture("losses-by-budget", "budget-vs-revenue", Shape.SHARES, "orcamento"),
     Picture("roi", "roi", Shape.RANKING),
-    Picture("yearly", "yearly", Shape.LINES, "ano", ("receita_corrigida_mediana", "orcamento_corrigido_mediano")),
-    Picture("profits", "roi", Shape.ENDS, y=("lucro",)),
+    Picture(
+        "yearly",
+        "yearly",
+        Shape.LINES,
+        "ano",
+        ("receita_corrigida_mediana", "orcamento_corrigido_mediano"),
+        span=Span.WIDE,
+    ),
     Picture("artists", "artists", Shape.RANKING),
     Picture(
         "artists-by-films",
@@ -77,7 +83,8 @@ PICTURES = (
         log=("filmes", "roi_total"),
         size="popularidade_media",
     ),
-    Picture("series", "series", Shape.RANKING),
+    Picture("series", "series", Shape.RANKING, span=Span.TALL),
+    Picture("profits", "roi", Shape.ENDS, y=("lucro",)),
     Picture("funnel", "kpis", Shape.FUNNEL),
     Picture("trends", "trends", Shape.CHANGES, span=Span.WIDE),
 )

@@ -42,7 +42,7 @@ export function hashOf(app) {
   if (app.even !== 1) parts.push(["break_even", String(app.even)]);
   if (app.language !== app.openedLanguage) parts.push(["lang", app.language]);
   if (app.theme !== "auto") parts.push(["theme", app.theme]);
-  return parts.map(([name, value]) => `${name}=${encodeURIComponent(value).replaceAll("%2C", ",")}`).join("&");
+  return parts.map((/** @type {[string, string]} */ [name, value]) => `${name}=${encodeURIComponent(value).replaceAll("%2C", ",")}`).join("&");
 }
 
 /** The command that gives a report's figures; `own` are parameters that differ from the page's. @param {any} app @param {string} name @param {Object<string, any>} [own] */

@@ -260,7 +260,7 @@ export function artistCount(artists, selection) {
 /** The rows of the report of artists; all that are in enough films. @param {any} report @param {Object<string, any>} measures @param {Table} table @param {any} artists @param {Selection} selection @param {{min_films: number, top: number | null}} given */
 export function artistRows(report, measures, table, artists, selection, given) {
   const { lucro, orcamento } = table.column;
-  const candidates = [];
+  const candidates = /** @type {any[]} */ ([]);
   artists.films.forEach((/** @type {Int32Array} */ films, /** @type {number} */ place) => {
     let n = 0;
     let profit = 0;
@@ -283,7 +283,7 @@ export function artistRows(report, measures, table, artists, selection, given) {
 
 const rankings = new WeakMap();
 
-/** The selected titles by columns, the greatest first, unknown ones last, ids last of all. @param {Table} table @param {Selection} selection @param {string[]} columns */
+/** The selected titles by columns, the greatest first, unknown ones last, ids last of all. @param {Table} table @param {Selection} selection @param {string[]} columns @returns {number[]} */
 export function ranked(table, selection, columns) {
   const known = rankings.get(table) ?? new Map();
   rankings.set(table, known);
@@ -306,7 +306,7 @@ function greatestFirst(keys) {
 
 /** A title as a report's row. @param {any} report @param {Table} table @param {number} place */
 export function titleRow(report, table, place) {
-  const row = {};
+  const row = /** @type {Object<string, any>} */ ({});
   for (const { name } of report.columns) {
     const value = table.column[name]?.[place];
     row[name] = value === undefined || Number.isNaN(value) ? null : value;

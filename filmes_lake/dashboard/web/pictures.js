@@ -37,6 +37,7 @@ const SHAPES = {
   changes: trendDrawing,
 };
 
+/** @type {Object<string, (app: any, picture: any, report: any) => Drawing>} */
 const RANKINGS = { roi: roiDrawing, artists: artistDrawing, series: seriesDrawing };
 
 /** A parameter of a report: as asked, else its own default. @param {any} app @param {any} report @param {string} name */
@@ -66,7 +67,7 @@ function pointDrawing(app, picture, report) {
   const isReturn = picture.y[0] === "roi";
   const back = (/** @type {number} */ film) => (isReturn ? 1 + y[film] : y[film]);
   const found = rankCorrelation(app.films, app.selection, report.correlates[0], report.correlates[1]);
-  const films = app.selection.chosen.filter((/** @type {number} */ film) => !Number.isNaN(x[film]));
+  const films = /** @type {number[]} */ (app.selection.chosen.filter((/** @type {number} */ film) => !Number.isNaN(x[film])));
   const lost = (/** @type {number} */ film) => column.receita[film] < app.even * column.orcamento[film];
   const above = films.reduce((n, film) => n + (lost(film) ? 0 : 1), 0) / (films.length || 1);
   const axis = (/** @type {string} */ name) => {
@@ -327,7 +328,7 @@ function filmTableOf(app, columns, rows, films, named) {
 function roiDrawing(app, picture, report) {
   const order = ranked(app.films, app.selection, ["roi", "votos_imdb"]);
   const films = order.slice(0, parameter(app, report, "top") ?? order.length);
-  const rows = films.map((film, i) => ({ ...titleRow(report, app.films, film), posicao: i + 1 }));
+  const rows = films.map((film, i) => Object.assign(titleRow(report, app.films, film), { posicao: i + 1 }));
   const first = rows[0];
   const named = (/** @type {number} */ row, /** @type {string} */ name) => `roi.${row + 1}.${name}`;
   const shown = columnsNamed(report, ["posicao", "titulo", "ano", "roi", "orcamento", "receita", "nota_imdb"]);
@@ -412,6 +413,7 @@ function funnelDrawing(app) {
 }
 
 // The units of the report's own columns say what they measure, not that they are differences.
+/** @type {Object<string, string>} */
 const DIFFERENCES = { variacao: "difference", variacao_relativa: "relative difference" };
 
 /** What rose and fell most; as many of each as are asked for and travel with the page. @param {any} app @param {any} picture @param {any} report @returns {Drawing} */

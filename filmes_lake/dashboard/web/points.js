@@ -81,7 +81,7 @@ export class PointChart {
 
   /** @param {KeyboardEvent} event */
   walk(event) {
-    const steps = { ArrowRight: 1, ArrowLeft: -1, ArrowUp: 25, ArrowDown: -25 };
+    const steps = /** @type {Object<string, number>} */ ({ ArrowRight: 1, ArrowLeft: -1, ArrowUp: 25, ArrowDown: -25 });
     if (event.key === "Enter" && this.walked >= 0) return this.model?.pick(this.places[this.walked].item);
     if (!this.model || !(event.key in steps) || !this.places.length) return undefined;
     event.preventDefault();

@@ -3,6 +3,7 @@
  * @typedef {{words: Object<string, Object<string, string>>, genre_names: Object<string, Object<string, string>>}} Texts
  */
 
+/** @type {Object<string, string>} */
 const LOCALES = { pt: "pt-BR", en: "en-US" };
 const speech = { language: "pt", texts: /** @type {Texts} */ ({ words: {}, genre_names: {} }), formats: new Map() };
 

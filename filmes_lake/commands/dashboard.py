@@ -34,7 +34,7 @@ def build(
     lake: LakeOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Write every report but trends as one HTML file, with filters, that opens anywhere and needs no network."""
+    """Write every report as one HTML file, with filters, that opens anywhere and needs no network."""
     from filmes_lake.commands.views import dashboard as dashboard_view
     from filmes_lake.dashboard.build import build_page, opened_with
     from filmes_lake.dashboard.definition import PARAMETERS

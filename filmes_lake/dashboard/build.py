@@ -16,11 +16,15 @@ from filmes_lake.reports.runner import QueryEngine, check_genres
 
 @dataclass(frozen=True)
 class Built:
-    """A page as HTML; `films` and `series` are those that it carries, `version` is the Refined one."""
+    """A page as HTML; `films` and `series` are those that it carries, `version` is the Refined one.
+
+    Artists of fewer than `named_from` films are counted on it, but not named.
+    """
 
     html: bytes
     films: int
     series: int
+    named_from: int
     version: str
 
     @property
@@ -47,4 +51,4 @@ def build_page(
     check_genres(asked["genre"], data.genres)
     html = page(data, asked, language, lake.now(), lake.program).encode()
     films, series = (len(data.content[kind]["titulo"]) for kind in ("films", "series"))
-    return Built(html, films, series, data.version.version)
+    return Built(html, films, series, data.content["artists"]["named_from"], data.version.version)

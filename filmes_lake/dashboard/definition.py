@@ -13,12 +13,14 @@ class Shape(StrEnum):
     """How a picture is drawn."""
 
     POINTS = "points"  # a point for each film
+    ARTIST_POINTS = "artist-points"  # a point for each artist
     COLUMNS = "columns"  # a bar for each group, upright where there is room
     ROWS = "rows"  # a bar for each group, one below the other
     LINES = "lines"  # a line for each measure over the groups
     SHARES = "shares"  # the share of the films that lost, for each class of budget
     RANKING = "ranking"  # a table
     ENDS = "ends"  # a table of both ends of the order
+    CHANGES = "changes"  # a table of what rose and one of what fell
     FUNNEL = "funnel"  # what each condition removed
 
 
@@ -34,7 +36,7 @@ class Span(StrEnum):
 class Picture:
     """A picture over a report's rows. `x` and `y` are columns of a film or of the rows, `log` those drawn so.
 
-    `tick` is a second measure of the same bar.
+    `tick` is a second measure of the same bar, `size` what the size of a point shows.
     """
 
     name: str
@@ -44,6 +46,7 @@ class Picture:
     y: tuple[str, ...] = ()
     log: tuple[str, ...] = ()
     tick: str = ""
+    size: str = ""
     span: Span = Span.HALF
 
 
@@ -62,15 +65,36 @@ PICTURES = (
     Picture("roi-by-genre", "roi-by-genre", Shape.ROWS, "genero", ("roi_total",), tick="roi_mediano", span=Span.TALL),
     Picture("losses-by-budget", "budget-vs-revenue", Shape.SHARES, "orcamento"),
     Picture("roi", "roi", Shape.RANKING),
-    Picture("yearly", "yearly", Shape.LINES, "ano", ("receita_corrigida_mediana", "orcamento_corrigido_mediano")),
-    Picture("profits", "roi", Shape.ENDS, y=("lucro",)),
+    Picture(
+        "yearly",
+        "yearly",
+        Shape.LINES,
+        "ano",
+        ("receita_corrigida_mediana", "orcamento_corrigido_mediano"),
+        span=Span.WIDE,
+    ),
     Picture("artists", "artists", Shape.RANKING),
-    Picture("series", "series", Shape.RANKING),
-    Picture("funnel", "kpis", Shape.FUNNEL, span=Span.WIDE),
+    Picture(
+        "artists-by-films",
+        "artists",
+        Shape.ARTIST_POINTS,
+        "filmes",
+        ("roi_total",),
+        log=("filmes", "roi_total"),
+        size="popularidade_media",
+    ),
+    Picture("series", "series", Shape.RANKING, span=Span.TALL),
+    Picture("profits", "roi", Shape.ENDS, y=("lucro",)),
+    Picture("funnel", "kpis", Shape.FUNNEL),
+    Picture("trends", "trends", Shape.CHANGES, span=Span.WIDE),
 )
 
 SHOWN = tuple(find_report(name) for name in dict.fromkeys(picture.report for picture in PICTURES))
 """The reports that the page shows."""
+
+TRENDS = find_report("trends")
+# So many titles that rose travel, and as many that fell.
+TRENDS_CARRIED = 50
 
 # The two headlines come first; the means of what has a median stand small below it.
 HEADLINES = ("roi_total", "roi_mediano")
@@ -86,8 +110,10 @@ BUDGET_CLASSES = (0, 1_000_000, 5_000_000, 20_000_000, 50_000_000, 100_000_000)
 # What a film has to take in, in budgets, until it is called paid: cinemas keep about half of the gross, and marketing
 # comes on top.
 BREAK_EVENS = (1, 2, 2.5)
-# A line joins yearly medians of that many films and more; medians of fewer jump about, and are points beside it.
+# Yearly medians of fewer films jump about: such a year takes in those around it, at most so many on either side, which
+# makes a decade, and what is of fewer films even so is not drawn.
 CARRIES_A_LINE = 20
+YEARS_AROUND = 5
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,9 @@ from filmes_lake.dashboard.definition import (
     REFERENCE_SELECTION,
     SHOWN,
     SMALL,
+    TRENDS,
+    TRENDS_CARRIED,
+    YEARS_AROUND,
 )
 from filmes_lake.dashboard.words import Language, genres_in, words_in
 from filmes_lake.models.kinds import Kind
@@ -35,11 +38,13 @@ IMDB = "Information courtesy of IMDb (https://www.imdb.com). Used with permissio
 MODULES = (
     "words.js",
     "nodes.js",
+    "packed.js",
     "figures.js",
     "scales.js",
     "bars.js",
     "lines.js",
     "points.js",
+    "artists.js",
     "tables.js",
     "pictures.js",
     "cards.js",
@@ -101,26 +106,32 @@ def _content(
         "language": language.value,
         "words": {each.value: words_in(each) for each in Language},
         "genre_names": {each.value: genres_in(each, data.genres) for each in Language},
-        "definition": _definition(),
+        "definition": _definition(trends=data.content["trends"] is not None),
         "about": {
             "version": data.version.version,
             "data_at": data.version.created_at.isoformat(),
             "made_at": made_at.isoformat(),
             "program": program,
             "sources": [IMDB, ATTRIBUTION],
+            "received": [
+                {"source": f"{one.source}.{one.kind}", "first": one.first.isoformat(), "last": one.last.isoformat()}
+                for one in data.received
+            ],
         },
     }
 
 
-def _definition() -> dict[str, Any]:
-    """Reports, conditions and measures as the page interprets them, and what is on it."""
+def _definition(*, trends: bool) -> dict[str, Any]:
+    """Reports, conditions and measures as the page interprets them, and what is on it; `trends` where there are any."""
     return {
-        "pictures": [asdict(picture) for picture in PICTURES],
+        "pictures": [asdict(picture) for picture in PICTURES if trends or picture.report != TRENDS.name],
+        "trends_carried": TRENDS_CARRIED,
         "headlines": HEADLINES,
         "small": SMALL,
         "budget_classes": BUDGET_CLASSES,
         "break_evens": BREAK_EVENS,
         "carries_a_line": CARRIES_A_LINE,
+        "years_around": YEARS_AROUND,
         "reference": {
             "selection": bind("the page", PARAMETERS, REFERENCE_SELECTION),
             "figures": [asdict(figure) for figure in REFERENCE_FIGURES],
@@ -128,7 +139,7 @@ def _definition() -> dict[str, Any]:
         "parameters": [_parameter(parameter) for parameter in PARAMETERS],
         "conditions": {kind.value: [_condition(c) for c in conditions_of(kind)] for kind in Kind},
         "measures": {name: _measure(measure) for name, measure in MEASURES.items()},
-        "reports": {report.name: _report(report) for report in SHOWN},
+        "reports": {report.name: _report(report) for report in SHOWN if trends or report is not TRENDS},
         "csv": {"formula": FORMULA.pattern, "number": f"^{NUMBER.pattern}$"},
     }
 

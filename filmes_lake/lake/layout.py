@@ -35,6 +35,7 @@ SWEPT = (Layer.TRUSTED, Layer.REFINED)
 # Where files of versions lie that can be swept. Raw's are conversions, which can be made again.
 SWEPT_PREFIXES = {Layer.RAW: CONVERTED, **{layer: f"{layer.folder}/" for layer in SWEPT}}
 
+_DAY = re.compile(r"/([0-9]{4})/([0-9]{2})/([0-9]{2})/[^/]+\Z")
 _PART = re.compile(r"-part-[0-9]{5,}\.jsonl\Z")
 
 
@@ -97,6 +98,14 @@ def converted(original: str, digest: str, ending: str) -> str:
 
 def _folders(day: date) -> str:
     return f"{day.year:04d}/{day:%m/%d}"  # %Y does not pad on every system
+
+
+def day_of(key: str) -> date:
+    """The day under which a file of Raw is filed."""
+    found = _DAY.search(key)
+    if found is None:
+        raise ValueError(f"{key}: it lies under no day")
+    return date(*map(int, found.groups()))
 
 
 def raw_tmdb_prefix(kind: Kind) -> str:

@@ -4,6 +4,7 @@ import csv
 import json
 import math
 import random
+from collections import Counter
 from importlib.resources import files
 from io import StringIO
 from pathlib import Path
@@ -11,14 +12,16 @@ from typing import Any
 
 import pytest
 
+from filmes_lake.dashboard.definition import PICTURES
 from filmes_lake.dashboard.words import Language, genres_in, words_in
 from filmes_lake.models.kinds import Kind
 from filmes_lake.reports.conditions import conditions_of
 from filmes_lake.reports.definitions import find_report
 from filmes_lake.reports.output import _cell
 from tests.browser.conftest import Open, Opened, page_file
-from tests.reports import recomputation
+from tests.reports import comparison, recomputation
 from tests.reports.comparison import selection
+from tests.reports.measured_lake import measured_lake
 from tests.reports.titles import Titles, read_titles
 from tests.transform.lakes import SAMPLE, SmallLake, film_answer, movie_line, series_answer, series_line
 
@@ -143,7 +146,7 @@ def test_nothing_is_asked_for_or_complained_of_and_every_picture_has_marks(
     marks = page.evaluate(
         "[...document.querySelectorAll('[data-picture]')].map(n => [n.dataset.picture, +n.dataset.marks])"
     )
-    assert len(marks) == 12
+    assert len(marks) == len([picture for picture in PICTURES if picture.report != "trends"])
     assert all(number > 0 for _, number in marks), marks
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     painted = """[...document.querySelectorAll('canvas.points')].map(c =>
@@ -341,3 +344,73 @@ def test_a_table_view_has_the_reports_rows_and_its_csv_the_values(open_page: Ope
     assert head == ",".join(column.name for column in find_report("roi-by-decade").columns)
     assert page.locator("#picture-roi-by-decade table tbody tr").count() == len(copied.splitlines()) - 1
     assert json.loads(first.split(",")[0]) % 10 == 0
+
+
+def test_artists_stand_where_their_films_and_return_say(open_page: Open, sample_page: Path, titles: Titles) -> None:
+    page = open_page(sample_page).page
+    points = page.evaluate("""() => {
+        const { points } = app.cards.find(card => card.picture.name === 'artists-by-films').drawing;
+        return points.items.map(item => [points.title(item), Math.round(points.x(item)), points.y(item) - 1]);
+    }""")
+    wanted = recomputation.report_rows("artists", titles, selection({}))
+
+    assert len(wanted) == 20
+    for row in wanted:
+        place = (row["nome_artista"], row["filmes"], pytest.approx(row["roi_total"], rel=1e-9))
+        assert [point for point in points if tuple(point) == place]
+
+
+def test_an_artist_that_is_picked_lights_his_films_and_changes_no_figure(open_page: Open, sample_page: Path) -> None:
+    opened = open_page(sample_page)
+    before = opened.figures()
+    opened.page.focus("#picture-artists-by-films canvas")
+    opened.page.keyboard.press("ArrowRight")
+    name = opened.page.inner_text(".live").split(",")[0].strip("\u2068\u2069")
+    opened.page.keyboard.press("Enter")
+
+    assert opened.page.inner_text(".lit bdi") == name
+    assert opened.page.evaluate("app.lit.size") >= 3
+    assert opened.figures() == before
+
+
+def test_what_rose_and_fell_is_what_the_report_says(open_page: Open, tmp_path: Path) -> None:
+    lake = measured_lake(tmp_path)
+    opened = open_page(page_file(lake, tmp_path / "page.html"), hash_="#top=2")
+    wanted = {
+        f"trends.{place}.{name}": row[name]
+        for place, row in enumerate(comparison.report(lake, "trends", {"top": "2"}).rows, start=1)
+        for name in ("titulo", "variacao", "variacao_relativa", "popularidade_final")
+    }
+
+    assert opened.messages == []
+    assert differences(opened.figures(), wanted) == {}
+    assert len(wanted) == len([name for name in opened.figures() if name.startswith("trends.")]) * 4 / 5
+    assert "20 de novembro de 2026" in opened.page.inner_text("#picture-trends .found")
+    assert opened.page.inner_text("#picture-trends .command code") == "filmes-lake report trends --set top=2"
+
+
+def test_a_page_of_one_day_has_no_trends(open_page: Open, sample_page: Path) -> None:
+    page = open_page(sample_page).page
+
+    assert page.locator("#picture-trends").count() == 0
+    assert "Títulos que não sobem nem caem" not in page.inner_text("body")
+
+
+def test_a_year_of_few_films_takes_in_those_around_it(open_page: Open, sample_page: Path, titles: Titles) -> None:
+    opened = open_page(sample_page)
+    points = opened.page.evaluate("""() => {
+        const { picture } = app.cards.find(card => card.picture.name === 'yearly');
+        return yearPoints(app, picture, groupsOf(app, app.definition.reports.yearly).groups, 3, 5);
+    }""")
+    films = recomputation.selected(titles.films, selection({}))
+    known = Counter(film.year for film in films)
+    own = {str(row["ano"]): row for row in recomputation.report_rows("yearly", titles, selection({}))}
+
+    assert {point["reach"] == 0 for point in points} == {True, False}
+    for point in points:
+        year, reach = point["year"], point["reach"]
+        counts = [sum(known[year + step] for step in range(-far, far + 1)) for far in range(reach + 1)]
+        assert counts[-1] == point["n"] >= 3
+        assert all(count < 3 for count in counts[:-1])
+        if not reach:
+            assert point["values"][0] == pytest.approx(own[str(year)]["receita_corrigida_mediana"], rel=1e-12)

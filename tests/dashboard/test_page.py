@@ -4,17 +4,23 @@ import json
 import re
 from base64 import b64encode
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from filmes_lake.dashboard.build import build_page, opened_with
+from filmes_lake.dashboard.data import _named_from
 from filmes_lake.dashboard.definition import HEADLINES, PICTURES, SHOWN, SMALL
+from filmes_lake.dashboard.packing import packed
 from filmes_lake.dashboard.page import MODULES, joined
 from filmes_lake.dashboard.words import Language, words_in
 from filmes_lake.engines.duckdb.reports import DuckDBReports
+from filmes_lake.lake import layout
+from filmes_lake.models.kinds import Layer
 from filmes_lake.reports.definitions import find_report
 from tests.reports.comparison import lake_of
+from tests.reports.measured_lake import measured_lake
 from tests.reports.recomputation import Selection, kpi_rows, selected
 from tests.reports.titles import read_titles
 from tests.transform.lakes import MEMORY, SAMPLE, SmallLake, film_answer, movie_line
@@ -31,6 +37,14 @@ def content_of(html: str) -> dict[str, Any]:
     found = re.search(r'<script type="application/json" id="page-data">(.*?)</script>', html, re.DOTALL)
     assert found
     return dict(json.loads(found[1]))
+
+
+def unpacked(text: str) -> list[int]:
+    """Whole numbers that travel in base 26, small letters before the capital that ends one."""
+    return [
+        sum((ord(digit.upper()) - ord("A")) * 26**power for power, digit in enumerate(reversed(number)))
+        for number in re.findall("[a-z]*[A-Z]", text)
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -78,13 +92,50 @@ def test_a_page_has_its_sources_sentences(html: str) -> None:
     )
 
 
+def test_artists_are_named_from_as_many_films_as_there_is_room_for() -> None:
+    def named_from(*artists: tuple[int, int]) -> int:
+        return _named_from(artists)
+
+    assert named_from() == named_from((2, 800_000)) == 2
+    assert named_from((2, 1), (3, 800_000)) == 3
+    assert named_from((2, 900_000), (3, 500_000), (4, 500_000)) == 4
+
+
+def test_a_page_says_from_which_days_its_data_are(tmp_path: Path) -> None:
+    lake = measured_lake(tmp_path)
+    today = lake.lake.now().date().isoformat()
+    received = content_of(page_of(lake))["about"]["received"]
+
+    assert received == [
+        {"source": "csv.movies", "first": today, "last": today},
+        {"source": "tmdb.movies", "first": today, "last": today},
+        {"source": "exports.movies", "first": "2026-11-20", "last": "2026-11-24"},
+        {"source": "csv.series", "first": today, "last": today},
+        {"source": "tmdb.series", "first": today, "last": today},
+        {"source": "exports.series", "first": "2026-11-20", "last": "2026-11-24"},
+    ]
+
+
+def test_a_page_whose_run_has_no_entry_any_more_names_no_days(tmp_path: Path) -> None:
+    lake = measured_lake(tmp_path)
+    lake.lake.storage.delete(layout.run(lake.manifest(Layer.TRUSTED).run_id))
+
+    assert content_of(page_of(lake))["about"]["received"] == []
+
+
 def test_it_carries_the_films_that_no_parameter_could_bring_back(html: str) -> None:
     every = Selection(min_votes=0, include_suspect=True, include_adult=True, include_video=True)
     films = selected(read_titles(SAMPLE).films, every)
     data = content_of(html)["data"]
+    artists = sum(unpacked(data["artists"]["alone"])) + len(data["artists"]["nome_artista"])
 
     assert len(data["films"]["titulo"]) == len(films)
-    assert sum(data["artists"]["alone"]) + len(data["artists"]["nome_artista"]) == kpi_rows(films)[0]["artistas"]
+    assert artists == kpi_rows(films)[0]["artistas"]
+
+
+def test_whole_numbers_travel_as_letters() -> None:
+    assert packed([0, 25, 26, None, 702]) == "AZbA.bbA"
+    assert unpacked(packed(range(3000))) == list(range(3000))
 
 
 def test_it_opens_as_asked(lake: SmallLake) -> None:

@@ -33,7 +33,7 @@ export class Card {
       el("div", { class: "foot" }, this.table, copyCsv, copyCommand, el("p", { class: "command" }, say("command"), " ", this.command)),
     );
     /** @type {PointChart | null} */
-    this.chart = picture.shape === "points" ? new PointChart(app.announce) : null;
+    this.chart = picture.shape.endsWith("points") ? new PointChart(app.announce) : null;
     /** @type {any} */
     this.drawing = null;
   }
@@ -46,7 +46,7 @@ export class Card {
     this.found.replaceChildren(...separated(drawing.found.filter(Boolean)));
     if (drawing.correlation) Object.entries(figure(`${this.picture.report}-correlation.1.correlacao`, drawing.correlation.coefficient)).forEach(([name, value]) => this.found.setAttribute(name, value));
     this.legend.replaceChildren(...separated(drawing.legend.filter(Boolean).map(legendItem)));
-    this.command.textContent = this.app.command(this.picture.report);
+    this.command.textContent = this.app.command(this.picture.report, drawing.asked);
     if (this.table.hasAttribute("open")) this.fillTable();
   }
 

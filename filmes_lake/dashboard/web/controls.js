@@ -44,16 +44,17 @@ export function hashOf(app) {
   if (app.even !== 1) parts.push(["break_even", String(app.even)]);
   if (app.language !== app.openedLanguage) parts.push(["lang", app.language]);
   if (app.theme !== "auto") parts.push(["theme", app.theme]);
-  return parts.map(([name, value]) => `${name}=${encodeURIComponent(value).replaceAll("%2C", ",")}`).join("&");
+  return parts.map((/** @type {[string, string]} */ [name, value]) => `${name}=${encodeURIComponent(value).replaceAll("%2C", ",")}`).join("&");
 }
 
-/** The command that gives a report's figures. @param {any} app @param {string} name */
-export function commandOf(app, name) {
+/** The command that gives a report's figures; `own` are parameters that differ from the page's. @param {any} app @param {string} name @param {Object<string, any>} [own] */
+export function commandOf(app, name, own = {}) {
+  const asked = { ...app.asked, ...own };
   const report = app.definition.reports[name];
   const quoted = (/** @type {string} */ text) => (/^[\w.,=:-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
   const sets = Object.entries(report.parameters)
-    .filter(([key, usual]) => app.asked[key] !== undefined && !same(app.asked[key], usual) && (app.asked[key] !== null || key === "genre"))
-    .map(([key]) => ` --set ${quoted(`${key}=${writtenValue(app.asked[key])}`)}`);
+    .filter(([key, usual]) => asked[key] !== undefined && !same(asked[key], usual) && (asked[key] !== null || key === "genre"))
+    .map(([key]) => ` --set ${quoted(`${key}=${writtenValue(asked[key])}`)}`);
   return `filmes-lake report ${name}${sets.join("")}`;
 }
 
@@ -107,7 +108,7 @@ function labelled(label, control) {
 /** @param {any} app @param {string} name @param {string} placeholder */
 function numberControl(app, name, placeholder) {
   const value = app.asked[name];
-  const input = /** @type {HTMLInputElement} */ (el("input", { type: "number", name, min: name === "min_films" ? 2 : 0, step: 1, placeholder, inputmode: "numeric", class: name }));
+  const input = /** @type {HTMLInputElement} */ (el("input", { type: "number", name, min: name === "min_films" ? 1 : 0, step: 1, placeholder, inputmode: "numeric", class: name }));
   input.value = value === null ? "" : String(value);
   const none = name === "min_votes" ? 0 : null;
   input.addEventListener("input", () => {

@@ -8,25 +8,22 @@
  * @typedef {{key: any, films: number[], row: Object<string, any>}} Group
  */
 
+import { unfronted, unpacked } from "./packed.js";
+
 const lowered = (/** @type {string} */ text) => text.toLowerCase();
 const numbers = (/** @type {any[]} */ values) => Float64Array.from(values, (value) => (value === null ? NaN : value));
-
-/** Sorted texts, each of which came as how many letters it shares with the one before and its others. @param {string} text */
-function unfronted(text) {
-  let before = "";
-  return text ? text.split(" ").map((coded) => (before = before.slice(0, Number(coded[0])) + coded.slice(1))) : [];
-}
 
 /** What every table of titles shares. @param {any} packed @param {string} id @param {string[]} genres @param {string[]} numeric */
 function titles(packed, id, genres, numeric) {
   const sets = packed.combinations.map((/** @type {number[]} */ places) => places.map((place) => genres[place]));
   const lists = sets.map((/** @type {string[]} */ names) => names.map(lowered));
+  const places = Array.from(unpacked(packed.generos));
   const column = {
     [id]: unfronted(packed[id]),
     titulo: packed.titulo,
-    genres: packed.generos.map((/** @type {number} */ place) => sets[place]),
-    generos: packed.generos.map((/** @type {number} */ place) => lists[place]),
-    ...Object.fromEntries(numeric.map((name) => [name, numbers(packed[name])])),
+    genres: places.map((place) => sets[place]),
+    generos: places.map((place) => lists[place]),
+    ...Object.fromEntries(numeric.map((name) => [name, typeof packed[name] === "string" ? unpacked(packed[name]) : numbers(packed[name])])),
   };
   return { size: packed.titulo.length, column };
 }
@@ -62,18 +59,27 @@ export function seriesTable(data) {
   return table;
 }
 
-/** Artists of two films and more, with the places of their films, and how many others each film has. @param {any} data */
+/** Artists of two films and more, with the places of their films, and how many others each film has; those of too few films have no name. @param {any} data */
 export function artistTable(data) {
-  const { nome_artista, identidade, films, alone } = data.artists;
-  const places = nome_artista.length ? films.split(",").map(ascendingPlaces) : [];
+  const { named_from, nome_artista, identidade, films, alone } = data.artists;
+  const places = placesOf(unpacked(films));
+  let named = 0;
+  const names = places.map((of) => (of.length >= named_from ? nome_artista[named++] : ""));
   const other = new Map(Object.entries(identidade).flatMap(([name, of]) => of.map((/** @type {number} */ place) => [place, name])));
-  return { names: nome_artista, films: places, alone, identity: (/** @type {number} */ place) => other.get(place) ?? "nome" };
+  return { named_from, names, films: places, alone: unpacked(alone), identity: (/** @type {number} */ place) => other.get(place) ?? "nome" };
 }
 
-/** Numbers from their differences in base 36. @param {string} text */
-function ascendingPlaces(text) {
-  let place = 0;
-  return Int32Array.from(text.split(" "), (difference) => (place += parseInt(difference, 36)));
+/** Ascending places from their steps: of each list its length and the differences, that of the first to the list's before. @param {Float64Array} steps */
+function placesOf(steps) {
+  const lists = [];
+  let first = 0;
+  for (let at = 0; at < steps.length; ) {
+    const length = steps[at++];
+    let place = (first += steps[at]);
+    lists.push(Int32Array.from({ length }, (_, i) => (i ? (place += steps[at + i]) : place)));
+    at += length;
+  }
+  return lists;
 }
 
 /** Whether a parameter is neither null nor neutral. @param {Condition} condition @param {any} asked */
@@ -306,7 +312,7 @@ export function artistRows(report, measures, table, artists, selection, given) {
 
 const rankings = new WeakMap();
 
-/** The selected titles by columns, the greatest first, unknown ones last, ids last of all. @param {Table} table @param {Selection} selection @param {string[]} columns */
+/** The selected titles by columns, the greatest first, unknown ones last, ids last of all. @param {Table} table @param {Selection} selection @param {string[]} columns @returns {number[]} */
 export function ranked(table, selection, columns) {
   const known = rankings.get(table) ?? new Map();
   rankings.set(table, known);
@@ -329,7 +335,7 @@ function greatestFirst(keys) {
 
 /** A title as a report's row. @param {any} report @param {Table} table @param {number} place */
 export function titleRow(report, table, place) {
-  const row = {};
+  const row = /** @type {Object<string, any>} */ ({});
   for (const { name } of report.columns) {
     const value = table.column[name]?.[place];
     row[name] = value === undefined || Number.isNaN(value) ? null : value;

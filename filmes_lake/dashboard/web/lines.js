@@ -1,7 +1,7 @@
 /**
- * Lines over years. A line joins the years with enough films for a median to mean something; the others are points that
- * never set the scale.
- * @typedef {{year: number, n: number, values: number[]}} YearPoint
+ * Lines over years, dashed where a year's value is one of several years: `reach` says how many on either side, and `n`
+ * how many films that makes.
+ * @typedef {{year: number, reach: number, n: number, values: number[]}} YearPoint
  */
 
 import { BAR_FONT, gridLine } from "./bars.js";
@@ -10,12 +10,10 @@ import { evenScale, textWidth } from "./scales.js";
 import { dollars } from "./words.js";
 /** @import { Scale } from "./scales.js" */
 
-/** @param {YearPoint[]} points @param {{width: number, height: number, names: string[], axis: string, carries: number, tip: any, describe: (point: YearPoint) => string, figures: (point: YearPoint, place: number) => Object<string, any>}} options */
+/** @param {YearPoint[]} points @param {{width: number, height: number, names: string[], axis: string, tip: any, describe: (point: YearPoint) => string, figures: (point: YearPoint, place: number) => Object<string, any>}} options */
 export function lineChart(points, options) {
   const { width, height, names } = options;
-  const thick = points.filter((point) => point.n >= options.carries);
-  const counted = thick.length ? thick : points;
-  const top = Math.max(...counted.flatMap((point) => point.values.filter(Number.isFinite)), 0) * 1.05 || 1;
+  const top = Math.max(...points.flatMap((point) => point.values), 0) * 1.05 || 1;
   const area = { top: 30, bottom: height - 28 };
   const y = evenScale(0, top, area.bottom, area.top);
   const left = Math.max(...y.ticks.map((tick) => textWidth(dollars(tick), BAR_FONT))) + 10;
@@ -25,18 +23,15 @@ export function lineChart(points, options) {
   const grid = y.ticks.map((tick) => gridLine(left, width - endings + 6, y.place(tick), dollars(tick)));
   const whole = x.ticks.filter(Number.isInteger);
   const labels = whole.map((year) => svg("text", { class: "label", x: x.place(year), y: height - 8, "text-anchor": "middle" }, String(year)));
-  const placed = (/** @type {number} */ value) => y.place(Math.min(value, top));
-  const series = names.map((name, place) => {
-    const path = linePath(points, place, options.carries, x, y);
-    const dots = points.filter((point) => Number.isFinite(point.values[place])).map((point) => {
-      const few = point.n < options.carries;
-      const dot = svg("circle", { class: few ? "thin" : "dot", cx: x.place(point.year), cy: placed(point.values[place]), r: few ? 2.5 : 2, ...options.figures(point, place) });
+  const series = names.map((_, place) => {
+    const paths = ["line", "line around"].map((kind) => svg("path", { class: kind, d: linePath(points, place, kind === "line", x, y) }));
+    const dots = points.map((point) => {
+      const dot = svg("circle", { class: point.reach ? "thin" : "dot", cx: x.place(point.year), cy: y.place(point.values[place]), r: 2, ...options.figures(point, place) });
       options.tip(dot, () => options.describe(point));
       return dot;
     });
-    const last = (thick.length ? thick : points).at(-1);
-    const at = last && Number.isFinite(last.values[place]) ? placed(last.values[place]) : area.top;
-    return { name, place, at, node: svg("g", { class: `series s${place}` }, svg("path", { class: "line", d: path }), ...dots) };
+    const at = y.place(points[points.length - 1].values[place]);
+    return { at, node: svg("g", { class: `series s${place}` }, ...paths, ...dots) };
   });
   const end = width - endings + 10;
   const ends = spread(series.map((one) => one.at), 15).map((at, i) => svg("text", { class: `value end s${i}`, x: end, y: at + 4 }, names[i]));
@@ -51,17 +46,14 @@ export function lineChart(points, options) {
   );
 }
 
-/** @param {YearPoint[]} points @param {number} place @param {number} carries @param {Scale} x @param {Scale} y */
-function linePath(points, place, carries, x, y) {
-  let [path, joined, before] = ["", false, NaN];
-  for (const point of points) {
-    const value = point.values[place];
-    const good = point.n >= carries && Number.isFinite(value);
-    if (good) path += `${joined && point.year - before <= 1 ? "L" : "M"}${x.place(point.year).toFixed(1)} ${y.place(value).toFixed(1)}`;
-    if (good) before = point.year;
-    joined = good;
-  }
-  return path;
+/** The steps from year to year, between single years or the others. @param {YearPoint[]} points @param {number} place @param {boolean} single @param {Scale} x @param {Scale} y */
+function linePath(points, place, single, x, y) {
+  const at = (/** @type {YearPoint} */ point) => `${x.place(point.year).toFixed(1)} ${y.place(point.values[place]).toFixed(1)}`;
+  return points.map((point, i) => {
+    const before = points[i - 1];
+    const joined = before && point.year - before.year === 1 && single === !(point.reach || before.reach);
+    return joined ? `M${at(before)}L${at(point)}` : "";
+  }).join("");
 }
 
 /** Heights that leave room for a line of text each. @param {number[]} heights @param {number} gap */

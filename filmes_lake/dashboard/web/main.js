@@ -4,7 +4,7 @@ import { Card } from "./cards.js";
 import { askedByHash, commandOf, controlBar, hashOf, saidFilters } from "./controls.js";
 import { artistCount, artistTable, filmTable, funnelSteps, measuredRow, select, seriesTable } from "./figures.js";
 import { bdi, colours, el, figure, shortened } from "./nodes.js";
-import { drawingOf, groupTitle, litFilms, titleOf } from "./pictures.js";
+import { drawingOf, highlightTitle, litFilms } from "./pictures.js";
 import { cell, count, day, hasWord, number, percent, perDollar, say, speak } from "./words.js";
 /** @import { Column } from "./tables.js" */
 
@@ -78,8 +78,8 @@ const app = {
     draw();
   },
 
-  /** @param {string} report */
-  command: (report) => commandOf(app, report),
+  /** @param {string} report @param {Object<string, any>} [asked] */
+  command: (report, asked) => commandOf(app, report, asked),
 
   /** @param {string} text */
   announce(text) {
@@ -207,11 +207,10 @@ function number_or_dash(value) {
 function highlightChip() {
   const { highlight } = app;
   if (!highlight) return [];
-  const title = highlight.film === undefined ? groupTitle(highlight.by, highlight.key) : titleOf(app, highlight.film);
   const hidden = highlight.film !== undefined && !app.selection.mask[highlight.film];
   const [before, after] = say("highlighted", { what: "\u0000" }).split("\u0000");
   return [
-    el("span", {}, before, bdi(shortened(title, 60)), after, hidden ? ` – ${say("highlight.none")}` : ""),
+    el("span", {}, before, bdi(shortened(highlightTitle(app), 60)), after, hidden ? ` – ${say("highlight.none")}` : ""),
     el("button", { type: "button", class: "quiet", onclick: () => app.toggle(app.highlight) }, say("highlight.clear")),
   ];
 }
@@ -225,7 +224,7 @@ function build() {
   const part = (/** @type {string} */ name, /** @type {string} */ tag, attributes = {}) => (app.parts[name] = el(tag, { class: name, ...attributes }));
   const filmsThere = app.films.size > 0;
   app.cards = app.definition.pictures
-    .filter((/** @type {any} */ picture) => filmsThere || picture.shape === "funnel" || (picture.name === "series" && app.series.size))
+    .filter((/** @type {any} */ picture) => filmsThere || picture.shape === "funnel" || (picture.name === "series" && app.series.size) || picture.shape === "changes")
     .map((/** @type {any} */ picture) => new Card(app, picture));
   const nodes = [
     pageHead(),
@@ -337,17 +336,24 @@ function showReference(selection) {
 }
 
 function pageFoot() {
-  const { version, data_at, made_at, program, sources } = app.about;
+  const { version, data_at, made_at, program, sources, received } = app.about;
   const notes = new Set(Object.entries(app.definition.reports).flatMap(([name]) => notesOf(name)));
   return el(
     "footer",
     {},
     el("h2", {}, say("foot.limits")),
-    el("ul", {}, ...[...notes].map((note) => el("li", {}, note)), el("li", {}, say("break_even.why"))),
+    el("ul", {}, ...[...notes].map((note) => el("li", {}, note)), el("li", {}, say("left_out.artists", { n: count("films", app.artists.named_from) })), el("li", {}, say("break_even.why"))),
     el("h2", {}, say("foot.sources")),
+    received.length ? el("ul", { class: "received" }, ...received.map((/** @type {any} */ one) => el("li", {}, receivedText(one)))) : null,
     ...sources.map((/** @type {string} */ source) => el("p", { lang: "en", class: "source" }, source)),
     el("p", {}, say("foot.about", { data: day(data_at), version, made: day(made_at), program: `filmes-lake ${program}` })),
   );
+}
+
+/** @param {{source: string, first: string, last: string}} one */
+function receivedText({ source, first, last }) {
+  const what = say(`received.${source}`);
+  return say(first === last ? "received.day" : "received.days", { what, first: day(first), last: day(last) });
 }
 
 /** @param {string} report */

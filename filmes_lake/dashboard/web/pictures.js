@@ -1,15 +1,17 @@
 /**
  * Each picture of the definition: what it found, its rows, and how it is drawn from them.
+ * `asked` are the parameters of its command that differ from those of the page.
  * @typedef {{found: string[], legend: string[], columns: Column[], rows: Object<string, any>[], named: (row: number, column: string) => string | null,
- *   marks: number, chart?: (width: number, tip: any) => Element, points?: PointModel, height?: number, table?: Element, correlation?: any}} Drawing
+ *   marks: number, chart?: (width: number, tip: any) => Element, points?: PointModel, height?: number, table?: Element, correlation?: any, asked?: Object<string, any>}} Drawing
  */
 
+import { ARTIST, artistFigures, artistModel } from "./artists.js";
 import { columnChart, funnelChart, rowChart } from "./bars.js";
-import { artistRows, grouped, groupRows, rankCorrelation, ranked, titleRow } from "./figures.js";
+import { artistRows, grouped, groupRows, measured, rankCorrelation, ranked, titleRow } from "./figures.js";
 import { lineChart } from "./lines.js";
-import { figure, isolated } from "./nodes.js";
+import { el, figure, isolated } from "./nodes.js";
 import { tableOf } from "./tables.js";
-import { cell, count, dollars, genreName, monthName, number, percent, perDollar, perDollarShort, say } from "./words.js";
+import { cell, count, day, dollars, genreName, monthName, number, percent, perDollar, perDollarShort, say } from "./words.js";
 /** @import { Bar } from "./bars.js" */
 /** @import { Group } from "./figures.js" */
 /** @import { YearPoint } from "./lines.js" */
@@ -24,6 +26,7 @@ export function drawingOf(app, picture) {
 /** @type {Object<string, (app: any, picture: any, report: any) => Drawing>} */
 const SHAPES = {
   points: pointDrawing,
+  "artist-points": artistPointDrawing,
   columns: (app, picture, report) => groupDrawing(app, picture, report, false),
   rows: (app, picture, report) => groupDrawing(app, picture, report, true),
   lines: yearDrawing,
@@ -31,8 +34,10 @@ const SHAPES = {
   ranking: (app, picture, report) => RANKINGS[picture.name](app, picture, report),
   ends: endsDrawing,
   funnel: funnelDrawing,
+  changes: trendDrawing,
 };
 
+/** @type {Object<string, (app: any, picture: any, report: any) => Drawing>} */
 const RANKINGS = { roi: roiDrawing, artists: artistDrawing, series: seriesDrawing };
 
 /** A parameter of a report: as asked, else its own default. @param {any} app @param {any} report @param {string} name */
@@ -41,7 +46,7 @@ function parameter(app, report, name) {
 }
 
 /** @param {any} app @param {any} film */
-export function titleOf(app, film) {
+function titleOf(app, film) {
   const { titulo, ano } = app.films.column;
   return `${titulo[film] ?? "–"}${Number.isNaN(ano[film]) ? "" : ` (${ano[film]})`}`;
 }
@@ -56,6 +61,7 @@ export function litFilms(app) {
   const { highlight, selection } = app;
   if (!highlight) return null;
   if (highlight.film !== undefined) return new Set([highlight.film]);
+  if (highlight.by === ARTIST) return new Set(app.artists.films[highlight.key].filter((/** @type {number} */ film) => selection.mask[film]));
   return new Set(grouped(app.films, highlight.by, selection.chosen).get(highlight.key) ?? []);
 }
 
@@ -66,7 +72,7 @@ function pointDrawing(app, picture, report) {
   const isReturn = picture.y[0] === "roi";
   const back = (/** @type {number} */ film) => (isReturn ? 1 + y[film] : y[film]);
   const found = rankCorrelation(app.films, app.selection, report.correlates[0], report.correlates[1]);
-  const films = app.selection.chosen.filter((/** @type {number} */ film) => !Number.isNaN(x[film]));
+  const films = /** @type {number[]} */ (app.selection.chosen.filter((/** @type {number} */ film) => !Number.isNaN(x[film])));
   const lost = (/** @type {number} */ film) => column.receita[film] < app.even * column.orcamento[film];
   const above = films.reduce((n, film) => n + (lost(film) ? 0 : 1), 0) / (films.length || 1);
   const axis = (/** @type {string} */ name) => {
@@ -86,7 +92,8 @@ function pointDrawing(app, picture, report) {
     height: 430,
     correlation: found,
     points: {
-      films,
+      items: films,
+      noun: "films",
       x: (film) => x[film],
       y: back,
       size: isReturn ? (film) => Math.min(1.8 + Math.sqrt(Math.max(column.popularidade[film] || 0, 0)) * 0.45, 9) : () => 2.6,
@@ -102,6 +109,45 @@ function pointDrawing(app, picture, report) {
       pick: (film) => app.toggle({ film }),
     },
   };
+}
+
+/** @param {any} app @param {any} picture @param {any} report @returns {Drawing} */
+function artistPointDrawing(app, picture, report) {
+  const least = leastFilms(app, report);
+  const found = artistFigures(app, picture, least);
+  const { artists } = found;
+  const points = artistModel(app, picture, found);
+  const times = number(app.even, app.even % 1 ? 1 : 0);
+  const above = artists.filter((artist) => !points.lost(artist)).length / (artists.length || 1);
+  const asked = { top: artists.length, min_films: least };
+  const rows = () => artistRows(report, app.definition.measures, app.films, app.artists, app.selection, asked).rows;
+  return {
+    found: [...artistsFound(app, report, artists.length, least), artists.length ? say("found.points", { share: percent(above), times }) : ""],
+    legend: [say("legend.even", { times }), say("legend.size"), say("legend.unsurpassed"), say("legend.spread"), "@paid", "@lost"],
+    columns: artistColumns(report),
+    get rows() { return rows(); },
+    named: (row, name) => `${picture.name}.${row + 1}.${name}`,
+    marks: artists.length,
+    height: 640,
+    points,
+    asked,
+  };
+}
+
+/** How many artists there are of at least so many films, and why these are more than was asked for. @param {any} app @param {any} report @param {number} artists @param {number} least @returns {string[]} */
+function artistsFound(app, report, artists, least) {
+  const found = `${count("artists", artists)} (≥ ${count("films", least)})`;
+  return least > parameter(app, report, "min_films") ? [found, say("left_out.artists", { n: count("films", least) })] : [found];
+}
+
+/** How many films an artist needs: as asked, or as many as the page names artists from. @param {any} app @param {any} report */
+function leastFilms(app, report) {
+  return Math.max(parameter(app, report, "min_films"), app.artists.named_from);
+}
+
+/** The ids of artists do not travel. @param {any} report @returns {Column[]} */
+function artistColumns(report) {
+  return report.columns.filter((/** @type {Column} */ column) => column.name !== "id_artista");
 }
 
 /** Films whose names are worth writing: the highest, and those farthest right. @param {number[]} highest @param {number[]} farthest */
@@ -127,8 +173,15 @@ function groupLabel(by, key) {
   return String(key);
 }
 
+/** What is highlighted. @param {any} app */
+export function highlightTitle(app) {
+  const { film, by, key } = app.highlight;
+  if (film !== undefined) return titleOf(app, film);
+  return by === ARTIST ? app.artists.names[key] : groupTitle(by, key);
+}
+
 /** @param {string} by @param {any} key */
-export function groupTitle(by, key) {
+function groupTitle(by, key) {
   if (key === null) return say(by === "genero" ? "group.no_genre" : "group.unknown");
   if (by === "decada") return say("decade", { decade: key });
   if (by === "mes") return monthName(key, "long");
@@ -194,31 +247,44 @@ function groupBar(app, picture, group) {
 /** @param {any} app @param {any} picture @param {any} report @returns {Drawing} */
 function yearDrawing(app, picture, report) {
   const { groups } = groupsOf(app, report);
-  const carries = app.definition.carries_a_line;
-  const points = groups
-    .filter((group) => group.key !== null)
-    .map((group) => ({ year: group.key, n: group.films.length, row: group.row, values: picture.y.map((/** @type {string} */ name) => group.row[name] ?? NaN) }))
-    .filter((point) => point.values.some(Number.isFinite));
-  const drawn = yearsDrawn(points, carries);
+  const { carries_a_line: carries, years_around: around } = app.definition;
+  const points = yearPoints(app, picture, groups, carries, around);
+  const own = new Set(points.filter((point) => !point.reach).map((point) => point.year));
   const names = picture.y.map((/** @type {string} */ name) => say(`column.${name}`));
-  const describe = (/** @type {any} */ point) => `${point.year}: ${names.map((/** @type {string} */ name, /** @type {number} */ i) => `${name} ${cell(point.row[picture.y[i]], "US dollars")}`).join(", ")}; ${count("films", point.n)}`;
+  const amounts = (/** @type {YearPoint} */ point) => names.map((/** @type {string} */ name, /** @type {number} */ i) => `${name} ${cell(point.values[i], "US dollars")}`).join(", ");
+  const years = (/** @type {YearPoint} */ { year, reach }) => (reach ? `${year - reach}–${year + reach}` : year);
   return {
     found: [count("films", app.selection.chosen.length)],
-    legend: [say("legend.line", { n: count("films", carries) })],
+    legend: points.some((point) => point.reach) ? [say("legend.around", { n: count("films", carries), years: number(around) })] : [],
     columns: report.columns,
     rows: groups.map((group) => group.row),
-    named: (row, name) => (picture.y.includes(name) && drawn.some((point) => point.year === groups[row].key) ? null : `${picture.report}.${groups[row].key}.${name}`),
-    marks: drawn.length * names.length,
-    chart: drawn.length
-      ? (width, tip) => lineChart(drawn, { width, height: 330, names, carries, tip, describe, axis: say("axis.base_dollars", { year: app.data.prices.ano_base }), figures: (point, place) => figure(`${picture.report}.${point.year}.${picture.y[place]}`, point.values[place]) })
+    named: (row, name) => (picture.y.includes(name) && own.has(groups[row].key) ? null : `${picture.report}.${groups[row].key}.${name}`),
+    marks: points.length * names.length,
+    chart: points.length
+      ? (width, tip) => lineChart(points, {
+        width, height: 330, names, tip,
+        describe: (point) => `${years(point)}: ${amounts(point)}; ${count("films", point.n)}`,
+        axis: say("axis.base_dollars", { year: app.data.prices.ano_base }),
+        figures: (point, place) => (point.reach ? {} : figure(`${picture.report}.${point.year}.${picture.y[place]}`, point.values[place])),
+      })
       : undefined,
   };
 }
 
-/** The years from the first to the last that carries a line; all where none does. @param {YearPoint[]} points @param {number} carries */
-function yearsDrawn(points, carries) {
-  const thick = points.filter((point) => point.n >= carries).map((point) => point.year);
-  return thick.length < 2 ? points : points.filter((point) => point.year >= thick[0] && point.year <= thick[thick.length - 1]);
+/** The medians of each year, of which too few films are known with those of the years around, as far as it takes; none where that is too far. @param {any} app @param {any} picture @param {Group[]} groups @param {number} carries @param {number} around @returns {YearPoint[]} */
+function yearPoints(app, picture, groups, carries, around) {
+  const films = new Map(groups.map((group) => [group.key, group.films]));
+  const years = [...films.keys()].filter((year) => year !== null);
+  const within = (/** @type {number} */ year, /** @type {number} */ reach) => Array.from({ length: 2 * reach + 1 }, (_, i) => films.get(year - reach + i) ?? []).flat();
+  const points = [];
+  for (let year = years[0]; year <= years[years.length - 1]; year += 1) {
+    let [reach, members] = [0, within(year, 0)];
+    while (members.length < carries && reach < around) members = within(year, (reach += 1));
+    if (members.length < carries) continue;
+    const values = picture.y.map((/** @type {string} */ name) => measured(app.definition.measures[name], app.films, members) ?? NaN);
+    if (values.every(Number.isFinite)) points.push({ year, reach, n: members.length, values });
+  }
+  return points;
 }
 
 /** @param {any} app @param {any} picture @returns {Drawing} */
@@ -272,7 +338,7 @@ function filmTableOf(app, columns, rows, films, named) {
 function roiDrawing(app, picture, report) {
   const order = ranked(app.films, app.selection, ["roi", "votos_imdb"]);
   const films = order.slice(0, parameter(app, report, "top") ?? order.length);
-  const rows = films.map((film, i) => ({ ...titleRow(report, app.films, film), posicao: i + 1 }));
+  const rows = films.map((film, i) => Object.assign(titleRow(report, app.films, film), { posicao: i + 1 }));
   const first = rows[0];
   const named = (/** @type {number} */ row, /** @type {string} */ name) => `roi.${row + 1}.${name}`;
   const shown = columnsNamed(report, ["posicao", "titulo", "ano", "roi", "orcamento", "receita", "nota_imdb"]);
@@ -303,20 +369,20 @@ function endsDrawing(app, picture, report) {
 
 /** @param {any} app @param {any} picture @param {any} report @returns {Drawing} */
 function artistDrawing(app, picture, report) {
-  const given = { min_films: Math.max(parameter(app, report, "min_films"), 2), top: parameter(app, report, "top") };
+  const given = { min_films: leastFilms(app, report), top: parameter(app, report, "top") };
   const { rows, all } = artistRows(report, app.definition.measures, app.films, app.artists, app.selection, given);
   const shown = columnsNamed(report, ["nome_artista", "filmes", "roi_total_inferior", "roi_total", "roi_mediano", "receita"]);
   const named = (/** @type {number} */ row, /** @type {string} */ name) => `artists.${row + 1}.${name}`;
-  const columns = report.columns.filter((/** @type {Column} */ column) => column.name !== "id_artista");
   const table = tableOf(shown, rows, named, (i) => ({ class: app.lit && rows[i].films.some((/** @type {number} */ film) => app.lit.has(film)) ? "lit" : "" }));
   return {
-    found: [`${count("artists", all)} (≥ ${count("films", given.min_films)})`],
+    found: artistsFound(app, report, all, given.min_films),
     legend: [],
-    columns,
+    columns: artistColumns(report),
     rows,
     named: (row, name) => (shown.some((column) => column.name === name) ? null : named(row, name)),
     marks: rows.length,
     table,
+    asked: { min_films: given.min_films },
   };
 }
 
@@ -353,6 +419,40 @@ function funnelDrawing(app) {
     named: () => null,
     marks: steps.length,
     chart: (width) => funnelChart(steps, { width, axis: say("question.funnel") }),
+  };
+}
+
+// The units of the report's own columns say what they measure, not that they are differences.
+/** @type {Object<string, string>} */
+const DIFFERENCES = { variacao: "difference", variacao_relativa: "relative difference" };
+
+/** What rose and fell most; as many of each as are asked for and travel with the page. @param {any} app @param {any} picture @param {any} report @returns {Drawing} */
+function trendDrawing(app, picture, report) {
+  const { rows: all, days } = app.data.trends;
+  const top = Math.min(parameter(app, report, "top"), app.definition.trends_carried);
+  const rose = all.filter((/** @type {any} */ row) => row.variacao > 0).slice(0, top);
+  const falls = all.filter((/** @type {any} */ row) => row.variacao < 0);
+  const fell = falls.slice(Math.max(falls.length - top, 0));
+  const rows = [...rose, ...fell];
+  const columns = report.columns.map((/** @type {Column} */ column) => ({ ...column, unit: DIFFERENCES[column.name] ?? column.unit }));
+  const shown = columnsNamed({ columns }, ["titulo", "tipo", "variacao", "variacao_relativa", "popularidade_final"]);
+  const named = (/** @type {number} */ row, /** @type {string} */ name) => `${picture.report}.${row + 1}.${name}`;
+  const falling = [...fell].reverse();
+  const table = el(
+    "div",
+    { class: "two" },
+    el("div", {}, el("h3", {}, say("trends.rose")), tableOf(shown, rose, named)),
+    el("div", {}, el("h3", {}, say("trends.fell")), tableOf(shown, falling, (row, name) => named(rows.length - 1 - row, name))),
+  );
+  return {
+    found: [say("found.trends", { first: day(days.first), last: day(days.last) })],
+    legend: [],
+    columns,
+    rows,
+    named: (row, name) => (shown.some((column) => column.name === name) ? null : named(row, name)),
+    marks: rows.length,
+    table,
+    asked: { top },
   };
 }
 

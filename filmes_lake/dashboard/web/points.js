@@ -1,10 +1,10 @@
 /**
- * A point for each film, on a canvas: thousands of elements would be slow.
- * @typedef {{films: number[], x: (film: number) => number, y: (film: number) => number, size: (film: number) => number,
- *   lost: (film: number) => boolean, title: (film: number) => string, log: {x: boolean, y: boolean}, axis: {x: string, y: string},
+ * A point for each film, or for each artist, on a canvas: thousands of elements would be slow. Both are numbers here.
+ * @typedef {{items: number[], noun: string, x: (item: number) => number, y: (item: number) => number, size: (item: number) => number,
+ *   lost: (item: number) => boolean, title: (item: number) => string, log: {x: boolean, y: boolean}, axis: {x: string, y: string},
  *   format: {x: (value: number) => string, y: (value: number) => string}, line: (x: number) => number, notable: number[],
- *   lit: Set<number> | null, describe: (film: number) => string, pick: (film: number) => void}} PointModel
- * @typedef {{film: number, px: number, py: number, r: number}} PointPlace
+ *   lit: Set<number> | null, describe: (item: number) => string, pick: (item: number) => void}} PointModel
+ * @typedef {{item: number, px: number, py: number, r: number}} PointPlace
  */
 
 import { el, isolated, shortened } from "./nodes.js";
@@ -15,7 +15,7 @@ import { count, say } from "./words.js";
 const POINT_FONT = "12px system-ui, sans-serif";
 const LABEL_FONT = "600 12px system-ui, sans-serif";
 
-/** A canvas that keeps its listeners; `draw` gives it films. */
+/** A canvas that keeps its listeners; `draw` gives it points. */
 export class PointChart {
   /** @param {(text: string) => void} announce */
   constructor(announce) {
@@ -52,7 +52,7 @@ export class PointChart {
     drawPoints(context, this.places, model, colour, width < 500);
     drawLine(context, model, frame, colour);
     drawNames(context, this.places, model, frame, colour, width < 500 ? 4 : 9);
-    this.canvas.setAttribute("aria-label", `${model.axis.y}; ${model.axis.x}; ${count("films", this.places.length)}. ${say("walk")}`);
+    this.canvas.setAttribute("aria-label", `${model.axis.y}; ${model.axis.x}; ${count(model.noun, this.places.length)}. ${say("walk")}`);
   }
 
   /** @param {PointerEvent | MouseEvent} event */
@@ -76,26 +76,26 @@ export class PointChart {
   /** @param {MouseEvent} event */
   click(event) {
     const place = this.nearest(event);
-    if (place) this.model?.pick(place.film);
+    if (place) this.model?.pick(place.item);
   }
 
   /** @param {KeyboardEvent} event */
   walk(event) {
-    const steps = { ArrowRight: 1, ArrowLeft: -1, ArrowUp: 25, ArrowDown: -25 };
-    if (event.key === "Enter" && this.walked >= 0) return this.model?.pick(this.places[this.walked].film);
+    const steps = /** @type {Object<string, number>} */ ({ ArrowRight: 1, ArrowLeft: -1, ArrowUp: 25, ArrowDown: -25 });
+    if (event.key === "Enter" && this.walked >= 0) return this.model?.pick(this.places[this.walked].item);
     if (!this.model || !(event.key in steps) || !this.places.length) return undefined;
     event.preventDefault();
     if (this.walked < 0) this.places.sort((a, b) => a.px - b.px);
     this.walked = Math.min(Math.max(this.walked + steps[event.key], 0), this.places.length - 1);
     const place = this.places[this.walked];
     this.show(place);
-    this.announce(this.model.describe(place.film));
+    this.announce(this.model.describe(place.item));
     return undefined;
   }
 
-  /** @param {{film: number, px: number, py: number}} place */
+  /** @param {{item: number, px: number, py: number}} place */
   show(place) {
-    this.tip.replaceChildren(el("span", { class: "ring" }), this.model?.describe(place.film) ?? "");
+    this.tip.replaceChildren(el("span", { class: "ring" }), this.model?.describe(place.item) ?? "");
     this.tip.hidden = false;
     const room = this.canvas.clientWidth;
     this.tip.style.left = `${Math.min(Math.max(place.px - 110, 0), Math.max(room - 220, 0))}px`;
@@ -107,8 +107,8 @@ export class PointChart {
   }
 }
 
-/** The range of the known values, with some room. @param {number[]} values @param {boolean} log @param {number} start @param {number} end */
-function scaleOf(values, log, start, end) {
+/** The range of the known values, with some room. @param {number[]} values @param {boolean} log @param {number} start @param {number} end @param {number} room by what the ends of a log scale are moved */
+function scaleOf(values, log, start, end, room) {
   let [low, high] = [Infinity, -Infinity];
   for (const value of values) {
     if (!Number.isFinite(value) || (log && value <= 0)) continue;
@@ -116,17 +116,17 @@ function scaleOf(values, log, start, end) {
     if (value > high) high = value;
   }
   if (low > high) [low, high] = [1, 10];
-  if (log) return logScale(low / 1.6, high * 1.6, start, end);
+  if (log) return logScale(low / room, high * room, start, end);
   return evenScale(Math.floor(low), Math.max(Math.ceil(high), Math.floor(low) + 1), start, end, 8);
 }
 
 /** @param {CanvasRenderingContext2D} context @param {PointModel} model @param {number} width @param {number} height @param {Object<string, string>} colour */
 function drawFrame(context, model, width, height, colour) {
   const area = { top: 26, bottom: height - 44, right: width - 10, left: 0 };
-  const y = scaleOf(model.films.map(model.y), model.log.y, area.bottom, area.top);
+  const y = scaleOf(model.items.map(model.y), model.log.y, area.bottom, area.top, 1.6);
   context.font = POINT_FONT;
   area.left = Math.max(...y.ticks.map((tick) => context.measureText(model.format.y(tick)).width), 20) + 10;
-  const x = scaleOf(model.films.map(model.x), model.log.x, area.left, area.right);
+  const x = scaleOf(model.items.map(model.x), model.log.x, area.left, area.right, 1.2);
   context.clearRect(0, 0, width, height);
   context.strokeStyle = colour.line;
   context.fillStyle = colour.muted;
@@ -162,9 +162,9 @@ function strokeLine(context, x1, y1, x2, y2) {
 /** Where the points are. @param {PointModel} model @param {{x: Scale, y: Scale}} frame */
 function placedPoints(model, frame) {
   const places = [];
-  for (const film of model.films) {
-    const [px, py] = [frame.x.place(model.x(film)), frame.y.place(model.y(film))];
-    if (Number.isFinite(px) && Number.isFinite(py)) places.push({ film, px, py, r: model.size(film) });
+  for (const item of model.items) {
+    const [px, py] = [frame.x.place(model.x(item)), frame.y.place(model.y(item))];
+    if (Number.isFinite(px) && Number.isFinite(py)) places.push({ item, px, py, r: model.size(item) });
   }
   return places;
 }
@@ -176,7 +176,7 @@ const BATCHES = 16;
 function drawPoints(context, places, model, colour, narrow) {
   const { lit } = model;
   const [within, others] = [/** @type {PointPlace[]} */ ([]), /** @type {PointPlace[]} */ ([])];
-  for (const place of places) (lit?.has(place.film) ? within : others).push(place);
+  for (const place of places) (lit?.has(place.item) ? within : others).push(place);
   const alpha = places.length > 1500 ? 0.55 : 0.8;
   const shrink = narrow ? 0.75 : 1;
   fillPoints(context, others, model, colour, lit ? 0.15 : alpha, shrink);
@@ -188,8 +188,8 @@ function fillPoints(context, places, model, colour, alpha, scale) {
   context.globalAlpha = alpha;
   for (const lost of [false, true]) {
     const paths = Array.from({ length: BATCHES }, () => new Path2D());
-    places.forEach(({ film, px, py, r }, i) => {
-      if (model.lost(film) !== lost) return;
+    places.forEach(({ item, px, py, r }, i) => {
+      if (model.lost(item) !== lost) return;
       const path = paths[i % BATCHES];
       path.moveTo(px + r * scale, py);
       path.arc(px, py, r * scale, 0, Math.PI * 2);
@@ -213,19 +213,19 @@ function drawLine(context, model, { area, x, y }, colour) {
   context.restore();
 }
 
-/** Names of films that stand out, each where it touches no other. @param {CanvasRenderingContext2D} context @param {PointPlace[]} places @param {PointModel} model @param {any} frame @param {Object<string, string>} colour @param {number} most */
+/** Names of those that stand out, each where it touches no other. @param {CanvasRenderingContext2D} context @param {PointPlace[]} places @param {PointModel} model @param {any} frame @param {Object<string, string>} colour @param {number} most */
 function drawNames(context, places, model, { area }, colour, most) {
-  const at = new Map(places.map((place) => [place.film, place]));
+  const at = new Map(places.map((place) => [place.item, place]));
   const lit = model.lit && model.lit.size <= 3 ? [...model.lit] : [];
   const wanted = model.lit ? lit : model.notable;
   const taken = [];
   context.font = LABEL_FONT;
   context.textAlign = "left";
   context.lineJoin = "round";
-  for (const film of wanted) {
-    const place = at.get(film);
+  for (const item of wanted) {
+    const place = at.get(item);
     if (!place || taken.length >= most) continue;
-    const text = isolated(shortened(model.title(film), 28));
+    const text = isolated(shortened(model.title(item), 28));
     const width = context.measureText(text).width;
     const box = nameBox(place, width, area, taken);
     if (!box) continue;

@@ -14,12 +14,13 @@ export function evenScale(from, to, start, end, wanted = 5) {
   return { place: (value) => start + ((value - from) / span) * (end - start), ticks, from, to };
 }
 
-/** Powers of ten. @param {number} from @param {number} to @param {number} start @param {number} end @returns {Scale} */
+/** Powers of ten; of two of them or fewer also twice and five times as much. @param {number} from @param {number} to @param {number} start @param {number} end @returns {Scale} */
 export function logScale(from, to, start, end) {
   const [low, high] = [Math.log10(from), Math.log10(to)];
   const span = high - low || 1;
+  const factors = high - low > 2 ? [1] : [1, 2, 5];
   const ticks = [];
-  for (let power = Math.ceil(low - 1e-9); power <= high + 1e-9; power += 1) ticks.push(10 ** power);
+  for (let power = Math.floor(low); power <= high; power += 1) ticks.push(...factors.map((factor) => factor * 10 ** power).filter((tick) => tick >= from * (1 - 1e-9) && tick <= to * (1 + 1e-9)));
   return { place: (value) => start + ((Math.log10(value) - low) / span) * (end - start), ticks, from, to };
 }
 

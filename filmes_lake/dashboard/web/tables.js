@@ -18,6 +18,7 @@ function shownCell(column, value, row) {
   if (TITLES.includes(column.name)) return bdi(value ?? "–");
   if (column.name === "genero") return bdi(value === null ? say("group.no_genre") : genreName(value));
   if (column.name === "identidade") return hasWord(`identity.${value}`) ? say(`identity.${value}`) : value;
+  if (column.name === "tipo") return say(`tipo.${value}`);
   if (column.name === "ano_termino" && value === null && row.ano_lancamento !== null) return "–";
   return cell(value, column.unit);
 }

@@ -3,6 +3,7 @@
  * @typedef {{words: Object<string, Object<string, string>>, genre_names: Object<string, Object<string, string>>}} Texts
  */
 
+/** @type {Object<string, string>} */
 const LOCALES = { pt: "pt-BR", en: "en-US" };
 const speech = { language: "pt", texts: /** @type {Texts} */ ({ words: {}, genre_names: {} }), formats: new Map() };
 
@@ -62,6 +63,12 @@ export function percent(value) {
   return formatted(`%${digits}`, { style: "percent", maximumFractionDigits: digits }, value);
 }
 
+/** A difference, with its sign. @param {number} value @param {boolean} [share] where it is a part of what was there before */
+export function difference(value, share = false) {
+  const options = /** @type {Intl.NumberFormatOptions} */ (share ? { style: "percent", maximumFractionDigits: 0 } : { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  return formatted(`+${share}`, { ...options, signDisplay: "exceptZero" }, value);
+}
+
 /** An amount, short: US$ 245.1M. @param {number} value */
 export function dollars(value) {
   const size = Math.abs(value);
@@ -112,6 +119,10 @@ export function cell(value, unit) {
       return perDollar(value);
     case "score":
       return number(value, 1);
+    case "difference":
+      return difference(value);
+    case "relative difference":
+      return difference(value, true);
     case "share":
       return percent(value);
     case "count":

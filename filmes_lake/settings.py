@@ -92,6 +92,11 @@ class Settings(BaseModel):
         examples=["~/.cache/filmes-lake"],
         description="Where copies of a lake in S3 lie; the user's cache where unset.",
     )
+    state: Path | None = Field(
+        None,
+        examples=["~/.local/state/filmes-lake"],
+        description="Where TMDB's answers to a lake in S3 wait for their part; the user's state folder where unset.",
+    )
     encryption: Encryption = Field(Encryption.AES256, description="What S3 encrypts with; `bucket`: its own default.")
     database: str = Field(
         "filmes_lake", pattern=r"^[a-z0-9_]{1,255}$", description="The Glue Data Catalog's database of a lake in S3."

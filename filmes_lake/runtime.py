@@ -57,10 +57,10 @@ class Runtime:
         return DuckDBEngine(memory=self.settings.memory, threads=self.settings.threads)
 
     def tmdb_access(self) -> "TmdbAccess":
-        """TMDB's address and the token, out of the environment; SettingsError where there is none to use."""
+        """TMDB's address and the token, of the environment or of SSM; SettingsError where there is none to use."""
         from filmes_lake.ingest.tmdb.token import tmdb_access
 
-        return tmdb_access(os.environ)
+        return tmdb_access(os.environ, self.settings.tmdb_token_parameter)
 
     @cached_property
     def source_context(self) -> "SourceContext":

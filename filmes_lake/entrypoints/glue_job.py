@@ -20,7 +20,7 @@ from pathlib import Path
 
 from awsglue.utils import GlueArgumentError, getResolvedOptions
 
-from filmes_lake.entrypoints.logged import Logged, log_followed
+from filmes_lake.entrypoints.logged import Logged, errors_logged, log_followed
 from filmes_lake.errors import FilmesLakeError, UsageError
 from filmes_lake.log import log_json_lines, logger
 from filmes_lake.models.kinds import Target
@@ -36,13 +36,10 @@ def main() -> None:
     """Run the job with the process's arguments."""
     log_json_lines()
     try:
-        result = run(read_options(sys.argv))
+        with errors_logged():
+            result = run(read_options(sys.argv))
     except FilmesLakeError as error:
-        logger.error("%s", error.message, extra={"fields": {"code": error.code, "hint": error.hint}})
         sys.exit(" ".join(error.message.split()))
-    except Exception as error:
-        logger.exception("unexpected: %s: %s", type(error).__name__, error, extra={"fields": {"code": "unexpected"}})
-        raise
     logger.info("done", extra={"fields": asdict(result)})
 
 

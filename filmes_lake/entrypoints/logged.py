@@ -1,8 +1,10 @@
 """Progress and what the catalog did as lines of the log, for entry points without a terminal."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from filmes_lake.catalog.registration import Catalog
+from filmes_lake.errors import FilmesLakeError
 from filmes_lake.log import logger
 from filmes_lake.progress import SILENT, Advance, format_bytes
 from filmes_lake.workflows.publish import Followed
@@ -28,6 +30,19 @@ class Logged:
     def note(self, text: str) -> None:
         """See `Progress.note`."""
         logger.info("%s", text)
+
+
+@contextmanager
+def errors_logged() -> Iterator[None]:
+    """Log what is raised in the block: the message of an error of ours, and the traceback of any other."""
+    try:
+        yield
+    except FilmesLakeError as error:
+        logger.error("%s", error.message, extra={"fields": {"code": error.code, "hint": error.hint}})
+        raise
+    except Exception as error:
+        logger.exception("unexpected: %s: %s", type(error).__name__, error, extra={"fields": {"code": "unexpected"}})
+        raise
 
 
 def log_followed(catalog: Catalog, followed: Followed) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Self
 
-# Sealing one part and publishing took under 6 s with S3 at hand; a short time is not to be eaten by its reserve.
+# Sealing one part and publishing takes some two seconds; a short time is not to be eaten up by its reserve.
 _MOST_RESERVE_SECONDS = 30.0
 _RESERVE = 0.2
 

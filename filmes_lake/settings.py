@@ -82,6 +82,12 @@ class Settings(BaseModel):
     )
     tmdb_rate: float = Field(40, gt=0, le=50, description="Requests a second to TMDB, which takes some 40 to 50.")
     tmdb_max_age: int = Field(150, ge=0, le=180, description="Days after which an answer of TMDB's is fetched again.")
+    tmdb_token_parameter: str | None = Field(
+        None,
+        pattern=r"^[A-Za-z0-9_./-]{1,1011}$",
+        examples=["/filmes-lake/tmdb-token"],
+        description="The SSM parameter, a SecureString, with TMDB's token; read where TMDB_API_TOKEN is not set.",
+    )
     threads: int | None = Field(None, ge=1, examples=[4], description="Threads DuckDB may use; all cores where unset.")
     max_unpacked: str = Field(
         MAX_UNPACKED, pattern=_SIZE, description="Bytes to which a gzip file may unpack before it is refused."
@@ -91,6 +97,11 @@ class Settings(BaseModel):
         None,
         examples=["~/.cache/filmes-lake"],
         description="Where copies of a lake in S3 lie; the user's cache where unset.",
+    )
+    state: Path | None = Field(
+        None,
+        examples=["~/.local/state/filmes-lake"],
+        description="Where TMDB's answers to a lake in S3 wait for their part; the user's state folder where unset.",
     )
     encryption: Encryption = Field(Encryption.AES256, description="What S3 encrypts with; `bucket`: its own default.")
     database: str = Field(
@@ -127,6 +138,9 @@ class Settings(BaseModel):
     glue_timeout: int = Field(60, ge=1, le=10080, description="Minutes after which Glue stops a run of the job.")
     glue_package: Path | None = Field(
         None, examples=["dist/glue"], description="A folder made by `jobs package`; else one is made."
+    )
+    glue_above: str = Field(
+        "1GB", pattern=_SIZE, description="Bytes of raw files above which functions in Lambda leave the tables to Glue."
     )
     contracts: Table = Field(Table(), description="What happens when a CSV gains a column.")
     sources: Table = Field(Table(), description="What `filmes-lake run` ingests.")

@@ -246,6 +246,8 @@ LAKES = [
     Bad("job-on-a-folder", ("jobs", "submit"), 5, "s3://bucket/prefix"),
     Bad("job-here-of-no-package", ("jobs", "run", "--package", "none"), 1, "none/package.json: "),
     Bad("package-in-a-file", ("jobs", "package", "--output", "x.csv"), 1, "x.csv: ", {"x.csv": b"x"}),
+    Bad("zips-in-a-file", ("deploy", "package", "--output", "x.csv"), 1, "x.csv: ", {"x.csv": b"x"}),
+    Bad("zips-for-no-such-processor", ("deploy", "package", "--arch", "mips"), 2, "--arch"),
     Bad("runs-of-a-job-nowhere", ("jobs", "status"), 5, "AWS_REGION", environment=NO_AWS),
     Bad("log-of-a-job-nowhere", ("jobs", "logs"), 5, "AWS_REGION", environment=NO_AWS),
     Bad("stop-of-a-job-nowhere", ("jobs", "stop"), 5, "AWS_REGION", environment=NO_AWS),

@@ -178,6 +178,7 @@ AT_A_TERMINAL: dict[Words, list[tuple[str, ...]]] = {
     ("doctor",): [("doctor", "--offline", "--lake", LAKE)],
     ("jobs", "package"): [("jobs", "package", "--output", "MOVIES")],
     ("jobs", "run"): [("jobs", "run", "--package", HOSTILE, "--lake", LAKE)],
+    ("deploy", "package"): [("deploy", "package", "--arch", HOSTILE), ("deploy", "package", "--output", "MOVIES")],
     ("jobs", "submit"): [("jobs", "submit", "--role", HOSTILE, "--lake", LAKE)],
     ("jobs", "status"): [("jobs", "status", "--limit", HOSTILE)],
     ("jobs", "logs"): [("jobs", "logs", HOSTILE)],

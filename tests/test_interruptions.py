@@ -63,7 +63,7 @@ QUICK: list[Words] = [("run",), ("report",), ("status",)]
 # A query of days.
 ENDLESS = "SELECT SUM(a.range * b.range) FROM range(1000000) a, range(1000000) b"
 # Reads no settings, in whose reading the others are interrupted.
-ELSEWHERE = {("jobs", "package")}
+ELSEWHERE = {("deploy", "package"), ("jobs", "package")}
 
 
 def test_there_is_a_line_for_every_command() -> None:

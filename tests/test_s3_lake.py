@@ -10,10 +10,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from filmes_lake.models.kinds import Kind
+from filmes_lake.models.raw import header_of
 from tests.fakes.aws import SECRETS, Bucket, environment_of, new_bucket
 from tests.fakes.proxy import Exchange, Proxy, Spoil, Stall, answer, reset
+from tests.fakes.tmdb_server import FakeTmdb
 from tests.program import ROOT, SAMPLE, Program, finish
 from tests.program_on_a_lake import Lake
+from tests.transform.lakes import movie_line
 
 pytest_plugins = ("tests.on_aws", "tests.running")
 
@@ -97,7 +101,26 @@ SETTINGS = [
     ({"AWS_MAX_ATTEMPTS": "many"}, "an AWS setting is wrong"),
     ({"FILMES_LAKE_ENCRYPTION": "none"}, "encryption from environment"),
     ({"FILMES_LAKE_CACHE": "~nobody-of-this-name/x"}, "~nobody-of-this-name/x: cannot be a folder"),
+    ({"FILMES_LAKE_STATE": "~nobody-of-this-name/y"}, "~nobody-of-this-name/y: cannot be a folder"),
 ]
+
+
+def test_a_home_that_takes_nothing_is_no_obstacle_where_cache_and_state_lie_elsewhere(
+    lake: Lake, tmp_path: Path, moto: str
+) -> None:
+    (tmp_path / "home").write_text("no folder")
+    homeless = {"HOME": str(tmp_path / "home"), "FILMES_LAKE_STATE": str(tmp_path / "state")}
+    with FakeTmdb() as server:
+        lines = map(movie_line, server.add_movies(3))
+        (tmp_path / "m.csv").write_text("\n".join(["|".join(header_of(Kind.MOVIES)), *lines]) + "\n")
+
+        ended = [
+            lake.run(*words, **homeless, **server.environment)
+            for words in (("ingest", "csv", tmp_path / "m.csv"), ("ingest", "tmdb"))
+        ]
+
+    assert [found.code for found in ended] == [0, 0], ended
+    assert list((tmp_path / "state").rglob("spool/tmdb-movies"))
 
 
 @pytest.mark.parametrize(("environment", "words"), SETTINGS, ids=[words for _, words in SETTINGS])

@@ -112,7 +112,7 @@ def _ingest_live(runtime: "Runtime", console: "Console", ingestion: "TmdbIngesti
     from filmes_lake.commands.views import tmdb as tmdb_view
 
     with console.progress() as progress:
-        results = [ingestion.ingest(kind, progress) for kind in kinds]
+        results = ingestion.ingest_all(kinds, progress)
     tmdb_view.show_live(console, results)
     if any(result.stored for result in results):
         console.note(f"next: {command_line('transform all', runtime)}")

@@ -1,1 +1,1 @@
-"""What runs a lake on AWS by itself: how it is described and packed."""
+"""What goes to AWS: wheels of pinned requirements, packages, the functions' zips, the state machine."""

@@ -8,10 +8,11 @@ from itertools import chain, repeat
 from time import sleep
 from typing import Any
 
+from filmes_lake.deploy.package import Package
 from filmes_lake.errors import AlreadyExists, SettingsError
 from filmes_lake.jobs.definition import JobSettings, job_definition, run_arguments
 from filmes_lake.jobs.glue import GlueJob, JobRun
-from filmes_lake.jobs.package import SCRIPT, WHEELS, Package, Packed
+from filmes_lake.jobs.package import SCRIPT, WHEELS, Packed
 from filmes_lake.lake import layout
 from filmes_lake.lake.lake import Lake
 from filmes_lake.models.kinds import Layer, Target

@@ -7,7 +7,7 @@ import pytest
 
 from filmes_lake.jobs.local import OF_GLUE
 from filmes_lake.jobs.package import script as entry
-from filmes_lake.jobs.wheels import Requirements, own_wheel
+from filmes_lake.jobs.wheels import job_requirements, own_wheel
 from filmes_lake.models.kinds import Kind, Layer
 from tests.fakes.glue_python import GluePython
 from tests.transform.lakes import BOTH, SmallLake, movie_line
@@ -25,7 +25,7 @@ RUN = "20260101T000000000Z-abcd"
 def glue(tmp_path_factory: pytest.TempPathFactory) -> GluePython:
     """What Glue has, the job's wheel, and the packages that the zip brings with it."""
     made = GluePython.make(tmp_path_factory.mktemp("glue") / "environment")
-    requirements = Requirements.of_the_job()
+    requirements = job_requirements()
     for name in (*OF_GLUE, *(pin.partition("==")[0] for pin in requirements.pins)):
         made.borrow(name)
     made.unpack(own_wheel(requirements))

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from filmes_lake.jobs.package import SCRIPT, WHEELS, Package, PackedFile
+from filmes_lake.deploy.package import Package, PackedFile
+from filmes_lake.jobs.package import SCRIPT, WHEELS
 from tests.fakes.proxy import Answer, Exchange, Proxy
 
 

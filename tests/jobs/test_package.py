@@ -12,16 +12,18 @@ from pathlib import Path
 import pytest
 
 from filmes_lake import __version__
+from filmes_lake.deploy.package import Package
+from filmes_lake.deploy.wheels import Requirements
 from filmes_lake.errors import FilmesLakeError
-from filmes_lake.jobs.package import SCRIPT, WHEELS, Package, make_package, open_package
-from filmes_lake.jobs.wheels import Requirements, own_wheel
+from filmes_lake.jobs.package import SCRIPT, WHEELS, make_package, open_package
+from filmes_lake.jobs.wheels import job_requirements, own_wheel
 from tests.program import Program
 from tests.shapes import check_shape
 
 pytest_plugins = ("tests.running",)
 
 
-REQUIREMENTS = Requirements.of_the_job()
+REQUIREMENTS = job_requirements()
 
 
 @pytest.fixture
@@ -54,7 +56,7 @@ def fetched(tmp_path: Path) -> Fetched:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(pin.encode())
         lines += [f"{pin} \\", f"    --hash=sha256:{hashlib.sha256(pin.encode()).hexdigest()}"]
-    return Fetched(tmp_path / "package", Requirements("\n".join(lines)))
+    return Fetched(tmp_path / "package", job_requirements("\n".join(lines)))
 
 
 def test_the_wheel_asks_for_what_the_zip_has_and_nothing_else(wheel: zipfile.ZipFile) -> None:

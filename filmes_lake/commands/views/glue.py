@@ -7,8 +7,8 @@ from typing import Any
 
 from filmes_lake.commands.options import command_line
 from filmes_lake.console import Console
+from filmes_lake.deploy.package import Package
 from filmes_lake.jobs.glue import GlueJob, JobRun
-from filmes_lake.jobs.package import Package
 from filmes_lake.jobs.submission import Submission, cost_of
 from filmes_lake.lake.lake import utc_now
 from filmes_lake.progress import format_bytes, format_duration

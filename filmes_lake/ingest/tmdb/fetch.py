@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from filmes_lake.errors import FilmesLakeError
 from filmes_lake.ingest.tmdb.client import Asking, TmdbUnreachable
+from filmes_lake.ingest.tmdb.deadline import NO_DEADLINE, Deadline
 from filmes_lake.ingest.tmdb.outcome import Outcome, OutcomeKind
 from filmes_lake.ingest.tmdb.questions import Answer, TmdbQuestions
 from filmes_lake.ingest.tmdb.rate_limiter import Stopped
@@ -46,27 +47,38 @@ class TmdbFetch:
         self._questions, self._spool, self._tally, self._stop = questions, spool, tally, stop
         self._mutex = threading.Lock()
         self._error: BaseException | None = None
+        self._is_closed = False
 
-    def run(self, ids: Sequence[str]) -> None:
-        """Ask about every id. What stops it (a refused token, a dead network, a full disk, Ctrl-C) is raised.
+    def run(self, ids: Sequence[str], deadline: Deadline = NO_DEADLINE) -> None:
+        """Ask about every id, or as many as the deadline allows.
 
-        Whatever was answered until then is sealed, if the lake can be written; else the spool keeps it.
+        What stops it (a refused token, a dead network, a full disk, Ctrl-C) is raised. Whatever was answered until then
+        is sealed, if the lake can be written; else the spool keeps it.
         """
-        turns = Turns(map(self._questions.asking, ids), _HOPELESS, self._stop)
+        asking = map(self._questions.asking, ids)
+        turns = Turns(asking, _HOPELESS, self._stop, is_over=lambda: deadline.forbids_asking)
         workers = [threading.Thread(target=self._work, args=(turns,), daemon=True) for _ in range(WORKERS)]
         try:
             for worker in workers:
                 worker.start()
-            while any(worker.is_alive() for worker in workers):
+            while any(worker.is_alive() for worker in workers) and not deadline.forbids_waiting:
                 workers[0].join(_LOOK_SECONDS) if workers[0].is_alive() else time.sleep(_LOOK_SECONDS)
                 self._spool.seal_full()
+            if deadline.forbids_waiting:
+                self._stop.set()
             if self._error:
                 raise self._error
         except BaseException:
             self._part_from(workers)
             with suppress(FilmesLakeError):
-                self._spool.close()
+                self._close()
             raise
+        self._close()
+
+    def _close(self) -> None:
+        """Seal what was answered; who is still under way brings nothing any more."""
+        with self._mutex:
+            self._is_closed = True
         self._spool.close()
 
     def _work(self, turns: Turns[Asking[Answer]]) -> None:
@@ -90,8 +102,10 @@ class TmdbFetch:
             turns.again(title, seconds)
 
     def _take_down(self, outcome: Outcome, record: TmdbRecord | None) -> None:
-        self._spool.add(outcome, record)
         with self._mutex:
+            if self._is_closed:  # too late to be sealed, so it is asked again another time
+                raise Stopped
+            self._spool.add(outcome, record)
             self._tally.count(outcome.result)
             hopeless = self._tally.failed_in_a_row >= _HOPELESS
         if hopeless:

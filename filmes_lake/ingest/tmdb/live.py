@@ -2,17 +2,19 @@
 
 import tempfile
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from itertools import takewhile
 from pathlib import Path
 
 from filmes_lake.errors import FilmesLakeError
 from filmes_lake.ingest.landing import publish_more
 from filmes_lake.ingest.tmdb.changes import changed_since
 from filmes_lake.ingest.tmdb.client import RetryPolicy, TmdbClient
+from filmes_lake.ingest.tmdb.deadline import NO_DEADLINE, Deadline
 from filmes_lake.ingest.tmdb.fetch import OutcomeTally, TmdbFetch
 from filmes_lake.ingest.tmdb.journal import TmdbJournal
 from filmes_lake.ingest.tmdb.outcome import OutcomeKind
@@ -47,7 +49,10 @@ class TmdbRequest:
 
 @dataclass(frozen=True)
 class FetchResult:
-    """What became of the titles that were asked about: due = stored + absent + failed. `parts` are keys in Raw."""
+    """What became of the titles that were due: due = asked + remaining, asked = stored + absent + failed.
+
+    `parts` are keys in Raw.
+    """
 
     plan: FetchPlan
     counts: dict[OutcomeKind, int] = field(default_factory=dict)
@@ -67,6 +72,16 @@ class FetchResult:
     def failed(self) -> int:
         """Titles that could not be fetched."""
         return self.counts.get(OutcomeKind.FAILED, 0)
+
+    @property
+    def asked(self) -> int:
+        """Titles whose questions came to an end."""
+        return sum(self.counts.values())
+
+    @property
+    def remaining(self) -> int:
+        """Titles that the deadline left to the next run."""
+        return len(self.plan.due) - self.asked
 
 
 class TmdbIngestion:
@@ -90,8 +105,11 @@ class TmdbIngestion:
     def _client(self) -> TmdbClient:
         return TmdbClient(self._access(), RateLimiter(self._request.rate, self._stop), self._retry_policy)
 
-    def ingest(self, kind: Kind, progress: Progress = SILENT) -> FetchResult:
-        """Ask about every title that is due, and publish the answers; what stops it is raised, and loses nothing."""
+    def ingest(self, kind: Kind, progress: Progress = SILENT, deadline: Deadline = NO_DEADLINE) -> FetchResult:
+        """Ask about every title that is due, and publish the answers; what stops it is raised, and loses nothing.
+
+        What the deadline leaves is due in the next run. After it no other kind is asked about by this ingestion.
+        """
         progress.step(f"TMDB {kind.value}")
         self._client.check()
         parameters = {"kind": kind.value, "language": self._request.language, **vars(self._request.title_filter)}
@@ -99,9 +117,16 @@ class TmdbIngestion:
             self._lake.run("ingest tmdb", **parameters) as run,
             self._lake.storage.lock(layout.tmdb_lock(kind), run.holder),
         ):
-            return self._ingest(kind, run, progress)
+            return self._ingest(kind, run, progress, deadline)
 
-    def _ingest(self, kind: Kind, run: Run, progress: Progress) -> FetchResult:
+    def ingest_all(
+        self, kinds: Sequence[Kind], progress: Progress = SILENT, deadline: Deadline = NO_DEADLINE
+    ) -> list[FetchResult]:
+        """`ingest` of each kind; those that the deadline leaves no time for have no result."""
+        in_time = takewhile(lambda _: not deadline.forbids_asking, kinds)
+        return [self.ingest(kind, progress, deadline) for kind in in_time]
+
+    def _ingest(self, kind: Kind, run: Run, progress: Progress, deadline: Deadline) -> FetchResult:
         spool = TmdbSpool(self._lake.storage, kind, run.id)
         spool.recover()
         journal = TmdbJournal(self._lake, kind)
@@ -110,7 +135,7 @@ class TmdbIngestion:
         tally = OutcomeTally(lambda outcome: ended(outcome.word))
         questions = TmdbQuestions(self._client, kind, self._request.language, self._lake.now)
         try:
-            TmdbFetch(questions, spool, tally, self._stop).run(plan.due)
+            TmdbFetch(questions, spool, tally, self._stop).run(plan.due, deadline)
         except BaseException:
             with suppress(FilmesLakeError):
                 self._publish(kind, run, spool, journal)
@@ -118,8 +143,12 @@ class TmdbIngestion:
         finally:
             run.counts = {"due": len(plan.due), **{outcome.value: count for outcome, count in tally.counts.items()}}
         parts = self._publish(kind, run, spool, journal)
-        run.outcome = "partly_done" if tally.counts[OutcomeKind.FAILED] else ("done" if parts else "unchanged")
-        return FetchResult(plan, dict(tally.counts), parts)
+        result = FetchResult(plan, dict(tally.counts), parts)
+        if result.remaining:
+            run.counts["remaining"] = result.remaining
+            progress.note(f"time is up: {result.remaining:,} titles are left to the next run")
+        run.outcome = "partly_done" if result.failed or result.remaining else ("done" if parts else "unchanged")
+        return result
 
     def _publish(self, kind: Kind, run: Run, spool: TmdbSpool, journal: TmdbJournal) -> tuple[str, ...]:
         new = {file.key: file for file in (*journal.unpublished, *spool.parts)}

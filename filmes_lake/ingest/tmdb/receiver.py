@@ -75,7 +75,7 @@ class TmdbReceiver:
             return [saved]
 
         def access() -> TmdbAccess:
-            return tmdb_access(context.environment)
+            return tmdb_access(context.environment, settings.tmdb_token_parameter)
 
         request = TmdbRequest(TitleFilter(), settings.tmdb_language, settings.tmdb_rate, settings.tmdb_max_age)
         return [saved, TmdbStep(lake, TmdbIngestion(lake, access, request), access)]

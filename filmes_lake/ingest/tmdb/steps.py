@@ -87,7 +87,7 @@ class TmdbStep:
 
     def apply(self, progress: Progress) -> StepReport:
         """See `RefreshStep.apply`; titles that could not be fetched make it partly done."""
-        results = [self.ingestion.ingest(kind, progress) for kind in kinds_in(self.lake, None)]
+        results = self.ingestion.ingest_all(kinds_in(self.lake, None), progress)
         stored, absent, failed = (
             sum(getattr(result, name) for result in results) for name in ("stored", "absent", "failed")
         )

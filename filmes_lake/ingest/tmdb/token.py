@@ -12,7 +12,7 @@ TOKEN_VARIABLE = "TMDB_API_TOKEN"  # noqa: S105 - the name of a variable
 ADDRESS_VARIABLE = "TMDB_BASE_URL"
 ADDRESS = "https://api.themoviedb.org/3"
 
-_GET_ONE = "copy the API Read Access Token from https://www.themoviedb.org/settings/api into TMDB_API_TOKEN"
+_GET_ONE = "copy the API Read Access Token from https://www.themoviedb.org/settings/api into {}"
 _OLD_KEY = re.compile(r"[0-9a-fA-F]{32}\Z")
 _TOKEN = re.compile(r"[A-Za-z0-9._~+/=-]{40,4000}\Z")
 _HERE = ("127.0.0.1", "localhost", "::1")
@@ -31,16 +31,28 @@ class TmdbAccess:
     user_agent: str = f"filmes-lake/{__version__}"
 
 
-def tmdb_access(environment: Mapping[str, str]) -> TmdbAccess:
-    """Address and token out of the environment; SettingsError says which token to use, and holds no secret."""
-    token = environment.get(TOKEN_VARIABLE, "").strip()
+def tmdb_access(environment: Mapping[str, str], parameter: str | None = None) -> TmdbAccess:
+    """Address and token out of the environment; SettingsError says which token to use, and holds no secret.
+
+    `parameter` is the one of SSM's that has the token where the environment has none.
+    """
+    token, where = environment.get(TOKEN_VARIABLE, "").strip(), TOKEN_VARIABLE
+    if parameter and not token:
+        token, where = _secret(parameter), f"SSM parameter {parameter}"
+    hint = _GET_ONE.format(where)
     if not token:
-        raise TokenMissing(f"{TOKEN_VARIABLE} is not set", _GET_ONE)
+        raise TokenMissing(f"{TOKEN_VARIABLE} is not set", hint)
     if _OLD_KEY.match(token):
-        raise SettingsError(f"{TOKEN_VARIABLE} holds a v3 API key, which would have to stand in URLs", _GET_ONE)
+        raise SettingsError(f"{where} holds a v3 API key, which would have to stand in URLs", hint)
     if not _TOKEN.match(token):
-        raise SettingsError(f"{TOKEN_VARIABLE} holds something that is not a token", _GET_ONE)
+        raise SettingsError(f"{where} holds something that is not a token", hint)
     return TmdbAccess(_address(environment.get(ADDRESS_VARIABLE) or ADDRESS), lambda: token)
+
+
+def _secret(parameter: str) -> str:
+    from filmes_lake.aws.parameters import secret
+
+    return secret(parameter).strip()
 
 
 def _address(text: str) -> str:

@@ -18,7 +18,8 @@ class Turns(Generic[Title]):
     """Hands titles to workers: first those whose next try is due, then new ones in their order.
 
     A title that has to wait is given back (`again`), so no worker waits with it. While `most_waiting` wait, no new
-    one is begun: where that many were in vain, the next would be too. `stop` ends every wait with Stopped.
+    one is begun: where that many were in vain, the next would be too. `stop` ends every wait with Stopped, and once
+    `is_over` says so nobody's turn comes any more.
 
     Safe among threads: every field is used with the mutex held, nobody sleeps with it, and a title is either in here
     or with the one worker that took it. Whoever finds none while others are under way looks again, since those may
@@ -31,9 +32,10 @@ class Turns(Generic[Title]):
         most_waiting: int,
         stop: threading.Event,
         clock: Callable[[], float] = time.monotonic,
+        is_over: Callable[[], bool] = lambda: False,
     ) -> None:
         self._new, self._most_waiting = new, most_waiting
-        self._stop, self._clock = stop, clock
+        self._stop, self._clock, self._is_over = stop, clock, is_over
         self._mutex = threading.Lock()
         self._waiting: list[tuple[float, int, Title]] = []
         # Of two that are due at one moment the first comes first; titles themselves have no order.
@@ -41,8 +43,8 @@ class Turns(Generic[Title]):
         self._under_way = 0
 
     def next(self) -> Title | None:
-        """The title whose turn it is, as soon as it is somebody's; None when all have ended."""
-        while True:
+        """The title whose turn it is, as soon as it is somebody's; None when all have ended, or time is over."""
+        while not self._is_over():
             with self._mutex:
                 title = self._due()
                 if title is not None:
@@ -53,6 +55,7 @@ class Turns(Generic[Title]):
             if title is not None:
                 return title
             wait(self._stop, seconds)
+        return None
 
     def again(self, title: Title, seconds: float) -> None:
         """Give a title back whose next try is due after so many seconds."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from filmes_lake.ingest.tmdb.client import RetryPolicy
+from filmes_lake.ingest.tmdb.deadline import Deadline
 from filmes_lake.ingest.tmdb.journal import outcomes_of
 from filmes_lake.ingest.tmdb.live import FetchResult, TmdbIngestion, TmdbRequest
 from filmes_lake.ingest.tmdb.outcome import Outcome, OutcomeKind
@@ -43,6 +44,10 @@ class LiveLake(SmallLake):
     def ask(self, kind: Kind = Kind.MOVIES, retry_policy: RetryPolicy = HASTY, **request: Any) -> FetchResult:
         """Ask about what is due."""
         return self.ingestion(retry_policy, **request).ingest(kind, self.recorded)
+
+    def ask_until(self, deadline: Deadline, **request: Any) -> FetchResult:
+        """Ask about films as long as the deadline allows."""
+        return self.ingestion(**request).ingest(Kind.MOVIES, self.recorded, deadline)
 
     def plan(self, kind: Kind = Kind.MOVIES, **request: Any) -> FetchPlan:
         """What would be asked."""

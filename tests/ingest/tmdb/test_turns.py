@@ -73,6 +73,16 @@ def test_a_worker_stays_while_another_has_a_title_that_may_come_back() -> None:
     assert turns.next() == "a"
 
 
+def test_once_time_is_over_nobody_new_and_nobody_who_waits_has_a_turn(clock: Seconds) -> None:
+    end = clock.now + 10
+    turns = Turns(iter("ab"), 3, Waits(clock), clock, lambda: clock.now >= end)
+    assert turns.next() == "a"
+    turns.again("a", 8.0)
+    clock.now = end
+
+    assert turns.next() is None
+
+
 def test_stopping_ends_the_wait() -> None:
     stop = threading.Event()
     turns = Turns(iter("a"), 3, stop)

@@ -1,0 +1,218 @@
+"""The lake's work as functions of AWS Lambda, each a handler of its own. Settings come from `FILMES_LAKE_*`.
+
+    plan           {}, or {"tick", "execution", "stack"}: what is stale, the raw files' bytes, which engine they need;
+                   whether the tick of the clock is this execution's (`proceed`)
+    ingest_tmdb    {"kind", "genres", "min_year", "min_votes", "limit", "rate", "max_age", "retry_errors"}: ask TMDB
+                   until all is asked (`done`) or the function's time is up
+    transform      {"layer": "trusted", "refined" or "all", "force"}: make the tables with DuckDB
+    register       {}: let the Glue Data Catalog show them
+
+Every key may be left out, and none may be there beside these. Answers are counts in a few hundred bytes. An error of
+ours reaches the caller by the name of its class, with message and hint.
+"""
+
+import json
+import os
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from filmes_lake.entrypoints.logged import Logged, errors_logged, log_done, log_followed, metrics_of_transform
+from filmes_lake.errors import FilmesLakeError, UsageError
+from filmes_lake.ingest.tmdb.deadline import Deadline
+from filmes_lake.log import log_json_lines
+from filmes_lake.metrics import VARIABLE, Metric
+from filmes_lake.models.kinds import Kind, Target
+from filmes_lake.runtime import Runtime
+from filmes_lake.settings import bytes_of, variable_of
+
+_OWN_FOLDERS = ("cache", "state")
+_ALL_FRAMES = 1000
+
+Answer = dict[str, Any]
+Metrics = Mapping[Metric, float]
+
+
+class Context(Protocol):
+    """What Lambda says of an invocation."""
+
+    def get_remaining_time_in_millis(self) -> int:
+        """Until the function is killed."""
+        ...
+
+
+class Event(BaseModel):
+    """What a function is asked; a key that is null counts as left out."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class PlanEvent(Event):
+    """Which tick of the clock asks, in which execution of which stack."""
+
+    tick: str | None = None
+    execution: str | None = None
+    stack: str | None = None
+
+
+class TmdbEvent(Event):
+    """Which titles TMDB is asked about, as `ingest tmdb` has it."""
+
+    kind: Kind | None = None
+    genres: tuple[str, ...] | None = None
+    min_year: int | None = Field(None, ge=1)
+    min_votes: int | None = Field(None, ge=0)
+    limit: int | None = Field(None, ge=1)
+    rate: float | None = None
+    # An answer of today is no answer to ask for again: the calls of one refresh would never come to an end.
+    max_age: int | None = Field(None, ge=1)
+    retry_errors: bool | None = None
+
+
+class TransformEvent(Event):
+    """Which layers are made; `force` makes them where they are up to date too."""
+
+    layer: Target | None = None
+    force: bool | None = None
+
+
+class RegisterEvent(Event):
+    """Nothing."""
+
+
+def plan(event: Mapping[str, Any], context: Context) -> Answer:  # noqa: ARG001 - Lambda hands in both
+    """Say what a refresh would find to do; nothing is written but whose tick it is."""
+    return _answered(event, PlanEvent, _plan)
+
+
+def ingest_tmdb(event: Mapping[str, Any], context: Context) -> Answer:
+    """Ask TMDB about what is due, and publish the answers."""
+    deadline = Deadline.after(context.get_remaining_time_in_millis() / 1000)
+    return _answered(event, TmdbEvent, lambda asked: _ingest_tmdb(asked, deadline))
+
+
+def transform(event: Mapping[str, Any], context: Context) -> Answer:  # noqa: ARG001 - Lambda hands in both
+    """Make the tables, and let the catalog follow where the lake is registered."""
+    return _answered(event, TransformEvent, _transform)
+
+
+def register(event: Mapping[str, Any], context: Context) -> Answer:  # noqa: ARG001 - Lambda hands in both
+    """Register the current tables."""
+    return _answered(event, RegisterEvent, _register)
+
+
+def _plan(asked: PlanEvent) -> tuple[Answer, Metrics]:
+    from filmes_lake.workflows.survey import survey
+    from filmes_lake.workflows.ticks import take_tick
+
+    runtime = _runtime()
+    if asked.tick and not take_tick(
+        runtime.lake.storage, asked.stack or _stack() or "", asked.tick, asked.execution or ""
+    ):
+        return {"proceed": False, "due": False}, {}
+    found = survey(runtime.lake, runtime.refresh_steps(), bytes_of(runtime.settings.glue_above))
+    hours = found.hours_since_success
+    answer = {
+        "proceed": True,
+        "due": found.due,
+        "stale": found.stale,
+        "bytes": found.bytes,
+        "engine": found.engine.value,
+        "hours_since_success": hours,
+    }
+    return answer, {} if hours is None else {Metric.HOURS_SINCE_SUCCESS: hours}
+
+
+def _ingest_tmdb(asked: TmdbEvent, deadline: Deadline) -> tuple[Answer, Metrics]:
+    from filmes_lake.ingest.tmdb.live import TmdbIngestion, TmdbRequest, kinds_in
+    from filmes_lake.ingest.tmdb.titles import TitleFilter
+
+    runtime = _runtime(tmdb_rate=asked.rate, tmdb_max_age=asked.max_age)
+    settings = runtime.settings
+    request = TmdbRequest(
+        TitleFilter(tuple(asked.genres or ()), asked.kind is None, asked.min_year, asked.min_votes, asked.limit),
+        settings.tmdb_language,
+        settings.tmdb_rate,
+        settings.tmdb_max_age,
+        bool(asked.retry_errors),
+    )
+    kinds = kinds_in(runtime.lake, asked.kind)
+    results = TmdbIngestion(runtime.lake, runtime.tmdb_access, request).ingest_all(kinds, Logged(), deadline)
+    counts = {
+        name: sum(getattr(result, name) for result in results)
+        for name in ("asked", "stored", "absent", "failed", "remaining")
+    }
+    not_begun = [kind.value for kind in kinds[len(results) :]]
+    answer = {"done": not counts["remaining"] and not not_begun, **counts, "not_begun": not_begun}
+    return answer, {Metric.TITLES_FAILED: counts["failed"]}
+
+
+def _transform(asked: TransformEvent) -> tuple[Answer, Metrics]:
+    from filmes_lake.transform.pipeline import TransformRequest
+    from filmes_lake.workflows.transform import transform as run
+
+    runtime = _runtime()
+    target = asked.layer or Target.ALL
+    request = TransformRequest(target.layers, bool(asked.force), strict=runtime.settings.strict)
+    made = run(runtime.lake, runtime.transform_engine, runtime.catalog, request, Logged())
+    log_followed(runtime.catalog, made.catalog)
+    tables = made.result.tables
+    answer = {
+        "run_id": made.result.run_id,
+        "published": [table.name for table in tables if table.status == "published"],
+        "rows": {table.name: table.rows for table in tables},
+        "registered": len(made.catalog.moved),
+        "catalog_lags": made.catalog.error is not None,
+        "seconds": made.result.seconds,
+    }
+    return answer, metrics_of_transform(made.result)
+
+
+def _register(_: RegisterEvent) -> tuple[Answer, Metrics]:
+    tables = _runtime().catalog.register()
+    return {"tables": len(tables), **Counter(table.status for table in tables)}, {}
+
+
+def _stack() -> str | None:
+    return os.environ.get(VARIABLE)
+
+
+def _runtime(**flags: Any) -> Runtime:
+    """The settings of the environment; what no variable gives a place lies in the one folder that can be written."""
+    ours = Path(tempfile.gettempdir()) / "filmes-lake"
+    folders = {name: str(ours / name) for name in _OWN_FOLDERS if not os.environ.get(variable_of(name))}
+    return Runtime.from_flags(lake=None, **folders, **flags)
+
+
+Asked = TypeVar("Asked", bound=Event)
+
+
+def _answered(event: Mapping[str, Any], model: type[Asked], work: Callable[[Asked], tuple[Answer, Metrics]]) -> Answer:
+    """What the work answers, which is the last line of the log; errors of ours say what to do in their one text."""
+    log_json_lines()
+    # Lambda hands on what `traceback` makes of an error: paths of this code, of which the log alone has a use.
+    sys.tracebacklimit = _ALL_FRAMES
+    try:
+        with errors_logged(_stack()):
+            answer, measured = work(_read(event, model))
+    except Exception as error:
+        sys.tracebacklimit = 0
+        if isinstance(error, FilmesLakeError) and error.hint:
+            error.args = (f"{error.message} ({error.hint})",)
+        raise
+    log_done(answer, measured, _stack())
+    return answer
+
+
+def _read(event: Mapping[str, Any], model: type[Asked]) -> Asked:
+    try:
+        return model.model_validate_json(json.dumps(event))
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(map(str, ("event", *first["loc"])))
+        raise UsageError(f"{where}: {first['msg']}", f"keys: {', '.join(model.model_fields) or 'none'}") from error

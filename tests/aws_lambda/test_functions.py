@@ -1,0 +1,156 @@
+"""The functions' zip, unpacked, in AWS's own emulator on Python 3.13, on a lake in S3 (moto): `make test-lambda`.
+
+The emulator kills a function at its timeout and starts it anew. It limits no memory and knows no permission.
+"""
+
+import random
+import subprocess
+import time
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from platformdirs import user_cache_path
+
+from filmes_lake.deploy.functions import PYTHON
+from filmes_lake.models.kinds import Kind, Layer
+from tests.aws_lambda.installation import ROOT, runtime
+from tests.aws_lambda.sandbox import Sandbox
+from tests.fakes.aws import Bucket, new_bucket
+from tests.fakes.tmdb_server import FakeOptions, FakeTmdb
+from tests.transform.lakes import SmallLake, movie_line
+from tests.transform.s3_lake import S3Lake
+from tests.transform.twins import differences
+
+pytest_plugins = ("tests.on_aws",)
+# The first test waits for the wheels and the build.
+pytestmark = [pytest.mark.aws_lambda, pytest.mark.timeout(900)]
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+PACKING = """
+import sys
+from pathlib import Path
+from filmes_lake.deploy.architecture import Architecture
+from filmes_lake.deploy.functions import make_zips
+assert make_zips(Path(sys.argv[1]), Architecture.X86_64).compiled
+"""
+KILLS = 5
+
+
+@pytest.fixture(scope="session")
+def zips() -> Path:
+    """The folder of both zips, packed by Python 3.13; it keeps the wheels."""
+    folder = user_cache_path("filmes-lake-tests") / f"lambda-zips-{PYTHON}"
+    (folder / "wheels").mkdir(parents=True, exist_ok=True)
+    subprocess.run([runtime(), "-c", PACKING, folder], env={"PYTHONPATH": str(ROOT)}, check=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def code(zips: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Where each zip is unpacked; nobody writes there, whoever may."""
+    folder = tmp_path_factory.mktemp("code")
+    for name in ("ingest", "transform"):
+        with zipfile.ZipFile(zips / f"{name}.zip") as packed:
+            packed.extractall(folder / name)
+    for path in folder.rglob("*"):
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    before = sorted(folder.rglob("*"))
+    yield folder
+    assert sorted(folder.rglob("*")) == before
+
+
+@pytest.fixture
+def bucket_of(moto: str, client: "S3Client") -> Bucket:
+    return Bucket(new_bucket(moto), client)
+
+
+@pytest.fixture
+def lake(bucket_of: Bucket, tmp_path: Path) -> S3Lake:
+    """The sample and a few rejected lines in Raw, of which DuckDB has made tables in the folder `small` by then."""
+    small = SmallLake(tmp_path / "small")
+    small.sample()
+    lake = S3Lake(small, bucket_of, tmp_path / "cache")
+    small.transform()
+    return lake
+
+
+@pytest.fixture
+def sandbox(code: Path, aws: dict[str, str], bucket_of: Bucket, tmp_path: Path) -> Sandbox:
+    """One with every function."""
+    (tmp_path / "tmp").mkdir()
+    settings = {name: value for name, value in aws.items() if name != "FILMES_LAKE_CACHE"}
+    own = {"FILMES_LAKE_LAKE": f"s3://{bucket_of.name}/lake", "FILMES_LAKE_DATABASE": bucket_of.name.replace("-", "_")}
+    return Sandbox(code / "transform", tmp_path / "tmp", {**settings, **own})
+
+
+def test_tables_are_the_command_lines_row_by_row_and_registered(lake: S3Lake, sandbox: Sandbox, tmp_path: Path) -> None:
+    with sandbox.function("plan") as plan:
+        before = plan.invoke()
+        wrong = plan.invoke(layer="all")
+    with sandbox.function("transform") as transform:
+        made = transform.invoke()
+        again = transform.invoke()
+    with sandbox.function("register") as register:
+        registered = register.invoke()
+    with sandbox.function("plan") as plan:
+        after = plan.invoke(tick="2026-11-30T03:00")
+
+    assert (before["due"], before["engine"], before["hours_since_success"]) == (True, "lambda", None)
+    assert (wrong["errorType"], wrong["stackTrace"]) == ("UsageError", [])
+    assert wrong["errorMessage"].startswith("event.layer: Extra inputs are not permitted (keys: tick")
+    assert differences(SmallLake(tmp_path / "small"), lake) == {}
+    assert (len(made["published"]), again["published"]) == (len(made["rows"]), [])
+    assert registered == {"tables": len(made["rows"]), "created": len(made["rows"])}
+    assert (after["due"], after["stale"]) == (False, {})
+    assert {line["level"] for line in sandbox.log} == {"INFO", "ERROR"}
+
+
+def test_killed_at_any_moment_it_leaves_a_whole_lake_and_the_next_goes_on(
+    lake: S3Lake, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    seed = time.time_ns()
+    moments, killed = random.Random(seed), 0
+    for _ in range(KILLS):
+        with sandbox.function("transform", timeout=moments.randint(1, 4)) as transform:
+            killed += "killed" in transform.invoke(force=True)
+        assert lake.lake.versions.current(Layer.RAW), f"seed {seed}"
+    with sandbox.function("transform", timeout=120) as transform:
+        last = transform.invoke(force=True)
+
+    assert killed, f"seed {seed}"
+    assert len(last["published"]) == len(last["rows"]), f"seed {seed}: {last}"
+    assert differences(SmallLake(tmp_path / "small"), lake) == {}, f"seed {seed}"
+    assert lake.bucket.uploads() == []
+    assert [run.outcome for run in lake.lake.ledger.runs(1)] == ["done"]
+
+
+def test_tmdb_is_asked_in_pieces_and_no_title_twice_or_never(
+    code: Path, sandbox: Sandbox, bucket_of: Bucket, tmp_path: Path
+) -> None:
+    small = SmallLake(tmp_path / "titles")
+    with FakeTmdb(FakeOptions(limit=45)) as server:
+        ids = server.add_movies(700)  # more than there is time for
+        small.csv(Kind.MOVIES, [movie_line(imdb_id) for imdb_id in ids])
+        S3Lake(small, bucket_of, tmp_path / "cache")
+        without_duckdb = Sandbox(code / "ingest", sandbox.temporary, sandbox.environment)
+        server.options = FakeOptions(limit=45, faults={"error_500": 0.01, "html": 0.01})
+
+        pieces: list[dict[str, Any]] = []
+        with without_duckdb.function("ingest_tmdb", timeout=20, **server.environment) as ingest:
+            while not pieces or not pieces[-1].get("done"):
+                assert len(pieces) < 20
+                pieces.append(ingest.invoke(kind="movies"))
+
+    stored = sum(piece["stored"] for piece in pieces)
+    asked = sum(server.seen.asked[imdb_id] for imdb_id in ids)
+    assert (stored, len(pieces) > 1) == (len(ids), True)
+    assert [piece["remaining"] > 0 for piece in pieces] == [True] * (len(pieces) - 1) + [False]
+    assert all(server.seen.answered[imdb_id] == 1 for imdb_id in ids)
+    assert asked == len(ids) + sum(count for status, count in server.seen.statuses.items() if status == 500) + (
+        server.seen.statuses[200] - sum(server.seen.answered.values())
+    )

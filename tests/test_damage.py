@@ -157,6 +157,7 @@ def test_a_flipped_bit_in_raw_is_said_by_the_transform_and_nothing_is_published(
     assert kept.require(Layer.TRUSTED).tables["pessoas"].rows == before
 
 
+@pytest.mark.slow
 def test_a_flipped_bit_in_a_document_of_the_lake_is_said(kept: Lake) -> None:
     prefixes = (layout.POINTER, layout.VERSIONS, layout.RUNS)
     keys = [entry.key for prefix in prefixes for entry in kept.storage.list(prefix)]

@@ -211,6 +211,7 @@ def test_a_failed_run_says_why_and_what_it_logged_last(working: Submitting) -> N
     assert working.ask("versions")["versions"][0]["layer"] == "raw"
 
 
+@pytest.mark.slow
 def test_a_strict_run_that_publishes_nothing_exits_with_3(working: Submitting, tmp_path: Path) -> None:
     def work(arguments: Mapping[str, str]) -> None:
         with suppress(ChecksFailed):

@@ -218,6 +218,7 @@ def test_explain_shows_a_title_that_it_alone_knows(lake: Path, run: Run) -> None
     assert [row["receita"] for row in found["trusted"]["rows"]["bilheteria"]] == [7]
 
 
+@pytest.mark.slow
 def test_run_takes_the_file_that_the_settings_name_and_only_where_it_changed(lake: Path, run: Run) -> None:
     path = written(Path.cwd(), f"{FILM};202601;1;1")
     Path("filmes-lake.toml").write_text(f'[sources]\nbox_office = "{path.name}"\n', encoding="utf-8")

@@ -111,7 +111,8 @@ def test_what_it_makes_is_what_the_single_commands_make(refreshed: Here, demo: P
     assert ours == theirs
 
 
-@pytest.mark.parametrize("flag", ["--dry-run", pytest.param("--plan", marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("flag", ["--dry-run", "--plan"])
 def test_a_plan_says_what_the_run_would_do_and_writes_nothing(flag: str, house: Here) -> None:
     planned = states(house.run("run", flag, "--json").document)
     assert stored(house.folder / "lake") == {}

@@ -9,17 +9,22 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import chdir, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from threading import Thread
 from unittest.mock import patch
 
 import pytest
+import typer.main
 
 from filmes_lake import cli
 from tests.program import Ended, Program
 
 Run = Callable[..., Ended]
 Capture = pytest.CaptureFixture[str]
+
+# The tree of commands is the same for each run, and to make it takes longer than most that is done with it.
+_tree = cache(typer.main.get_command)
 
 
 @dataclass(frozen=True)
@@ -74,7 +79,8 @@ def piped(data: bytes) -> Iterator[None]:
 def _run(capture: Capture, arguments: tuple[str | Path, ...]) -> Ended:
     capture.readouterr()
     try:
-        code = cli._run(list(map(str, arguments)))
+        with patch.object(typer.main, "get_command", _tree):
+            code = cli._run(list(map(str, arguments)))
     except SystemExit as left:
         code = int(left.code or 0)
     out, err = capture.readouterr()

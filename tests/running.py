@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.made_once import made_once
 from tests.program import Program
 
 
@@ -29,11 +30,13 @@ def program(tmp_path: Path, compiled_once: None) -> Program:
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory, compiled_once: None) -> Path:
-    """The demo's lake, made once. It is not to be written to."""
-    folder = tmp_path_factory.mktemp("demo")
+    """The demo's lake, made once for all. It is not to be written to."""
+    return made_once(tmp_path_factory, "demo", _make_demo) / "lake"
+
+
+def _make_demo(folder: Path) -> None:
     ended = Program(folder).run("demo", "--lake", "lake")
     assert ended.code == 0, ended
-    return folder / "lake"
 
 
 @pytest.fixture

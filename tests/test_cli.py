@@ -35,7 +35,7 @@ def test_a_traceback_is_shown_only_when_asked_for(program: Program) -> None:
 
 
 def test_verbose_talk_stays_off_standard_output(program: Program, demo_copy: Path) -> None:
-    ended = program.run("-vv", "transform", "all", "--force", "--lake", "lake", "--json")
+    ended = program.run("-vv", "transform", "refined", "--force", "--lake", "lake", "--json")
     assert ended.document["tables"]
     assert "SELECT" in ended.err
 
@@ -129,7 +129,7 @@ def test_a_reader_of_the_talk_that_leaves_does_not_stop_the_work(program: Progra
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
-@pytest.mark.parametrize("flags", [(), ("--json",)])
+@pytest.mark.parametrize("flags", [(), pytest.param(("--json",), marks=pytest.mark.slow)])
 def test_output_that_cannot_be_written_is_a_failure(flags: tuple[str, ...], program: Program, demo_copy: Path) -> None:
     with Path("/dev/full").open("w", encoding="utf-8") as full:
         process = program.afresh(full.fileno(), subprocess.PIPE, "status", *flags)

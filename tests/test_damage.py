@@ -134,7 +134,7 @@ def _is_told(lake: Lake, key: str, read: Callable[[Lake], Any], right: Any) -> b
 
 
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize("flips", [4, pytest.param(120, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("flips", [2, pytest.param(120, marks=pytest.mark.slow)])
 def test_a_flipped_bit_in_a_table_is_said_by_whoever_opens_it(kept: Lake, flips: int) -> None:
     assert told_or_the_same(kept, files_of(kept, Layer.TRUSTED, Layer.REFINED), reports, flips) == flips
 
@@ -157,6 +157,7 @@ def test_a_flipped_bit_in_raw_is_said_by_the_transform_and_nothing_is_published(
     assert kept.require(Layer.TRUSTED).tables["pessoas"].rows == before
 
 
+@pytest.mark.slow
 def test_a_flipped_bit_in_a_document_of_the_lake_is_said(kept: Lake) -> None:
     prefixes = (layout.POINTER, layout.VERSIONS, layout.RUNS)
     keys = [entry.key for prefix in prefixes for entry in kept.storage.list(prefix)]

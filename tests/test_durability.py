@@ -19,8 +19,10 @@ from tests.schema import SCHEMA
 
 pytest_plugins = ("tests.running",)
 
-QUICK, ALL = 3, 36
-MOMENTS = [*range(QUICK), *(pytest.param(number, marks=pytest.mark.slow) for number in range(QUICK, ALL))]
+pytestmark = pytest.mark.slow
+
+PARTS = 3  # of the time that a command takes; in each of them it is killed as often
+MOMENTS = range(36)
 
 COPIES = 60  # of the sample's films: enough for a run to be met at work
 VOTES = 7
@@ -131,7 +133,6 @@ def unnamed(lake: Path) -> set[str]:
     } - named
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("number", MOMENTS)
 @pytest.mark.parametrize("name", ["transforming", "ingesting"])
 def test_a_killed_command_leaves_the_old_version_or_the_new_one(
@@ -141,7 +142,7 @@ def test_a_killed_command_leaves_the_old_version_or_the_new_one(
     chance = random.Random(f"{name} {number}")
     lake = Path(shutil.copytree(todo.lake, tmp_path / "lake"))
 
-    kill_at(house, lake, todo.command, lambda: (number % QUICK + chance.random()) / QUICK * todo.seconds)
+    kill_at(house, lake, todo.command, lambda: (number % PARTS + chance.random()) / PARTS * todo.seconds)
     seen = look(house, lake)
     for part, value in seen.items():
         assert value in (todo.before[part], todo.after[part])
@@ -164,7 +165,6 @@ def test_a_killed_run_is_in_the_ledger_as_such(transforming: Work, house: Progra
     assert outcomes == ["done", "killed"]
 
 
-@pytest.mark.slow
 def test_of_two_transforms_at_once_one_publishes_and_the_other_names_it(
     transforming: Work, house: Program, tmp_path: Path
 ) -> None:

@@ -69,6 +69,7 @@ def test_everything_generated_is_up_to_date() -> None:
     assert not stale, "run `make docs` and commit what it writes"
 
 
+@pytest.mark.slow
 def test_no_text_is_left_of_what_is_generated_no_more() -> None:
     folders = (*(sql / "_generated" for sql in FOLDERS), REPORT_TEXTS / "_generated")
 

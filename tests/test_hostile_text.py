@@ -185,7 +185,7 @@ AT_A_TERMINAL: dict[Words, list[tuple[str, ...]]] = {
     ("jobs", "stop"): [("jobs", "stop", HOSTILE)],
 }
 # Those that show most of what others wrote.
-QUICK: list[Words] = [("ingest", "csv"), ("report",), ("explain",), ("status",)]
+QUICK: list[Words] = [("report",), ("status",)]
 
 
 def test_every_command_is_shown_hostile_text() -> None:

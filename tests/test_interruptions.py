@@ -162,6 +162,7 @@ def test_ctrl_c_in_a_long_query(program: Program, demo: Path) -> None:
     assert ended.err.splitlines()[-1].startswith("error: interrupted: ")
 
 
+@pytest.mark.slow
 def test_ctrl_c_while_a_csv_is_read(program: Program, demo_copy: Path) -> None:
     before = stored(demo_copy)
     source = program.folder / "movies.csv"

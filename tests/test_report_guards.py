@@ -146,9 +146,7 @@ PLANTED = {
 QUICK = (
     "a division of whole numbers",
     "an approximate median",
-    "a column without a cast",
     "a parameter without a cast",
-    "a sum of whole numbers, which may overflow",
     "an order of rows that says nothing of nulls",
     "a comma behind the last column",
     "no SQL",

@@ -114,6 +114,7 @@ def test_every_option_has_a_help_text(command: Words, helps: dict[Words, Help]) 
         assert re.search(r"  +[A-Z][^<>]*\.? +(\[.*\] *)?[│|]$", option), option
 
 
+@pytest.mark.slow
 def test_the_installed_command_is_the_module(program: Program) -> None:
     code = "import sys; from filmes_lake.cli import main; sys.argv[0] = 'filmes-lake'; main()"
     for arguments in (["--help"], ["ingest", "csv", "--help"], ["nope"]):

@@ -225,6 +225,7 @@ def test_a_rollback_moves_them_back(followed: GlueCatalog) -> None:
     assert described(followed, "dim_filme")["StorageDescriptor"]["Location"] == before
 
 
+@pytest.mark.slow
 def test_a_lag_planted_by_hand_is_shown_and_repaired(registered: GlueCatalog, glue: "GlueClient") -> None:
     now = described(registered, "dim_data")["StorageDescriptor"]["Location"]
     older = f"{registered.lake.storage.uri}/{layout.table_folder(Layer.REFINED, 'dim_data', 'an-older-run')}"

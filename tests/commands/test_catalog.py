@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,19 +13,20 @@ import pytest
 
 from filmes_lake.catalog.result import QueryResult
 from filmes_lake.engines.duckdb.reports import DuckDBReports
+from filmes_lake.lake.lake import Lake as FilledLake
 from filmes_lake.models.kinds import Layer
 from filmes_lake.reports.definitions import find_report
 from filmes_lake.reports.texts import used
 from filmes_lake.runtime import Runtime
 from tests.fakes.athena import TYPES, NamedQueries, ends, make_workgroup, queue, refuses, result, result_like
-from tests.fakes.aws import SECRETS, Bucket, environment_of, new_bucket
+from tests.fakes.aws import SECRETS, Bucket, environment_of
 from tests.fakes.proxy import Proxy, Stall
 from tests.launcher import Running
 from tests.program import Ended, Program, finish
 from tests.schema import REFINED, TRUSTED
 from tests.shapes import check_shape
 
-pytest_plugins = ("tests.on_aws", "tests.running")
+pytest_plugins = ("tests.on_aws", "tests.sample_on_s3")
 
 WORKGROUP = {"FILMES_LAKE_WORKGROUP": "films-of-commands"}
 ONE = result({"a": "integer"}, [(1,)])
@@ -58,12 +60,11 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def lake(home: Path, moto: str, compiled_once: None) -> Lake:
+def lake(home: Path, moto: str, new_lake: Callable[[], FilledLake]) -> Lake:
     """A lake with the sample, registered, and a workgroup; made once for the module."""
     make_workgroup(moto, WORKGROUP["FILMES_LAKE_WORKGROUP"], "s3://results/")
     own = {**environment_of(moto, home), "FILMES_LAKE_DATABASE": "films_of_commands"}
-    lake = Lake(Program(home), f"s3://{new_bucket(moto)}/lake", own)
-    assert lake.run("demo").code == 0
+    lake = Lake(Program(home), new_lake().storage.uri, own)
     check_shape("catalog-register-glue", lake.ask("catalog", "register"))
     return lake
 
@@ -87,6 +88,7 @@ def test_a_registered_lake_lists_its_tables_as_current(lake: Lake) -> None:
     assert len(document["tables"]) == len(TRUSTED + REFINED)
 
 
+@pytest.mark.slow
 def test_a_transform_and_a_rollback_take_the_catalog_along(lake: Lake) -> None:
     forced = lake.run("transform", "all", "--force")
     assert "18 tables show the current version now" in forced.err

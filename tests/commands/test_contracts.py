@@ -7,10 +7,11 @@ import pytest
 
 from filmes_lake.models.kinds import Kind
 from filmes_lake.models.raw import DELIMITER, header_of
-from tests.program import Program, stored
+from tests.in_process import Here
+from tests.program import stored
 from tests.transform.lakes import movie_line, series_line
 
-pytest_plugins = ("tests.running",)
+pytest_plugins = ("tests.in_process", "tests.running")
 
 EVOLVE = {"FILMES_LAKE_CONTRACTS_MOVIES": "evolve"}
 HEADER = DELIMITER.join(header_of(Kind.MOVIES))
@@ -34,31 +35,31 @@ def gained(line: str, place: int, value: str) -> str:
     return DELIMITER.join((*fields[:place], value, *fields[place:])) if line else line
 
 
-def write(program: Program, header: str, lines: list[str]) -> Path:
-    path = program.folder / "movies.csv"
+def write(here: Here, header: str, lines: list[str]) -> Path:
+    path = here.folder / "movies.csv"
     path.write_text("\n".join((header, *lines)) + "\n", encoding="utf-8")
     return path
 
 
-def write_gained(program: Program, place: int, *more: str) -> Path:
+def write_gained(here: Here, place: int, *more: str) -> Path:
     """The CSV with one column more at `place`, and more lines as they are."""
     lines = [gained(line, place, f"País {number}") for number, line in enumerate(LINES)]
-    return write(program, gained(HEADER, place, "pais"), [*lines, *more])
+    return write(here, gained(HEADER, place, "pais"), [*lines, *more])
 
 
-def tables(program: Program) -> dict[str, Any]:
-    assert program.run("transform", "all").code == 0
-    return {name: program.run("query", f"SELECT * FROM {name} ORDER BY ALL", "--json").document for name in TABLES}
+def tables(here: Here) -> dict[str, Any]:
+    assert here.run("transform", "all").code == 0
+    return {name: here.run("query", f"SELECT * FROM {name} ORDER BY ALL", "--json").document for name in TABLES}
 
 
-def accounting(program: Program) -> Any:
-    return program.run("status", "--json").document["accounting"]["movies"]
+def accounting(here: Here) -> Any:
+    return here.run("status", "--json").document["accounting"]["movies"]
 
 
 @pytest.fixture
-def plain(program: Program) -> tuple[dict[str, Any], Any]:
+def plain(here: Here) -> tuple[dict[str, Any], Any]:
     """The tables and the reconciliation of the CSV without a new column."""
-    other = Program(program.folder / "plain")
+    other = Here(here.folder / "plain", here.capture)
     other.folder.mkdir()
     assert other.run("ingest", "csv", write(other, HEADER, LINES)).code == 0
     return tables(other), accounting(other)
@@ -67,67 +68,67 @@ def plain(program: Program) -> tuple[dict[str, Any], Any]:
 @PLACE
 @pytest.mark.slow
 def test_a_column_gained_under_evolve_changes_no_table_and_no_reconciliation(
-    place: str, program: Program, plain: tuple[dict[str, Any], Any]
+    place: str, here: Here, plain: tuple[dict[str, Any], Any]
 ) -> None:
-    assert program.run("ingest", "csv", write_gained(program, PLACES[place]), **EVOLVE).code == 0
+    assert here.run("ingest", "csv", write_gained(here, PLACES[place]), **EVOLVE).code == 0
 
-    assert (tables(program), accounting(program)) == plain
+    assert (tables(here), accounting(here)) == plain
 
 
-def test_a_gained_column_is_kept_in_raw_and_reported(program: Program) -> None:
-    source = write_gained(program, 5)
-    text = program.run("ingest", "csv", source, **EVOLVE)
-    (again,) = program.run("ingest", "csv", source, "--json", **EVOLVE).document["files"]
+def test_a_gained_column_is_kept_in_raw_and_reported(here: Here) -> None:
+    source = write_gained(here, 5)
+    text = here.run("ingest", "csv", source, **EVOLVE)
+    (again,) = here.run("ingest", "csv", source, "--json", **EVOLVE).document["files"]
 
     assert "new columns stay in Raw, no table has them: pais" in text.err
     assert (again["status"], again["new_columns"]) == ("unchanged", ["pais"])
-    assert (program.folder / "lake" / again["key"]).read_bytes() == source.read_bytes()
-    assert program.run("runs", "--json").document["runs"][0]["counts"]["movies"]["new_columns"] == ["pais"]
+    assert (here.folder / "lake" / again["key"]).read_bytes() == source.read_bytes()
+    assert here.run("runs", "--json").document["runs"][0]["counts"]["movies"]["new_columns"] == ["pais"]
 
 
 @PLACE
-def test_lines_are_held_to_the_files_own_number_of_columns(place: str, program: Program) -> None:
+def test_lines_are_held_to_the_files_own_number_of_columns(place: str, here: Here) -> None:
     as_the_model = movie_line("tt0000004")  # right by the model, one too few by this header
     too_many = gained(gained(movie_line("tt0000005"), 15, "x"), 15, "y")
-    program.run("ingest", "csv", write_gained(program, PLACES[place], as_the_model, too_many), **EVOLVE)
-    tables(program)
+    here.run("ingest", "csv", write_gained(here, PLACES[place], as_the_model, too_many), **EVOLVE)
+    tables(here)
 
-    rows = program.run("query", "SELECT linha, motivo, conteudo FROM rejeitados", "--json").document["rows"]
+    rows = here.run("query", "SELECT linha, motivo, conteudo FROM rejeitados", "--json").document["rows"]
     wrong = [(row["linha"], row["conteudo"]) for row in rows if row["motivo"] == "numero_de_colunas"]
     assert sorted(wrong) == [(7, as_the_model), (8, too_many)]
-    assert accounting(program)["rejected"] == 4
+    assert accounting(here)["rejected"] == 4
 
 
 @pytest.mark.slow
 def test_a_compressed_file_that_gained_a_column_is_read_by_its_header_too(
-    program: Program, plain: tuple[dict[str, Any], Any]
+    here: Here, plain: tuple[dict[str, Any], Any]
 ) -> None:
     import gzip
 
-    source = write_gained(program, 0)
+    source = write_gained(here, 0)
     packed = source.with_suffix(".csv.gz")
     packed.write_bytes(gzip.compress(source.read_bytes()))
-    assert program.run("ingest", "csv", packed, **EVOLVE).code == 0
+    assert here.run("ingest", "csv", packed, **EVOLVE).code == 0
 
-    assert (tables(program), accounting(program)) == plain
+    assert (tables(here), accounting(here)) == plain
 
 
-def test_the_contract_is_set_per_kind_in_the_settings_file(program: Program) -> None:
-    (program.folder / "filmes-lake.toml").write_text('[contracts]\nmovies = "evolve"\n', encoding="utf-8")
-    series = program.folder / "series.csv"
+def test_the_contract_is_set_per_kind_in_the_settings_file(here: Here) -> None:
+    (here.folder / "filmes-lake.toml").write_text('[contracts]\nmovies = "evolve"\n', encoding="utf-8")
+    series = here.folder / "series.csv"
     header = DELIMITER.join((*header_of(Kind.SERIES), "pais"))
     series.write_text(f"{header}\n{series_line('tt0000009')}|Brasil\n", encoding="utf-8")
 
-    assert program.run("ingest", "csv", write_gained(program, 15)).code == 0
-    assert "unknown: pais" in program.run("ingest", "csv", series).error
+    assert here.run("ingest", "csv", write_gained(here, 15)).code == 0
+    assert "unknown: pais" in here.run("ingest", "csv", series).error
 
 
-def test_a_file_of_each_contract_goes_in_whole_or_not_at_all(program: Program) -> None:
-    series = program.folder / "series.csv"
+def test_a_file_of_each_contract_goes_in_whole_or_not_at_all(here: Here) -> None:
+    series = here.folder / "series.csv"
     series.write_text(DELIMITER.join((*header_of(Kind.SERIES), "pais")) + "\nx\n", encoding="utf-8")
 
-    assert program.run("ingest", "csv", write_gained(program, 15), series, **EVOLVE).code == 1
-    assert stored(program.folder / "lake") == {}
+    assert here.run("ingest", "csv", write_gained(here, 15), series, **EVOLVE).code == 1
+    assert stored(here.folder / "lake") == {}
 
 
 REFUSED = {
@@ -142,19 +143,19 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("case", REFUSED)
-def test_a_header_that_breaks_its_contract_is_refused_and_nothing_stored(case: str, program: Program) -> None:
+def test_a_header_that_breaks_its_contract_is_refused_and_nothing_stored(case: str, here: Here) -> None:
     header, contract, complaint = REFUSED[case]
-    source = write(program, header, [movie_line("tt0000001")])
-    ended = program.run("ingest", "csv", source, FILMES_LAKE_CONTRACTS_MOVIES=contract)
+    source = write(here, header, [movie_line("tt0000001")])
+    ended = here.run("ingest", "csv", source, FILMES_LAKE_CONTRACTS_MOVIES=contract)
 
     assert ended.code == 1
     assert ended.error.startswith(f"error: {source}:1: ")
     assert complaint in ended.error
-    assert stored(program.folder / "lake") == {}
+    assert stored(here.folder / "lake") == {}
 
 
-def test_a_contract_that_is_none_is_a_settings_error(program: Program) -> None:
-    ended = program.run("ingest", "csv", "x.csv", FILMES_LAKE_CONTRACTS_MOVIES="loose")
+def test_a_contract_that_is_none_is_a_settings_error(here: Here) -> None:
+    ended = here.run("ingest", "csv", "x.csv", FILMES_LAKE_CONTRACTS_MOVIES="loose")
 
     assert ended.code == 5
     assert "contracts.movies from environment" in ended.error

@@ -20,7 +20,7 @@ from tests.fakes.aws import SECRETS
 from tests.fakes.proxy import Proxy, answer
 from tests.fakes.tmdb_server import FakeOptions, FakeTmdb
 from tests.in_process import Here
-from tests.program import SAMPLE, Ended, Program
+from tests.program import SAMPLE, Ended
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -44,9 +44,9 @@ def verdicts(ended: Ended) -> dict[str, str]:
     return {found["name"]: found["verdict"] for found in ended.document["checks"]}
 
 
-def test_a_healthy_house_has_nothing_broken_and_is_left_as_it_was(program: Program, demo_copy: Path) -> None:
+def test_a_healthy_house_has_nothing_broken_and_is_left_as_it_was(here: Here, demo_copy: Path) -> None:
     before = {path: path.stat().st_mtime_ns for path in demo_copy.rglob("*") if path.is_file()}
-    text, as_json = program.run("doctor"), program.run("doctor", "--json")
+    text, as_json = here.run("doctor"), here.run("doctor", "--json")
 
     assert (text.code, as_json.code) == (0, 0)
     assert as_json.document["healthy"] is True
@@ -55,13 +55,13 @@ def test_a_healthy_house_has_nothing_broken_and_is_left_as_it_was(program: Progr
     assert {path: path.stat().st_mtime_ns for path in demo_copy.rglob("*") if path.is_file()} == before
 
 
-def test_a_lake_that_is_not_there_is_a_note_and_is_not_made(program: Program) -> None:
-    ended = program.run("doctor", "--json")
+def test_a_lake_that_is_not_there_is_a_note_and_is_not_made(here: Here) -> None:
+    ended = here.run("doctor", "--json")
 
     assert ended.code == 0
     assert check(ended, "lake")["verdict"] == "note"
     assert "filmes-lake init" in check(ended, "writing")["todo"]
-    assert list(program.folder.iterdir()) == []
+    assert list(here.folder.iterdir()) == []
 
 
 @pytest.mark.parametrize(
@@ -73,14 +73,14 @@ def test_a_lake_that_is_not_there_is_a_note_and_is_not_made(program: Program) ->
 )
 @pytest.mark.parametrize("damage", ["gone", "cut"])
 def test_a_file_that_a_manifest_names_and_is_not_whole(
-    file: str, todo: str, damage: str, program: Program, demo_copy: Path
+    file: str, todo: str, damage: str, here: Here, demo_copy: Path
 ) -> None:
     path = next(demo_copy.glob(file))
     if damage == "gone":
         path.unlink()
     else:
         path.write_bytes(path.read_bytes()[:-1])
-    ended = program.run("doctor", "--json")
+    ended = here.run("doctor", "--json")
 
     assert ended.code == 1
     assert path.name in check(ended, "manifests")["what"]
@@ -88,33 +88,33 @@ def test_a_file_that_a_manifest_names_and_is_not_whole(
 
 
 @pytest.mark.parametrize("document", ["_ops/current.json", "_ops/versions/*.json"])
-def test_a_pointer_or_a_manifest_that_is_none(document: str, program: Program, demo_copy: Path) -> None:
+def test_a_pointer_or_a_manifest_that_is_none(document: str, here: Here, demo_copy: Path) -> None:
     next(demo_copy.glob(document)).write_bytes(b"{")
-    ended = program.run("doctor", "--json")
+    ended = here.run("doctor", "--json")
 
     assert ended.code == 1
     assert "not a valid document" in str(ended.document)
 
 
-def test_a_manifest_that_is_gone(program: Program, demo_copy: Path) -> None:
+def test_a_manifest_that_is_gone(here: Here, demo_copy: Path) -> None:
     next(demo_copy.glob("_ops/versions/*.json")).unlink()
 
-    assert check(program.run("doctor", "--json"), "manifests")["verdict"] == "broken"
+    assert check(here.run("doctor", "--json"), "manifests")["verdict"] == "broken"
 
 
-def test_a_lock_that_is_held_is_a_note_with_its_holder(program: Program, demo_copy: Path) -> None:
+def test_a_lock_that_is_held_is_a_note_with_its_holder(here: Here, demo_copy: Path) -> None:
     with FolderStorage(demo_copy).lock("transform", "`transform` (process 7)"):
-        ended = program.run("doctor", "--json")
+        ended = here.run("doctor", "--json")
 
     assert ended.code == 0
     assert check(ended, "locks")["what"] == "transform is held by `transform` (process 7)"
 
 
 @pytest.mark.usefixtures("permissions")
-def test_a_lake_that_cannot_be_written_is_broken(program: Program, demo_copy: Path) -> None:
+def test_a_lake_that_cannot_be_written_is_broken(here: Here, demo_copy: Path) -> None:
     (demo_copy / "_ops").chmod(0o500)
     try:
-        ended = program.run("doctor", "--json")
+        ended = here.run("doctor", "--json")
     finally:
         (demo_copy / "_ops").chmod(0o700)
 
@@ -122,32 +122,32 @@ def test_a_lake_that_cannot_be_written_is_broken(program: Program, demo_copy: Pa
     assert check(ended, "writing")["verdict"] == "broken"
 
 
-def test_a_place_where_no_folder_can_be_written_is_broken(program: Program) -> None:
-    (program.folder / "x").write_text("a file", encoding="utf-8")
+def test_a_place_where_no_folder_can_be_written_is_broken(here: Here) -> None:
+    (here.folder / "x").write_text("a file", encoding="utf-8")
 
-    assert program.run("doctor", "--lake", "x").code == 5
-    assert program.run("doctor", "--lake", "x/lake").code in (0, 1)
+    assert here.run("doctor", "--lake", "x").code == 5
+    assert here.run("doctor", "--lake", "x/lake").code in (0, 1)
 
 
-def test_what_a_killed_doctor_left_is_removed(program: Program, demo_copy: Path) -> None:
+def test_what_a_killed_doctor_left_is_removed(here: Here, demo_copy: Path) -> None:
     (demo_copy / "_ops/probes").mkdir()
     (demo_copy / "_ops/probes/left").write_bytes(b"x")
 
-    assert program.run("doctor").code == 0
+    assert here.run("doctor").code == 0
     assert not (demo_copy / "_ops/probes").exists()
 
 
-def test_a_source_that_is_not_there_is_broken(program: Program) -> None:
-    assert program.run("init", "--movies", "nowhere.csv", "--series", str(SAMPLE / "series.csv")).code == 0
-    ended = program.run("doctor", "--json")
+def test_a_source_that_is_not_there_is_broken(here: Here) -> None:
+    assert here.run("init", "--movies", "nowhere.csv", "--series", str(SAMPLE / "series.csv")).code == 0
+    ended = here.run("doctor", "--json")
 
     assert ended.code == 1
     assert check(ended, "sources")["what"] == "missing: movies (nowhere.csv)"
 
 
-def test_settings_that_cannot_be_read_are_one_error(program: Program) -> None:
-    (program.folder / "filmes-lake.toml").write_text("threads = 'many'", encoding="utf-8")
-    ended = program.run("doctor", "--json")
+def test_settings_that_cannot_be_read_are_one_error(here: Here) -> None:
+    (here.folder / "filmes-lake.toml").write_text("threads = 'many'", encoding="utf-8")
+    ended = here.run("doctor", "--json")
 
     assert ended.code == 5
     assert "threads from " in ended.document["error"]["message"]
@@ -156,16 +156,16 @@ def test_settings_that_cannot_be_read_are_one_error(program: Program) -> None:
 # --- TMDB ----------------------------------------------------------------------------------------------------
 
 
-def test_without_a_token_nobody_is_asked_and_nothing_is_broken(program: Program, server: FakeTmdb) -> None:
-    ended = program.run("doctor", "--json", TMDB_BASE_URL=server.environment["TMDB_BASE_URL"])
+def test_without_a_token_nobody_is_asked_and_nothing_is_broken(here: Here, server: FakeTmdb) -> None:
+    ended = here.run("doctor", "--json", TMDB_BASE_URL=server.environment["TMDB_BASE_URL"])
 
     assert ended.code == 0
     assert check(ended, "tmdb")["verdict"] == "note"
     assert server.seen.paths == []
 
 
-def test_a_token_is_shown_to_tmdb_and_nowhere_else(program: Program, server: FakeTmdb) -> None:
-    ended = program.run("-vv", "doctor", "--json", **server.environment)
+def test_a_token_is_shown_to_tmdb_and_nowhere_else(here: Here, server: FakeTmdb) -> None:
+    ended = here.run("-vv", "doctor", "--json", **server.environment)
 
     assert ended.code == 0
     assert check(ended, "tmdb")["what"] == "TMDB accepts the token"
@@ -174,31 +174,31 @@ def test_a_token_is_shown_to_tmdb_and_nowhere_else(program: Program, server: Fak
     assert server.token not in ended.out + ended.err
 
 
-def test_offline_asks_nobody(program: Program, server: FakeTmdb) -> None:
-    assert program.run("doctor", "--offline", **server.environment).code == 0
+def test_offline_asks_nobody(here: Here, server: FakeTmdb) -> None:
+    assert here.run("doctor", "--offline", **server.environment).code == 0
     assert server.seen.paths == []
 
 
-def test_a_refused_token_is_exit_5(program: Program, server: FakeTmdb) -> None:
+def test_a_refused_token_is_exit_5(here: Here, server: FakeTmdb) -> None:
     server.options = FakeOptions(refuse_token_after=0)
-    ended = program.run("doctor", "--json", **server.environment)
+    ended = here.run("doctor", "--json", **server.environment)
 
     assert ended.code == 5
     assert "TMDB refuses the token" in check(ended, "tmdb")["what"]
 
 
-def test_a_token_that_is_none_is_exit_5_and_not_shown(program: Program) -> None:
-    ended = program.run("doctor", "--json", TMDB_API_TOKEN="0123456789abcdef0123456789abcdef")
+def test_a_token_that_is_none_is_exit_5_and_not_shown(here: Here) -> None:
+    ended = here.run("doctor", "--json", TMDB_API_TOKEN="0123456789abcdef0123456789abcdef")
 
     assert ended.code == 5
     assert "v3 API key" in check(ended, "tmdb")["what"]
     assert "0123456789abcdef" not in ended.out
 
 
-def test_a_service_that_does_not_answer_is_exit_1_and_soon(program: Program, server: FakeTmdb) -> None:
+def test_a_service_that_does_not_answer_is_exit_1_and_soon(here: Here, server: FakeTmdb) -> None:
     environment = {**server.environment, "TMDB_BASE_URL": "http://127.0.0.1:9/3"}
     began = time.monotonic()
-    ended = program.run("doctor", "--json", **environment)
+    ended = here.run("doctor", "--json", **environment)
 
     assert ended.code == 1
     assert time.monotonic() - began < 20
@@ -208,12 +208,10 @@ def test_a_service_that_does_not_answer_is_exit_1_and_soon(program: Program, ser
 # --- AWS -----------------------------------------------------------------------------------------------------
 
 
-def test_a_lake_in_s3_is_checked_and_the_account_is_not_shown(
-    program: Program, bucket: str, aws: dict[str, str]
-) -> None:
+def test_a_lake_in_s3_is_checked_and_the_account_is_not_shown(here: Here, bucket: str, aws: dict[str, str]) -> None:
     lake = f"s3://{bucket}/lake"
-    program.run("ingest", "csv", SAMPLE / "movies.csv", "--lake", lake, **aws)
-    ended = program.run("-vv", "doctor", "--lake", lake, "--json", **aws)
+    here.run("ingest", "csv", SAMPLE / "movies.csv", "--lake", lake, **aws)
+    ended = here.run("-vv", "doctor", "--lake", lake, "--json", **aws)
 
     assert ended.code == 0
     assert check(ended, "aws")["what"].startswith("AWS accepts the credentials (kind: ")
@@ -224,10 +222,10 @@ def test_a_lake_in_s3_is_checked_and_the_account_is_not_shown(
 
 
 def test_credentials_that_aws_does_not_accept_are_exit_5(
-    program: Program, bucket: str, aws: dict[str, str], proxy: Proxy
+    here: Here, bucket: str, aws: dict[str, str], proxy: Proxy
 ) -> None:
     proxy.spoil(".", answer(403, "InvalidClientTokenId"))
-    ended = program.run("doctor", "--lake", f"s3://{bucket}/lake", "--json", **aws)
+    ended = here.run("doctor", "--lake", f"s3://{bucket}/lake", "--json", **aws)
 
     assert ended.code == 5
     assert check(ended, "aws")["verdict"] == "broken"

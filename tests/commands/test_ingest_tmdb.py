@@ -16,10 +16,11 @@ from filmes_lake.models.kinds import Kind
 from filmes_lake.models.raw import header_of
 from filmes_lake.models.tmdb import ATTRIBUTION
 from tests.fakes.tmdb_server import FAULTS, FakeOptions, FakeTmdb, movie, series
+from tests.in_process import Here
 from tests.program import Ended, Program, finish
 from tests.transform.lakes import movie_line, series_line
 
-pytest_plugins = ("tests.running",)
+pytest_plugins = ("tests.in_process", "tests.running")
 
 
 @pytest.fixture
@@ -28,17 +29,17 @@ def server() -> Iterator[FakeTmdb]:
         yield server
 
 
-def know(program: Program, ids: list[str]) -> None:
+def know(program: Here | Program, ids: list[str]) -> None:
     """Ingest a CSV with these films."""
     (program.folder / "m.csv").write_text("\n".join(["|".join(header_of(Kind.MOVIES)), *map(movie_line, ids)]) + "\n")
     assert program.run("ingest", "csv", "m.csv").code == 0
 
 
-def ask(program: Program, server: FakeTmdb, *options: str, **environment: str) -> Ended:
+def ask(program: Here | Program, server: FakeTmdb, *options: str, **environment: str) -> Ended:
     return program.run("ingest", "tmdb", *options, **{**server.environment, **environment})
 
 
-def stored(program: Program) -> list[str]:
+def stored(program: Here | Program) -> list[str]:
     """The ids in Raw, as the published version has them."""
     query = "SELECT id_titulo FROM tmdb_filmes ORDER BY id_titulo"
     assert program.run("transform", "trusted").code == 0
@@ -48,10 +49,10 @@ def stored(program: Program) -> list[str]:
     return [row["id_titulo"] for row in rows]
 
 
-def test_the_last_lines_say_how_it_went_and_whose_data_it_is(program: Program, server: FakeTmdb) -> None:
-    know(program, [*server.add_movies(3), "tt0000001"])
+def test_the_last_lines_say_how_it_went_and_whose_data_it_is(here: Here, server: FakeTmdb) -> None:
+    know(here, [*server.add_movies(3), "tt0000001"])
 
-    ended = ask(program, server)
+    ended = ask(here, server)
 
     assert ended.code == 0
     assert ended.out.splitlines() == [
@@ -61,25 +62,25 @@ def test_the_last_lines_say_how_it_went_and_whose_data_it_is(program: Program, s
     assert "next: filmes-lake transform all" in ended.err
 
 
-def test_a_failure_is_partly_done_and_says_which_command_asks_again(program: Program, server: FakeTmdb) -> None:
-    know(program, server.add_movies(3))
+def test_a_failure_is_partly_done_and_says_which_command_asks_again(here: Here, server: FakeTmdb) -> None:
+    know(here, server.add_movies(3))
     # No hope is left at once, where a server's error would be asked about for a minute.
     server.movies["tt9000002"] = movie("tt9000002", overview="x" * 33_000_000)
 
-    ended = ask(program, server, "--kind", "movies", "--rate", "50")
+    ended = ask(here, server, "--kind", "movies", "--rate", "50")
 
     assert ended.code == 4
     assert "2 found and stored, 0 not found, 1 failed" in ended.out
     assert "filmes-lake ingest tmdb --kind movies --retry-errors" in ended.err
     server.add_movies(3)
-    assert ask(program, server, "--kind", "movies", "--retry-errors").code == 0
-    assert stored(program) == ["tt9000001", "tt9000002", "tt9000003"]
+    assert ask(here, server, "--kind", "movies", "--retry-errors").code == 0
+    assert stored(here) == ["tt9000001", "tt9000002", "tt9000003"]
 
 
-def test_without_a_token_a_dry_run_says_what_would_be_asked(program: Program, server: FakeTmdb) -> None:
-    know(program, server.add_movies(80))
+def test_without_a_token_a_dry_run_says_what_would_be_asked(here: Here, server: FakeTmdb) -> None:
+    know(here, server.add_movies(80))
 
-    ended = program.run("ingest", "tmdb", "--dry-run", "--json", "--rate", "40")
+    ended = here.run("ingest", "tmdb", "--dry-run", "--json", "--rate", "40")
 
     assert ended.code == 0
     [plan] = ended.document["plan"]
@@ -87,33 +88,33 @@ def test_without_a_token_a_dry_run_says_what_would_be_asked(program: Program, se
     assert server.seen.paths == []
 
 
-def test_series_are_asked_about_and_reported(program: Program, server: FakeTmdb) -> None:
+def test_series_are_asked_about_and_reported(here: Here, server: FakeTmdb) -> None:
     server.series["tt9000001"] = series("tt9000001", number_of_seasons=7)
     server.episodes.add("tt9000002")
     lines = [series_line("tt9000001", titulo_principal='A "Série" \u2028 🎬'), series_line("tt9000002")]
-    (program.folder / "s.csv").write_text("\n".join(["|".join(header_of(Kind.SERIES)), *lines]) + "\n")
-    assert program.run("ingest", "csv", "s.csv").code == 0
+    (here.folder / "s.csv").write_text("\n".join(["|".join(header_of(Kind.SERIES)), *lines]) + "\n")
+    assert here.run("ingest", "csv", "s.csv").code == 0
 
-    ended = ask(program, server)
-    assert program.run("transform", "all").code == 0
+    ended = ask(here, server)
+    assert here.run("transform", "all").code == 0
 
     assert "series: 2 titles asked about: 1 found and stored, 1 not found, 0 failed" in ended.out
-    [row] = program.run("report", "series", "--json").document["rows"]
+    [row] = here.run("report", "series", "--json").document["rows"]
     assert (row["id_serie"], row["titulo"], row["temporadas"]) == ("tt9000001", 'A "Série" \u2028 🎬', 7)
 
 
-def test_a_token_refused_in_mid_run_is_exit_5_and_the_next_run_goes_on(program: Program, server: FakeTmdb) -> None:
+def test_a_token_refused_in_mid_run_is_exit_5_and_the_next_run_goes_on(here: Here, server: FakeTmdb) -> None:
     ids = server.add_movies(60)
-    know(program, ids)
+    know(here, ids)
     server.options = FakeOptions(refuse_token_after=20)
 
-    ended = ask(program, server, "--rate", "50")
+    ended = ask(here, server, "--rate", "50")
 
     assert ended.code == 5
     assert ended.err.splitlines()[-1].startswith("error: TMDB refuses the token (HTTP 401, TMDB code 7) (check ")
     server.options = FakeOptions()
-    assert ask(program, server, "--rate", "50").code == 0
-    assert stored(program) == ids
+    assert ask(here, server, "--rate", "50").code == 0
+    assert stored(here) == ids
     assert server.seen.answered.total() == len(ids) + 2
 
 
@@ -238,9 +239,9 @@ def test_a_disk_that_takes_no_more_stops_the_run_and_loses_nothing(program: Prog
 # --- the token ---------------------------------------------------------------------------------------------
 
 
-def _shown(ended: Ended, program: Program) -> str:
+def _shown(ended: Ended, here: Here) -> str:
     """All that a run said and wrote."""
-    files = [path.read_bytes().decode("utf-8", "replace") for path in program.folder.rglob("*") if path.is_file()]
+    files = [path.read_bytes().decode("utf-8", "replace") for path in here.folder.rglob("*") if path.is_file()]
     return "\n".join([ended.out, ended.err, *files])
 
 
@@ -259,22 +260,22 @@ QUICK_FAULTS = {"error_500", "reset_in_body", "html"}  # an answer that is an er
         ),
     ],
 )
-def test_no_fault_makes_anything_show_the_token(program: Program, server: FakeTmdb, fault: str | None) -> None:
+def test_no_fault_makes_anything_show_the_token(here: Here, server: FakeTmdb, fault: str | None) -> None:
     """The reference had its key in the URL, so that any exception's text and the log showed it (its defect 9)."""
-    know(program, server.add_movies(2))
+    know(here, server.add_movies(2))
     server.options = FakeOptions(faults={fault: 1.0} if fault else {}, faulty_first=1)
 
-    ended = program.run("-vv", "ingest", "tmdb", "--json", **server.environment)
+    ended = here.run("-vv", "ingest", "tmdb", "--json", **server.environment)
 
     assert json.loads(ended.out)
-    assert server.token not in _shown(ended, program)
+    assert server.token not in _shown(ended, here)
     assert not [path for path in server.seen.paths if server.token in path or "api_key" in path]
     assert server.seen.violations == []
 
 
 @pytest.mark.parametrize("trouble", ["refused", "unreachable", "v3 key", "odd token", "odd address", "http elsewhere"])
-def test_no_trouble_makes_anything_show_the_token(program: Program, server: FakeTmdb, trouble: str) -> None:
-    know(program, server.add_movies(2))
+def test_no_trouble_makes_anything_show_the_token(here: Here, server: FakeTmdb, trouble: str) -> None:
+    know(here, server.add_movies(2))
     token = server.token
     environment = dict(server.environment)
     if trouble == "refused":
@@ -291,10 +292,10 @@ def test_no_trouble_makes_anything_show_the_token(program: Program, server: Fake
         environment["TMDB_BASE_URL"] = "http://192.0.2.1/3"
 
     for options in (["ingest", "tmdb"], ["-vv", "ingest", "tmdb", "--json"]):
-        ended = program.run(*options, **environment)
+        ended = here.run(*options, **environment)
 
         assert ended.code == (1 if trouble == "unreachable" else 5)
-        assert token not in _shown(ended, program)
+        assert token not in _shown(ended, here)
 
 
 def test_the_token_is_not_in_the_list_of_processes(program: Program, server: FakeTmdb) -> None:
@@ -312,10 +313,10 @@ def test_the_token_is_not_in_the_list_of_processes(program: Program, server: Fak
     assert finish(process).code == 0
 
 
-def test_a_password_in_netrc_does_not_take_the_tokens_place(program: Program, server: FakeTmdb) -> None:
-    know(program, server.add_movies(1))
-    (program.folder / ".netrc").write_text("machine 127.0.0.1 login me password secret\n")
-    (program.folder / ".netrc").chmod(0o600)
+def test_a_password_in_netrc_does_not_take_the_tokens_place(here: Here, server: FakeTmdb) -> None:
+    know(here, server.add_movies(1))
+    (here.folder / ".netrc").write_text("machine 127.0.0.1 login me password secret\n")
+    (here.folder / ".netrc").chmod(0o600)
 
-    assert ask(program, server).code == 0
+    assert ask(here, server).code == 0
     assert server.seen.violations == []

@@ -14,7 +14,6 @@ from filmes_lake.catalog.result import QueryResult
 from filmes_lake.commands.views.query import show
 from filmes_lake.console import Console
 from tests.in_process import Here
-from tests.program import Program
 
 pytest_plugins = ("tests.running", "tests.in_process")
 
@@ -40,19 +39,19 @@ NAMES = 'Ação 🎬 羅生門 [bold]x[/bold] "q" \\N'
         ("WITH x AS (SELECT 1 AS a) FROM x", [{"a": 1}]),
     ],
 )
-def test_any_value_has_its_json(sql: str, rows: list[dict[str, Any]], program: Program, demo: Path) -> None:
-    ended = program.run("query", sql, "--lake", demo, "--json")
+def test_any_value_has_its_json(sql: str, rows: list[dict[str, Any]], here: Here, demo: Path) -> None:
+    ended = here.run("query", sql, "--lake", demo, "--json")
     assert ended.code == 0, ended
     assert ended.document["rows"] == rows
 
 
-def test_every_column_of_every_table_can_be_asked_for(program: Program, demo: Path) -> None:
-    tables = program.run("catalog", "list", "--lake", demo, "--json").document["tables"]
+def test_every_column_of_every_table_can_be_asked_for(here: Here, demo: Path) -> None:
+    tables = here.run("catalog", "list", "--lake", demo, "--json").document["tables"]
     sql = ", ".join(f"(SELECT COUNT(*) FROM {table['name']}) AS {table['name']}" for table in tables)
-    counts = program.run("query", f"SELECT {sql}", "--lake", demo, "--json").document["rows"][0]
+    counts = here.run("query", f"SELECT {sql}", "--lake", demo, "--json").document["rows"][0]
     assert counts == {table["name"]: table["rows"] for table in tables}
     for name in ("tmdb_filmes", "tmdb_series", "creditos", "dim_data"):
-        assert program.run("query", f"SELECT * FROM {name} LIMIT 2", "--lake", demo, "--json").code == 0
+        assert here.run("query", f"SELECT * FROM {name} LIMIT 2", "--lake", demo, "--json").code == 0
 
 
 @pytest.mark.parametrize(
@@ -65,32 +64,32 @@ def test_every_column_of_every_table_can_be_asked_for(program: Program, demo: Pa
         {"NO_COLOR": "1", "TERM": "dumb"},
     ],
 )
-def test_titles_print_as_they_are_everywhere(environment: dict[str, str], program: Program, demo: Path) -> None:
+def test_titles_print_as_they_are_everywhere(environment: dict[str, str], here: Here, demo: Path) -> None:
     sql = f"SELECT '{NAMES}' AS \"[titulo]\""
-    text = program.run("query", sql, "--lake", demo, **environment)
+    text = here.run("query", sql, "--lake", demo, **environment)
     assert (text.code, text.err) == (0, "")
     assert text.out.split("\n")[1:4:2] == ["[titulo]", NAMES]
-    document = program.run("query", sql, "--lake", demo, "--json", **environment).document
+    document = here.run("query", sql, "--lake", demo, "--json", **environment).document
     assert document == {"columns": ["[titulo]"], "rows": [{"[titulo]": NAMES}]}
 
 
-def test_wide_tables_are_not_cut_in_pipes(program: Program, demo: Path) -> None:
+def test_wide_tables_are_not_cut_in_pipes(here: Here, demo: Path) -> None:
     columns = ", ".join(f"REPEAT('{letter}', 400) AS {letter}" for letter in "abcdefgh")
-    out = program.run("query", f"SELECT {columns}, 'end' AS z", "--lake", demo, COLUMNS="40").out
+    out = here.run("query", f"SELECT {columns}, 'end' AS z", "--lake", demo, COLUMNS="40").out
     row = out.splitlines()[3]
     assert row.split() == [letter * 400 for letter in "abcdefgh"] + ["end"]
 
 
-def test_columns_are_aligned_and_numbers_to_the_right(program: Program, demo: Path) -> None:
+def test_columns_are_aligned_and_numbers_to_the_right(here: Here, demo: Path) -> None:
     sql = "SELECT * FROM (VALUES ('羅生門', 1), ('ab', 1000), ('abcdef', NULL)) AS t (nome, n)"
-    lines = program.run("query", sql, "--lake", demo).out.splitlines()
+    lines = here.run("query", sql, "--lake", demo).out.splitlines()
     assert lines[1:6] == ["nome       n", "──────  ────", "羅生門     1", "ab      1000", "abcdef"]
 
 
-def test_explain_cannot_write_over_a_file_of_the_lake(program: Program, demo_copy: Path) -> None:
+def test_explain_cannot_write_over_a_file_of_the_lake(here: Here, demo_copy: Path) -> None:
     file = next(demo_copy.glob("Refined/dim_filme/*/*.parquet"))
     before = file.read_bytes()
-    ended = program.run("query", f"EXPLAIN ANALYZE COPY (SELECT 1) TO '{file}' (FORMAT parquet)", "--lake", "lake")
+    ended = here.run("query", f"EXPLAIN ANALYZE COPY (SELECT 1) TO '{file}' (FORMAT parquet)", "--lake", "lake")
     assert ended.code == 1
     assert file.read_bytes() == before
 
@@ -191,17 +190,17 @@ def test_a_plan_is_drawn_as_duckdb_draws_it(here: Here, demo_copy: Path) -> None
     assert "PARQUET" in ended.out.upper()
 
 
-def test_a_missing_file_of_the_lake_is_one_line(program: Program, demo_copy: Path) -> None:
+def test_a_missing_file_of_the_lake_is_one_line(here: Here, demo_copy: Path) -> None:
     next(demo_copy.glob("Refined/dim_filme/*/*.parquet")).unlink()
-    ended = program.run("report", "roi", "--lake", "lake", "--json")
+    ended = here.run("report", "roi", "--lake", "lake", "--json")
     assert ended.code == 1
     assert "dim_filme" in json.dumps(ended.document)
     assert "unexpected" not in ended.out
 
 
-def test_a_damaged_file_of_the_lake_is_one_line(program: Program, demo_copy: Path) -> None:
+def test_a_damaged_file_of_the_lake_is_one_line(here: Here, demo_copy: Path) -> None:
     next(demo_copy.glob("Refined/dim_filme/*/*.parquet")).write_bytes(b"not parquet at all")
-    ended = program.run("report", "roi", "--lake", "lake")
+    ended = here.run("report", "roi", "--lake", "lake")
     assert ended.code == 1
     assert "unexpected" not in ended.error
     assert "dim_filme" in ended.error

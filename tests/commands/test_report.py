@@ -10,6 +10,7 @@ import pytest
 from filmes_lake.reports.definitions import REPORTS, find_report
 from tests.in_process import Here
 from tests.program import Program
+from tests.shares import slow_but
 from tests.terminal import at_terminal
 
 pytest_plugins = ("tests.in_process", "tests.running")
@@ -18,8 +19,8 @@ NAMES = [found.name for found in REPORTS]
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_help_of_a_report_explains_its_parameters_and_columns(name: str, program: Program) -> None:
-    ended = program.run("report", name, "--help")
+def test_the_help_of_a_report_explains_its_parameters_and_columns(name: str, here: Here) -> None:
+    ended = here.run("report", name, "--help")
     assert (ended.code, ended.err) == (0, "")
     unfolded = " ".join(ended.out.split())
     types = {list: "list, with commas", int: "whole number", date: "day, YYYY-MM-DD"}
@@ -33,19 +34,19 @@ def test_the_help_of_a_report_explains_its_parameters_and_columns(name: str, pro
 
 
 @pytest.mark.parametrize("words", [(), ("list",), ("nope",)])
-def test_the_help_without_a_report_is_that_of_the_command(words: tuple[str, ...], program: Program) -> None:
-    ended = program.run("report", *words, "--help")
+def test_the_help_without_a_report_is_that_of_the_command(words: tuple[str, ...], here: Here) -> None:
+    ended = here.run("report", *words, "--help")
     assert ended.code == 0
     assert "--output" in ended.out
     assert "Parameters" not in ended.out
 
 
-def test_the_help_before_the_name_is_the_help_after_it(program: Program) -> None:
-    assert program.run("report", "--help", "series").out == program.run("report", "series", "--help").out
+def test_the_help_before_the_name_is_the_help_after_it(here: Here) -> None:
+    assert here.run("report", "--help", "series").out == here.run("report", "series", "--help").out
 
 
-def test_the_list_is_a_line_a_report(program: Program) -> None:
-    ended = program.run("report", "list")
+def test_the_list_is_a_line_a_report(here: Here) -> None:
+    ended = here.run("report", "list")
 
     assert [line.split(maxsplit=1) for line in ended.out.splitlines()] == [[r.name, r.question] for r in REPORTS]
     assert "report NAME --help" in ended.err
@@ -99,68 +100,66 @@ def test_what_explain_asks_for_is_shown_on_a_narrow_terminal(program: Program, d
 
 
 @pytest.mark.parametrize("ending", ["csv", "json", "parquet", "md"])
-def test_a_file_takes_the_place_of_the_table_and_the_funnel_is_still_shown(
-    ending: str, program: Program, demo: Path
-) -> None:
-    ended = program.run("report", "roi", "--top", "3", "--output", f"roi.{ending}", "--lake", demo)
+def test_a_file_takes_the_place_of_the_table_and_the_funnel_is_still_shown(ending: str, here: Here, demo: Path) -> None:
+    ended = here.run("report", "roi", "--top", "3", "--output", f"roi.{ending}", "--lake", demo)
     assert (ended.code, ended.err) == (0, "")
     assert f"3 rows written to roi.{ending}\n" in ended.out
     assert "315 films in the lake" in ended.out
     assert "Mad Max" not in ended.out
-    assert b"Mad Max" in (program.folder / f"roi.{ending}").read_bytes()
-    assert [path.name for path in program.folder.iterdir()] == [f"roi.{ending}"]
+    assert b"Mad Max" in (here.folder / f"roi.{ending}").read_bytes()
+    assert [path.name for path in here.folder.iterdir()] == [f"roi.{ending}"]
 
 
-def test_a_file_has_the_rows_of_the_json_document(program: Program, demo: Path) -> None:
-    rows = program.run("report", "yearly", "--lake", demo, "--json").document["rows"]
-    written = program.run("report", "yearly", "--output", "yearly.csv", "--lake", demo, "--json").document
+def test_a_file_has_the_rows_of_the_json_document(here: Here, demo: Path) -> None:
+    rows = here.run("report", "yearly", "--lake", demo, "--json").document["rows"]
+    written = here.run("report", "yearly", "--output", "yearly.csv", "--lake", demo, "--json").document
     with Path(written["file"]).open(encoding="utf-8", newline="") as file:
         found = list(csv.DictReader(file))
     assert written["rows"] == len(found) == len(rows)
     assert [row["receita_corrigida"] for row in found] == [str(row["receita_corrigida"]) for row in rows]
 
 
-def test_a_report_that_fails_leaves_the_file_before_it(program: Program, demo: Path) -> None:
-    (program.folder / "roi.csv").write_text("before", encoding="utf-8")
-    ended = program.run("report", "roi", "--set", "genre=Culinary", "--output", "roi.csv", "--lake", demo)
+def test_a_report_that_fails_leaves_the_file_before_it(here: Here, demo: Path) -> None:
+    (here.folder / "roi.csv").write_text("before", encoding="utf-8")
+    ended = here.run("report", "roi", "--set", "genre=Culinary", "--output", "roi.csv", "--lake", demo)
     assert ended.code == 2
-    assert (program.folder / "roi.csv").read_text(encoding="utf-8") == "before"
+    assert (here.folder / "roi.csv").read_text(encoding="utf-8") == "before"
 
 
 @pytest.mark.parametrize("name", ["rating-vs-roi", "budget-vs-revenue"])
 def test_a_correlation_stands_under_the_table_and_is_a_member_of_the_document(
-    name: str, program: Program, demo: Path
+    name: str, here: Here, demo: Path
 ) -> None:
     words = ("report", name, "--top", "3", "--lake", demo)
-    found = program.run(*words, "--json").document["correlation"]
+    found = here.run(*words, "--json").document["correlation"]
     x, y = found["columns"]
     line = f"rank correlation of {x} and {y} (Spearman): {found['coefficient']:.2f}, {found['films']} films\n"
-    assert line in program.run(*words).out
+    assert line in here.run(*words).out
 
 
-def test_a_report_without_a_correlation_says_so_with_null(program: Program, demo: Path) -> None:
-    document = program.run("report", "kpis", "--lake", demo, "--json").document
+def test_a_report_without_a_correlation_says_so_with_null(here: Here, demo: Path) -> None:
+    document = here.run("report", "kpis", "--lake", demo, "--json").document
     assert document["correlation"] is None
 
 
-def test_amounts_have_units_and_unknown_values_a_dash(program: Program, demo: Path) -> None:
-    out = program.run("report", "yearly", "--lake", demo).out
+def test_amounts_have_units_and_unknown_values_a_dash(here: Here, demo: Path) -> None:
+    out = here.run("report", "yearly", "--lake", demo).out
     assert re.search(
         r"^1939 +2 +few +US\$ 3\.4M +US\$ 6\.8M .* US\$ 78\.5M +US\$ 157\.0M .* 2025$", out, flags=re.MULTILINE
     )
     assert re.search(
-        r"^The Sopranos +tt\d+ +1999 +- +9\.2 ", program.run("report", "series", "--lake", demo).out, flags=re.MULTILINE
+        r"^The Sopranos +tt\d+ +1999 +- +9\.2 ", here.run("report", "series", "--lake", demo).out, flags=re.MULTILINE
     )
 
 
-def test_series_are_counted_as_series(program: Program, demo: Path) -> None:
-    out = program.run("report", "series", "--lake", demo).out
+def test_series_are_counted_as_series(here: Here, demo: Path) -> None:
+    out = here.run("report", "series", "--lake", demo).out
     assert "60 series in the lake\n" in out
     assert "60 series counted\n" in out
     assert "US dollars" not in out
 
 
-@pytest.mark.parametrize("name", [found.name for found in REPORTS if found.chart and found.kind])
+@pytest.mark.parametrize("name", slow_but(["roi", "yearly"], [r.name for r in REPORTS if r.chart and r.kind]))
 def test_a_chart_has_a_bar_for_each_row_in_the_width_there_is(here: Here, demo: Path, name: str) -> None:
     words = ("report", name, "--lake", demo)
     rows = here.run(*words, "--json").document["rows"]

@@ -21,10 +21,10 @@ def no_java(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     hide_java(folder, monkeypatch)
 
 
-def test_a_master_that_is_not_there_is_an_error_before_anything_starts(here: Here, demo: Path) -> None:
-    before = stored(demo)
+def test_a_master_that_is_not_there_is_an_error_before_anything_starts(here: Here, demo_copy: Path) -> None:
+    before = stored(demo_copy)
     ended = here.run(
-        *("transform", "all", "--engine", "spark", "--force", "--lake", demo),
+        *("transform", "all", "--engine", "spark", "--force", "--lake", "lake"),
         FILMES_LAKE_SPARK_MASTER="spark://127.0.0.1:1,127.0.0.1:2",
     )
 
@@ -33,7 +33,7 @@ def test_a_master_that_is_not_there_is_an_error_before_anything_starts(here: Her
         "error: spark://127.0.0.1:1,127.0.0.1:2: no Spark master answers there: Connection refused "
         "(start it, or set FILMES_LAKE_SPARK_MASTER, which is local[*] for this computer alone)"
     )
-    assert stored(demo) == before
+    assert stored(demo_copy) == before
 
 
 @pytest.mark.slow  # starts a JVM of its own

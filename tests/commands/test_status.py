@@ -12,28 +12,28 @@ import pytest
 from filmes_lake.models.kinds import Kind
 from filmes_lake.models.raw import header_of
 from tests.in_process import Here
-from tests.program import SAMPLE, Ended, Program
+from tests.program import SAMPLE, Ended
 from tests.transform.lakes import movie_line
 
 pytest_plugins = ("tests.running", "tests.in_process")
 
 
-def stale(program: Program, *flags: str) -> list[tuple[str, str]]:
-    found = program.run("status", "--json", *flags).document["stale"]
+def stale(here: Here, *flags: str) -> list[tuple[str, str]]:
+    found = here.run("status", "--json", *flags).document["stale"]
     return [(step["what"], step["command"]) for step in found]
 
 
 @pytest.fixture
-def house(program: Program, demo_copy: Path) -> Program:
+def house(here: Here, demo_copy: Path) -> Here:
     """The demo's lake in a folder whose settings name the demo's CSVs."""
     for name in ("movies.csv", "series.csv"):
-        shutil.copy(SAMPLE / name, program.folder)
-    (program.folder / "filmes-lake.toml").write_text(
+        shutil.copy(SAMPLE / name, here.folder)
+    (here.folder / "filmes-lake.toml").write_text(
         "[sources]\nmovies = 'movies.csv'\nseries = 'series.csv'\n", encoding="utf-8"
     )
     # The copy's catalog file shows the tables of the lake that it was copied from.
-    assert program.run("catalog", "register").code == 0
-    return program
+    assert here.run("catalog", "register").code == 0
+    return here
 
 
 def test_a_copied_lake_has_the_catalog_of_the_lake_that_it_was_copied_from(
@@ -59,12 +59,12 @@ def _catalog_of(doctor: Ended) -> dict[str, Any]:
     return dict(found)
 
 
-def test_where_everything_is_fresh_there_is_nothing_to_do(house: Program) -> None:
+def test_where_everything_is_fresh_there_is_nothing_to_do(house: Here) -> None:
     assert stale(house) == []
     assert house.run("status").err == ""
 
 
-def test_a_changed_source_is_stale_and_so_is_all_that_stands_on_it(house: Program) -> None:
+def test_a_changed_source_is_stale_and_so_is_all_that_stands_on_it(house: Here) -> None:
     with (house.folder / "movies.csv").open("a", encoding="utf-8") as file:
         file.write(movie_line("tt0000001") + "\n")
 
@@ -77,7 +77,7 @@ def test_a_changed_source_is_stale_and_so_is_all_that_stands_on_it(house: Progra
     assert "next: filmes-lake ingest csv movies.csv --lake lake (new or changed: movies.csv)\n" in text
 
 
-def test_the_command_that_is_named_updates_it(house: Program) -> None:
+def test_the_command_that_is_named_updates_it(house: Here) -> None:
     with (house.folder / "movies.csv").open("a", encoding="utf-8") as file:
         file.write(movie_line("tt0000001") + "\n")
     for _ in range(3):
@@ -87,7 +87,7 @@ def test_the_command_that_is_named_updates_it(house: Program) -> None:
     assert stale(house) == []
 
 
-def test_a_source_that_is_not_there_is_reported_and_the_rest_is_shown(house: Program) -> None:
+def test_a_source_that_is_not_there_is_reported_and_the_rest_is_shown(house: Here) -> None:
     (house.folder / "movies.csv").unlink()
     ended = house.run("status", "--json")
 
@@ -97,14 +97,14 @@ def test_a_source_that_is_not_there_is_reported_and_the_rest_is_shown(house: Pro
     ]
 
 
-def test_columns_that_no_table_has_are_named(program: Program) -> None:
+def test_columns_that_no_table_has_are_named(here: Here) -> None:
     lines = ["|".join((*header_of(Kind.MOVIES), "pais")), movie_line("tt0000001") + "|BR"]
-    (program.folder / "m.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    assert program.run("ingest", "csv", "m.csv", FILMES_LAKE_CONTRACTS_MOVIES="evolve").code == 0
+    (here.folder / "m.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    assert here.run("ingest", "csv", "m.csv", FILMES_LAKE_CONTRACTS_MOVIES="evolve").code == 0
 
-    movies = program.run("status", "--json").document["inputs"][0]
+    movies = here.run("status", "--json").document["inputs"][0]
     assert (movies["name"], movies["new_columns"]) == ("movies", ["pais"])
-    assert "movies: in Raw only, no table has them: pais\n" in program.run("status").out
+    assert "movies: in Raw only, no table has them: pais\n" in here.run("status").out
 
 
 def test_each_input_came_in_when_the_ledger_says_whatever_its_file_says(here: Here) -> None:
@@ -152,12 +152,12 @@ def _moment(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 
 
-def test_values_of_a_wrong_type_are_counted_per_column(program: Program) -> None:
+def test_values_of_a_wrong_type_are_counted_per_column(here: Here) -> None:
     lines = ["|".join(header_of(Kind.MOVIES)), movie_line("tt0000001", ano_lancamento="abcd", nota_media="11")]
-    (program.folder / "m.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    assert program.run("ingest", "csv", "m.csv").code == 0
-    assert program.run("transform", "all").code == 0
+    (here.folder / "m.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    assert here.run("ingest", "csv", "m.csv").code == 0
+    assert here.run("transform", "all").code == 0
 
-    accounting = program.run("status", "--json").document["accounting"]["movies"]
+    accounting = here.run("status", "--json").document["accounting"]["movies"]
     assert accounting["invalid_values"] == {"ano_lancamento": 1, "nota_media": 1}
-    assert "1 invalid ano_lancamento; 1 invalid nota_media" in program.run("status").out
+    assert "1 invalid ano_lancamento; 1 invalid nota_media" in here.run("status").out

@@ -11,6 +11,7 @@ from filmes_lake.explain.title import Explained, Explanation, explain_title
 from filmes_lake.models.kinds import Kind, Layer
 from tests.fakes.tmdb_server import FakeOptions, FakeTmdb
 from tests.ingest.tmdb.live_lake import LiveLake
+from tests.shares import slow_but
 from tests.transform.lakes import MEMORY, NULL, SmallLake, envelope, film_answer, movie_line, series_answer, series_line
 
 
@@ -34,6 +35,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> SmallLake:
         movie_line("tt0000013", titulo_principal="Votes Unknown", numero_votos=NULL),
         movie_line("tt0000014", titulo_principal="Of Age"),
         movie_line("tt0000015", titulo_principal="On Tape"),
+        movie_line("tt0000016", titulo_principal="Rejected Record"),
     )
     small.series(series_line("tt0000011", titulo_principal="Twin"), series_line("tt0000009", titulo_principal="Twin"))
     small.tmdb(Kind.SERIES, series_answer("tt0000011", name="A Gémea"))
@@ -49,6 +51,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> SmallLake:
         film_answer("tt0000014", adult=True),
         film_answer("tt0000015", video=True),
     )
+    small.plant_records(Kind.MOVIES, envelope(film_answer("tt0000099"), imdb_id="tt0000016"))
     small.transform()
     return small
 
@@ -75,6 +78,7 @@ def only(explained: Explained) -> Explanation:
         ("tt0000013", "votes_unknown"),
         ("tt0000014", "adult"),
         ("tt0000015", "video"),
+        ("tt0000016", "tmdb_record_rejected"),
         ("tt0000007", "rejected"),
         ("nm0000008", "rejected"),
         ("tt0000011", "counted"),
@@ -125,21 +129,13 @@ def test_the_journal_of_asking_tmdb_records_what_it_does_not_know(made: SmallLak
     assert only(explain_title(small.lake, MEMORY, "tt0000010", {})).outcome.name == "tmdb_request_failed"
 
 
-def test_a_title_whose_records_are_all_rejected_says_so(made: SmallLake, tmp_path: Path) -> None:
-    small = made.copied(tmp_path)
-    small.plant_records(Kind.MOVIES, envelope(film_answer("tt0000099"), imdb_id="tt0000010"))
-    small.transform()
-
-    assert only(ask(small, "tt0000010")).outcome.name == "tmdb_record_rejected"
-
-
 AFTER: dict[str, Callable[[SmallLake], object]] = {
     "a new answer": lambda small: small.answers(film_answer("tt0000002")),
     "Refined not made": lambda small: (small.answers(film_answer("tt0000002")), small.transform(Layer.TRUSTED)),
 }
 
 
-@pytest.mark.parametrize("what", AFTER)
+@pytest.mark.parametrize("what", slow_but(["a new answer"], AFTER))
 def test_what_is_newer_than_the_tables_is_not_transformed(made: SmallLake, tmp_path: Path, what: str) -> None:
     small = made.copied(tmp_path)
     AFTER[what](small)

@@ -186,6 +186,7 @@ def test_a_transform_is_one_document_and_where_nothing_is_stale_no_job_runs(work
     assert working.glue.asked("StartJobRun") == 1
 
 
+@pytest.mark.slow
 def test_a_failed_run_says_why_and_what_it_logged_last(working: Submitting) -> None:
     def fail(arguments: Mapping[str, str]) -> None:
         logs = boto3.client("logs", region_name="us-east-1")
@@ -211,6 +212,7 @@ def test_a_failed_run_says_why_and_what_it_logged_last(working: Submitting) -> N
     assert working.ask("versions")["versions"][0]["layer"] == "raw"
 
 
+@pytest.mark.slow
 def test_a_strict_run_that_publishes_nothing_exits_with_3(working: Submitting, tmp_path: Path) -> None:
     def work(arguments: Mapping[str, str]) -> None:
         with suppress(ChecksFailed):

@@ -105,6 +105,7 @@ def test_what_no_table_takes_of_it_stands_in_the_quarantine_of_all(made: SmallLa
     ]
 
 
+@pytest.mark.slow
 def test_its_file_can_have_another_form(made: SmallLake, tmp_path: Path) -> None:
     small = made.copied(tmp_path)
     small.lake = Lake(FolderStorage(small.folder), registry.schema())
@@ -177,6 +178,7 @@ def test_a_file_with_another_header_is_refused(run: Run, header: str, complaint:
     assert complaint in run("ingest", "box-office", "weeks.txt").error
 
 
+@pytest.mark.slow
 def test_an_evolving_contract_keeps_a_new_column_in_raw(run: Run) -> None:
     Path("filmes-lake.toml").write_text('[contracts]\nbox_office = "evolve"\n', encoding="utf-8")
     Path("weeks.txt").write_text("week;title;more;gross;cinemas\n202601;tt0000001;x;5;6\n", encoding="utf-8")
@@ -216,6 +218,7 @@ def test_explain_shows_a_title_that_it_alone_knows(lake: Path, run: Run) -> None
     assert [row["receita"] for row in found["trusted"]["rows"]["bilheteria"]] == [7]
 
 
+@pytest.mark.slow
 def test_run_takes_the_file_that_the_settings_name_and_only_where_it_changed(lake: Path, run: Run) -> None:
     path = written(Path.cwd(), f"{FILM};202601;1;1")
     Path("filmes-lake.toml").write_text(f'[sources]\nbox_office = "{path.name}"\n', encoding="utf-8")
@@ -230,6 +233,7 @@ def test_run_takes_the_file_that_the_settings_name_and_only_where_it_changed(lak
     assert run("query", "SELECT receita FROM bilheteria", "--json").document["rows"] == [{"receita": 1}]
 
 
+@pytest.mark.slow
 def test_purge_leaves_it_alone(lake: Path, run: Run) -> None:
     before = run("query", "SELECT * FROM bilheteria", "--json").document["rows"]
 

@@ -211,7 +211,7 @@ LAKES = [
 ]
 
 
-@pytest.fixture(scope="module", params=slow_but(["movies and answers", "only series"], LAKES))
+@pytest.fixture(scope="module", params=slow_but(["movies and answers"], LAKES))
 def any_lake(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> SmallLake:
     """Lakes that lack one input or another, and the sample."""
     small = SmallLake(tmp_path_factory.mktemp("any"))

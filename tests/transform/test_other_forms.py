@@ -31,34 +31,41 @@ def ingest(small: SmallLake, folder: Path, data: bytes, encoding: str = "utf-8")
     return landed.key
 
 
+def ingested(form: str, folder: Path) -> SmallLake:
+    """A lake with the sample's films in that form and TMDB's answers."""
+    folder.mkdir(exist_ok=True)
+    small = SmallLake(folder)
+    ingest(small, folder, FORMS[form](OWN))
+    ingest_saved_tmdb(small.lake, SAMPLE / "tmdb_movies.jsonl", Kind.MOVIES)
+    return small
+
+
 @pytest.fixture(scope="module")
-def lakes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, SmallLake]:
-    """A lake for each form of the sample's films, with TMDB's answers, transformed."""
-    made = {}
-    for form, write in FORMS.items():
-        folder = tmp_path_factory.mktemp(form)
-        made[form] = SmallLake(folder)
-        ingest(made[form], folder, write(OWN))
-        ingest_saved_tmdb(made[form].lake, SAMPLE / "tmdb_movies.jsonl", Kind.MOVIES)
-        made[form].transform()
-    return made
+def own(tmp_path_factory: pytest.TempPathFactory) -> SmallLake:
+    small = ingested("own", tmp_path_factory.mktemp("own"))
+    small.transform()
+    return small
 
 
-@pytest.mark.parametrize("form", ["pandas", "spreadsheet"])
-def test_the_tables_are_those_of_the_lakes_own_form(lakes: dict[str, SmallLake], form: str) -> None:
+@pytest.mark.parametrize("form", [pytest.param("pandas", marks=pytest.mark.slow), "spreadsheet"])
+def test_the_tables_are_those_of_the_lakes_own_form(own: SmallLake, form: str, tmp_path: Path) -> None:
+    small = ingested(form, tmp_path)
+    small.transform()
+
     for table in TABLES:
-        assert [_without_moments(row) for row in lakes[form].table(table)] == [
-            _without_moments(row) for row in lakes["own"].table(table)
+        assert [_without_moments(row) for row in small.table(table)] == [
+            _without_moments(row) for row in own.table(table)
         ], table
-    assert len(lakes[form].table("fato_desempenho_filmes")) == 315
-    assert lakes[form].reconciliation() == lakes["own"].reconciliation()
+    assert len(small.table("fato_desempenho_filmes")) == 315
+    assert small.reconciliation() == own.reconciliation()
 
 
 def _without_moments(row: dict[str, object]) -> dict[str, object]:
     return {name: value for name, value in row.items() if name != "obtido_em"}  # when the answers were ingested
 
 
-def test_titles_are_chosen_by_the_conversion(lakes: dict[str, SmallLake], tmp_path: Path) -> None:
+def test_titles_are_chosen_by_the_conversion(tmp_path: Path) -> None:
+    lakes = {form: ingested(form, tmp_path / form) for form in FORMS}
     wanted = TitleFilter(genres=("crime",), min_year=1990, min_votes=500_000)
     chosen = {form: select_titles(small.lake, Kind.MOVIES, wanted, tmp_path) for form, small in lakes.items()}
 

@@ -123,6 +123,7 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> SmallLake:
     return small
 
 
+@pytest.mark.slow
 def test_a_large_table_is_cut_into_row_groups_that_keep_its_order(tmp_path_factory: pytest.TempPathFactory) -> None:
     small = SmallLake(tmp_path_factory.mktemp("large"))
     small.movies(*(f"tt{number:07d}" + "|" * 14 for number in range(260_000, 0, -1)))

@@ -60,6 +60,7 @@ def test_a_run_that_changed_nothing_says_so_in_the_ledger(lake: SmallLake) -> No
     assert (newest.run_id, newest.outcome, newest.versions) == (result.run_id, "unchanged", {})
 
 
+@pytest.mark.slow
 def test_force_makes_everything_again_with_the_same_rows(lake: SmallLake) -> None:
     before, rows = current(lake), {name: lake.table(name) for name in ("creditos", "fato_desempenho_filmes")}
     lake.transform(force=True)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from filmes_lake.models.kinds import Kind, Layer
+from tests.shares import slow_but
 from tests.transform.lakes import NULL, SmallLake, movie_line, reconciles, series_line
 
 GOOD = movie_line("tt0000001")
@@ -46,7 +47,7 @@ FORMATS: dict[str, dict[str, Any]] = {
 REJECTED = {number: (line, reason) for number, (line, reason) in enumerate(LINES, start=2) if reason}
 
 
-@pytest.fixture(scope="module", params=FORMATS)
+@pytest.fixture(scope="module", params=slow_but(["LF", "CRLF in gzip"], FORMATS))
 def lake(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> SmallLake:
     small = SmallLake(tmp_path_factory.mktemp("rejects"))
     small.csv(Kind.MOVIES, [line for line, _ in LINES], **FORMATS[request.param])
@@ -81,12 +82,21 @@ def test_the_law_counts_rejected_lines(lake: SmallLake) -> None:
     assert (reconciliation["lines"], reconciliation["rejected"]) == (len(LINES), len(REJECTED))
 
 
-def test_values_of_rejected_lines_are_not_counted_as_invalid(tmp_path: Path) -> None:
-    lake = SmallLake(tmp_path)
-    lake.movies(movie_line("bad", ano_lancamento="abcd"), GOOD)
-    lake.transform(Layer.TRUSTED)
+ODD = ["\x01", "\t", "\x7f", "\ufeff", "\u2028", "\x0b\x0c\x1c\x85"]
 
-    assert lake.reconciliation()["invalid_values"] == {}
+
+@pytest.fixture(scope="module")
+def odd(tmp_path_factory: pytest.TempPathFactory) -> SmallLake:
+    """A bad line with a bad value, characters that end a line elsewhere, and blank lines at the end."""
+    small = SmallLake(tmp_path_factory.mktemp("odd"))
+    odd = [movie_line("tt0000001", personagem=f"a{text}b") for text in ODD]
+    small.movies(movie_line("bad", ano_lancamento="abcd"), *odd, GOOD, "", "", "")
+    small.transform(Layer.TRUSTED)
+    return small
+
+
+def test_values_of_rejected_lines_are_not_counted_as_invalid(odd: SmallLake) -> None:
+    assert odd.reconciliation()["invalid_values"] == {}
 
 
 def test_a_file_of_nothing_but_bad_lines_makes_empty_tables(tmp_path: Path) -> None:
@@ -106,23 +116,13 @@ def test_a_films_line_is_too_short_for_the_series_file(tmp_path: Path) -> None:
     assert [(row["linha"], row["motivo"]) for row in lake.table("rejeitados")] == [(2, "numero_de_colunas")]
 
 
-def test_trailing_blank_lines_are_numbered_to_the_last(tmp_path: Path) -> None:
-    lake = SmallLake(tmp_path)
-    lake.movies(GOOD, "", "", "")
-    lake.transform(Layer.TRUSTED)
-
-    assert [row["linha"] for row in lake.table("rejeitados")] == [3, 4, 5]
+def test_trailing_blank_lines_are_numbered_to_the_last(odd: SmallLake) -> None:
+    good = 3 + len(ODD)
+    assert [row["linha"] for row in odd.table("rejeitados")] == [2, *range(good + 1, good + 4)]
 
 
-ODD = ["\x01", "\t", "\x7f", "\ufeff", "\u2028", "\x0b\x0c\x1c\x85"]
-
-
-def test_no_control_character_ends_or_splits_a_line(tmp_path: Path) -> None:
-    lake = SmallLake(tmp_path)
-    lake.movies(*(movie_line("tt0000001", personagem=f"a{text}b") for text in ODD), GOOD)
-    lake.transform(Layer.TRUSTED)
-
-    assert {row["personagem"] for row in lake.table("creditos")} == {"Somebody", *(f"a{text}b" for text in ODD)}
+def test_no_control_character_ends_or_splits_a_line(odd: SmallLake) -> None:
+    assert {row["personagem"] for row in odd.table("creditos")} == {"Somebody", *(f"a{text}b" for text in ODD)}
 
 
 def test_rejected_lines_of_both_files_and_of_records_stand_together(tmp_path: Path) -> None:

@@ -162,32 +162,69 @@ def test_values_that_became_null_are_counted_by_column_and_unknown_ones_are_not(
     assert odd.reconciliation("tmdb_movies")["invalid_values"] == {column: columns.count(column) for column in columns}
 
 
-def test_defect_15_a_revenue_of_more_than_32_bits_survives(tmp_path: Path) -> None:
-    lake = SmallLake(tmp_path)
-    lake.movies(movie_line("tt0499549"))
-    lake.answers(film_answer("tt0499549", revenue=2_923_706_026))
+# Titles of which each test asks by an id that is its own, so that one lake does for all.
+BIG, PLAIN, TWICE, DAILY, UNLISTED = "tt0499549", "tt0000001", "tt0000002", "tt0000003", "tt0000004"
+BESIDE_AN_ERROR = ("tt0000005", "tt0000006")
+SERIES, BY_THE_ANSWER, BY_THE_ENVELOPE = "tt0944947", "tt0000007", "tt0000008"
+ORDERS = {f"tt000001{number}": order for number, order in enumerate(permutations((OLD, NEW, NEWEST)))}
+BUDGETS = {OLD: 1_000_000, NEW: 2_000_000, NEWEST: 3_000_000}
+MANY = [f"tt{number:07d}" for number in range(1000, 1250)]
+ERROR = {"success": False, "status_code": 34, "status_message": "The resource you requested could not be found."}
+
+
+def ingest_day(lake: SmallLake, popularity: float) -> None:
+    """The films' CSV of a day, and the day's answer about one of them."""
+    titles = (BIG, PLAIN, TWICE, *BESIDE_AN_ERROR, BY_THE_ENVELOPE, *ORDERS)
+    daily = (movie_line(DAILY), movie_line(DAILY, nome_artista="Bia", numero_votos=f"{popularity:.0f}"))
+    lake.movies(*map(movie_line, titles), *daily)
+    lake.answers(film_answer(DAILY, popularity=popularity))
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> SmallLake:
+    lake = SmallLake(tmp_path_factory.mktemp("told"))
+    ingest_day(lake, 10.0)
+    lake.series(series_line(SERIES), series_line(BY_THE_ANSWER))
+    for turn in range(len(BUDGETS)):
+        fetched = {name: order[turn] for name, order in ORDERS.items()}
+        lake.answers(*(envelope(film_answer(name, budget=BUDGETS[at]), fetched_at=at) for name, at in fetched.items()))
+    lake.answers(
+        film_answer(BIG, revenue=2_923_706_026),
+        film_answer(PLAIN),
+        envelope(film_answer(TWICE, revenue=9_000_000), fetched_at=NEW),
+        envelope(film_answer(TWICE, revenue=5_000_000), fetched_at=OLD),
+        film_answer(UNLISTED),
+    )
+    before, after = map(film_answer, BESIDE_AN_ERROR)
+    lake.answers(before, ERROR, after)
+    (lake.folder / layout.raw_tmdb_prefix(Kind.MOVIES) / "errors.json").write_text(
+        '[{"id": "tt0000009", "error": 404}]'
+    )
+    lake.answers(*(film_answer(name if place != 150 else "x") for place, name in enumerate(MANY)))
+    lake.tmdb(Kind.SERIES, series_answer(SERIES))
+    found = series_answer(BY_THE_ANSWER)
+    lake.plant_records(Kind.SERIES, {**envelope(found, kind="series"), "imdb_id": None})
+    lake.plant_records(Kind.MOVIES, envelope(film_answer(None, id=None), imdb_id=BY_THE_ENVELOPE))
     lake.transform()
+    return lake
 
-    assert lake.table("fato_desempenho_filmes")[0]["receita"] == 2_923_706_026
+
+def of(lake: SmallLake, table: str, title: str) -> list[dict[str, Any]]:
+    """The rows of a title."""
+    return [row for row in lake.table(table) if title in row.values()]
 
 
-def test_defect_13_genres_countries_and_collection_are_kept(tmp_path: Path) -> None:
-    lake = SmallLake(tmp_path)
-    lake.movies(movie_line("tt0000001"))
-    lake.answers(film_answer("tt0000001"))
-    lake.transform(Layer.TRUSTED)
+def test_defect_15_a_revenue_of_more_than_32_bits_survives(told: SmallLake) -> None:
+    assert [row["receita"] for row in of(told, "fato_desempenho_filmes", BIG)] == [2_923_706_026]
 
+
+def test_defect_13_genres_countries_and_collection_are_kept(told: SmallLake) -> None:
     kept = {"generos": ["Crime"], "paises": ["BR"], "colecao": "The Films", "idioma": "en"}
-    assert lake.table("tmdb_filmes")[0].items() >= kept.items()
+    assert of(told, "tmdb_filmes", PLAIN)[0].items() >= kept.items()
 
 
-def test_defect_13_series_do_not_stop_after_the_upload(tmp_path: Path) -> None:
-    lake = SmallLake(tmp_path)
-    lake.series(series_line("tt0944947"))
-    lake.tmdb(Kind.SERIES, series_answer("tt0944947"))
-    lake.transform()
-
-    (found,) = lake.table("tmdb_series")
+def test_defect_13_series_do_not_stop_after_the_upload(told: SmallLake) -> None:
+    (found,) = of(told, "tmdb_series", SERIES)
     assert [found[name] for name in ("id_tmdb", "temporadas", "episodios", "tempo_minutos", "data_estreia")] == [
         1399,
         8,
@@ -195,75 +232,66 @@ def test_defect_13_series_do_not_stop_after_the_upload(tmp_path: Path) -> None:
         55,
         date(2011, 4, 17),
     ]
-    assert [row["id_serie"] for row in lake.table("fato_desempenho_series")] == ["tt0944947"]
+    assert len(of(told, "fato_desempenho_series", SERIES)) == 1
 
 
-def test_the_newest_answer_wins_whatever_the_order_of_ingestion(tmp_path: Path) -> None:
+def test_the_newest_answer_wins_whatever_the_order_of_ingestion(told: SmallLake) -> None:
     """A film for each order."""
-    lake = SmallLake(tmp_path)
-    orders = {f"tt{number:07d}": order for number, order in enumerate(permutations((OLD, NEW, NEWEST)), start=1)}
-    lake.movies(*map(movie_line, orders))
-    budgets = {OLD: 1_000_000, NEW: 2_000_000, NEWEST: 3_000_000}
-    for turn in range(len(budgets)):
-        fetched = {name: order[turn] for name, order in orders.items()}
-        lake.answers(*(envelope(film_answer(name, budget=budgets[at]), fetched_at=at) for name, at in fetched.items()))
-    lake.transform(Layer.TRUSTED)
-
     newest = {"orcamento": 3_000_000, "obtido_em": datetime(2026, 1, 3, tzinfo=UTC)}
-    found = by(lake.table("tmdb_filmes"), "id_titulo")
-    assert {name: {key: row[key] for key in newest} for name, row in found.items()} == dict.fromkeys(orders, newest)
-    reconciliation = lake.reconciliation("tmdb_movies")
-    assert (reconciliation["records"], reconciliation["kept"], reconciliation["superseded"]) == (18, 6, 12)
+    found = [of(told, "tmdb_filmes", name) for name in ORDERS]
+    assert [[{key: row[key] for key in newest} for row in rows] for rows in found] == [[newest]] * len(ORDERS)
 
 
-def test_two_answers_in_one_file_give_one_fact_with_the_newer_values(tmp_path: Path) -> None:
-    lake = SmallLake(tmp_path)
-    lake.movies(movie_line("tt0000001"))
-    lake.answers(
-        envelope(film_answer("tt0000001", revenue=9_000_000), fetched_at=NEW),
-        envelope(film_answer("tt0000001", revenue=5_000_000), fetched_at=OLD),
-    )
+def test_answers_that_are_superseded_are_counted(told: SmallLake) -> None:
+    reconciliation = told.reconciliation("tmdb_movies")
+
+    assert reconciliation["superseded"] == 2 * len(ORDERS) + 1
+    assert reconciliation["kept"] == len(told.table("tmdb_filmes"))
+    assert reconciliation["records"] == reconciliation["kept"] + reconciliation["superseded"] + 1  # the one rejected
+
+
+def test_two_answers_in_one_file_give_one_fact_with_the_newer_values(told: SmallLake) -> None:
+    assert [row["receita"] for row in of(told, "fato_desempenho_filmes", TWICE)] == [9_000_000]
+
+
+def test_defects_3_and_4_a_second_day_of_ingestion_runs_and_doubles_nothing(told: SmallLake, tmp_path: Path) -> None:
+    lake = told.copied(tmp_path)
+    lake.wait(days=1)
+    ingest_day(lake, 20.0)
     lake.transform()
 
-    assert [row["receita"] for row in lake.table("fato_desempenho_filmes")] == [9_000_000]
+    assert [row["popularidade"] for row in of(lake, "fato_desempenho_filmes", DAILY)] == [20.0]
+    assert len(of(lake, "ponte_filme_artista", DAILY)) == 2
+    before, after = (each.reconciliation("tmdb_movies")["superseded"] for each in (told, lake))
+    assert after == before + 1
 
 
-def test_defects_3_and_4_a_second_day_of_ingestion_runs_and_doubles_nothing(tmp_path: Path) -> None:
-    lake = SmallLake(tmp_path)
-    for popularity in (10.0, 20.0):
-        lake.movies(
-            movie_line("tt0000001"), movie_line("tt0000001", nome_artista="Bia", numero_votos=f"{popularity:.0f}")
-        )
-        lake.answers(film_answer("tt0000001", popularity=popularity))
-        lake.transform()
-        lake.wait(days=1)
-
-    assert [row["popularidade"] for row in lake.table("fato_desempenho_filmes")] == [20.0]
-    assert len(lake.table("ponte_filme_artista")) == 2
-    assert lake.reconciliation("tmdb_movies")["superseded"] == 1
+def test_defect_2_a_bad_record_and_stray_files_among_the_parts_cost_no_record(told: SmallLake) -> None:
+    for table in ("tmdb_filmes", "fato_desempenho_filmes"):
+        assert [len(of(told, table, name)) for name in BESIDE_AN_ERROR] == [1, 1]
+    assert of(told, "tmdb_filmes", "tt0000009") == []
 
 
-def test_defect_2_a_bad_record_and_stray_files_among_the_parts_cost_no_record(tmp_path: Path) -> None:
-    lake = SmallLake(tmp_path)
-    lake.movies(movie_line("tt0000001"), movie_line("tt0000002"))
-    error = {"success": False, "status_code": 34, "status_message": "The resource you requested could not be found."}
-    lake.answers(film_answer("tt0000001"), error, film_answer("tt0000002"))
-    parts = lake.folder / layout.raw_tmdb_prefix(Kind.MOVIES)
-    (parts / "errors.json").write_text('[{"id": "tt0000003", "error": 404}]')
-    lake.transform()
-
-    assert len(lake.table("tmdb_filmes")) == len(lake.table("fato_desempenho_filmes")) == 2
+def test_a_record_without_a_title_in_the_csv_is_in_trusted_and_not_in_the_facts(told: SmallLake) -> None:
+    assert len(of(told, "tmdb_filmes", UNLISTED)) == 1
+    assert of(told, "fato_desempenho_filmes", UNLISTED) == []
+    assert of(told, "dim_filme", UNLISTED) == []
 
 
-def test_a_record_without_a_title_in_the_csv_is_in_trusted_and_not_in_the_facts(tmp_path: Path) -> None:
-    lake = SmallLake(tmp_path)
-    lake.movies(movie_line("tt0000001"))
-    lake.answers(film_answer("tt0000001"), film_answer("tt0000009"))
-    lake.transform()
+def test_an_id_in_the_answer_is_enough(told: SmallLake) -> None:
+    assert len(of(told, "tmdb_series", BY_THE_ANSWER)) == 1
 
-    assert [row["id_titulo"] for row in lake.table("tmdb_filmes")] == ["tt0000001", "tt0000009"]
-    assert [row["id_filme"] for row in lake.table("fato_desempenho_filmes")] == ["tt0000001"]
-    assert [row["id_filme"] for row in lake.table("dim_filme")] == ["tt0000001"]
+
+def test_an_id_in_the_envelope_is_enough(told: SmallLake) -> None:
+    assert [row["id_tmdb"] for row in of(told, "tmdb_filmes", BY_THE_ENVELOPE)] == [None]
+
+
+def test_more_records_than_a_part_holds_are_all_kept_and_numbered_by_part(told: SmallLake) -> None:
+    kept = {row["id_titulo"] for row in told.table("tmdb_filmes")}
+
+    assert [place for place, name in enumerate(MANY) if name not in kept] == [150]
+    (reject,) = told.table("rejeitados")
+    assert (reject["origem"].endswith("-part-00002.jsonl"), reject["linha"]) == (True, 51)
 
 
 REJECTED: list[tuple[dict[str, Any], str]] = [
@@ -311,32 +339,3 @@ def test_a_rejected_record_costs_no_other_record(rejecting: SmallLake) -> None:
         len(REJECTED),
     ]
     assert len(rejecting.table("fato_desempenho_filmes")) == 1
-
-
-def test_an_id_in_the_answer_is_enough(tmp_path: Path) -> None:
-    lake = SmallLake(tmp_path)
-    lake.series(series_line("tt0000001"))
-    lake.plant_records(Kind.SERIES, {**envelope(series_answer("tt0000001"), kind="series"), "imdb_id": None})
-    lake.transform(Layer.TRUSTED)
-
-    assert [row["id_titulo"] for row in lake.table("tmdb_series")] == ["tt0000001"]
-
-
-def test_an_id_in_the_envelope_is_enough(tmp_path: Path) -> None:
-    lake = SmallLake(tmp_path)
-    lake.movies(movie_line("tt0000001"))
-    lake.plant_records(Kind.MOVIES, envelope(film_answer(None, id=None), imdb_id="tt0000001"))
-    lake.transform(Layer.TRUSTED)
-
-    assert [(row["id_titulo"], row["id_tmdb"]) for row in lake.table("tmdb_filmes")] == [("tt0000001", None)]
-
-
-def test_more_records_than_a_part_holds_are_all_kept_and_numbered_by_part(tmp_path: Path) -> None:
-    lake = SmallLake(tmp_path)
-    lake.movies(movie_line("tt0000001"))
-    lake.answers(*(film_answer(f"tt{number:07d}" if number != 150 else "x") for number in range(250)))
-    lake.transform(Layer.TRUSTED)
-
-    assert len(lake.table("tmdb_filmes")) == 249
-    (reject,) = lake.table("rejeitados")
-    assert (reject["origem"].endswith("-part-00002.jsonl"), reject["linha"]) == (True, 51)

@@ -371,6 +371,7 @@ def test_one_failed_query_stops_the_others_of_its_report(
     assert [state(athena, query) for query in started(athena, 3)][1:] == ["CANCELLED", "CANCELLED"]
 
 
+@pytest.mark.slow
 def test_a_version_that_changes_while_athena_reads_is_asked_again(
     reports: AthenaReports, proxy: Proxy, moto: str, tmp_path: Path
 ) -> None:
@@ -494,7 +495,12 @@ def test_a_plan_reads_nothing_and_so_no_limit_forbids_it(sql: str, reports: Athe
 
 @pytest.mark.parametrize(
     ("rest", "minutes"),
-    [(timedelta(), 0), (timedelta(seconds=50), 0), (timedelta(seconds=110), 1), (timedelta(days=30), 7 * 24 * 60)],
+    [
+        pytest.param(timedelta(), 0, marks=pytest.mark.slow),
+        (timedelta(seconds=50), 0),
+        (timedelta(seconds=110), 1),
+        pytest.param(timedelta(days=30), 7 * 24 * 60, marks=pytest.mark.slow),
+    ],
 )
 def test_results_are_reused_for_whole_minutes_since_the_tables_moved(
     rest: timedelta, minutes: int, reports: AthenaReports, proxy: Proxy, moto: str

@@ -467,6 +467,7 @@ def test_a_gzip_of_several_members_is_one_text(lake: Lake, file: Path) -> None:
     assert landed.received.lines == 3
 
 
+@pytest.mark.slow
 def test_a_gzip_that_unfolds_a_thousandfold_does_not_fill_memory(lake: Lake, file: Path) -> None:
     packed = io.BytesIO()
     with gzip.GzipFile(fileobj=packed, mode="wb") as target:
@@ -624,7 +625,13 @@ def test_a_kind_that_is_being_ingested_is_left_to_its_holder(lake: Lake, file: P
 
 
 @pytest.mark.parametrize(
-    ("when", "skip"), [("Raw/Local", 0), ("_ops/versions/", 0), ("_ops/current", 0), ("_ops/runs/", 1)]
+    ("when", "skip"),
+    [
+        pytest.param("Raw/Local", 0, marks=pytest.mark.slow),
+        ("_ops/versions/", 0),
+        ("_ops/current", 0),
+        pytest.param("_ops/runs/", 1, marks=pytest.mark.slow),
+    ],
 )
 def test_a_run_killed_anywhere_leaves_the_old_snapshot_or_the_new_one_and_can_be_run_again(
     lake: Lake, file: Path, when: str, skip: int

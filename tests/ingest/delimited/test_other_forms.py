@@ -387,6 +387,7 @@ def test_a_record_of_the_greatest_length_is_read() -> None:
     assert list(records_of([text.encode() + b"\n"], DIALECT, "f")) == [Record(1, text, [text[1:-2], ""])]
 
 
+@pytest.mark.slow
 def test_records_do_not_gather_in_memory(tmp_path: Path) -> None:
     record = written([row(id="x")]).encode()
     blocks = chain([f"{','.join(HEADER)}\n".encode()], repeat(record * 50, 200))

@@ -92,6 +92,7 @@ def test_a_series_is_found_first_and_what_is_none_is_remembered_as_what_it_is(li
     assert live.ask(Kind.SERIES).plan.due == ()
 
 
+@pytest.mark.slow
 def test_series_fill_trusted_and_the_star(live: LiveLake) -> None:
     show = "tt9000001"
     live.server.series[show] = series(show, number_of_seasons=7)
@@ -159,7 +160,7 @@ def test_an_answer_asked_for_again_is_stored_and_counts_as_the_newest(live: Live
     live.server.movies["tt9000001"]["budget"] = 42
 
     live.ask()
-    live.transform()
+    live.transform(Layer.TRUSTED)
 
     assert live.stored() == {"tt9000001": 2}
     assert live.table("tmdb_filmes")[0]["orcamento"] == 42
@@ -327,7 +328,7 @@ def test_an_error_with_http_200_is_what_its_code_says(live: LiveLake) -> None:
         live.ask()
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.slow)])
 def test_among_faults_of_every_kind_nothing_is_lost(live: LiveLake, seed: int) -> None:
     ids = live.server.add_movies(150)
     absent = ids[::50]
@@ -388,6 +389,7 @@ def test_a_refusal_slows_down_and_is_asked_again(live: LiveLake) -> None:
     assert 1 <= live.server.seen.rate_limited <= 40
 
 
+@pytest.mark.slow
 def test_below_the_limit_nobody_is_refused(live: LiveLake) -> None:
     live.knows(live.server.add_movies(100))
     live.server.options = FakeOptions(limit=45, latency=0.08)

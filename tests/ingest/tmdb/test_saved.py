@@ -216,6 +216,7 @@ def test_a_record_of_more_than_16_megabytes_is_refused_by_number(lake: Lake, fil
     assert ids(lake) == ["tt0000001", "tt0000003"]
 
 
+@pytest.mark.slow
 def test_the_largest_record_can_be_read_again(lake: Lake, file: Path) -> None:
     assert ingest(lake, file, _film_of(LARGEST_RECORD_BYTES)).stored == 1
     _lose_the_journal(lake)

@@ -147,7 +147,7 @@ def test_lists_alone_make_no_rows_and_lose_no_line(tmp_path: Path) -> None:
     small = SmallLake(tmp_path)
     ingest_lists(small.lake, [listed(tmp_path / FIRST, FIRST_DAY)])
 
-    small.transform()
+    small.transform(Layer.TRUSTED)
 
     assert rows(small) == []
     assert small.reconciliation("export_movies")["not_linked"] == 5

@@ -60,19 +60,6 @@ class StorageContract:
         assert storage.get("Raw/a").data == bytes(winners)
         assert all(isinstance(outcome, AlreadyExists) for outcome in outcomes if outcome is not None)
 
-    def test_puts_and_deletes_in_one_folder_do_not_disturb_each_other(self, storage: Storage) -> None:
-        def put_and_delete(number: int) -> None:
-            for turn in range(5):
-                key = f"Trusted/t/{number}-{turn}"
-                storage.put(key, b"x")
-                list(storage.list("Trusted/"))
-                storage.delete(key)
-
-        outcomes = race([partial(put_and_delete, number) for number in range(4)])
-
-        assert outcomes == [None] * 4
-        assert keys(storage) == []
-
     @pytest.mark.parametrize(
         ("start", "length", "found"),
         [(0, 3, b"abc"), (2, 2, b"cd"), (4, 10, b"ef"), (6, 1, b""), (9, 1, b""), (0, 0, b"")],
@@ -146,19 +133,6 @@ class StorageContract:
             storage.swap("pointer", b"two", "unheard of")
 
         assert keys(storage) == []
-
-    def test_of_eight_swaps_of_one_object_one_wins_in_every_round(self, storage: Storage) -> None:
-        token = None
-        for turn in range(10):
-            swaps = [partial(storage.swap, "pointer", f"{turn}-{writer}".encode(), token) for writer in range(8)]
-
-            outcomes = race(swaps)
-
-            winners = [outcome for outcome in outcomes if isinstance(outcome, str)]
-            assert len(winners) == 1
-            assert sum(isinstance(outcome, Conflict) for outcome in outcomes) == 7
-            token = winners[0]
-            assert storage.get("pointer").data.decode() == f"{turn}-{outcomes.index(token)}"
 
     def test_objects_are_listed_by_prefix_in_the_order_of_their_keys(self, storage: Storage) -> None:
         for key in ("Raw/a/2", "Raw/a-b/1", "Raw/a/1", "Raw/ab/1", "Raw/B/1", "Trusted/x"):
@@ -296,21 +270,6 @@ class StorageContract:
             assert storage.sweep_scratch() == []
             assert scratch.is_dir()
 
-    def test_sweeping_does_not_disturb_runs_that_begin_and_end(self, storage: Storage) -> None:
-        def begin_and_end(number: int) -> None:
-            for turn in range(10):
-                with storage.scratch(f"run-{number}-{turn}") as scratch:
-                    (scratch / "file").write_bytes(b"x")
-                    assert (scratch / "file").exists()
-                storage.put(f"Raw/{number}-{turn}", b"x")
-
-        def sweep() -> None:
-            for _ in range(30):
-                assert storage.sweep_scratch() == []
-
-        runs: list[Callable[[], None]] = [partial(begin_and_end, number) for number in range(2)]
-        assert race([*runs, sweep, sweep]) == [None] * 4
-
     def test_a_lock_held_is_refused_with_the_words_of_its_holder(self, storage: Storage) -> None:
         with (
             storage.lock("transform", "`transform` (process 1)"),
@@ -369,6 +328,51 @@ class StorageContract:
         assert not list(tmp_path.rglob("beside*"))
 
 
+class RaceContract:
+    """What many do at once in one process, again and again. Needs the fixture `storage`."""
+
+    def test_puts_and_deletes_in_one_folder_do_not_disturb_each_other(self, storage: Storage) -> None:
+        def put_and_delete(number: int) -> None:
+            for turn in range(5):
+                key = f"Trusted/t/{number}-{turn}"
+                storage.put(key, b"x")
+                list(storage.list("Trusted/"))
+                storage.delete(key)
+
+        outcomes = race([partial(put_and_delete, number) for number in range(4)])
+
+        assert outcomes == [None] * 4
+        assert keys(storage) == []
+
+    def test_of_eight_swaps_of_one_object_one_wins_in_every_round(self, storage: Storage) -> None:
+        token = None
+        for turn in range(10):
+            swaps = [partial(storage.swap, "pointer", f"{turn}-{writer}".encode(), token) for writer in range(8)]
+
+            outcomes = race(swaps)
+
+            winners = [outcome for outcome in outcomes if isinstance(outcome, str)]
+            assert len(winners) == 1
+            assert sum(isinstance(outcome, Conflict) for outcome in outcomes) == 7
+            token = winners[0]
+            assert storage.get("pointer").data.decode() == f"{turn}-{outcomes.index(token)}"
+
+    def test_sweeping_does_not_disturb_runs_that_begin_and_end(self, storage: Storage) -> None:
+        def begin_and_end(number: int) -> None:
+            for turn in range(10):
+                with storage.scratch(f"run-{number}-{turn}") as scratch:
+                    (scratch / "file").write_bytes(b"x")
+                    assert (scratch / "file").exists()
+                storage.put(f"Raw/{number}-{turn}", b"x")
+
+        def sweep() -> None:
+            for _ in range(30):
+                assert storage.sweep_scratch() == []
+
+        runs: list[Callable[[], None]] = [partial(begin_and_end, number) for number in range(2)]
+        assert race([*runs, sweep, sweep]) == [None] * 4
+
+
 HOLD_SCRATCH = """
 with storage.scratch("run") as scratch:
     (scratch / "file").write_bytes(b"x")
@@ -390,7 +394,7 @@ for turn in range(1_000_000):
 """
 
 
-class SharedStorageContract(StorageContract):
+class ProcessContract:
     """Holds for a storage of several processes. Needs the fixture `opening` too: code that opens it as `storage`."""
 
     @pytest.fixture
@@ -445,3 +449,7 @@ class SharedStorageContract(StorageContract):
             assert len(set(blob.data.decode().rstrip(",").split(","))) == 1
             storage.swap("pointer", b"0," * 20_000, blob.token)
             assert keys(storage) == ["pointer"]
+
+
+class SharedStorageContract(StorageContract, RaceContract, ProcessContract):
+    """All of it, for a storage of several processes."""

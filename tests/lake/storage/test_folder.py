@@ -14,7 +14,13 @@ from filmes_lake.lake.storage import Storage
 from filmes_lake.lake.storage.folder import FolderStorage
 from tests.fakes.processes import kill, running
 from tests.fakes.threads import race
-from tests.lake.storage.storage_contract import SharedStorageContract, keys
+from tests.lake.storage.storage_contract import (
+    ProcessContract,
+    RaceContract,
+    SharedStorageContract,
+    StorageContract,
+    keys,
+)
 
 OPENING = """
 from pathlib import Path
@@ -43,7 +49,7 @@ def _no_link(*_: object) -> None:
     raise OSError(errno.EPERM, os.strerror(errno.EPERM))
 
 
-class TestFolderWithoutLinks(SharedStorageContract):
+class WithoutLinks:
     """A file system such as FAT, which has no hard links."""
 
     @pytest.fixture
@@ -51,6 +57,12 @@ class TestFolderWithoutLinks(SharedStorageContract):
         monkeypatch.setattr(os, "link", _no_link)
         return FolderStorage(tmp_path / "lake")
 
+
+class TestFolderWithoutLinks(WithoutLinks, StorageContract, RaceContract): ...
+
+
+@pytest.mark.slow
+class TestFolderWithoutLinksOfProcesses(WithoutLinks, ProcessContract):
     @pytest.fixture
     def opening(self, tmp_path: Path) -> str:
         return OPENING.format(str(tmp_path / "lake"))

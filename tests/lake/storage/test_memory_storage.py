@@ -4,10 +4,10 @@ import pytest
 
 from filmes_lake.lake.storage import Storage
 from tests.fakes.memory_storage import MemoryStorage
-from tests.lake.storage.storage_contract import StorageContract
+from tests.lake.storage.storage_contract import RaceContract, StorageContract
 
 
-class TestMemoryStorage(StorageContract):
+class TestMemoryStorage(StorageContract, RaceContract):
     @pytest.fixture
     def storage(self, memory: MemoryStorage) -> Storage:
         return memory

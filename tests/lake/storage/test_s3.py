@@ -8,7 +8,7 @@ import pytest
 from filmes_lake.lake.storage import Storage
 from filmes_lake.lake.storage.s3 import S3Storage
 from filmes_lake.lake.storage.s3_address import S3Address
-from tests.lake.storage.storage_contract import SharedStorageContract
+from tests.lake.storage.storage_contract import ProcessContract, RaceContract, StorageContract
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -39,7 +39,14 @@ def opening(uri: str, tmp_path: Path) -> str:
     return OPENING.format(uri, str(tmp_path / "cache"), str(tmp_path / "state"))
 
 
-class TestS3Storage(SharedStorageContract):
+class TestS3Storage(StorageContract):
+    @pytest.fixture
+    def storage(self, storage: S3Storage) -> Storage:
+        return storage
+
+
+@pytest.mark.slow
+class TestS3StorageOfMany(RaceContract, ProcessContract):
     @pytest.fixture
     def storage(self, storage: S3Storage) -> Storage:
         return storage

@@ -118,6 +118,7 @@ def test_a_put_that_races_for_ever_is_a_conflict(storage: S3Storage, proxy: Prox
         storage.swap("pointer", b"bytes", None)
 
 
+@pytest.mark.slow
 def test_an_upload_in_parts_that_raced_is_begun_again(
     storage: S3Storage, proxy: Proxy, large: Path, beside: Bucket
 ) -> None:
@@ -139,7 +140,9 @@ def test_a_copy_survives_what_passes(storage: S3Storage, proxy: Proxy, spoil: Sp
         assert storage.local("Raw/a", scratch).read_bytes() == data
 
 
-@pytest.mark.parametrize("data", [b"bytes", LARGE], ids=["small", "large"])
+@pytest.mark.parametrize(
+    "data", [pytest.param(b"bytes", id="small"), pytest.param(LARGE, id="large", marks=pytest.mark.slow)]
+)
 def test_a_copy_of_other_bytes_is_refused_and_not_kept(storage: S3Storage, proxy: Proxy, data: bytes) -> None:
     storage.put("Raw/a", data)
     proxy.spoil("GET .*Raw/a", alter_answer)
@@ -202,7 +205,7 @@ BREAKS = [
 
 
 @pytest.mark.usefixtures("few_attempts")
-@pytest.mark.parametrize("place", slow_but([0, 2], range(len(BREAKS))))
+@pytest.mark.parametrize("place", slow_but([2], range(len(BREAKS))))
 def test_a_run_that_breaks_publishes_nothing_and_the_next_one_goes_on(
     storage: S3Storage, proxy: Proxy, sample: Path, place: int
 ) -> None:

@@ -109,6 +109,7 @@ def test_a_large_file_does_not_replace_an_object(storage: S3Storage, large: Path
     assert not any("uploads" in line for line in proxy.seen if line.startswith("POST"))
 
 
+@pytest.mark.slow
 def test_of_two_large_files_under_one_key_one_wins(storage: S3Storage, large: Path, beside: Bucket) -> None:
     outcomes = race([lambda: storage.put_file("Raw/large", large)] * 2)
 

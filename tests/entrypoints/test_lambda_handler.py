@@ -88,7 +88,7 @@ def test_a_lake_that_is_up_to_date_has_nothing_due(on_sample: Lake) -> None:
 
 
 def test_a_tick_is_one_executions(on_sample: Lake) -> None:
-    tick = {"tick": uuid.uuid4().hex, "stack": "films"}
+    tick: dict[str, Any] = {"tick": uuid.uuid4().hex, "stack": "films"}
 
     assert invoke(plan, **tick, execution="arn:one")["proceed"]
     assert invoke(plan, **tick, execution="arn:another") == {"proceed": False, "due": False}

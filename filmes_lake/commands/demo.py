@@ -24,7 +24,7 @@ def demo(
     runtime, console = open_runtime(context, lake, as_json=as_json)
     with console.progress("demo") as progress:
         done = run_demo(runtime.lake, runtime.transform_engine, runtime.query_engine, runtime.catalog, progress)
-    report_view.show(console, done.result)
+    report_view.show(console, done.result, runtime.settings.lang)
     console.note("")
     for head, words in (
         ("next: ", "report roi-by-decade"),

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from filmes_lake.language import Text
 from filmes_lake.models.columns import ColumnType
 from filmes_lake.reports.units import Unit
 
@@ -31,7 +32,7 @@ class Measure:
     aggregate: Aggregate
     of: str
     unit: Unit
-    description: str
+    description: Text
     per: str = ""
 
     @property
@@ -47,38 +48,89 @@ _WHOLE = ("orcamento", "receita", "lucro")
 MEASURES = {
     measure.name: measure
     for measure in (
-        Measure("filmes", Aggregate.COUNT, "id_filme", Unit.COUNT, "Films selected."),
-        Measure("orcamento", Aggregate.SUM, "orcamento", Unit.DOLLARS, "Sum of the budgets."),
-        Measure("receita", Aggregate.SUM, "receita", Unit.DOLLARS, "Sum of the worldwide grosses."),
-        Measure("orcamento_mediano", Aggregate.MEDIAN, "orcamento", Unit.DOLLARS, "Median budget."),
-        Measure("orcamento_medio", Aggregate.MEAN, "orcamento", Unit.DOLLARS, "Mean budget."),
-        Measure("receita_mediana", Aggregate.MEDIAN, "receita", Unit.DOLLARS, "Median gross."),
-        Measure("receita_media", Aggregate.MEAN, "receita", Unit.DOLLARS, "Mean gross."),
-        Measure("roi_total", Aggregate.POOLED, "lucro", Unit.RATIO, "Pooled return.", per="orcamento"),
-        Measure("roi_mediano", Aggregate.MEDIAN, "roi", Unit.RATIO, "Median return."),
-        Measure("roi_medio", Aggregate.MEAN, "roi", Unit.RATIO, "Mean return; a few tiny budgets rule it."),
+        Measure("filmes", Aggregate.COUNT, "id_filme", Unit.COUNT, Text("Filmes selecionados.", "Films selected.")),
         Measure(
-            "orcamento_corrigido", Aggregate.SUM, "orcamento_corrigido", Unit.BASE_DOLLARS, "Sum of corrected budgets."
+            "orcamento", Aggregate.SUM, "orcamento", Unit.DOLLARS, Text("Soma dos orçamentos.", "Sum of the budgets.")
         ),
         Measure(
-            "receita_corrigida", Aggregate.SUM, "receita_corrigida", Unit.BASE_DOLLARS, "Sum of corrected grosses."
+            "receita",
+            Aggregate.SUM,
+            "receita",
+            Unit.DOLLARS,
+            Text("Soma das bilheterias mundiais.", "Sum of the worldwide grosses."),
+        ),
+        Measure(
+            "orcamento_mediano",
+            Aggregate.MEDIAN,
+            "orcamento",
+            Unit.DOLLARS,
+            Text("Orçamento mediano.", "Median budget."),
+        ),
+        Measure("orcamento_medio", Aggregate.MEAN, "orcamento", Unit.DOLLARS, Text("Orçamento médio.", "Mean budget.")),
+        Measure(
+            "receita_mediana", Aggregate.MEDIAN, "receita", Unit.DOLLARS, Text("Bilheteria mediana.", "Median gross.")
+        ),
+        Measure("receita_media", Aggregate.MEAN, "receita", Unit.DOLLARS, Text("Bilheteria média.", "Mean gross.")),
+        Measure(
+            "roi_total",
+            Aggregate.POOLED,
+            "lucro",
+            Unit.RATIO,
+            Text("Retorno do conjunto: todo o lucro sobre todo o orçamento.", "Pooled return."),
+            per="orcamento",
+        ),
+        Measure("roi_mediano", Aggregate.MEDIAN, "roi", Unit.RATIO, Text("Retorno mediano.", "Median return.")),
+        Measure(
+            "roi_medio",
+            Aggregate.MEAN,
+            "roi",
+            Unit.RATIO,
+            Text(
+                "Retorno médio; uns poucos orçamentos minúsculos o decidem.", "Mean return; a few tiny budgets rule it."
+            ),
+        ),
+        Measure(
+            "orcamento_corrigido",
+            Aggregate.SUM,
+            "orcamento_corrigido",
+            Unit.BASE_DOLLARS,
+            Text("Soma dos orçamentos corrigidos.", "Sum of corrected budgets."),
+        ),
+        Measure(
+            "receita_corrigida",
+            Aggregate.SUM,
+            "receita_corrigida",
+            Unit.BASE_DOLLARS,
+            Text("Soma das bilheterias corrigidas.", "Sum of corrected grosses."),
         ),
         Measure(
             "orcamento_corrigido_mediano",
             Aggregate.MEDIAN,
             "orcamento_corrigido",
             Unit.BASE_DOLLARS,
-            "Median corrected budget.",
+            Text("Orçamento corrigido mediano.", "Median corrected budget."),
         ),
         Measure(
             "receita_corrigida_mediana",
             Aggregate.MEDIAN,
             "receita_corrigida",
             Unit.BASE_DOLLARS,
-            "Median corrected gross.",
+            Text("Bilheteria corrigida mediana.", "Median corrected gross."),
         ),
-        Measure("popularidade_media", Aggregate.MEAN, "popularidade", Unit.SCORE, "Mean TMDB popularity."),
-        Measure("nota_imdb_media", Aggregate.MEAN, "nota_imdb", Unit.SCORE, "Mean IMDb rating, 1 to 10."),
+        Measure(
+            "popularidade_media",
+            Aggregate.MEAN,
+            "popularidade",
+            Unit.SCORE,
+            Text("Popularidade média no TMDB.", "Mean TMDB popularity."),
+        ),
+        Measure(
+            "nota_imdb_media",
+            Aggregate.MEAN,
+            "nota_imdb",
+            Unit.SCORE,
+            Text("Nota média no IMDb, de 1 a 10.", "Mean IMDb rating, 1 to 10."),
+        ),
     )
 }
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from filmes_lake.errors import UsageError
+from filmes_lake.language import Text
 
 Value = int | bool | date | tuple[str, ...] | None
 
@@ -24,7 +25,7 @@ class Parameter:
     name: str
     type: type
     default: Value
-    description: str
+    description: Text
 
     @property
     def flag(self) -> str:
@@ -51,7 +52,7 @@ class Parameter:
         if self.type is list and all(members):
             return members
         none = ", or none" if self.default is None else ""
-        raise UsageError(f"{self.name}={text}: {self.name} must be {_WANTED[self.type]}{none}", self.description)
+        raise UsageError(f"{self.name}={text}: {self.name} must be {_WANTED[self.type]}{none}", self.description.en)
 
 
 def _day(text: str) -> date | None:

@@ -26,9 +26,9 @@ def test_the_help_of_a_report_explains_its_parameters_and_columns(name: str, pro
     for found in find_report(name).parameters:
         default = "" if found.default is None else f"; {found.default} by default"
         takes = "" if found.type is bool else f" ({types[found.type]}{default})"
-        assert re.search(rf" {found.flag}\b.* {re.escape(found.description + takes)}", unfolded)
+        assert re.search(rf" {found.flag}\b.* {re.escape(found.description.en + takes)}", unfolded)
     for column in find_report(name).columns:
-        assert f" {column.name} {column.description} ({column.unit.value})" in unfolded
+        assert f" {column.name} {column.description.en} ({column.unit.value})" in unfolded
 
 
 @pytest.mark.parametrize("words", [(), ("list",), ("nope",)])
@@ -46,7 +46,7 @@ def test_the_help_before_the_name_is_the_help_after_it(program: Program) -> None
 def test_the_list_is_a_line_a_report(program: Program) -> None:
     ended = program.run("report", "list")
 
-    assert [line.split(maxsplit=1) for line in ended.out.splitlines()] == [[r.name, r.question] for r in REPORTS]
+    assert [line.split(maxsplit=1) for line in ended.out.splitlines()] == [[r.name, r.question.en] for r in REPORTS]
     assert "report NAME --help" in ended.err
 
 

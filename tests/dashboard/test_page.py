@@ -11,8 +11,9 @@ import pytest
 from filmes_lake.dashboard.build import build_page, opened_with
 from filmes_lake.dashboard.definition import HEADLINES, PICTURES, SHOWN, SMALL
 from filmes_lake.dashboard.page import MODULES, joined
-from filmes_lake.dashboard.words import Language, words_in
+from filmes_lake.dashboard.words import words_in
 from filmes_lake.engines.duckdb.reports import DuckDBReports
+from filmes_lake.language import Language
 from filmes_lake.reports.definitions import find_report
 from tests.reports.comparison import lake_of
 from tests.reports.recomputation import Selection, kpi_rows, selected

@@ -19,6 +19,7 @@ CONVERTED = "_ops/converted/"
 TMDB_ERRORS = "_ops/tmdb/errors/"
 PURGES = "_ops/purges/"
 LOCAL_CATALOG = "filmes-lake.duckdb"
+DEMO_PAGE = "dashboard.html"
 # Where the tables are registered, if they are: see `catalog.glue`.
 REGISTERED = "_ops/catalog.json"
 

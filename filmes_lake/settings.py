@@ -67,6 +67,14 @@ class Table(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    @field_validator("*")
+    @classmethod
+    def _read_again(cls, value: Any) -> Any:
+        """`run` reads what a setting names to see whether it changed, and then once more: a pipe is read once."""
+        if value == Path("-"):
+            raise _refusal("- is standard input, which `run` cannot read twice", "name a file; `ingest` itself takes -")
+        return value
+
 
 class Settings(BaseModel):
     """What can be set. Every name is a key of the file and, in upper case after the prefix, an environment variable.

@@ -10,7 +10,7 @@ from itertools import pairwise, takewhile
 from typing import Any
 
 from filmes_lake.lake.lake import Lake
-from filmes_lake.lake.versions import Manifest
+from filmes_lake.lake.manifest import Manifest
 from filmes_lake.models.kinds import Kind, Layer
 from filmes_lake.reports.conditions import conditions_of
 from filmes_lake.reports.parameters import Value

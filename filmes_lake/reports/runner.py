@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from filmes_lake.catalog.result import QueryResult
 from filmes_lake.errors import Conflict, UsageError
 from filmes_lake.lake.lake import Lake
-from filmes_lake.lake.versions import Manifest
+from filmes_lake.lake.manifest import Manifest
 from filmes_lake.language import Language, Text
 from filmes_lake.models.kinds import Layer
 from filmes_lake.models.tmdb import ATTRIBUTION

@@ -13,7 +13,7 @@ from filmes_lake.lake import layout
 from filmes_lake.lake.integrity import missing, refuse_missing
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.ledger import Run, RunInput
-from filmes_lake.lake.versions import Manifest, TableVersion
+from filmes_lake.lake.manifest import Manifest, TableVersion
 from filmes_lake.models.columns import Row, columns_of
 from filmes_lake.models.kinds import Layer
 from filmes_lake.models.source import Use

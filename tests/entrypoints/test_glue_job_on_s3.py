@@ -12,16 +12,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from filmes_lake.jobs.package import SCRIPT, WHEELS, make_package
-from filmes_lake.lake.lake import Lake
-from filmes_lake.lake.layout import layer_prefix
-from filmes_lake.lake.storage.s3 import S3Storage
-from filmes_lake.lake.storage.s3_address import S3Address
-from filmes_lake.lake.versions import Manifest
 from filmes_lake.models.kinds import Kind, Layer
 from tests.fakes.aws import Bucket, new_bucket
 from tests.fakes.glue_python import OF_GLUE, GluePython, JobEnded
-from tests.schema import SCHEMA
-from tests.transform.lakes import BOTH, SmallLake, movie_line
+from tests.transform.lake_in_s3 import S3Lake
+from tests.transform.lakes import SmallLake, movie_line
 from tests.transform.twins import differences
 
 pytest_plugins = ("tests.on_aws",)
@@ -54,37 +49,6 @@ def glue(package: Path, tmp_path_factory: pytest.TempPathFactory) -> GluePython:
     wheels = package / "wheels"
     subprocess.run([*install, "--no-index", "--find-links", wheels, "-r", wheels / "requirements.txt"], check=True)
     return made
-
-
-class S3Lake:
-    """What lies in a folder's lake, laid into a bucket; the job on it, and the tables that are there."""
-
-    def __init__(self, small: SmallLake, bucket: Bucket, cache: Path) -> None:
-        self.bucket, self._cache = bucket, cache
-        for path in (path for path in small.folder.rglob("*") if path.is_file()):
-            key = f"lake/{path.relative_to(small.folder).as_posix()}"
-            bucket.client.put_object(Bucket=bucket.name, Key=key, Body=path.read_bytes())
-        address = S3Address.parse(f"s3://{bucket.name}/lake")
-        self.lake = Lake(S3Storage(bucket.client, address, cache, cache), SCHEMA)
-
-    def manifest(self, layer: Layer) -> Manifest:
-        """The layer's current version."""
-        return self.lake.require(layer)
-
-    def files(self, name: str) -> list[Path]:
-        """Copies of a current table's files."""
-        tables = {**self.manifest(Layer.TRUSTED).tables, **self.manifest(Layer.REFINED).tables}
-        return list(self.lake.storage.local_files([file.key for file in tables[name].files], self._cache))
-
-    def named(self) -> set[str]:
-        """The keys that the current versions name."""
-        tables = [table for layer in BOTH for table in self.manifest(layer).tables.values()]
-        return {f"lake/{file.key}" for table in tables for file in table.files}
-
-    def table_keys(self) -> set[str]:
-        """The keys of all objects under Trusted and Refined."""
-        prefixes = tuple(f"lake/{layer_prefix(layer)}" for layer in BOTH)
-        return {key for key in self.bucket.keys() if key.startswith(prefixes)}  # noqa: SIM118
 
 
 class Job:

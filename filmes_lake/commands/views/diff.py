@@ -5,7 +5,7 @@ from typing import Any
 from filmes_lake.console import Console
 from filmes_lake.diff.changes import TableChange, VersionChanges
 from filmes_lake.diff.figures import NOT_IN_LAKE, FigureChange, FilmChange, FilmEffect
-from filmes_lake.lake.versions import Manifest
+from filmes_lake.lake.manifest import Manifest
 from filmes_lake.language import Language
 from filmes_lake.models.kinds import Kind
 from filmes_lake.reports.conditions import conditions_of

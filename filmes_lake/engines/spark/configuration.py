@@ -31,13 +31,15 @@ _SMALLEST_PARTITION = 1 << 20
 class SparkSettings:
     """Where Spark runs, the heap of each of its JVMs, such as 2GB, and the seconds in which a cluster has to answer.
 
-    `encryption` is what S3 is asked for with every write, None for the bucket's own default.
+    `encryption` is what S3 is asked for with every write, None for the bucket's own default. `in_s3` says that Spark
+    itself reads and writes there.
     """
 
     master: str = "local[*]"
     memory: str = "2GB"
     wait: int = 180
     encryption: str | None = None
+    in_s3: bool = False
 
     @property
     def is_local(self) -> bool:

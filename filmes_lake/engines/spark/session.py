@@ -35,6 +35,9 @@ _LOCAL = {
     "spark.sql.sources.parallelPartitionDiscovery.threshold": "1000000",
 }
 
+# The plain file system: no checksum file beside every file. What S3A is about to send lies on a disk, in the usual one.
+_NO_CHECKSUM_FILES = {"spark.hadoop.fs.file.impl": "org.apache.hadoop.fs.RawLocalFileSystem"}
+
 
 @contextmanager
 def running_spark(settings: SparkSettings, spill: Path) -> Iterator[SparkSession]:
@@ -93,8 +96,7 @@ def _conf(settings: SparkSettings, spill: Path) -> SparkConf:
         "spark.sql.catalogImplementation": "in-memory",
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",
-        # The plain file system: no checksum file beside every file.
-        "spark.hadoop.fs.file.impl": "org.apache.hadoop.fs.RawLocalFileSystem",
+        **({} if settings.in_s3 else _NO_CHECKSUM_FILES),
         **(_LOCAL if settings.is_local else {**EXECUTORS, "spark.executor.memory": heap}),
         **({S3_ENCRYPTION: settings.encryption} if settings.encryption else {}),
     }

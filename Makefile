@@ -32,7 +32,7 @@ slow: .venv/.dev ## run the tests that kill and repeat for minutes
 test-cluster: .venv/.dev ## run the transforms on a Spark cluster of processes: a master and two workers
 	$(BIN)/python -m pytest -m cluster $(ARGS)
 
-test-s3a: .venv/.dev ## run the packaged Glue job on a lake in S3 (moto), with Hadoop's S3A from Maven Central
+test-s3a: .venv/.dev ## run the packaged Glue job, and a Spark cluster, on a lake in S3 (moto), with Hadoop's S3A from Maven Central
 	$(BIN)/python -m pytest -m s3a $(ARGS)
 
 test-trino: .venv/.dev ## run every report's text on a real Trino; needs JDK 17 and Maven, fetches 370 MB once

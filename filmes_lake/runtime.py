@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -107,8 +107,9 @@ class Runtime:
 
         ours = self.settings
         settings = SparkSettings(ours.spark_master, ours.spark_memory, ours.spark_wait, _encryption(ours))
-        in_s3 = not settings.is_local and self.lake.storage.folder is None
-        return SparkEngine(settings, root=self.lake.storage.uri.replace("s3:", "s3a:", 1) if in_s3 else None)
+        if settings.is_local or self.lake.storage.folder:
+            return SparkEngine(settings)
+        return SparkEngine(replace(settings, in_s3=True), root=self.lake.storage.uri.replace("s3:", "s3a:", 1))
 
     def cluster_engine(self, root: str | None) -> "Engine":
         """The Spark to which this process was submitted; `root` see `Engine.root`."""

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 from pydantic_core import PydanticCustomError
 
 from filmes_lake.errors import SettingsError, UsageError
+from filmes_lake.language import Language
 
 ENVIRONMENT_PREFIX = "FILMES_LAKE_"
 FILE_NAME = "filmes-lake.toml"
@@ -66,6 +67,14 @@ class Table(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    @field_validator("*")
+    @classmethod
+    def _read_again(cls, value: Any) -> Any:
+        """`run` reads what a setting names to see whether it changed, and then once more: a pipe is read once."""
+        if value == Path("-"):
+            raise _refusal("- is standard input, which `run` cannot read twice", "name a file; `ingest` itself takes -")
+        return value
+
 
 class Settings(BaseModel):
     """What can be set. Every name is a key of the file and, in upper case after the prefix, an environment variable.
@@ -76,6 +85,7 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     lake: str = Field("./lake", min_length=1, description="The lake: a folder, or s3://bucket/prefix.")
+    lang: Language = Field(Language.ENGLISH, description="The language of reports and of their page: pt or en.")
     memory: str = Field("550MB", pattern=_SIZE, description="Memory DuckDB may use before it spills.")
     tmdb_language: str = Field(
         "pt-BR", pattern=r"^[a-z]{2}(-[A-Z]{2})?$", description="The language of TMDB's titles and texts."

@@ -15,10 +15,10 @@ from filmes_lake.ingest.csv_source.ingest import ingest_csv
 from filmes_lake.ingest.tmdb.ingest import ingest_saved_tmdb
 from filmes_lake.lake import layout
 from filmes_lake.lake.lake import Lake
+from filmes_lake.lake.manifest import TableVersion
 from filmes_lake.lake.storage.folder import FolderStorage
 from filmes_lake.lake.storage.s3 import S3Storage
 from filmes_lake.lake.storage.s3_address import S3Address
-from filmes_lake.lake.versions import TableVersion
 from filmes_lake.models.kinds import Kind, Layer
 from filmes_lake.transform.pipeline import TransformRequest, transform
 from tests.fakes.aws import new_bucket

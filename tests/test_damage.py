@@ -16,6 +16,7 @@ from filmes_lake.explain.title import explain_title
 from filmes_lake.lake import layout
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.storage.folder import FolderStorage
+from filmes_lake.language import Language
 from filmes_lake.models.kinds import Layer
 from filmes_lake.reports.contents import document
 from filmes_lake.reports.definitions import REPORTS
@@ -82,7 +83,7 @@ def reports(lake: Lake) -> list[dict[str, Any]]:
     """What every report and a query say."""
     engine = DuckDBReports(lake, MEMORY)
     rows = engine.query("SELECT COUNT(*), SUM(LENGTH(nome_artista)) FROM pessoas").rows
-    return [document(run_report(lake, engine, report, {})) for report in REPORTS] + [{"rows": rows}]
+    return [document(run_report(lake, engine, report, {}), Language.ENGLISH) for report in REPORTS] + [{"rows": rows}]
 
 
 def explained(lake: Lake) -> Any:

@@ -215,7 +215,7 @@ def test_a_bad_value_of_a_file_is_blamed_on_it(sources: Sources, content: str, n
     if name == "lake":
         assert error.hint == "for example: ./lake"
     else:
-        assert str(error.hint).startswith("known settings: lake, memory, ")
+        assert str(error.hint).startswith("known settings: lake, lang, ")
         assert str(error.hint).endswith(", sources.series, sources.tmdb, sources.tmdb_exports")
 
 
@@ -298,7 +298,7 @@ def test_a_slip_in_a_name_is_answered_with_the_setting_that_was_meant(
 ) -> None:
     sources.file.write_text(f'{written} = "x"')
 
-    assert (sources.refusal().hint or "").startswith(f"did you mean {meant}? known settings: lake, memory")
+    assert (sources.refusal().hint or "").startswith(f"did you mean {meant}? known settings: lake, lang")
 
 
 def test_a_slip_in_a_variable_is_told_and_what_is_nobodys_is_left(sources: Sources) -> None:

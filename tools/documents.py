@@ -88,17 +88,17 @@ the funnel, the notes with TMDB's attribution, the version of the lake, the date
 
 def _report_section(report: Report) -> str:
     parameters = "".join(
-        f"| {p.name} | {p.type_name} | {written(p.default)} | {p.description} |\n" for p in report.parameters
+        f"| {p.name} | {p.type_name} | {written(p.default)} | {p.description.en} |\n" for p in report.parameters
     )
-    columns = "".join(f"| {c.name} | {c.type.value} | {c.unit.value} | {c.description} |\n" for c in report.columns)
+    columns = "".join(f"| {c.name} | {c.type.value} | {c.unit.value} | {c.description.en} |\n" for c in report.columns)
     correlated = f"\nSpearman's rank correlation of {' and '.join(report.correlates or ())}.\n"
     return (
-        f"\n## {report.name}\n\n{report.title}: {report.question}\n"
+        f"\n## {report.name}\n\n{report.title.en}: {report.question.en}\n"
         f"\n| parameter | type | default | what |\n| --- | --- | --- | --- |\n{parameters}"
         f"\n| column | type | unit | what |\n| --- | --- | --- | --- |\n{columns}"
         f"{correlated if report.correlates else ''}"
-        f"\nLeft out, in this order: {'; '.join(c.description for c in conditions_of(report.kind))}.\n"
-        f"\n{' '.join(report.notes)}\n"
+        f"\nLeft out, in this order: {'; '.join(c.description.en for c in conditions_of(report.kind))}.\n"
+        f"\n{' '.join(note.en for note in report.notes)}\n"
     )
 
 

@@ -17,7 +17,7 @@ from typing import Any, cast
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from filmes_lake.dashboard.build import build_page, opened_with
-from filmes_lake.dashboard.words import Language
+from filmes_lake.language import Language
 from filmes_lake.runtime import Runtime
 
 PICTURE = Path(__file__).resolve().parent.parent / "docs/dashboard.png"

@@ -13,8 +13,9 @@ from sqlglot.generators.trino import TrinoGenerator
 
 from filmes_lake.models.columns import ColumnType
 from filmes_lake.models.kinds import Kind
+from filmes_lake.reports.columns import COMPARISON, FEW
 from filmes_lake.reports.conditions import condition_sql, conditions_of
-from filmes_lake.reports.definitions import COMPARISON, FEW, REPORTS
+from filmes_lake.reports.definitions import REPORTS
 from filmes_lake.reports.measures import MEASURES, centred_rank_sql, measure_sql, ranked_sql
 from filmes_lake.reports.report import Report, ReportColumn
 from filmes_lake.reports.texts import (

@@ -24,7 +24,7 @@ def report_names(incomplete: str) -> list[tuple[str, str]]:
     """The reports and `list`, each with what it answers."""
     from filmes_lake.reports.definitions import REPORTS
 
-    names = [("list", "Every report with its parameters."), *((r.name, r.question) for r in REPORTS)]
+    names = [("list", "Every report with its parameters."), *((r.name, r.question.en) for r in REPORTS)]
     return [(name, what) for name, what in names if name.startswith(incomplete)]
 
 

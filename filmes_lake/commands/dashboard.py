@@ -5,13 +5,11 @@ from typing import Annotated
 
 import typer
 
-from filmes_lake.commands.options import JsonOption, LakeOption, assignments, open_runtime
+from filmes_lake.commands.options import JsonOption, LakeOption, LanguageOption, assignments, open_runtime
 from filmes_lake.commands.report import AsOfOption
 from filmes_lake.commands.report_parameters import PageCommand, given_parameters
 
 app = typer.Typer(help="Draw the reports on a page.", no_args_is_help=True)
-
-LanguageOption = Annotated[str, typer.Option("--lang", metavar="pt|en", help="The language in which it opens.")]
 
 
 @app.command(cls=PageCommand)
@@ -20,7 +18,7 @@ def build(
     output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="Where the page is written.")] = Path(
         "dashboard.html"
     ),
-    lang: LanguageOption = "pt",
+    lang: LanguageOption = None,
     show: Annotated[bool, typer.Option("--open", help="Show it in the browser.")] = False,
     settings: Annotated[
         list[str] | None,
@@ -38,13 +36,12 @@ def build(
     from filmes_lake.commands.views import dashboard as dashboard_view
     from filmes_lake.dashboard.build import build_page, opened_with
     from filmes_lake.dashboard.definition import PARAMETERS
-    from filmes_lake.dashboard.words import Language
     from filmes_lake.reports.output import file_at
 
-    language, file = Language.named(lang), file_at(str(output), (".html",))
+    file = file_at(str(output), (".html",))
     asked = opened_with(assignments(given_parameters(context, settings), PARAMETERS))
-    runtime, console = open_runtime(context, lake, as_json=as_json)
-    built = build_page(runtime.lake, runtime.query_engine, asked, language, as_of)
+    runtime, console = open_runtime(context, lake, as_json=as_json, lang=lang)
+    built = build_page(runtime.lake, runtime.query_engine, asked, runtime.settings.lang, as_of)
     built.write(file)
     dashboard_view.show_built(console, built, str(output))
     if show:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from filmes_lake.errors import UsageError
+from filmes_lake.language import Language
 from filmes_lake.reports.formats import Format
 
 if TYPE_CHECKING:
@@ -27,6 +28,10 @@ LakeOption = Annotated[
     str | None, typer.Option("--lake", metavar="URI", help="The lake: a folder (./lake) or s3://bucket/prefix.")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Write one JSON document to standard output.")]
+
+LanguageOption = Annotated[
+    Language | None, typer.Option("--lang", help="The language of titles, questions, notes, reasons and units.")
+]
 
 StrictOption = Annotated[
     bool | None,

@@ -1,6 +1,6 @@
 """`filmes-lake report`: the named reports."""
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -10,12 +10,12 @@ from filmes_lake.commands.options import (
     FormatOption,
     JsonOption,
     LakeOption,
+    LanguageOption,
     MaxScanOption,
     OutputOption,
     RawCsvOption,
     assignments,
     command_line,
-    open_console,
     open_runtime,
     output_file,
     report_engine,
@@ -24,6 +24,10 @@ from filmes_lake.commands.options import (
 )
 from filmes_lake.commands.report_parameters import given_parameters
 from filmes_lake.errors import UsageError
+
+if TYPE_CHECKING:
+    from filmes_lake.console import Console
+    from filmes_lake.runtime import Runtime
 
 AsOfOption = Annotated[
     str | None,
@@ -61,6 +65,7 @@ def report(
     chart: Annotated[bool, typer.Option("--chart", help="Draw bars instead of the table.")] = False,
     raw_csv: RawCsvOption = False,
     as_of: AsOfOption = None,
+    lang: LanguageOption = None,
     engine: EngineOption = None,
     max_scan: MaxScanOption = None,
     lake: LakeOption = None,
@@ -69,37 +74,45 @@ def report(
     """Run a named report over the current Refined tables and show its funnel."""
     from filmes_lake.commands.views import report as report_view
     from filmes_lake.reports.contents import of_report
-    from filmes_lake.reports.definitions import REPORTS, bars_of, find_report
+    from filmes_lake.reports.definitions import bars_of, find_report
     from filmes_lake.reports.runner import run_report
 
     wanted = given_parameters(context, settings)
     if name == "list":
         _refuse(wanted or None, output, form, chart or None, raw_csv or None, as_of, engine, max_scan)
-        report_view.show_list(open_console(context, as_json=as_json), REPORTS)
+        _show_list(*open_runtime(context, lake, as_json=as_json, lang=lang))
         return
     if chart and (output is not None or form or as_json):
         raise UsageError("--chart: drawn on the terminal, and neither a file nor a format", "omit it, or the other")
     chosen, file = find_report(name), output_file(output, form, raw_csv=raw_csv, as_json=as_json)
     given, bars = assignments(wanted, chosen.parameters), bars_of(chosen) if chart else None
-    runtime, console = open_runtime(context, lake, as_json=as_json, max_scan=max_scan)
+    runtime, console = open_runtime(context, lake, as_json=as_json, max_scan=max_scan, lang=lang)
+    language = runtime.settings.lang
     with report_engine(runtime, console, engine, max_scan) as queries:
         result = run_report(runtime.lake, queries, chosen, given, as_of)
     if file:
-        write_file(file, of_report(result), runtime)
-        report_view.show_written(console, result, file)
+        write_file(file, of_report(result, language), runtime)
+        report_view.show_written(console, result, language, file)
     elif form:
-        write_text(console, form, of_report(result), runtime, raw_csv=raw_csv)
+        write_text(console, form, of_report(result, language), runtime, raw_csv=raw_csv)
     else:
-        report_view.show(console, result, bars)
+        report_view.show(console, result, language, bars)
     if as_of is not None:
-        console.note(f"as of {as_of}: version {result.version}")
+        report_view.note_as_of(console, result, language, as_of)
     if result.lacks_tmdb:
         of_kind = f" --kind {chosen.kind.value}" if chosen.kind else ""
         ingest = command_line(f"ingest tmdb{of_kind}", runtime)
-        console.note(f"TMDB knows none of them yet: {ingest}, then {command_line('transform all', runtime)}")
+        report_view.note_lack_of_tmdb(console, language, ingest, command_line("transform all", runtime))
+
+
+def _show_list(runtime: "Runtime", console: "Console") -> None:
+    from filmes_lake.commands.views import report as report_view
+    from filmes_lake.reports.definitions import REPORTS
+
+    report_view.show_list(console, REPORTS, runtime.settings.lang)
 
 
 def _refuse(*options: Any) -> None:
     """A list has no parameters and no file: an option that did nothing would promise something."""
     if any(option is not None for option in options):
-        raise UsageError("report list: takes no options but --json", "see: filmes-lake report list")
+        raise UsageError("report list: takes no options but --lang and --json", "see: filmes-lake report list")

@@ -64,10 +64,10 @@ class ReportCommand(ParameterCommand):
         """See `TyperCommand.format_help`."""
         TyperCommand.format_help(self, ctx, formatter)
         for report in _named(ctx):
-            formatter.write_text(f"{report.name}: {report.question}")
+            formatter.write_text(f"{report.name}: {report.question.en}")
             write_parameters(formatter, report.parameters)
             with formatter.section("Columns"):
-                formatter.write_dl([(c.name, f"{c.description} ({c.unit.value})") for c in report.columns])
+                formatter.write_dl([(c.name, f"{c.description.en} ({c.unit.value})") for c in report.columns])
 
     def parameters(self, ctx: Any) -> "Sequence[Parameter]":
         """See `ParameterCommand.parameters`; of all reports, since a report says best which it has."""
@@ -94,10 +94,10 @@ def described(parameter: "Parameter") -> tuple[str, str]:
 
     names = ", ".join((parameter.flag, *_ALSO.get(parameter.name, ())))
     if parameter.type is bool:
-        return names, parameter.description
+        return names, parameter.description.en
     default = "" if parameter.default is None else f"; {written(parameter.default)} by default"
     takes = "|".join(parameter.choices) or _METAVARS[parameter.type]
-    return f"{names} {takes}", f"{parameter.description} ({parameter.type_name}{default})"
+    return f"{names} {takes}", f"{parameter.description.en} ({parameter.type_name}{default})"
 
 
 def _named(context: Any) -> "list[Report]":
@@ -134,7 +134,7 @@ def _annotated(parameter: "Parameter", *, hidden: bool) -> Any:
     flags = (parameter.flag, *_ALSO.get(parameter.name, ()))
     if parameter.type is bool:
         flags = (f"{parameter.flag}/--no-{parameter.flag.removeprefix('--')}",)
-    option = typer.Option(*flags, callback=_keep, expose_value=False, hidden=hidden, help=parameter.description)
+    option = typer.Option(*flags, callback=_keep, expose_value=False, hidden=hidden, help=parameter.description.en)
     return Annotated[_TAKEN.get(parameter.type, str | None), option]
 
 

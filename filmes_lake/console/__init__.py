@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from filmes_lake.console.table import aligned, fitted, shortened, width_of
@@ -117,6 +118,11 @@ class Console:
         """Say something that is not the result: on standard error, not with --quiet or --json."""
         if not self._quiet:
             remark([text])
+
+    @staticmethod
+    def address(file: Path, folder: str) -> str:
+        """Where a file of a folder is: what a terminal opens at a click, elsewhere its path as the folder was given."""
+        return file.absolute().as_uri() if sys.stderr.isatty() else str(Path(folder) / file.name)
 
     @property
     def can_ask(self) -> bool:

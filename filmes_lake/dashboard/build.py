@@ -7,8 +7,8 @@ from pathlib import Path
 from filmes_lake.dashboard.data import page_data
 from filmes_lake.dashboard.definition import PARAMETERS
 from filmes_lake.dashboard.page import page
-from filmes_lake.dashboard.words import Language
 from filmes_lake.lake.lake import Lake
+from filmes_lake.language import Language
 from filmes_lake.reports.output import replacing
 from filmes_lake.reports.parameters import Value, bind
 from filmes_lake.reports.runner import QueryEngine, check_genres

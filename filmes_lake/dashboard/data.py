@@ -13,7 +13,7 @@ from filmes_lake.dashboard.packing import differences, front_coded, packed
 from filmes_lake.dashboard.received import Received, received
 from filmes_lake.ingest.tmdb_exports.models import PopularidadeDiaria
 from filmes_lake.lake.lake import Lake
-from filmes_lake.lake.versions import Manifest
+from filmes_lake.lake.manifest import Manifest
 from filmes_lake.models.kinds import Kind, Layer
 from filmes_lake.reports.conditions import conditions_of
 from filmes_lake.reports.parameters import Value

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from filmes_lake.language import Text
 from filmes_lake.models.kinds import Kind
 from filmes_lake.reports.conditions import parameters_of
 from filmes_lake.reports.definitions import find_report
@@ -134,7 +135,23 @@ REFERENCE_FIGURES = (
 
 PARAMETERS = (
     *parameters_of(Kind.MOVIES),
-    Parameter("min_films", int, None, "groups and artists of fewer films are marked or left out; none: as each report"),
-    Parameter("top", int, None, "at most this many rows of a ranking; none: as each report"),
+    Parameter(
+        "min_films",
+        int,
+        None,
+        Text(
+            "grupos e artistas de menos filmes são marcados ou ficam de fora; none: como em cada relatório",
+            "groups and artists of fewer films are marked or left out; none: as each report",
+        ),
+    ),
+    Parameter(
+        "top",
+        int,
+        None,
+        Text(
+            "no máximo tantas linhas por lista; none: como em cada relatório",
+            "at most this many rows of a ranking; none: as each report",
+        ),
+    ),
 )
 """What the page can be asked: the selection of films, and what reports are asked beside it."""

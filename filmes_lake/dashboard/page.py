@@ -25,7 +25,8 @@ from filmes_lake.dashboard.definition import (
     TRENDS_CARRIED,
     YEARS_AROUND,
 )
-from filmes_lake.dashboard.words import Language, genres_in, words_in
+from filmes_lake.dashboard.words import genres_in, words_in
+from filmes_lake.language import Language
 from filmes_lake.models.kinds import Kind
 from filmes_lake.models.tmdb import ATTRIBUTION
 from filmes_lake.reports.conditions import conditions_of

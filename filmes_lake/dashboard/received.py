@@ -7,7 +7,7 @@ from filmes_lake.errors import Damaged, NotFound
 from filmes_lake.ingest.tmdb_exports.description import folder_of
 from filmes_lake.lake import layout
 from filmes_lake.lake.lake import Lake
-from filmes_lake.lake.versions import Manifest
+from filmes_lake.lake.manifest import Manifest
 from filmes_lake.models.kinds import Kind
 
 CSV, TMDB, EXPORTS = "csv", "tmdb", "exports"

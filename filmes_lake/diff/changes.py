@@ -10,7 +10,7 @@ from filmes_lake.engines.duckdb.session import LocalSession, LocalTable, open_se
 from filmes_lake.errors import NotFound, UsageError
 from filmes_lake.lake import layout
 from filmes_lake.lake.lake import Lake
-from filmes_lake.lake.versions import Manifest
+from filmes_lake.lake.manifest import Manifest
 from filmes_lake.models.kinds import Layer
 from filmes_lake.reports.definitions import KEY_FIGURES
 from filmes_lake.reports.parameters import Value

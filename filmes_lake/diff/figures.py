@@ -17,7 +17,7 @@ from enum import StrEnum
 from typing import Any
 
 from filmes_lake.diff.effects import ARTISTS, Figure, Film, columns_of_figure, figure_of
-from filmes_lake.lake.versions import Manifest
+from filmes_lake.lake.manifest import Manifest
 from filmes_lake.reports.parameters import Value
 from filmes_lake.reports.report import Report
 from filmes_lake.reports.runner import QueryEngine

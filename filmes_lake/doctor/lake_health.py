@@ -13,7 +13,7 @@ from filmes_lake.lake import layout
 from filmes_lake.lake.documents import repair_command
 from filmes_lake.lake.integrity import damaged, missing, remedy
 from filmes_lake.lake.lake import Lake
-from filmes_lake.lake.versions import DataFile, Manifest
+from filmes_lake.lake.manifest import DataFile, Manifest
 from filmes_lake.models.kinds import Layer
 from filmes_lake.progress import Progress, format_bytes
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from filmes_lake.engines.duckdb.session import LocalSession
 from filmes_lake.ingest.csv_source.names import NamedTitle, titles_named
 from filmes_lake.lake.lake import Lake
-from filmes_lake.lake.versions import Manifest
+from filmes_lake.lake.manifest import Manifest
 from filmes_lake.models.columns import columns_of
 from filmes_lake.models.kinds import Kind
 from filmes_lake.models.raw import LINES

@@ -19,7 +19,7 @@ from filmes_lake.ingest import csv_source, registry, tmdb
 from filmes_lake.ingest.csv_source.names import NAME_IN_CSV
 from filmes_lake.ingest.source import Sighting
 from filmes_lake.lake.lake import Lake
-from filmes_lake.lake.versions import Manifest
+from filmes_lake.lake.manifest import Manifest
 from filmes_lake.models.kinds import Kind, Layer
 from filmes_lake.models.title_ids import title_id as normal_id
 from filmes_lake.reports.definitions import KEY_FIGURES

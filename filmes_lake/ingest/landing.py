@@ -8,7 +8,7 @@ from filmes_lake.errors import AlreadyExists, Conflict
 from filmes_lake.lake import layout
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.ledger import Run
-from filmes_lake.lake.versions import DataFile, Manifest, TableVersion
+from filmes_lake.lake.manifest import DataFile, Manifest, TableVersion
 from filmes_lake.models.kinds import Layer
 from filmes_lake.progress import Advance, unobserved
 

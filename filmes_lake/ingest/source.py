@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.ledger import Run
-from filmes_lake.lake.versions import Manifest
+from filmes_lake.lake.manifest import Manifest
 from filmes_lake.models.kinds import Kind
 from filmes_lake.models.source import Source
 from filmes_lake.progress import Progress

@@ -12,9 +12,10 @@ from filmes_lake.lake import layout
 from filmes_lake.lake.documents import GONE, parse
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.ledger import RunRecord
+from filmes_lake.lake.manifest import DataFile, Manifest
 from filmes_lake.lake.storage import Entry, Storage
 from filmes_lake.lake.storage.parallel import in_parallel
-from filmes_lake.lake.versions import DataFile, Manifest, Pointer
+from filmes_lake.lake.versions import Pointer
 from filmes_lake.models.kinds import Layer
 
 

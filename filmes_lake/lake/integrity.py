@@ -18,9 +18,9 @@ from filmes_lake.errors import AlreadyExists, Damaged, NotFound
 from filmes_lake.lake import layout
 from filmes_lake.lake.documents import repair_command
 from filmes_lake.lake.lake import Lake
+from filmes_lake.lake.manifest import DataFile
 from filmes_lake.lake.storage import Storage
 from filmes_lake.lake.storage.parallel import in_parallel
-from filmes_lake.lake.versions import DataFile
 from filmes_lake.log import logger
 from filmes_lake.models.kinds import Layer
 from filmes_lake.models.source import Delimited

@@ -9,9 +9,10 @@ from typing import Any
 from filmes_lake import __version__
 from filmes_lake.errors import NotFound
 from filmes_lake.lake.ledger import Ledger, Run
+from filmes_lake.lake.manifest import Manifest
 from filmes_lake.lake.purges import Purges
 from filmes_lake.lake.storage import Storage
-from filmes_lake.lake.versions import Manifest, Versions
+from filmes_lake.lake.versions import Versions
 from filmes_lake.models.kinds import Layer
 from filmes_lake.models.tables import Schema
 

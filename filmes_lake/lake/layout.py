@@ -20,6 +20,7 @@ TMDB_ERRORS = "_ops/tmdb/errors/"
 PURGES = "_ops/purges/"
 TICKS = "_ops/ticks/"
 LOCAL_CATALOG = "filmes-lake.duckdb"
+DEMO_PAGE = "dashboard.html"
 # Where the tables are registered, if they are: see `catalog.glue`.
 REGISTERED = "_ops/catalog.json"
 

@@ -8,7 +8,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from filmes_lake.lake.damage import Fault, Survey
-from filmes_lake.lake.versions import LayerPointer, Manifest, Pointer
+from filmes_lake.lake.manifest import Manifest
+from filmes_lake.lake.versions import LayerPointer, Pointer
 from filmes_lake.models.kinds import Layer
 
 _AS_IT_WAS = "as the pointer says"

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from filmes_lake.language import Text
+
 
 @dataclass(frozen=True)
 class KindNames:
@@ -28,7 +30,7 @@ class KindNames:
     facts: str
     genres: str
     artists: str
-    noun: str
+    noun: Text
 
 
 class Kind(StrEnum):
@@ -69,7 +71,7 @@ _NAMES = {
         facts="fato_desempenho_filmes",
         genres="ponte_filme_genero",
         artists="ponte_filme_artista",
-        noun="films",
+        noun=Text("filmes", "films"),
     ),
     Kind.SERIES: KindNames(
         tipo="serie",
@@ -86,7 +88,7 @@ _NAMES = {
         facts="fato_desempenho_series",
         genres="ponte_serie_genero",
         artists="ponte_serie_artista",
-        noun="series",
+        noun=Text("séries", "series"),
     ),
 }
 

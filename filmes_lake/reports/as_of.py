@@ -5,7 +5,7 @@ from datetime import date
 
 from filmes_lake.errors import NotFound, UsageError
 from filmes_lake.lake.lake import Lake
-from filmes_lake.lake.versions import Manifest
+from filmes_lake.lake.manifest import Manifest
 from filmes_lake.models.kinds import Layer
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

@@ -12,6 +12,7 @@ A title falls to the first condition that holds, so the counts of a funnel add u
 from dataclasses import dataclass
 from enum import StrEnum
 
+from filmes_lake.language import Text
 from filmes_lake.models.kinds import Kind
 from filmes_lake.reports.parameters import Parameter, Value
 
@@ -38,7 +39,7 @@ class Condition:
     name: str
     column: str
     comparison: Comparison
-    description: str
+    description: Text
     sentence: str
     null_removes: bool = False
     parameter: str = ""
@@ -53,7 +54,7 @@ NO_TMDB_RECORD = Condition(
     "no_tmdb_record",
     "registro",
     Comparison.NEVER,
-    "TMDB has no record",
+    Text("sem registro no TMDB", "TMDB has no record"),
     "Raw has no TMDB record of it, so its amounts are unknown",
     null_removes=True,
 )
@@ -62,7 +63,7 @@ _VOTES_YEARS_AND_GENRE = (
         "votes_unknown",
         "votos_imdb",
         Comparison.NEVER,
-        "its IMDb votes are unknown",
+        Text("votos no IMDb desconhecidos", "its IMDb votes are unknown"),
         "its IMDb votes are unknown, so reports leave it out; --set min_votes=0 counts it",
         null_removes=True,
         parameter="min_votes",
@@ -72,7 +73,7 @@ _VOTES_YEARS_AND_GENRE = (
         "too_few_votes",
         "votos_imdb",
         Comparison.BELOW,
-        "fewer IMDb votes than min_votes",
+        Text("menos votos no IMDb do que min_votes", "fewer IMDb votes than min_votes"),
         "it has fewer IMDb votes than min_votes, so reports leave it out",
         parameter="min_votes",
         neutral=0,
@@ -81,7 +82,7 @@ _VOTES_YEARS_AND_GENRE = (
         "before_min_year",
         "ano",
         Comparison.BELOW,
-        "released before min_year, or nobody knows when",
+        Text("estreou antes de min_year, ou não se sabe quando", "released before min_year, or nobody knows when"),
         "it was released before min_year, or nobody knows when",
         null_removes=True,
         parameter="min_year",
@@ -91,7 +92,7 @@ _VOTES_YEARS_AND_GENRE = (
         "after_max_year",
         "ano",
         Comparison.ABOVE,
-        "released after max_year, or nobody knows when",
+        Text("estreou depois de max_year, ou não se sabe quando", "released after max_year, or nobody knows when"),
         "it was released after max_year, or nobody knows when",
         null_removes=True,
         parameter="max_year",
@@ -101,7 +102,7 @@ _VOTES_YEARS_AND_GENRE = (
         "other_genre",
         "generos",
         Comparison.NONE_OF,
-        "of none of the genres",
+        Text("de nenhum dos gêneros", "of none of the genres"),
         "it is of none of the genres asked for",
         parameter="genre",
     ),
@@ -112,7 +113,7 @@ _OF_FILMS = (
         "budget_unknown",
         "orcamento_pago",
         Comparison.NEVER,
-        "its budget is unknown",
+        Text("orçamento desconhecido", "its budget is unknown"),
         "TMDB does not know its budget, so reports leave it out",
         null_removes=True,
         source="f.orcamento",
@@ -121,7 +122,7 @@ _OF_FILMS = (
         "revenue_unknown",
         "receita_paga",
         Comparison.NEVER,
-        "its revenue is unknown",
+        Text("receita desconhecida", "its revenue is unknown"),
         "TMDB does not know its revenue, so reports leave it out",
         null_removes=True,
         source="f.receita",
@@ -130,7 +131,7 @@ _OF_FILMS = (
         "adult",
         "adulto",
         Comparison.TRUE,
-        "IMDb or TMDB calls it adult",
+        Text("conteúdo adulto, segundo o IMDb ou o TMDB", "IMDb or TMDB calls it adult"),
         "IMDb or TMDB calls it adult, so reports leave it out; --set include_adult=true counts it",
         parameter="include_adult",
         neutral=True,
@@ -140,7 +141,7 @@ _OF_FILMS = (
         "video",
         "video",
         Comparison.TRUE,
-        "TMDB calls it a video",
+        Text("vídeo, segundo o TMDB", "TMDB calls it a video"),
         "TMDB calls it a video, so reports leave it out; --set include_video=true counts it",
         parameter="include_video",
         neutral=True,
@@ -150,7 +151,7 @@ _OF_FILMS = (
         "implausible",
         "suspeito",
         Comparison.ALWAYS,
-        "an amount is implausible",
+        Text("um valor é implausível", "an amount is implausible"),
         "an amount is implausible, so reports leave it out; --set include_suspect=true counts it",
         parameter="include_suspect",
         neutral=True,
@@ -162,7 +163,10 @@ _OF_FILMS = (
         "price_unknown",
         "orcamento_corrigido",
         Comparison.NEVER,
-        "no price is known of its year, so it has no real dollars",
+        Text(
+            "sem preço conhecido do seu ano, logo sem dólares reais",
+            "no price is known of its year, so it has no real dollars",
+        ),
         "no price is known of its year, so reports in real dollars leave it out; --set dollars=paid counts it",
         null_removes=True,
         parameter="dollars",
@@ -176,7 +180,7 @@ _OF_SERIES = (
         "rating_unknown",
         "nota_imdb",
         Comparison.NEVER,
-        "its IMDb rating is unknown",
+        Text("nota no IMDb desconhecida", "its IMDb rating is unknown"),
         "its IMDb rating is unknown, so reports leave it out",
         null_removes=True,
     ),
@@ -189,7 +193,7 @@ _OF_TRENDS = (
         "popularity_unknown",
         "dias",
         Comparison.NEVER,
-        "its popularity is known on none of the days",
+        Text("popularidade desconhecida em todos os dias", "its popularity is known on none of the days"),
         "its popularity is known on none of the days",
         null_removes=True,
     ),
@@ -197,7 +201,7 @@ _OF_TRENDS = (
         "measured_once",
         "variacao",
         Comparison.NEVER,
-        "its popularity is known on one of the days only",
+        Text("popularidade conhecida em um só dos dias", "its popularity is known on one of the days only"),
         "its popularity is known on one of the days only",
         null_removes=True,
     ),
@@ -211,26 +215,62 @@ def conditions_of(kind: Kind | None) -> tuple[Condition, ...]:
 
 
 def _of_every_kind(kind: Kind) -> tuple[Parameter, ...]:
-    titles = kind.names.noun
+    pt, en = kind.names.noun.pt, kind.names.noun.en
     return (
-        Parameter("genre", list, None, f"only {titles} of any of these IMDb genres, such as Crime,War"),
-        Parameter("min_year", int, None, f"only {titles} of this year or later"),
-        Parameter("max_year", int, None, f"only {titles} of this year or earlier"),
-        Parameter("min_votes", int, 1000, f"only {titles} with at least this many IMDb votes; 0: all"),
+        Parameter(
+            "genre",
+            list,
+            None,
+            Text(
+                f"só {pt} de algum destes gêneros do IMDb, como Crime,War",
+                f"only {en} of any of these IMDb genres, such as Crime,War",
+            ),
+        ),
+        Parameter("min_year", int, None, Text(f"só {pt} deste ano em diante", f"only {en} of this year or later")),
+        Parameter("max_year", int, None, Text(f"só {pt} até este ano", f"only {en} of this year or earlier")),
+        Parameter(
+            "min_votes",
+            int,
+            1000,
+            Text(
+                f"só {pt} com pelo menos tantos votos no IMDb; 0: todos os votos",
+                f"only {en} with at least this many IMDb votes; 0: all",
+            ),
+        ),
     )
 
 
 _PARAMETERS = {
     Kind.MOVIES: (
         *_of_every_kind(Kind.MOVIES),
-        Parameter("include_suspect", bool, default=False, description="films with implausible amounts too"),
-        Parameter("include_adult", bool, default=False, description="films that IMDb or TMDB calls adult too"),
-        Parameter("include_video", bool, default=False, description="films that TMDB calls videos too"),
+        Parameter(
+            "include_suspect",
+            bool,
+            default=False,
+            description=Text("também filmes com valores implausíveis", "films with implausible amounts too"),
+        ),
+        Parameter(
+            "include_adult",
+            bool,
+            default=False,
+            description=Text(
+                "também filmes adultos, segundo o IMDb ou o TMDB", "films that IMDb or TMDB calls adult too"
+            ),
+        ),
+        Parameter(
+            "include_video",
+            bool,
+            default=False,
+            description=Text("também filmes que o TMDB diz serem vídeos", "films that TMDB calls videos too"),
+        ),
         Parameter(
             "dollars",
             str,
             PAID,
-            "amounts as paid then, or in real dollars: in the prices of ano_base, which yearly tells",
+            Text(
+                "valores da época, ou em dólares reais: a preços de ano_base, que yearly diz",
+                "amounts as paid then, or in real dollars: in the prices of ano_base, which yearly tells",
+            ),
             choices=(PAID, REAL),
         ),
     ),

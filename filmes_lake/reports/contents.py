@@ -3,6 +3,7 @@
 from typing import Any
 
 from filmes_lake.catalog.result import QueryResult
+from filmes_lake.language import Language
 from filmes_lake.models.columns import ENGINE_TYPES
 from filmes_lake.reports.days import MeasuredDays
 from filmes_lake.reports.markdown import markdown, query_page
@@ -10,14 +11,14 @@ from filmes_lake.reports.output import Content, Provenance
 from filmes_lake.reports.runner import ReportResult
 
 
-def of_report(result: ReportResult) -> Content:
-    """A report: its rows, and what they stand on."""
+def of_report(result: ReportResult, language: Language) -> Content:
+    """A report: its rows, and what they stand on, in words of that language."""
 
     def page(made: Provenance) -> str:
-        return markdown(result, made.at, made.program)
+        return markdown(result, language, made.at, made.program)
 
     types = {column.name: ENGINE_TYPES[column.type].duckdb for column in result.report.columns}
-    return Content(types, result.rows, document(result), page)
+    return Content(types, result.rows, document(result, language), page)
 
 
 def of_query(sql: str, result: QueryResult) -> Content:
@@ -37,8 +38,8 @@ def query_document(result: QueryResult) -> dict[str, Any]:
     return {"columns": result.columns, "rows": rows}
 
 
-def document(result: ReportResult) -> dict[str, Any]:
-    """A report as JSON has it: rows in full precision, and what they stand on."""
+def document(result: ReportResult, language: Language) -> dict[str, Any]:
+    """A report as JSON has it: rows in full precision, and what they stand on; only notes have a language."""
     correlation = result.correlation
     return {
         "report": result.report.name,
@@ -54,7 +55,7 @@ def document(result: ReportResult) -> dict[str, Any]:
         **({"days": [_days(found) for found in result.days]} if result.report.kind is None else {}),
         "funnel": [{"condition": s.condition, "removed": s.removed, "left": s.left} for s in result.funnel],
         "version": result.version,
-        "notes": list(result.notes),
+        "notes": [note.of(language) for note in result.notes],
     }
 
 

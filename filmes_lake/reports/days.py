@@ -6,9 +6,17 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
+from filmes_lake.language import Language, Text
 from filmes_lake.models.kinds import Kind
 
 _SHOWN = 10
+_MEASURED = Text(
+    "{titles}: {days}, de {first} a {last}; faltam: {missing}",
+    "{titles}: {days}, {first} to {last}; missing: {missing}",
+)
+_DAY, _DAYS = Text("1 dia medido", "1 day measured"), Text("{days} dias medidos", "{days} days measured")
+_NONE = Text("nenhum", "none")
+_MORE = Text("{shown} e mais {more}", "{shown} and {more} more")
 
 
 @dataclass(frozen=True)
@@ -21,14 +29,16 @@ class MeasuredDays:
     measured: int
     missing: tuple[date, ...]
 
-    def __str__(self) -> str:
-        days = "1 day" if self.measured == 1 else f"{self.measured:,} days"
-        return f"{self.kind.names.noun}: {days} measured, {self.first} to {self.last}; missing: {self._gaps()}"
+    def said(self, language: Language) -> str:
+        """The days in one line."""
+        first, last, missing = str(self.first), str(self.last), self._gaps(language)
+        titles, days = self.kind.names.noun, (_DAY if self.measured == 1 else _DAYS).of(language, days=self.measured)
+        return _MEASURED.of(language, titles=titles, days=days, first=first, last=last, missing=missing)
 
-    def _gaps(self) -> str:
+    def _gaps(self, language: Language) -> str:
         more = len(self.missing) - _SHOWN
-        shown = ", ".join(map(str, self.missing[:_SHOWN])) or "none"
-        return f"{shown} and {more:,} more" if more > 0 else shown
+        shown = ", ".join(map(str, self.missing[:_SHOWN])) or _NONE.of(language)
+        return _MORE.of(language, shown=shown, more=more) if more > 0 else shown
 
 
 def measured_days(rows: Sequence[Mapping[str, Any]]) -> tuple[MeasuredDays, ...]:

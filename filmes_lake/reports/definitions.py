@@ -1,27 +1,54 @@
-"""The named reports. Their SQL is in `sql/`, their measures in `measures.py`, their conditions in `conditions.py`."""
+"""The named reports. Their SQL is in `sql/`; columns, measures and conditions are in modules of these names."""
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from filmes_lake.errors import UsageError
+from filmes_lake.language import Text
 from filmes_lake.models.columns import ColumnType
 from filmes_lake.models.kinds import Kind
+from filmes_lake.reports.columns import (
+    BUDGET,
+    DECADE,
+    FILM_ID,
+    GROUPED,
+    MARKED,
+    MEDIAN,
+    POOLED,
+    POPULARITY,
+    PROFIT,
+    RANK,
+    RATING,
+    REVENUE,
+    ROI,
+    TITLE,
+    VOTES,
+    measures,
+    number,
+    text,
+)
 from filmes_lake.reports.conditions import parameters_of
-from filmes_lake.reports.measures import MEASURES
 from filmes_lake.reports.parameters import Parameter
 from filmes_lake.reports.report import Chart, Report, ReportColumn
 from filmes_lake.reports.units import Unit
 
 CAVEATS = (
-    "Revenue is the worldwide gross, not the studio's share; marketing is not in the budget.",
-    "Amounts are US dollars as paid then, or with dollars=real at one year's prices, as TMDB's volunteers noted them.",
+    Text(
+        "A receita é a bilheteria mundial, não a parte do estúdio; a divulgação não está no orçamento.",
+        "Revenue is the worldwide gross, not the studio's share; marketing is not in the budget.",
+    ),
+    Text(
+        "Os valores são dólares da época, ou com dollars=real a preços de um mesmo ano, como os voluntários do TMDB os anotaram.",
+        "Amounts are US dollars as paid then, or with dollars=real at one year's prices, as TMDB's volunteers noted them.",
+    ),
 )
-INTERVALS = (
-    "Intervals are of 95%, for films as if drawn by chance from many like them. Of pooled returns of few films they "
-    "hold less often."
+INTERVALS = Text(
+    "Os intervalos são de 95%, para filmes como que sorteados de muitos iguais a eles. Os do retorno agregado de poucos filmes acertam menos vezes.",
+    "Intervals are of 95%, for films as if drawn by chance from many like them. Of pooled returns of few films they hold less often.",
 )
-POPULARITY = "Popularity is TMDB's on the day it was asked; ratings and votes are those of IMDb's file."
+POPULARITY_NOTE = Text(
+    "A popularidade é a do TMDB no dia da consulta; notas e votos são os do arquivo do IMDb.",
+    "Popularity is TMDB's on the day it was asked; ratings and votes are those of IMDb's file.",
+)
 
 
 def find_report(name: str) -> Report:
@@ -30,13 +57,6 @@ def find_report(name: str) -> Report:
         if report.name == name:
             return report
     raise UsageError(f"{name}: no such report", f"there are: {', '.join(report.name for report in REPORTS)}")
-
-
-def is_like_all(row: Mapping[str, Any]) -> bool:
-    """Whether a group's interval holds what all films have, so that chance alone may tell the two apart."""
-    lower, upper = (row[name] for name in MEASURES[COMPARED].bounds or ())
-    known = None not in (lower, upper, row.get(COMPARISON))
-    return known and bool(lower <= row[COMPARISON] <= upper)
 
 
 def bars_of(report: Report) -> Chart:
@@ -48,72 +68,48 @@ def bars_of(report: Report) -> Chart:
 
 
 _SELECTION = parameters_of(Kind.MOVIES)
-_MARKED = Parameter("min_films", int, 5, "groups of fewer films are marked")
-FEW = "poucos_filmes"
-"""The column that marks groups of few films."""
-
-COMPARED, COMPARISON = "roi_total", "roi_total_geral"
-"""The column by which groups are compared with all films, and the one that says what it is for all of them."""
-
-_FEW = ReportColumn(FEW, ColumnType.BOOLEAN, Unit.FLAG, "Fewer films than min_films: chance rules the figure.")
-_EVERY_FILM = Parameter("top", int, None, "at most this many films; none: all. The correlation is over all in any case")
-
-
-def _measures(*names: str) -> tuple[ReportColumn, ...]:
-    found = (MEASURES[name] for name in names)
-    return tuple(
-        ReportColumn(measure.name, measure.type, measure.unit, measure.description, measure) for measure in found
-    )
-
-
-def _text(name: str, description: str) -> ReportColumn:
-    return ReportColumn(name, ColumnType.STRING, Unit.TEXT, description)
-
-
-def _number(name: str, unit: Unit, description: str) -> ReportColumn:
-    """A whole number that stays below 2 billion."""
-    return ReportColumn(name, ColumnType.INT, unit, description)
-
-
-_RANK = ReportColumn("posicao", ColumnType.BIGINT, Unit.RANK, "Rank by return, then votes, then id.")
-_TITLE = _text("titulo", "The title as IMDb shows it.")
-_FILM_ID = _text("id_filme", "IMDb's id.")
-_DECADE = _number("decada", Unit.YEAR, "Decade of IMDb's year of release.")
-_ROI = ReportColumn("roi", ColumnType.DOUBLE, Unit.RATIO, "(revenue - budget) / budget.")
-_BUDGET = ReportColumn("orcamento", ColumnType.BIGINT, Unit.DOLLARS, "Budget, in the dollars asked for.")
-_REVENUE = ReportColumn("receita", ColumnType.BIGINT, Unit.DOLLARS, "Worldwide gross, in the dollars asked for.")
-_PROFIT = ReportColumn("lucro", ColumnType.BIGINT, Unit.DOLLARS, "Revenue - budget.")
-_RATING = ReportColumn("nota_imdb", ColumnType.DOUBLE, Unit.SCORE, "IMDb rating, 1 to 10.")
-_VOTES = _number("votos_imdb", Unit.COUNT, "IMDb votes.")
-_POPULARITY = ReportColumn("popularidade", ColumnType.DOUBLE, Unit.SCORE, "TMDB popularity.")
-_COMPARED = ReportColumn(COMPARISON, ColumnType.DOUBLE, Unit.RATIO, "Pooled return of all films counted together.")
-_POOLED = ("roi_total", "roi_total_inferior", "roi_total_superior")
-_MEDIAN = ("roi_mediano", "roi_mediano_inferior", "roi_mediano_superior")
-_GROUPED = (
-    *_measures("filmes", *_POOLED),
-    _COMPARED,
-    *_measures(*_MEDIAN, "roi_medio", "orcamento", "receita"),
-    _FEW,
+_MARKED = Parameter(
+    "min_films", int, 5, Text("grupos de menos filmes são marcados", "groups of fewer films are marked")
 )
-_OF_ARTIST = ("filmes", *_POOLED, *_MEDIAN, "popularidade_media", "receita")
+_EVERY_FILM = Parameter(
+    "top",
+    int,
+    None,
+    Text(
+        "no máximo tantos filmes; none: todos. A correlação é sempre sobre todos",
+        "at most this many films; none: all. The correlation is over all in any case",
+    ),
+)
+_OF_ARTIST = ("filmes", *POOLED, *MEDIAN, "popularidade_media", "receita")
 
 
 REPORTS = (
     Report(
         "kpis",
-        "Key figures",
-        "How many films and artists, and what do they cost and return?",
+        Text("Números principais", "Key figures"),
+        Text(
+            "Quantos filmes e artistas são, e quanto custam e rendem?",
+            "How many films and artists, and what do they cost and return?",
+        ),
         _SELECTION,
         (
-            *_measures("filmes"),
-            ReportColumn("artistas", ColumnType.BIGINT, Unit.COUNT, "Artists in the selected films, matched by name."),
-            *_measures(
+            *measures("filmes"),
+            ReportColumn(
+                "artistas",
+                ColumnType.BIGINT,
+                Unit.COUNT,
+                Text(
+                    "Artistas dos filmes selecionados, reconhecidos pelo nome.",
+                    "Artists in the selected films, matched by name.",
+                ),
+            ),
+            *measures(
                 "orcamento_mediano",
                 "orcamento_medio",
                 "receita_mediana",
                 "receita_media",
-                *_POOLED,
-                *_MEDIAN,
+                *POOLED,
+                *MEDIAN,
                 "roi_medio",
                 "popularidade_media",
                 "nota_imdb_media",
@@ -124,89 +120,140 @@ REPORTS = (
     ),
     Report(
         "roi",
-        "Return on investment",
-        "Which films returned most on their budget?",
-        (Parameter("top", int, 10, "at most this many films"), *_SELECTION),
+        Text("Retorno sobre o investimento", "Return on investment"),
+        Text("Quais filmes mais devolveram do que custaram?", "Which films returned most on their budget?"),
+        (Parameter("top", int, 10, Text("no máximo tantos filmes", "at most this many films")), *_SELECTION),
         (
-            _RANK,
-            _TITLE,
-            _FILM_ID,  # early: `explain` wants it, and a narrow terminal drops columns from the right
-            _number("ano", Unit.YEAR, "IMDb's year of release."),
-            _ROI,
-            _BUDGET,
-            _REVENUE,
-            _PROFIT,
-            _RATING,
-            _VOTES,
-            _POPULARITY,
+            RANK,
+            TITLE,
+            FILM_ID,  # early: `explain` wants it, and a narrow terminal drops columns from the right
+            number("ano", Unit.YEAR, Text("Ano de lançamento do IMDb.", "IMDb's year of release.")),
+            ROI,
+            BUDGET,
+            REVENUE,
+            PROFIT,
+            RATING,
+            VOTES,
+            POPULARITY,
         ),
         CAVEATS,
         chart=Chart("titulo", "roi"),
     ),
     Report(
         "roi-by-decade",
-        "Return by decade",
-        "How did the return change by decade?",
+        Text("Retorno por década", "Return by decade"),
+        Text("Como o retorno mudou por década?", "How did the return change by decade?"),
         (*_SELECTION, _MARKED),
-        (_DECADE, *_GROUPED),
+        (DECADE, *GROUPED),
         (*CAVEATS, INTERVALS),
         chart=Chart("decada", "roi_total", tick="roi_mediano"),
     ),
     Report(
         "roi-by-month",
-        "Return by month of release",
-        "In which month of release do films return most?",
+        Text("Retorno por mês de estreia", "Return by month of release"),
+        Text("Em que mês de estreia os filmes rendem mais?", "In which month of release do films return most?"),
         (*_SELECTION, _MARKED),
-        (_number("mes", Unit.MONTH, "Month of TMDB's date of release, 1 to 12; null where unknown."), *_GROUPED),
+        (
+            number(
+                "mes",
+                Unit.MONTH,
+                Text(
+                    "Mês da data de estreia do TMDB, de 1 a 12; nulo onde não se sabe.",
+                    "Month of TMDB's date of release, 1 to 12; null where unknown.",
+                ),
+            ),
+            *GROUPED,
+        ),
         (
             *CAVEATS,
             INTERVALS,
-            "Months go by TMDB's date of release, which may be a re-release; films without one are a row of their own.",
-            "More films than chance would have stand on 1 January, as if only the year were known: mind that month.",
+            Text(
+                "Os meses seguem a data de estreia do TMDB, que pode ser de um relançamento; filmes sem data têm uma linha própria.",
+                "Months go by TMDB's date of release, which may be a re-release; films without one are a row of their own.",
+            ),
+            Text(
+                "Há em 1º de janeiro mais filmes do que o acaso daria, como se só o ano fosse conhecido: cuidado com esse mês.",
+                "More films than chance would have stand on 1 January, as if only the year were known: mind that month.",
+            ),
         ),
         chart=Chart("mes", "roi_total", tick="roi_mediano"),
     ),
     Report(
         "roi-by-genre",
-        "Return by genre",
-        "Which genres return most?",
+        Text("Retorno por gênero", "Return by genre"),
+        Text("Quais gêneros rendem mais?", "Which genres return most?"),
         (*_SELECTION, _MARKED),
-        (_text("genero", "IMDb's genre; null for films that have none."), *_GROUPED),
+        (
+            text(
+                "genero",
+                Text(
+                    "Gênero do IMDb, com o nome em inglês que genre aceita; nulo para filmes sem gênero.",
+                    "IMDb's genre; null for films that have none.",
+                ),
+            ),
+            *GROUPED,
+        ),
         (
             *CAVEATS,
             INTERVALS,
-            "A film of several genres counts once in each: the rows add up to more than the films counted.",
+            Text(
+                "Um filme de vários gêneros conta uma vez em cada um: as linhas somam mais do que os filmes contados.",
+                "A film of several genres counts once in each: the rows add up to more than the films counted.",
+            ),
         ),
         chart=Chart("genero", "roi_total", tick="roi_mediano"),
     ),
     Report(
         "rating-vs-roi",
-        "Rating and return",
-        "Do films that people rate higher return more?",
+        Text("Nota e retorno", "Rating and return"),
+        Text("Filmes mais bem avaliados rendem mais?", "Do films that people rate higher return more?"),
         (_EVERY_FILM, *_SELECTION),
-        (_FILM_ID, _TITLE, _DECADE, _RATING, _ROI, _POPULARITY),
-        (*CAVEATS, POPULARITY, "A correlation is no cause: films that were seen by many are also rated by many."),
+        (FILM_ID, TITLE, DECADE, RATING, ROI, POPULARITY),
+        (
+            *CAVEATS,
+            POPULARITY_NOTE,
+            Text(
+                "Correlação não é causa: filmes vistos por muitos também são avaliados por muitos.",
+                "A correlation is no cause: films that were seen by many are also rated by many.",
+            ),
+        ),
         correlates=("nota_imdb", "roi"),
     ),
     Report(
         "budget-vs-revenue",
-        "Budget and revenue",
-        "Do dearer films take in more?",
+        Text("Orçamento e receita", "Budget and revenue"),
+        Text("Filmes mais caros arrecadam mais?", "Do dearer films take in more?"),
         (_EVERY_FILM, *_SELECTION),
-        (_FILM_ID, _TITLE, _DECADE, _BUDGET, _REVENUE, _POPULARITY),
-        (*CAVEATS, POPULARITY, "Amounts of different decades stand side by side: prices rose in between."),
+        (FILM_ID, TITLE, DECADE, BUDGET, REVENUE, POPULARITY),
+        (
+            *CAVEATS,
+            POPULARITY_NOTE,
+            Text(
+                "Valores de décadas diferentes estão lado a lado: os preços subiram nesse meio-tempo.",
+                "Amounts of different decades stand side by side: prices rose in between.",
+            ),
+        ),
         correlates=("orcamento", "receita"),
     ),
     Report(
         "yearly",
-        "Budgets and revenues by year",
-        "How did budgets and revenues change, as paid and at one year's prices?",
+        Text("Orçamentos e receitas por ano", "Budgets and revenues by year"),
+        Text(
+            "Como mudaram orçamentos e receitas, pagos na época e a preços de um só ano?",
+            "How did budgets and revenues change, as paid and at one year's prices?",
+        ),
         (*_SELECTION, _MARKED),
         (
-            _number("ano", Unit.YEAR, "IMDb's year of release; null where unknown."),
-            *_measures("filmes"),
-            _FEW,  # early, since a narrow terminal drops columns from the right
-            *_measures(
+            number(
+                "ano",
+                Unit.YEAR,
+                Text(
+                    "Ano de lançamento do IMDb; nulo onde não se sabe.", "IMDb's year of release; null where unknown."
+                ),
+            ),
+            *measures("filmes"),
+            MARKED,  # early, since a narrow terminal drops columns from the right
+            *measures(
                 "orcamento_mediano",
                 "orcamento",
                 "receita_mediana",
@@ -216,89 +263,198 @@ REPORTS = (
                 "receita_corrigida_mediana",
                 "receita_corrigida",
             ),
-            _number("ano_base", Unit.YEAR, "The year whose prices the corrected amounts are in."),
+            number(
+                "ano_base",
+                Unit.YEAR,
+                Text(
+                    "O ano a cujos preços estão os valores corrigidos.",
+                    "The year whose prices the corrected amounts are in.",
+                ),
+            ),
         ),
         (
             *CAVEATS,
-            "Corrected amounts are in ano_base's prices (US consumer prices); years without a price have none.",
+            Text(
+                "Valores corrigidos estão a preços de ano_base (preços ao consumidor dos EUA); anos sem preço não os têm.",
+                "Corrected amounts are in ano_base's prices (US consumer prices); years without a price have none.",
+            ),
         ),
         chart=Chart("ano", "receita_mediana", tick="orcamento_mediano"),
     ),
     Report(
         "artists",
-        "Artists",
-        "Whose films returned most together?",
+        Text("Artistas", "Artists"),
+        Text("Os filmes de quem mais renderam juntos?", "Whose films returned most together?"),
         (
-            Parameter("top", int, 20, "at most this many artists"),
-            Parameter("min_films", int, 3, "only artists in at least this many of the films counted"),
+            Parameter("top", int, 20, Text("no máximo tantos artistas", "at most this many artists")),
+            Parameter(
+                "min_films",
+                int,
+                3,
+                Text(
+                    "só artistas de pelo menos tantos dos filmes contados",
+                    "only artists in at least this many of the films counted",
+                ),
+            ),
             *_SELECTION,
         ),
         (
-            _text("nome_artista", "The artist's name."),
-            *_measures(*_OF_ARTIST),
-            _text("identidade", "What tells the artist apart: nome, nome_ano or nconst."),
-            _text("id_artista", "The lake's key of the artist."),
+            text("nome_artista", Text("O nome do artista.", "The artist's name.")),
+            *measures(*_OF_ARTIST),
+            text(
+                "identidade",
+                Text(
+                    "O que distingue o artista: nome, nome_ano ou nconst.",
+                    "What tells the artist apart: nome, nome_ano or nconst.",
+                ),
+            ),
+            text("id_artista", Text("A chave do artista no lago.", "The lake's key of the artist.")),
         ),
         (
             *CAVEATS,
             INTERVALS,
-            "Ranked by the lower bound of roi_total: few films that returned much by chance do not lead.",
-            POPULARITY,
-            "Artists are matched by name, and by year of birth where two are known: namesakes may be one row.",
-            "A film counts once for each of its artists, whatever they did in it, and in full.",
+            Text(
+                "Em ordem do limite inferior de roi_total: poucos filmes que renderam muito por acaso não vão à frente.",
+                "Ranked by the lower bound of roi_total: few films that returned much by chance do not lead.",
+            ),
+            POPULARITY_NOTE,
+            Text(
+                "Artistas são reconhecidos pelo nome, e pelo ano de nascimento onde se conhecem dois: homônimos podem ser uma só linha.",
+                "Artists are matched by name, and by year of birth where two are known: namesakes may be one row.",
+            ),
+            Text(
+                "Um filme conta uma vez para cada um de seus artistas, fizesse o que fizesse nele, e por inteiro.",
+                "A film counts once for each of its artists, whatever they did in it, and in full.",
+            ),
         ),
         chart=Chart("nome_artista", "roi_total", tick="roi_mediano"),
     ),
     Report(
         "series",
-        "Series",
-        "Which series are rated best?",
-        (Parameter("top", int, 20, "at most this many series"), *parameters_of(Kind.SERIES)),
+        Text("Séries", "Series"),
+        Text("Quais séries são mais bem avaliadas?", "Which series are rated best?"),
         (
-            _TITLE,
-            _text("id_serie", "IMDb's id."),
-            _number("ano_lancamento", Unit.YEAR, "First year on air."),
-            _number("ano_termino", Unit.YEAR, "Last year on air; null while it runs, or where unknown."),
-            _RATING,
-            _VOTES,
-            _POPULARITY,
-            _number("temporadas", Unit.COUNT, "Seasons so far, as TMDB counts."),
+            Parameter("top", int, 20, Text("no máximo tantas séries", "at most this many series")),
+            *parameters_of(Kind.SERIES),
         ),
-        (POPULARITY,),
+        (
+            TITLE,
+            text("id_serie", Text("O id do IMDb.", "IMDb's id.")),
+            number("ano_lancamento", Unit.YEAR, Text("Primeiro ano no ar.", "First year on air.")),
+            number(
+                "ano_termino",
+                Unit.YEAR,
+                Text(
+                    "Último ano no ar; nulo enquanto continua, ou onde não se sabe.",
+                    "Last year on air; null while it runs, or where unknown.",
+                ),
+            ),
+            RATING,
+            VOTES,
+            POPULARITY,
+            number(
+                "temporadas",
+                Unit.COUNT,
+                Text("Temporadas até agora, na conta do TMDB.", "Seasons so far, as TMDB counts."),
+            ),
+        ),
+        (POPULARITY_NOTE,),
         kind=Kind.SERIES,
         chart=Chart("titulo", "nota_imdb"),
     ),
     Report(
         "trends",
-        "Trends",
-        "Which titles rise and fall in popularity from one day to another?",
-        (
-            Parameter("from_day", date, None, "only days from this one on; none: the first there is"),
-            Parameter("to_day", date, None, "only days up to this one; none: the last there is"),
-            Parameter("top", int, 10, "at most this many titles that rise, and as many that fall"),
+        Text("Tendências", "Trends"),
+        Text(
+            "Quais títulos sobem e caem em popularidade de um dia para outro?",
+            "Which titles rise and fall in popularity from one day to another?",
         ),
         (
-            _TITLE,
-            _text("id_titulo", "IMDb's id."),
-            _text("tipo", "filme or serie."),
-            ReportColumn("variacao", ColumnType.DOUBLE, Unit.SCORE, "Popularity on its last day - on its first."),
+            Parameter(
+                "from_day",
+                date,
+                None,
+                Text(
+                    "só dias deste em diante; none: desde o primeiro que há",
+                    "only days from this one on; none: the first there is",
+                ),
+            ),
+            Parameter(
+                "to_day",
+                date,
+                None,
+                Text(
+                    "só dias até este; none: até o último que há", "only days up to this one; none: the last there is"
+                ),
+            ),
+            Parameter(
+                "top",
+                int,
+                10,
+                Text(
+                    "no máximo tantos títulos que sobem, e outros tantos que caem",
+                    "at most this many titles that rise, and as many that fall",
+                ),
+            ),
+        ),
+        (
+            TITLE,
+            text("id_titulo", Text("O id do IMDb.", "IMDb's id.")),
+            text("tipo", Text("filme ou serie.", "filme or serie.")),
+            ReportColumn(
+                "variacao",
+                ColumnType.DOUBLE,
+                Unit.SCORE,
+                Text("Popularidade no seu último dia - no primeiro.", "Popularity on its last day - on its first."),
+            ),
             ReportColumn(
                 "variacao_relativa",
                 ColumnType.DOUBLE,
                 Unit.RATIO,
-                "variacao / popularidade_inicial; null where that is 0.",
+                Text(
+                    "variacao / popularidade_inicial; nulo onde esta é 0.",
+                    "variacao / popularidade_inicial; null where that is 0.",
+                ),
             ),
-            ReportColumn("popularidade_inicial", ColumnType.DOUBLE, Unit.SCORE, "Popularity on its first day."),
-            ReportColumn("popularidade_final", ColumnType.DOUBLE, Unit.SCORE, "Popularity on its last day."),
-            _text("primeiro_dia", "The first of the days on which its popularity is known."),
-            _text("ultimo_dia", "The last of them."),
-            _number("dias", Unit.COUNT, "How many of the days these are."),
+            ReportColumn(
+                "popularidade_inicial",
+                ColumnType.DOUBLE,
+                Unit.SCORE,
+                Text("Popularidade no seu primeiro dia.", "Popularity on its first day."),
+            ),
+            ReportColumn(
+                "popularidade_final",
+                ColumnType.DOUBLE,
+                Unit.SCORE,
+                Text("Popularidade no seu último dia.", "Popularity on its last day."),
+            ),
+            text(
+                "primeiro_dia",
+                Text(
+                    "O primeiro dos dias em que sua popularidade é conhecida.",
+                    "The first of the days on which its popularity is known.",
+                ),
+            ),
+            text("ultimo_dia", Text("O último deles.", "The last of them.")),
+            number("dias", Unit.COUNT, Text("Quantos dos dias são estes.", "How many of the days these are.")),
         ),
         (
-            "Popularity is TMDB's, of its daily exports and of the answers that Raw keeps; a day's export comes first.",
-            "What people do on TMDB's pages in a day makes it: compare days, not films with series.",
-            "Titles are compared from the first to the last of their own days, which need not be everybody's.",
-            "Titles that neither rise nor fall are counted and not shown.",
+            Text(
+                "A popularidade é a do TMDB, de suas listas diárias e das respostas que a Raw guarda; a lista do dia vem primeiro.",
+                "Popularity is TMDB's, of its daily exports and of the answers that Raw keeps; a day's export comes first.",
+            ),
+            Text(
+                "Ela nasce do que se faz nas páginas do TMDB em um dia: compare dias, não filmes com séries.",
+                "What people do on TMDB's pages in a day makes it: compare days, not films with series.",
+            ),
+            Text(
+                "Cada título é comparado do primeiro ao último de seus próprios dias, que podem não ser os dos outros.",
+                "Titles are compared from the first to the last of their own days, which need not be everybody's.",
+            ),
+            Text(
+                "Títulos que não sobem nem caem são contados e não aparecem.",
+                "Titles that neither rise nor fall are counted and not shown.",
+            ),
         ),
         kind=None,
         chart=Chart("titulo", "variacao"),

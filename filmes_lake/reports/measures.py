@@ -21,6 +21,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import reduce
 
+from filmes_lake.language import Text
 from filmes_lake.models.columns import ColumnType
 from filmes_lake.reports.units import Unit
 
@@ -60,7 +61,7 @@ class Measure:
     aggregate: Aggregate
     of: str
     unit: Unit
-    description: str
+    description: Text
     per: str = ""
     bounds: tuple[str, str] | None = None
 
@@ -86,51 +87,111 @@ _WHOLE = ("orcamento", "receita", "lucro")
 def _bounded(measure: Measure, lower: Aggregate, upper: Aggregate) -> tuple[Measure, Measure, Measure]:
     """A measure with its bounds."""
     names = (f"{measure.name}_inferior", f"{measure.name}_superior")
-    what = f"bound of {measure.name}'s 95% interval."
+    lower_text = Text(
+        f"Limite inferior do intervalo de 95% de {measure.name}.", f"Lower bound of {measure.name}'s 95% interval."
+    )
+    upper_text = Text(
+        f"Limite superior do intervalo de 95% de {measure.name}.", f"Upper bound of {measure.name}'s 95% interval."
+    )
     return (
         replace(measure, bounds=names),
-        replace(measure, name=names[0], aggregate=lower, description=f"Lower {what}"),
-        replace(measure, name=names[1], aggregate=upper, description=f"Upper {what}"),
+        replace(measure, name=names[0], aggregate=lower, description=lower_text),
+        replace(measure, name=names[1], aggregate=upper, description=upper_text),
     )
 
 
 MEASURES = {
     measure.name: measure
     for measure in (
-        Measure("filmes", Aggregate.COUNT, "id_filme", Unit.COUNT, "Films selected."),
-        Measure("orcamento", Aggregate.SUM, "orcamento", Unit.DOLLARS, "Sum of the budgets."),
-        Measure("receita", Aggregate.SUM, "receita", Unit.DOLLARS, "Sum of the worldwide grosses."),
-        Measure("orcamento_mediano", Aggregate.MEDIAN, "orcamento", Unit.DOLLARS, "Median budget."),
-        Measure("orcamento_medio", Aggregate.MEAN, "orcamento", Unit.DOLLARS, "Mean budget."),
-        Measure("receita_mediana", Aggregate.MEDIAN, "receita", Unit.DOLLARS, "Median gross."),
-        Measure("receita_media", Aggregate.MEAN, "receita", Unit.DOLLARS, "Mean gross."),
+        Measure("filmes", Aggregate.COUNT, "id_filme", Unit.COUNT, Text("Filmes selecionados.", "Films selected.")),
+        Measure(
+            "orcamento", Aggregate.SUM, "orcamento", Unit.DOLLARS, Text("Soma dos orçamentos.", "Sum of the budgets.")
+        ),
+        Measure(
+            "receita",
+            Aggregate.SUM,
+            "receita",
+            Unit.DOLLARS,
+            Text("Soma das bilheterias mundiais.", "Sum of the worldwide grosses."),
+        ),
+        Measure(
+            "orcamento_mediano",
+            Aggregate.MEDIAN,
+            "orcamento",
+            Unit.DOLLARS,
+            Text("Orçamento mediano.", "Median budget."),
+        ),
+        Measure("orcamento_medio", Aggregate.MEAN, "orcamento", Unit.DOLLARS, Text("Orçamento médio.", "Mean budget.")),
+        Measure(
+            "receita_mediana", Aggregate.MEDIAN, "receita", Unit.DOLLARS, Text("Bilheteria mediana.", "Median gross.")
+        ),
+        Measure("receita_media", Aggregate.MEAN, "receita", Unit.DOLLARS, Text("Bilheteria média.", "Mean gross.")),
         *_bounded(
-            Measure("roi_total", Aggregate.POOLED, "lucro", Unit.RATIO, "Pooled return.", per="orcamento"), *_OF_POOLED
+            Measure(
+                "roi_total",
+                Aggregate.POOLED,
+                "lucro",
+                Unit.RATIO,
+                Text("Retorno do conjunto: todo o lucro sobre todo o orçamento.", "Pooled return."),
+                per="orcamento",
+            ),
+            *_OF_POOLED,
         ),
-        *_bounded(Measure("roi_mediano", Aggregate.MEDIAN, "roi", Unit.RATIO, "Median return."), *_OF_MEDIAN),
-        Measure("roi_medio", Aggregate.MEAN, "roi", Unit.RATIO, "Mean return; a few tiny budgets rule it."),
-        Measure(
-            "orcamento_corrigido", Aggregate.SUM, "orcamento_corrigido", Unit.BASE_DOLLARS, "Sum of corrected budgets."
+        *_bounded(
+            Measure("roi_mediano", Aggregate.MEDIAN, "roi", Unit.RATIO, Text("Retorno mediano.", "Median return.")),
+            *_OF_MEDIAN,
         ),
         Measure(
-            "receita_corrigida", Aggregate.SUM, "receita_corrigida", Unit.BASE_DOLLARS, "Sum of corrected grosses."
+            "roi_medio",
+            Aggregate.MEAN,
+            "roi",
+            Unit.RATIO,
+            Text(
+                "Retorno médio; uns poucos orçamentos minúsculos o decidem.", "Mean return; a few tiny budgets rule it."
+            ),
+        ),
+        Measure(
+            "orcamento_corrigido",
+            Aggregate.SUM,
+            "orcamento_corrigido",
+            Unit.BASE_DOLLARS,
+            Text("Soma dos orçamentos corrigidos.", "Sum of corrected budgets."),
+        ),
+        Measure(
+            "receita_corrigida",
+            Aggregate.SUM,
+            "receita_corrigida",
+            Unit.BASE_DOLLARS,
+            Text("Soma das bilheterias corrigidas.", "Sum of corrected grosses."),
         ),
         Measure(
             "orcamento_corrigido_mediano",
             Aggregate.MEDIAN,
             "orcamento_corrigido",
             Unit.BASE_DOLLARS,
-            "Median corrected budget.",
+            Text("Orçamento corrigido mediano.", "Median corrected budget."),
         ),
         Measure(
             "receita_corrigida_mediana",
             Aggregate.MEDIAN,
             "receita_corrigida",
             Unit.BASE_DOLLARS,
-            "Median corrected gross.",
+            Text("Bilheteria corrigida mediana.", "Median corrected gross."),
         ),
-        Measure("popularidade_media", Aggregate.MEAN, "popularidade", Unit.SCORE, "Mean TMDB popularity."),
-        Measure("nota_imdb_media", Aggregate.MEAN, "nota_imdb", Unit.SCORE, "Mean IMDb rating, 1 to 10."),
+        Measure(
+            "popularidade_media",
+            Aggregate.MEAN,
+            "popularidade",
+            Unit.SCORE,
+            Text("Popularidade média no TMDB.", "Mean TMDB popularity."),
+        ),
+        Measure(
+            "nota_imdb_media",
+            Aggregate.MEAN,
+            "nota_imdb",
+            Unit.SCORE,
+            Text("Nota média no IMDb, de 1 a 10.", "Mean IMDb rating, 1 to 10."),
+        ),
     )
 }
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from filmes_lake.errors import UsageError
+from filmes_lake.language import Text
 
 Value = int | bool | str | date | tuple[str, ...] | None
 
@@ -24,7 +25,7 @@ class Parameter:
     name: str
     type: type
     default: Value
-    description: str
+    description: Text
     choices: tuple[str, ...] = ()
 
     @property
@@ -55,7 +56,8 @@ class Parameter:
             return members
         none = ", or none" if self.default is None else ""
         raise UsageError(
-            f"{self.name}={text}: {self.name} must be {_WANTED.get(self.type, self.type_name)}{none}", self.description
+            f"{self.name}={text}: {self.name} must be {_WANTED.get(self.type, self.type_name)}{none}",
+            self.description.en,
         )
 
 

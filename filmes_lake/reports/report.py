@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from filmes_lake.language import Text
 from filmes_lake.models.columns import ColumnType
 from filmes_lake.models.kinds import Kind, Layer
 from filmes_lake.reports.measures import Measure
 from filmes_lake.reports.parameters import Parameter, Value, bind
 from filmes_lake.reports.texts import DAYS, FUNNELS, GENRES, sql_of
 from filmes_lake.reports.units import Unit
+
+_TITLES = Text("títulos", "titles")
 
 
 @dataclass(frozen=True)
@@ -18,7 +21,7 @@ class ReportColumn:
     name: str
     type: ColumnType
     unit: Unit
-    description: str
+    description: Text
     measure: Measure | None = None
 
     @property
@@ -50,11 +53,11 @@ class Report:
     """
 
     name: str
-    title: str
-    question: str
+    title: Text
+    question: Text
     parameters: tuple[Parameter, ...]
     columns: tuple[ReportColumn, ...]
-    notes: tuple[str, ...]
+    notes: tuple[Text, ...]
     kind: Kind | None = Kind.MOVIES
     single: bool = False
     correlates: tuple[str, str] | None = None
@@ -70,9 +73,9 @@ class Report:
         return Layer.REFINED if self.kind else Layer.TRUSTED
 
     @property
-    def noun(self) -> str:
+    def noun(self) -> Text:
         """What it counts, in the plural."""
-        return self.kind.names.noun if self.kind else "titles"
+        return self.kind.names.noun if self.kind else _TITLES
 
     @property
     def sql(self) -> str:

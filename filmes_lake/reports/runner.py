@@ -7,7 +7,8 @@ from typing import Any, Protocol
 from filmes_lake.catalog.result import QueryResult
 from filmes_lake.errors import Conflict, UsageError
 from filmes_lake.lake.lake import Lake
-from filmes_lake.lake.versions import Manifest
+from filmes_lake.lake.manifest import Manifest
+from filmes_lake.language import Language, Text
 from filmes_lake.models.kinds import Layer
 from filmes_lake.models.tmdb import ATTRIBUTION
 from filmes_lake.reports.as_of import version_as_of
@@ -17,6 +18,9 @@ from filmes_lake.reports.parameters import Value
 from filmes_lake.reports.report import Report
 from filmes_lake.reports.texts import used
 
+_IN_LAKE = Text("{titles} no lago", "{titles} in the lake")
+# TMDB's terms have this sentence in English.
+_ATTRIBUTION = Text(ATTRIBUTION, ATTRIBUTION)
 # How often a report is asked again where others publish while it runs.
 _ATTEMPTS = 3
 
@@ -53,7 +57,7 @@ class FunnelStep:
     """How many titles a condition removed, and how many were left after it; the first step is all there are."""
 
     condition: str
-    description: str
+    description: Text
     removed: int
     left: int
 
@@ -84,9 +88,9 @@ class ReportResult:
     days: tuple[MeasuredDays, ...] = ()
 
     @property
-    def notes(self) -> tuple[str, ...]:
+    def notes(self) -> tuple[Text, ...]:
         """What the figures are not, and whose data they are."""
-        return (*self.report.notes, ATTRIBUTION)
+        return (*self.report.notes, _ATTRIBUTION)
 
     @property
     def lacks_tmdb(self) -> bool:
@@ -161,7 +165,8 @@ def _funnel(report: Report, counts: list[dict[str, Any]]) -> list[FunnelStep]:
     removed_by = {row["condicao"]: row["titulos"] for row in counts}
     left = sum(removed_by.values())
     what = report.noun
-    steps = [FunnelStep(f"{what}_in_lake", f"{what} in the lake", 0, left)]
+    in_lake = Text(**{language.value: _IN_LAKE.of(language, titles=what) for language in Language})
+    steps = [FunnelStep(f"{what.en}_in_lake", in_lake, 0, left)]
     for condition in conditions_of(report.kind):
         removed = removed_by.get(condition.name, 0)
         left -= removed

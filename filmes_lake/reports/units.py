@@ -1,8 +1,9 @@
 """What the values of reports count, and how each is written for people."""
 
-from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
+
+from filmes_lake.language import Language, Text
 
 
 class Unit(StrEnum):
@@ -20,32 +21,38 @@ class Unit(StrEnum):
     FLAG = "flag"
 
     @property
-    def unit_in_name(self) -> bool:
-        """Whether a column's name has the unit, so that a heading need not."""
-        return self not in (Unit.DOLLARS, Unit.BASE_DOLLARS, Unit.RATIO, Unit.SCORE)
+    def heading(self) -> Text | None:
+        """What a heading says of it; None where a column's name has the unit."""
+        return Text(_PORTUGUESE[self], self.value) if self in _PORTUGUESE else None
 
 
-def format_cell(value: Any, unit: Unit) -> str:
-    """A value with its unit; what is unknown is a dash."""
+_PORTUGUESE = {
+    Unit.DOLLARS: "dólares dos EUA",
+    Unit.BASE_DOLLARS: "dólares dos EUA de ano_base",
+    Unit.RATIO: "razão",
+    Unit.SCORE: "pontos",
+}
+
+
+def format_cell(value: Any, unit: Unit, language: Language) -> str:
+    """A value with its unit, as that language writes it; what is unknown is a dash."""
     if value is None:
         return "-"
-    return _FORMATS.get(unit, str)(value)
+    if unit is Unit.FLAG:
+        return _FEW.of(language) if value else ""
+    if unit in (Unit.DOLLARS, Unit.BASE_DOLLARS):
+        return _format_dollars(value, language)
+    return language.number(_NUMBERS[unit].format(value)) if unit in _NUMBERS else str(value)
 
 
-def _format_dollars(amount: float) -> str:
+def _format_dollars(amount: float, language: Language) -> str:
     """US dollars with a decimal unit: US$ 245.1M."""
     for scale, unit in _SCALES:
         if abs(amount) >= scale:
-            return f"US$ {amount / scale:,.1f}{unit}"
-    return f"US$ {amount:,.0f}"
+            return f"US$ {language.number(f'{amount / scale:,.1f}')}{unit.of(language)}"
+    return f"US$ {language.number(f'{amount:,.0f}')}"
 
 
-_SCALES = ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "K"))
-_FORMATS: dict[Unit, Callable[[Any], str]] = {
-    Unit.DOLLARS: _format_dollars,
-    Unit.BASE_DOLLARS: _format_dollars,
-    Unit.COUNT: "{:,}".format,
-    Unit.RATIO: "{:,.2f}".format,
-    Unit.SCORE: "{:,.1f}".format,
-    Unit.FLAG: lambda few: "few" if few else "",
-}
+_FEW = Text("poucos", "few")
+_SCALES = ((1e12, Text(" tri", "T")), (1e9, Text(" bi", "B")), (1e6, Text(" mi", "M")), (1e3, Text(" mil", "K")))
+_NUMBERS = {Unit.COUNT: "{:,}", Unit.RATIO: "{:,.2f}", Unit.SCORE: "{:,.1f}"}

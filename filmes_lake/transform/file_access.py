@@ -12,7 +12,7 @@ from filmes_lake.errors import FilmesLakeError
 from filmes_lake.lake import layout
 from filmes_lake.lake.integrity import Verification, hashed, local_files, refuse_unsound
 from filmes_lake.lake.lake import Lake
-from filmes_lake.lake.versions import DataFile
+from filmes_lake.lake.manifest import DataFile
 from filmes_lake.progress import Advance
 from filmes_lake.transform.engine import Engine, WrittenFile
 

@@ -8,8 +8,8 @@ from filmes_lake.errors import Damaged, NotFound
 from filmes_lake.lake import layout
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.ledger import RunRecord
+from filmes_lake.lake.manifest import DataFile, Manifest
 from filmes_lake.lake.purges import BegunPurge
-from filmes_lake.lake.versions import DataFile, Manifest
 from filmes_lake.models.kinds import Layer
 from filmes_lake.models.source import RawTable, new_columns
 from filmes_lake.transform.planning import plan

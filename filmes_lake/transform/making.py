@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from filmes_lake.lake import layout
-from filmes_lake.lake.versions import DataFile, Manifest, TableVersion
+from filmes_lake.lake.manifest import DataFile, Manifest, TableVersion
 from filmes_lake.models.columns import Row
 from filmes_lake.models.kinds import Layer
 from filmes_lake.models.source import RawTable, Use

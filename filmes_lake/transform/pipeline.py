@@ -8,7 +8,7 @@ from typing import Any
 from filmes_lake.lake import layout
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.ledger import Run, RunInput
-from filmes_lake.lake.versions import Manifest, TableVersion
+from filmes_lake.lake.manifest import Manifest, TableVersion
 from filmes_lake.models.columns import Row, columns_of
 from filmes_lake.models.kinds import Layer
 from filmes_lake.progress import SILENT, Progress

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from filmes_lake.errors import LakeError
 from filmes_lake.lake.integrity import missing, refuse_missing
 from filmes_lake.lake.lake import Lake
-from filmes_lake.lake.versions import Manifest
+from filmes_lake.lake.manifest import Manifest
 from filmes_lake.models.columns import columns_of
 from filmes_lake.models.kinds import Layer
 from filmes_lake.models.source import Use

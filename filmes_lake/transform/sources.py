@@ -1,6 +1,6 @@
 """Which raw files a transform reads, and by which header."""
 
-from filmes_lake.lake.versions import DataFile, Manifest
+from filmes_lake.lake.manifest import DataFile, Manifest
 from filmes_lake.models.columns import Row
 from filmes_lake.models.source import Delimited, RawTable, header_in, known_columns, places_in
 from filmes_lake.transform.engine import Session, SourceFile

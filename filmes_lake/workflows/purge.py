@@ -13,8 +13,8 @@ from filmes_lake.ingest import registry
 from filmes_lake.ingest.source import Purged, Terms
 from filmes_lake.lake import layout
 from filmes_lake.lake.lake import Lake
+from filmes_lake.lake.manifest import Manifest
 from filmes_lake.lake.purges import BegunPurge
-from filmes_lake.lake.versions import Manifest
 from filmes_lake.models.kinds import Layer
 from filmes_lake.models.tables import QUARANTINE
 from filmes_lake.progress import SILENT, Progress

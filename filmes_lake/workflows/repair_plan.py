@@ -9,8 +9,8 @@ from filmes_lake.lake import layout
 from filmes_lake.lake.damage import Fault, Survey
 from filmes_lake.lake.integrity import damaged
 from filmes_lake.lake.lake import Lake
+from filmes_lake.lake.manifest import DataFile, Manifest
 from filmes_lake.lake.recovery import Choice, choose
-from filmes_lake.lake.versions import DataFile, Manifest
 from filmes_lake.models.kinds import Layer
 from filmes_lake.models.source import Delimited, RawTable, Source
 from filmes_lake.settings import UTF_8

@@ -20,8 +20,8 @@ from tests.aws_lambda.installation import ROOT, runtime
 from tests.aws_lambda.sandbox import Sandbox
 from tests.fakes.aws import Bucket, new_bucket
 from tests.fakes.tmdb_server import FakeOptions, FakeTmdb
+from tests.transform.lake_in_s3 import S3Lake
 from tests.transform.lakes import SmallLake, movie_line
-from tests.transform.s3_lake import S3Lake
 from tests.transform.twins import differences
 
 pytest_plugins = ("tests.on_aws",)

@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from filmes_lake.dashboard.build import build_page, opened_with
-from filmes_lake.dashboard.words import Language
 from filmes_lake.engines.duckdb.reports import DuckDBReports
+from filmes_lake.language import Language
 from tests.reports.comparison import lake_of
 from tests.transform.lakes import MEMORY, SAMPLE, SmallLake
 

@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from filmes_lake.dashboard.definition import PICTURES
-from filmes_lake.dashboard.words import Language, genres_in, words_in
+from filmes_lake.dashboard.words import genres_in, words_in
+from filmes_lake.language import Language
 from filmes_lake.models.kinds import Kind
 from filmes_lake.reports.conditions import conditions_of
 from filmes_lake.reports.definitions import find_report

@@ -6,7 +6,7 @@ import pytest
 
 from filmes_lake.dashboard.build import opened_with
 from filmes_lake.dashboard.page import page
-from filmes_lake.dashboard.words import Language
+from filmes_lake.language import Language
 from tests.browser.conftest import Open
 from tests.dashboard.many_films import many_films
 

@@ -28,9 +28,9 @@ def test_the_help_of_a_report_explains_its_parameters_and_columns(name: str, her
         default = "" if found.default is None else f"; {found.default} by default"
         kind = " or ".join(found.choices) or types.get(found.type)
         takes = "" if found.type is bool else f" ({kind}{default})"
-        assert re.search(rf" {found.flag}\b.* {re.escape(found.description + takes)}", unfolded)
+        assert re.search(rf" {found.flag}\b.* {re.escape(found.description.en + takes)}", unfolded)
     for column in find_report(name).columns:
-        assert f" {column.name} {column.description} ({column.unit.value})" in unfolded
+        assert f" {column.name} {column.description.en} ({column.unit.value})" in unfolded
 
 
 @pytest.mark.parametrize("words", [(), ("list",), ("nope",)])
@@ -48,7 +48,7 @@ def test_the_help_before_the_name_is_the_help_after_it(here: Here) -> None:
 def test_the_list_is_a_line_a_report(here: Here) -> None:
     ended = here.run("report", "list")
 
-    assert [line.split(maxsplit=1) for line in ended.out.splitlines()] == [[r.name, r.question] for r in REPORTS]
+    assert [line.split(maxsplit=1) for line in ended.out.splitlines()] == [[r.name, r.question.en] for r in REPORTS]
     assert "report NAME --help" in ended.err
 
 

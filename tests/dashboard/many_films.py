@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from filmes_lake.dashboard.data import PageData, content_of
-from filmes_lake.lake.versions import Manifest
+from filmes_lake.lake.manifest import Manifest
 from filmes_lake.models.kinds import Kind, Layer
 from filmes_lake.reports import texts
 

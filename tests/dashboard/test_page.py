@@ -14,9 +14,10 @@ from filmes_lake.dashboard.data import _named_from
 from filmes_lake.dashboard.definition import HEADLINES, PICTURES, SHOWN, SMALL
 from filmes_lake.dashboard.packing import packed
 from filmes_lake.dashboard.page import MODULES, joined
-from filmes_lake.dashboard.words import Language, words_in
+from filmes_lake.dashboard.words import words_in
 from filmes_lake.engines.duckdb.reports import DuckDBReports
 from filmes_lake.lake import layout
+from filmes_lake.language import Language
 from filmes_lake.models.kinds import Layer
 from filmes_lake.reports.definitions import find_report
 from tests.reports.comparison import lake_of

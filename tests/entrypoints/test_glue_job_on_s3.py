@@ -16,8 +16,8 @@ from filmes_lake.jobs.package import SCRIPT, WHEELS, make_package
 from filmes_lake.models.kinds import Kind, Layer
 from tests.fakes.aws import Bucket, new_bucket
 from tests.fakes.glue_python import GluePython, JobEnded
+from tests.transform.lake_in_s3 import S3Lake
 from tests.transform.lakes import SmallLake, movie_line
-from tests.transform.s3_lake import S3Lake
 from tests.transform.twins import differences
 
 pytest_plugins = ("tests.on_aws",)

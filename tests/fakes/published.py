@@ -2,7 +2,7 @@
 
 from filmes_lake.lake import layout
 from filmes_lake.lake.lake import Lake
-from filmes_lake.lake.versions import DataFile, Manifest, TableVersion
+from filmes_lake.lake.manifest import DataFile, Manifest, TableVersion
 from filmes_lake.models.kinds import Layer
 
 TABLE = {Layer.RAW: "movies", Layer.TRUSTED: "titulos", Layer.REFINED: "dim_filme"}

@@ -8,8 +8,8 @@ import pytest
 from filmes_lake.errors import Conflict, Damaged, LakeError, NotFound
 from filmes_lake.lake import layout
 from filmes_lake.lake.lake import Lake
+from filmes_lake.lake.manifest import Manifest
 from filmes_lake.lake.storage import Entry
-from filmes_lake.lake.versions import Manifest
 from filmes_lake.models.kinds import Layer
 from tests.fakes.clock import Clock
 from tests.fakes.memory_storage import MemoryStorage

@@ -81,7 +81,7 @@ def test_a_film_of_several_genres_counts_once_in_each_and_one_of_none_apart(of_g
 
     assert [(row["genero"], row["filmes"]) for row in result.rows] == [("Crime", 1), ("Drama", 2), (None, 1)]
     assert result.funnel[-1].left == 3
-    assert any("once in each" in note for note in result.notes)
+    assert any("once in each" in note.en for note in result.notes)
 
 
 def test_films_of_one_genre_are_still_grouped_by_each_of_their_genres(of_genres: SmallLake) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from filmes_lake.reports.definitions import is_like_all
+from filmes_lake.reports.columns import is_like_all
 from filmes_lake.reports.measures import MEASURES, measure_sql, ranked_sql
 from tests.reports import recomputation
 from tests.reports.recomputation import Selection, median_bounds

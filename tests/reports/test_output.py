@@ -14,6 +14,7 @@ import pytest
 
 from filmes_lake.engines.duckdb.parquet import write_parquet
 from filmes_lake.errors import FilmesLakeError, UsageError
+from filmes_lake.language import Language
 from filmes_lake.models.tmdb import ATTRIBUTION
 from filmes_lake.portable_json import portable_json
 from filmes_lake.reports.contents import document, of_report
@@ -37,7 +38,7 @@ def lake(tmp_path_factory: pytest.TempPathFactory) -> SmallLake:
 
 def written(folder: Path, ending: str, result: ReportResult) -> Path:
     path = folder / f"report{ending}"
-    OutputFile.at(str(path)).write(of_report(result), MADE, write_parquet)
+    OutputFile.at(str(path)).write(of_report(result, Language.ENGLISH), MADE, write_parquet)
     return path
 
 
@@ -121,7 +122,7 @@ def test_a_negative_figure_stays_a_number(lake: SmallLake, tmp_path: Path) -> No
 def test_a_raw_csv_has_titles_as_they_are(lake: SmallLake, tmp_path: Path, title: str) -> None:
     path = tmp_path / "report.csv"
     file = OutputFile.at(str(path), raw_csv=True)
-    file.write(of_report(changed(report(lake, "roi", {}), titulo=title)), MADE, write_parquet)
+    file.write(of_report(changed(report(lake, "roi", {}), titulo=title), Language.ENGLISH), MADE, write_parquet)
     assert _only_row(path)["titulo"] == title
 
 
@@ -150,7 +151,7 @@ def test_a_json_file_is_the_document_with_when_and_by_what_it_was_made(
     found = json.loads(written(tmp_path, ".json", result).read_text(encoding="utf-8"))
 
     made = {"made_at": "2026-01-02T03:04:05+00:00", "program": "filmes-lake 9.8.7"}
-    assert found == json.loads(portable_json({**document(result), **made}))
+    assert found == json.loads(portable_json({**document(result, Language.ENGLISH), **made}))
     assert ATTRIBUTION in found["notes"]
 
 
@@ -171,7 +172,9 @@ def test_a_parquet_file_has_typed_rows_and_says_what_they_stand_on(
     assert about["filmes_lake.program"] == "filmes-lake 9.8.7"
     assert about["filmes_lake.made_at"] == "2026-01-02T03:04:05+00:00"
     for member in ("parameters", "funnel", "notes", "correlation"):
-        assert json.loads(about[f"filmes_lake.{member}"]) == json.loads(json.dumps(document(result)[member]))
+        assert json.loads(about[f"filmes_lake.{member}"]) == json.loads(
+            json.dumps(document(result, Language.ENGLISH)[member])
+        )
 
 
 def test_an_apostrophe_in_a_parameter_stays_one_in_parquet(lake: SmallLake, tmp_path: Path) -> None:
@@ -190,9 +193,9 @@ def test_a_page_of_markdown_has_rows_funnel_notes_and_origin(lake: SmallLake, tm
     for row in result.rows:
         assert f"| {' | '.join(map(str, row.values()))} |" in text
     for step in result.funnel:
-        assert f"| {step.description} | {step.removed} | {step.left} |" in text
+        assert f"| {step.description.en} | {step.removed} | {step.left} |" in text
     for note in result.notes:
-        assert f"- {note}\n" in text
+        assert f"- {note.en}\n" in text
     assert result.correlation
     assert f"`nota_imdb` and `roi`: {result.correlation.coefficient} (314 films)" in text
     assert "`min_votes=1000`" in text
@@ -238,7 +241,7 @@ def test_a_report_that_cannot_be_written_leaves_the_file_before_it(
     path.write_text("before", encoding="utf-8")
     result = report(lake, "roi", {})
     with full_disk(), pytest.raises(FilmesLakeError, match=rf"report{ending}: cannot be written: .*arge"):
-        OutputFile.at(str(path)).write(of_report(result), MADE, write_parquet)
+        OutputFile.at(str(path)).write(of_report(result, Language.ENGLISH), MADE, write_parquet)
 
     assert path.read_text(encoding="utf-8") == "before"
     assert list(tmp_path.iterdir()) == [path]
@@ -286,7 +289,7 @@ def test_the_folder_has_to_be_there(tmp_path: Path) -> None:
 
 def test_capitals_in_an_ending_are_no_matter(lake: SmallLake, tmp_path: Path) -> None:
     path = tmp_path / "REPORT.CSV"
-    OutputFile.at(str(path)).write(of_report(report(lake, "roi", {})), MADE, write_parquet)
+    OutputFile.at(str(path)).write(of_report(report(lake, "roi", {}), Language.ENGLISH), MADE, write_parquet)
 
     assert path.read_text(encoding="utf-8").startswith("posicao,")
 

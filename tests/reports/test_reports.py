@@ -8,6 +8,7 @@ from _pytest.mark import ParameterSet
 
 from filmes_lake.engines.duckdb.reports import DuckDBReports
 from filmes_lake.errors import UsageError
+from filmes_lake.language import Language
 from filmes_lake.models.kinds import Kind, Layer
 from filmes_lake.reports.contents import document
 from filmes_lake.reports.definitions import REPORTS, find_report
@@ -115,7 +116,10 @@ def test_a_genre_that_no_film_has_is_wrong_usage_and_named(lake: SmallLake, genr
 
 
 def test_a_report_shows_the_genres_as_they_were_given(lake: SmallLake) -> None:
-    told = [document(report(lake, "kpis", given))["parameters"]["genre"] for given in ({}, {"genre": "crime,WAR"})]
+    told = [
+        document(report(lake, "kpis", given), Language.ENGLISH)["parameters"]["genre"]
+        for given in ({}, {"genre": "crime,WAR"})
+    ]
 
     assert json.loads(json.dumps(told)) == [None, ["crime", "WAR"]]
 

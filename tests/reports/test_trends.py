@@ -8,6 +8,7 @@ import pytest
 
 from filmes_lake.engines.athena.literals import with_literals
 from filmes_lake.errors import UsageError
+from filmes_lake.language import Language
 from filmes_lake.portable_json import portable_json
 from filmes_lake.reports.contents import document
 from filmes_lake.reports.definitions import find_report
@@ -83,11 +84,11 @@ def test_the_funnel_says_which_titles_cannot_be_compared(lake: SmallLake) -> Non
 def test_the_days_that_are_missing_are_named(lake: SmallLake) -> None:
     result = report(lake, "trends", {"from_day": "2026-11-21"})
 
-    assert list(map(str, result.days)) == [
+    assert [days.said(Language.ENGLISH) for days in result.days] == [
         "films: 2 days measured, 2026-11-21 to 2026-11-24; missing: 2026-11-22, 2026-11-23",
         "series: 1 day measured, 2026-11-24 to 2026-11-24; missing: none",
     ]
-    written = json.loads(portable_json(document(result)))
+    written = json.loads(portable_json(document(result, Language.ENGLISH)))
     assert written["parameters"]["from_day"] == "2026-11-21"
     assert written["days"][0] == {
         "kind": "movies",
@@ -96,7 +97,7 @@ def test_the_days_that_are_missing_are_named(lake: SmallLake) -> None:
         "measured": 2,
         "missing": ["2026-11-22", "2026-11-23"],
     }
-    assert "missing: 2026-11-22, 2026-11-23" in markdown(result, lake.lake.now(), "1")
+    assert "missing: 2026-11-22, 2026-11-23" in markdown(result, Language.ENGLISH, lake.lake.now(), "1")
 
 
 def test_the_version_is_that_of_trusted_also_as_of_a_refined_one(lake: SmallLake) -> None:

@@ -20,8 +20,8 @@ from filmes_lake.ingest.landing import publish_raw
 from filmes_lake.ingest.tmdb.ingest import TmdbIngest, ingest_saved_tmdb
 from filmes_lake.lake import layout
 from filmes_lake.lake.lake import Lake, utc_now
+from filmes_lake.lake.manifest import DataFile, Manifest, TableVersion
 from filmes_lake.lake.storage.folder import FolderStorage
-from filmes_lake.lake.versions import DataFile, Manifest, TableVersion
 from filmes_lake.models.columns import columns_of
 from filmes_lake.models.kinds import Kind, Layer
 from filmes_lake.models.raw import LINES, header_of

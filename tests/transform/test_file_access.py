@@ -9,7 +9,7 @@ import pytest
 from filmes_lake.engines.duckdb.transforms import DuckDBEngine
 from filmes_lake.errors import Damaged
 from filmes_lake.lake.lake import Lake
-from filmes_lake.lake.versions import DataFile
+from filmes_lake.lake.manifest import DataFile
 from filmes_lake.models.kinds import Layer
 from filmes_lake.progress import unobserved
 from filmes_lake.transform.engine import WrittenFile

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from filmes_lake.engines.spark.transforms import SparkEngine
-from filmes_lake.lake.versions import Manifest
+from filmes_lake.lake.manifest import Manifest
 from filmes_lake.models.kinds import Layer
 from tests.schema import REFINED, TRUSTED
 from tests.transform.lakes import BOTH, SmallLake

@@ -11,7 +11,7 @@ from trino.exceptions import TrinoQueryError
 
 from filmes_lake.catalog.result import QueryResult
 from filmes_lake.engines.athena.literals import with_literals
-from filmes_lake.lake.versions import Manifest
+from filmes_lake.lake.manifest import Manifest
 from filmes_lake.models.refined import DimGenero
 from filmes_lake.reports.parameters import Value
 from tests.trino.server import CATALOG

@@ -11,6 +11,7 @@ import filmes_lake
 from filmes_lake.catalog.registration import Registered
 from filmes_lake.engines.duckdb.reports import DuckDBReports
 from filmes_lake.errors import EXIT_PARTLY_DONE, Conflict, LakeError
+from filmes_lake.language import Language
 from filmes_lake.models.kinds import Kind, Layer
 from filmes_lake.transform.pipeline import TransformRequest
 from filmes_lake.workflows.demo import run_demo
@@ -96,10 +97,12 @@ def test_nothing_follows_what_was_not_published(small: SmallLake) -> None:
 def test_the_demo_registers_after_the_catalog_has_followed(tmp_path: Path) -> None:
     small, catalog = SmallLake(tmp_path / "lake"), FakeCatalog()
 
-    done = run_demo(small.lake, small.engine, DuckDBReports(small.lake, MEMORY), catalog)
+    done = run_demo(small.lake, small.engine, DuckDBReports(small.lake, MEMORY), catalog, Language.ENGLISH)
 
     assert catalog.asked == ["follow", "register"]
-    assert done.result.rows
+    assert done.result.report.rows
+    assert done.result.page == small.folder / "dashboard.html"
+    assert done.result.page.read_bytes().startswith(b"<!doctype html>")
 
 
 def _used(tree: ast.AST) -> Iterator[str]:

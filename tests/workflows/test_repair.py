@@ -12,7 +12,7 @@ from filmes_lake.ingest.csv_source import SOURCE as CSVS
 from filmes_lake.ingest.csv_source.ingest import ingest_csv
 from filmes_lake.ingest.delimited.ingest import IngestRequest, ingest_files
 from filmes_lake.lake import layout
-from filmes_lake.lake.versions import TableVersion
+from filmes_lake.lake.manifest import TableVersion
 from filmes_lake.models.kinds import Kind, Layer
 from filmes_lake.models.raw import header_of
 from filmes_lake.workflows.purge import purge

@@ -28,8 +28,8 @@ from filmes_lake.catalog.registration import Registered, RegistrationState, Tabl
 from filmes_lake.errors import LakeError, NotFound, UsageError
 from filmes_lake.lake import layout
 from filmes_lake.lake.lake import Lake
+from filmes_lake.lake.manifest import Manifest
 from filmes_lake.lake.storage.parallel import in_parallel
-from filmes_lake.lake.versions import Manifest
 from filmes_lake.models.columns import Row
 from filmes_lake.models.kinds import Layer
 

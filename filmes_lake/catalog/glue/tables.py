@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from filmes_lake.catalog.registration import Difference
 from filmes_lake.errors import LakeError
 from filmes_lake.lake import layout
-from filmes_lake.lake.versions import Manifest
+from filmes_lake.lake.manifest import Manifest
 from filmes_lake.models.columns import Column, Row, columns_of, description_of
 from filmes_lake.models.kinds import Layer
 

@@ -9,7 +9,7 @@ from filmes_lake.catalog.registration import Catalog, Difference, Registered, Re
 from filmes_lake.commands.options import command_line
 from filmes_lake.console import Console
 from filmes_lake.ingest.registry import schema
-from filmes_lake.lake.versions import Manifest
+from filmes_lake.lake.manifest import Manifest
 from filmes_lake.log import logger
 from filmes_lake.models.columns import columns_of
 

@@ -5,7 +5,8 @@ from typing import Any
 from filmes_lake.console import Console
 from filmes_lake.diff.changes import TableChange, VersionChanges
 from filmes_lake.diff.figures import NOT_IN_LAKE, FigureChange, FilmChange, FilmEffect
-from filmes_lake.lake.versions import Manifest
+from filmes_lake.lake.manifest import Manifest
+from filmes_lake.language import Language
 from filmes_lake.models.kinds import Kind
 from filmes_lake.reports.conditions import conditions_of
 from filmes_lake.reports.measures import MEASURES
@@ -19,7 +20,7 @@ _UNITS = {
     **dict.fromkeys(("orcamento", "receita", "lucro"), Unit.DOLLARS),
 }
 _REASONS = {
-    **{condition.name: condition.description for condition in conditions_of(Kind.MOVIES)},
+    **{condition.name: condition.description.en for condition in conditions_of(Kind.MOVIES)},
     NOT_IN_LAKE: "not in the lake",
 }
 
@@ -66,7 +67,7 @@ def _whole(number: int | None) -> str:
 def _figure_line(figure: FigureChange) -> str:
     """A figure's change and its causes: roi_total 1.90 -> 1.87 (-0.03): 12 films entered (-0.01), 3 left (+0.02)."""
     change = None if figure.old is None or figure.new is None else figure.new - figure.old
-    ends = " -> ".join(format_cell(value, figure.unit) for value in (figure.old, figure.new))
+    ends = " -> ".join(format_cell(value, figure.unit, Language.ENGLISH) for value in (figure.old, figure.new))
     causes = [
         f"{figure.steps[cause].films:,} {word} ({_signed(figure.steps[cause].effect, figure.unit)})"
         for cause, word in _WORDS.items()
@@ -91,7 +92,7 @@ def _film_line(film: FilmEffect, figure: FigureChange) -> str:
 
 
 def _cell(column: str, value: Any) -> str:
-    return format_cell(value, _UNITS.get(column, Unit.COUNT))
+    return format_cell(value, _UNITS.get(column, Unit.COUNT), Language.ENGLISH)
 
 
 def _signed(effect: float | None, unit: Unit) -> str:
@@ -99,7 +100,7 @@ def _signed(effect: float | None, unit: Unit) -> str:
         return "no figure"
     if unit in (Unit.RATIO, Unit.SCORE):
         return f"{effect:+,.2f}" if abs(effect) >= 0.01 or not effect else f"{effect:+.1g}"
-    return ("-" if effect < 0 else "+") + format_cell(abs(effect), unit)
+    return ("-" if effect < 0 else "+") + format_cell(abs(effect), unit, Language.ENGLISH)
 
 
 def _document(changes: VersionChanges) -> dict[str, Any]:

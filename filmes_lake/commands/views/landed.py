@@ -6,7 +6,7 @@ from typing import Any
 from filmes_lake.console import Console
 from filmes_lake.ingest.delimited.header import named, shown
 from filmes_lake.ingest.delimited.landing import Landed
-from filmes_lake.lake.versions import Conversion, Dialect
+from filmes_lake.lake.manifest import Conversion, Dialect
 
 
 def show(console: Console, landed: Sequence[Landed]) -> None:

@@ -5,58 +5,92 @@ from typing import Any
 
 from filmes_lake.console import Console
 from filmes_lake.console.bars import Bar
+from filmes_lake.language import Language, Text
+from filmes_lake.reports.columns import COMPARED, COMPARISON, FEW, is_like_all
 from filmes_lake.reports.contents import document
-from filmes_lake.reports.definitions import COMPARED, COMPARISON, FEW, is_like_all
 from filmes_lake.reports.output import OutputFile
 from filmes_lake.reports.report import Chart, Report, ReportColumn
 from filmes_lake.reports.runner import Correlation, ReportResult
 from filmes_lake.reports.units import Unit, format_cell
 
 _SMALL, _LIKE_ALL = "*", "~"
+_WRITTEN = Text("{rows} linhas gravadas em {file}", "{rows} rows written to {file}")
+_HELP = Text(
+    "parâmetros e colunas: filmes-lake report NOME --help", "parameters and columns: filmes-lake report NAME --help"
+)
+_TICK = Text(" O traço é {column}.", " The tick is {column}.")
+_FEW = Text("menos filmes do que min_films", "fewer films than min_films")
+_INTERVALS = Text("[a; b]: intervalo de 95%", "[a, b]: 95% interval")
+_HOLDS_ALL = Text(
+    "seu intervalo contém o {column} de todos os filmes contados, {value}",
+    "its interval holds the {column} of all films counted, {value}",
+)
+_BETWEEN = Text("; ", ", ")
+_CORRELATION = Text(
+    "correlação de postos de {x} e {y} (Spearman): {coefficient}, {films} filmes",
+    "rank correlation of {x} and {y} (Spearman): {coefficient}, {films} films",
+)
+_COUNTED = Text("{titles} entram nas contas", "{titles} counted")
+_AS_OF = Text("em {as_of}: versão {version}", "as of {as_of}: version {version}")
+_LACKS_TMDB = Text(
+    "o TMDB ainda não conhece nenhum deles: {ingest}, depois {transform}",
+    "TMDB knows none of them yet: {ingest}, then {transform}",
+)
 
 
-def show(console: Console, result: ReportResult, chart: Chart | None = None) -> None:
+def show(console: Console, result: ReportResult, language: Language, chart: Chart | None = None) -> None:
     """Write a report: rows in full precision as JSON, else aligned and with units, or as bars, and the funnel."""
     if console.as_json:
-        console.document(document(result))
+        console.document(document(result, language))
         return
-    _show_head(console, result)
+    _show_head(console, result, language)
     if chart:
-        _show_bars(console, result, chart)
+        _show_bars(console, result, language, chart)
     else:
-        _show_rows(console, result)
-    _show_foot(console, result)
+        _show_rows(console, result, language)
+    _show_foot(console, result, language)
 
 
-def show_written(console: Console, result: ReportResult, file: OutputFile) -> None:
+def show_written(console: Console, result: ReportResult, language: Language, file: OutputFile) -> None:
     """Say what was written to a file, and show what stands beside the rows: a CSV has no room for it."""
     if console.as_json:
         written = {"report": result.report.name, "file": str(file.path), "rows": len(result.rows)}
         console.document({**written, "version": result.version})
         return
-    _show_head(console, result)
-    console.line(f"{len(result.rows):,} rows written to {file.given}")
+    _show_head(console, result, language)
+    console.line(_WRITTEN.of(language, rows=len(result.rows), file=file.given))
     console.line()
-    _show_foot(console, result)
+    _show_foot(console, result, language)
 
 
-def show_list(console: Console, reports: Sequence[Report]) -> None:
+def show_list(console: Console, reports: Sequence[Report], language: Language) -> None:
     """Write what reports there are; as JSON with their parameters and columns."""
     if console.as_json:
-        console.document({"reports": [_described(report) for report in reports]})
+        console.document({"reports": [_described(report, language) for report in reports]})
         return
-    console.pairs([(report.name, report.question) for report in reports])
-    console.note("parameters and columns: filmes-lake report NAME --help")
+    console.pairs([(report.name, report.question.of(language)) for report in reports])
+    console.note(_HELP.of(language))
 
 
-def _show_head(console: Console, result: ReportResult) -> None:
-    console.line(f"{result.report.title}: {result.report.question}")
+def note_as_of(console: Console, result: ReportResult, language: Language, as_of: str) -> None:
+    """Say which version was meant by a day or an id."""
+    console.note(_AS_OF.of(language, as_of=as_of, version=result.version))
 
 
-def _show_rows(console: Console, result: ReportResult) -> None:
-    columns = [column for column in result.report.columns if not column.is_bound and column.name != COMPARISON]
-    cells = [[_cell(row, column) for column in columns] for row in result.rows]
-    if result.report.single:
+def note_lack_of_tmdb(console: Console, language: Language, ingest: str, transform: str) -> None:
+    """Say that TMDB knows none of the titles, and the commands that would change it."""
+    console.note(_LACKS_TMDB.of(language, ingest=ingest, transform=transform))
+
+
+def _show_head(console: Console, result: ReportResult, language: Language) -> None:
+    console.line(f"{result.report.title.of(language)}: {result.report.question.of(language)}")
+
+
+def _show_rows(console: Console, result: ReportResult, language: Language) -> None:
+    report = result.report
+    columns = [column for column in report.columns if not column.is_bound and column.name != COMPARISON]
+    cells = [[_cell(row, column, language) for column in columns] for row in result.rows]
+    if report.single:
         console.line()
         console.pairs([(column.name, cell) for column, cell in zip(columns, cells[0], strict=True)])
         console.line()
@@ -64,38 +98,38 @@ def _show_rows(console: Console, result: ReportResult) -> None:
         numbers = [place for place, column in enumerate(columns) if column.unit is not Unit.TEXT]
         console.table([column.name for column in columns], cells, right=numbers)
     if any(column.bounds for column in columns):
-        console.line("[a, b]: 95% interval")
-        _explain_marks(console, result)
+        console.line(_INTERVALS.of(language))
+        _explain_marks(console, result, language)
         console.line()
 
 
-def _cell(row: dict[str, Any], column: ReportColumn) -> str:
+def _cell(row: dict[str, Any], column: ReportColumn, language: Language) -> str:
     """A value with its interval; before it the mark of a group that is like all films."""
     mark = f"{_LIKE_ALL} " if column.name == COMPARED and is_like_all(row) else ""
-    return f"{mark}{format_cell(row[column.name], column.unit)}{_interval(row, column)}"
+    return f"{mark}{format_cell(row[column.name], column.unit, language)}{_interval(row, column, language)}"
 
 
-def _interval(row: dict[str, Any], column: ReportColumn) -> str:
+def _interval(row: dict[str, Any], column: ReportColumn, language: Language) -> str:
     bounds = [row[name] for name in column.bounds]
     if not bounds or None in bounds:
         return ""
-    return f" [{', '.join(format_cell(bound, column.unit) for bound in bounds)}]"
+    return f" [{_BETWEEN.of(language).join(format_cell(bound, column.unit, language) for bound in bounds)}]"
 
 
-def _explain_marks(console: Console, result: ReportResult) -> None:
+def _explain_marks(console: Console, result: ReportResult, language: Language) -> None:
     like = [row for row in result.rows if COMPARISON in row and is_like_all(row)]
     if like:
-        every = format_cell(like[0][COMPARISON], Unit.RATIO)
-        console.line(f"{_LIKE_ALL}: its interval holds the {COMPARED} of all films counted, {every}")
+        every = format_cell(like[0][COMPARISON], Unit.RATIO, language)
+        console.line(f"{_LIKE_ALL}: {_HOLDS_ALL.of(language, column=COMPARED, value=every)}")
 
 
-def _show_bars(console: Console, result: ReportResult, chart: Chart) -> None:
+def _show_bars(console: Console, result: ReportResult, language: Language, chart: Chart) -> None:
     value, tick = result.report.column(chart.value), result.report.column(chart.tick or chart.value)
     bars = [
         Bar(
-            label=format_cell(row[chart.label], result.report.column(chart.label).unit),
+            label=format_cell(row[chart.label], result.report.column(chart.label).unit, language),
             value=row[value.name],
-            text=format_cell(row[value.name], value.unit) + _marks(row),
+            text=format_cell(row[value.name], value.unit, language) + _marks(row),
             tick=row[tick.name] if chart.tick else None,
             small=bool(row.get(FEW)),
         )
@@ -104,10 +138,11 @@ def _show_bars(console: Console, result: ReportResult, chart: Chart) -> None:
     console.line()
     console.bars(bars)
     console.line()
-    console.line(f"{value.name}: {value.description}{f' The tick is {tick.name}.' if chart.tick else ''}")
+    said = _TICK.of(language, column=tick.name) if chart.tick else ""
+    console.line(f"{value.name}: {value.description.of(language)}{said}")
     if any(bar.small for bar in bars):
-        console.line(f"{_SMALL}: fewer films than min_films")
-    _explain_marks(console, result)
+        console.line(f"{_SMALL}: {_FEW.of(language)}")
+    _explain_marks(console, result, language)
     console.line()
 
 
@@ -116,47 +151,46 @@ def _marks(row: dict[str, Any]) -> str:
     return (_SMALL if row.get(FEW) else "") + (_LIKE_ALL if like_all else "")
 
 
-def _show_foot(console: Console, result: ReportResult) -> None:
+def _show_foot(console: Console, result: ReportResult, language: Language) -> None:
     if result.correlation:
-        console.line(_correlation(result.correlation))
+        console.line(_correlation(result.correlation, language))
         console.line()
     for days in result.days:
-        console.line(str(days))
+        console.line(days.said(language))
     if result.days:
         console.line()
-    _show_funnel(console, result)
+    _show_funnel(console, result, language)
     console.line()
     for note in result.notes:
-        console.line(note)
+        console.line(note.of(language))
 
 
-def _correlation(found: Correlation) -> str:
+def _correlation(found: Correlation, language: Language) -> str:
     x, y = found.columns
-    coefficient = format_cell(found.coefficient, Unit.RATIO)
-    return f"rank correlation of {x} and {y} (Spearman): {coefficient}, {found.films:,} films"
+    coefficient = format_cell(found.coefficient, Unit.RATIO, language)
+    return _CORRELATION.of(language, x=x, y=y, coefficient=coefficient, films=found.films)
 
 
-def _show_funnel(console: Console, result: ReportResult) -> None:
+def _show_funnel(console: Console, result: ReportResult, language: Language) -> None:
     first, *others = result.funnel
-    console.line(f"{first.left:>9,} {first.description}")
-    for step in others:
-        if step.removed:
-            console.line(f"{-step.removed:>9,} {step.description}")
-    console.line(f"{result.funnel[-1].left:>9,} {result.report.noun} counted")
+    counted = _COUNTED.of(language, titles=result.report.noun)
+    steps = [(-step.removed, step.description.of(language)) for step in others if step.removed]
+    for titles, what in ((first.left, first.description.of(language)), *steps, (result.funnel[-1].left, counted)):
+        console.line(f"{language.number(f'{titles:>9,}')} {what}")
 
 
-def _described(report: Report) -> dict[str, Any]:
+def _described(report: Report, language: Language) -> dict[str, Any]:
     return {
         "name": report.name,
-        "title": report.title,
-        "question": report.question,
+        "title": report.title.of(language),
+        "question": report.question.of(language),
         "parameters": [
-            {"name": p.name, "type": p.type.__name__, "default": p.default, "description": p.description}
+            {"name": p.name, "type": p.type.__name__, "default": p.default, "description": p.description.of(language)}
             for p in report.parameters
         ],
         "columns": [
-            {"name": c.name, "type": c.type.value, "unit": c.unit.value, "description": c.description}
+            {"name": c.name, "type": c.type.value, "unit": c.unit.value, "description": c.description.of(language)}
             for c in report.columns
         ],
-        "notes": list(report.notes),
+        "notes": [note.of(language) for note in report.notes],
     }

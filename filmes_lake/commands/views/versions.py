@@ -6,7 +6,8 @@ from typing import Any
 from filmes_lake.commands.views import damaged
 from filmes_lake.console import Console
 from filmes_lake.errors import Damaged
-from filmes_lake.lake.versions import Manifest, Versions
+from filmes_lake.lake.manifest import Manifest
+from filmes_lake.lake.versions import Versions
 from filmes_lake.models.kinds import Layer
 
 

@@ -68,9 +68,9 @@ def _named(report: Report, there: "NamedQueryTypeDef | None") -> NamedQuery:
     name, sql = _PREFIX + report.name, with_literals(report.sql, report.bind({}))
     state = QueryState.MISSING
     if there:
-        same = (there["QueryString"], there.get("Description")) == (sql, report.question)
+        same = (there["QueryString"], there.get("Description")) == (sql, report.question.en)
         state = QueryState.CURRENT if same else QueryState.OUTDATED
-    return NamedQuery(name, report.question, sql, state, there.get("NamedQueryId") if there else None)
+    return NamedQuery(name, report.question.en, sql, state, there.get("NamedQueryId") if there else None)
 
 
 def _save(workgroup: Workgroup, query: NamedQuery) -> None:

@@ -22,7 +22,7 @@ from filmes_lake.engines.athena.read_only import one_select
 from filmes_lake.engines.athena.workgroup import Workgroup
 from filmes_lake.errors import Conflict, LakeError, QueryError
 from filmes_lake.lake.lake import Lake
-from filmes_lake.lake.versions import Manifest
+from filmes_lake.lake.manifest import Manifest
 from filmes_lake.models.kinds import Layer
 from filmes_lake.progress import SILENT, Progress
 from filmes_lake.reports.parameters import Value

@@ -9,7 +9,7 @@ from typing import Any
 from filmes_lake.catalog.result import QueryResult
 from filmes_lake.engines.duckdb.session import current_tables, open_session, tables_of
 from filmes_lake.lake.lake import Lake
-from filmes_lake.lake.versions import Manifest
+from filmes_lake.lake.manifest import Manifest
 from filmes_lake.reports.parameters import Value
 
 

@@ -13,7 +13,7 @@ from filmes_lake.errors import LakeError, QueryError
 from filmes_lake.interruption import held_back, interruptible
 from filmes_lake.lake.integrity import verified_files
 from filmes_lake.lake.lake import Lake
-from filmes_lake.lake.versions import Manifest
+from filmes_lake.lake.manifest import Manifest
 from filmes_lake.models.columns import Row, columns_of
 from filmes_lake.models.kinds import Layer
 from filmes_lake.reports.texts import with_parameters

@@ -23,6 +23,8 @@ EXECUTORS = {"spark.executor.defaultJavaOptions": JIT}
 S3_ENCRYPTION = "spark.hadoop.fs.s3a.encryption.algorithm"
 # Hadoop's S3A, of the Hadoop that comes with pyspark 3.5; a Spark fetches it from Maven Central.
 _S3A = "org.apache.hadoop:hadoop-aws:3.3.4"
+# The plain file system: no checksum file beside every file. What S3A is about to send lies on a disk, in the usual one.
+_NO_CHECKSUM_FILES = {"spark.hadoop.fs.file.impl": "org.apache.hadoop.fs.RawLocalFileSystem"}
 _LOGGING = Path(__file__).with_name("log4j2.properties")
 _LOCAL = {
     "spark.driver.bindAddress": "127.0.0.1",
@@ -41,13 +43,15 @@ _SMALLEST_PARTITION = 1 << 20
 class SparkSettings:
     """Where Spark runs, the heap of each of its JVMs, such as 2GB, and the seconds in which a cluster has to answer.
 
-    `encryption` is what S3 is asked for with every write, None for the bucket's own default.
+    `encryption` is what S3 is asked for with every write, None for the bucket's own default. `in_s3` says that Spark
+    itself reads and writes there.
     """
 
     master: str = "local[*]"
     memory: str = "2GB"
     wait: int = 180
     encryption: str | None = None
+    in_s3: bool = False
 
     @property
     def is_local(self) -> bool:
@@ -68,8 +72,7 @@ def application(settings: SparkSettings, spill: Path) -> dict[str, str]:
         "spark.sql.catalogImplementation": "in-memory",
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",
-        # The plain file system: no checksum file beside every file.
-        "spark.hadoop.fs.file.impl": "org.apache.hadoop.fs.RawLocalFileSystem",
+        **({} if settings.in_s3 else _NO_CHECKSUM_FILES),
         **(_LOCAL if settings.is_local else {**EXECUTORS, "spark.executor.memory": heap}),
         **({S3_ENCRYPTION: settings.encryption} if settings.encryption else {}),
     }

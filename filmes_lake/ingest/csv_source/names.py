@@ -6,7 +6,7 @@ from pathlib import Path
 from filmes_lake.ingest.csv_source.description import SOURCE
 from filmes_lake.ingest.delimited.trace import snapshots_of
 from filmes_lake.lake.lake import Lake
-from filmes_lake.lake.versions import Manifest
+from filmes_lake.lake.manifest import Manifest
 from filmes_lake.models.columns import columns_of
 from filmes_lake.models.kinds import Kind
 from filmes_lake.models.raw import TitleColumns

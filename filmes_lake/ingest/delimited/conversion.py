@@ -13,8 +13,8 @@ from typing import Self
 from filmes_lake.ingest.delimited.dialect import Recognised
 from filmes_lake.ingest.delimited.records import Record
 from filmes_lake.lake import layout
+from filmes_lake.lake.manifest import Conversion, DataFile, Dialect
 from filmes_lake.lake.storage.files import writing
-from filmes_lake.lake.versions import Conversion, DataFile, Dialect
 from filmes_lake.models.columns import Column, ColumnType, columns_of
 from filmes_lake.models.source import known_columns
 from filmes_lake.models.title_ids import TITLE_COLUMN, title_id

@@ -16,7 +16,7 @@ from filmes_lake.ingest.files import BLOCK_BYTES
 from filmes_lake.lake import layout
 from filmes_lake.lake.integrity import is_sound, put_back, verified_files
 from filmes_lake.lake.lake import Lake
-from filmes_lake.lake.versions import Conversion, DataFile, Dialect
+from filmes_lake.lake.manifest import Conversion, DataFile, Dialect
 from filmes_lake.log import logger
 from filmes_lake.models.kinds import Layer
 from filmes_lake.models.source import RawTable

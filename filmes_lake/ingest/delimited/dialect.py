@@ -10,7 +10,7 @@ from typing import Any
 from filmes_lake.errors import SourceError
 from filmes_lake.ingest.delimited.header import HeaderContract, delimiters_of
 from filmes_lake.ingest.delimited.text_check import BARE_RETURN, FIX, LONGEST_LINE_BYTES, OTHER_ENCODING
-from filmes_lake.lake.versions import Dialect
+from filmes_lake.lake.manifest import Dialect
 from filmes_lake.models.source import RawTable, headers_of
 from filmes_lake.models.spellings import FileColumns, columns_in
 from filmes_lake.settings import UTF_8

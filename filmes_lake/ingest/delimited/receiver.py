@@ -11,7 +11,7 @@ from filmes_lake.ingest.files import sha256_of
 from filmes_lake.ingest.source import RefreshStep, SourceContext, StepReport, StepState
 from filmes_lake.lake import layout
 from filmes_lake.lake.integrity import missing
-from filmes_lake.lake.versions import TableVersion
+from filmes_lake.lake.manifest import TableVersion
 from filmes_lake.models.kinds import Layer
 from filmes_lake.models.source import RawTable, Source
 from filmes_lake.progress import Progress

@@ -13,8 +13,8 @@ from filmes_lake.ingest.delimited.header import HeaderContract
 from filmes_lake.ingest.delimited.records import records_of
 from filmes_lake.ingest.delimited.text_check import TextCheck, no_data
 from filmes_lake.ingest.files import LARGEST_UNPACKED, is_gzip, name_of, open_content, unpacked
+from filmes_lake.lake.manifest import Conversion
 from filmes_lake.lake.storage.files import writing
-from filmes_lake.lake.versions import Conversion
 from filmes_lake.models.source import RawTable, new_columns
 from filmes_lake.settings import UTF_8
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from filmes_lake.errors import SourceError
 from filmes_lake.ingest.delimited.dialect import MARK, reader_of
 from filmes_lake.ingest.delimited.text_check import BARE_RETURN, FIX, FORBIDDEN, OTHER_ENCODING
-from filmes_lake.lake.versions import Dialect
+from filmes_lake.lake.manifest import Dialect
 from filmes_lake.models.source import NO_DELIMITER
 
 # A line of the conversion, and twice as much in JSON, where a letter may take six bytes, are lines that engines take.

@@ -10,7 +10,7 @@ from filmes_lake.ingest.delimited.conversions import opened, records_in
 from filmes_lake.ingest.source import Sighting
 from filmes_lake.lake.integrity import verified_files
 from filmes_lake.lake.lake import Lake
-from filmes_lake.lake.versions import DataFile, Dialect, Manifest
+from filmes_lake.lake.manifest import DataFile, Dialect, Manifest
 from filmes_lake.models.columns import columns_of
 from filmes_lake.models.kinds import Kind
 from filmes_lake.models.source import RawTable, Source, header_in

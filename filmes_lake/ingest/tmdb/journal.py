@@ -15,7 +15,7 @@ from filmes_lake.ingest.tmdb.parts import part_of
 from filmes_lake.ingest.tmdb.record import NotARecord, TmdbRecord, parse_stored
 from filmes_lake.lake import layout
 from filmes_lake.lake.lake import Lake
-from filmes_lake.lake.versions import DataFile
+from filmes_lake.lake.manifest import DataFile
 from filmes_lake.models.kinds import Kind, Layer
 
 _READERS = 8

@@ -8,8 +8,8 @@ from filmes_lake.ingest.tmdb.record import TmdbRecord
 from filmes_lake.lake import layout
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.ledger import Run
+from filmes_lake.lake.manifest import DataFile
 from filmes_lake.lake.storage.files import writing
-from filmes_lake.lake.versions import DataFile
 from filmes_lake.models.kinds import Kind
 
 

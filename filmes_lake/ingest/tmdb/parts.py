@@ -9,8 +9,8 @@ from filmes_lake.errors import AlreadyExists
 from filmes_lake.ingest.tmdb.outcome import Outcome, OutcomeKind
 from filmes_lake.ingest.tmdb.record import TmdbRecord
 from filmes_lake.lake import layout
+from filmes_lake.lake.manifest import DataFile
 from filmes_lake.lake.storage import Storage
-from filmes_lake.lake.versions import DataFile
 from filmes_lake.models.kinds import Kind
 
 PART_RECORDS = 100

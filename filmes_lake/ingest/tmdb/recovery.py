@@ -14,7 +14,7 @@ from filmes_lake.ingest.tmdb.outcome import Outcome, OutcomeKind
 from filmes_lake.lake import layout
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.ledger import Run, RunRecord
-from filmes_lake.lake.versions import DataFile, TableVersion
+from filmes_lake.lake.manifest import DataFile, TableVersion
 from filmes_lake.models.kinds import Kind, Layer
 
 # What chose the titles of a run that asked, by its parameters in the ledger, and the options that choose them again.

@@ -19,9 +19,9 @@ from filmes_lake.ingest.tmdb.outcome import Outcome, OutcomeKind
 from filmes_lake.ingest.tmdb.parts import is_full, seal
 from filmes_lake.ingest.tmdb.record import NotARecord, TmdbRecord, parse_stored
 from filmes_lake.lake import layout
+from filmes_lake.lake.manifest import DataFile
 from filmes_lake.lake.storage import Storage
 from filmes_lake.lake.storage.files import writing
-from filmes_lake.lake.versions import DataFile
 from filmes_lake.models.kinds import Kind
 
 _ENDING = ".spool"

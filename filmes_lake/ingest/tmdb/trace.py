@@ -10,7 +10,7 @@ from filmes_lake.ingest.source import Sighting
 from filmes_lake.ingest.tmdb.description import OWN_COLUMNS
 from filmes_lake.lake.integrity import verified_files
 from filmes_lake.lake.lake import Lake
-from filmes_lake.lake.versions import Manifest
+from filmes_lake.lake.manifest import Manifest
 from filmes_lake.models.columns import columns_of
 from filmes_lake.models.kinds import Kind
 from filmes_lake.models.title_ids import id_or_text, needle_of

@@ -15,7 +15,7 @@ from filmes_lake.lake import layout
 from filmes_lake.lake.integrity import put_back
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.ledger import Run
-from filmes_lake.lake.versions import DataFile, TableVersion
+from filmes_lake.lake.manifest import DataFile, TableVersion
 from filmes_lake.models.kinds import Kind, Layer
 from filmes_lake.progress import Advance, unobserved
 

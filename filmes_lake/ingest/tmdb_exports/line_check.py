@@ -80,9 +80,9 @@ class LineCheck:
         if "\r" in line:
             raise NotAnObject("a carriage return, which TMDB does not write")
         if missing := [name for name in self._names if name not in found]:
-            raise NotAnObject(f"not of TMDB's list of {self._kind.names.noun}: no {', '.join(missing)}")
+            raise NotAnObject(f"not of TMDB's list of {self._kind.names.noun.en}: no {', '.join(missing)}")
         if nested := [name for name, value in found.items() if isinstance(value, dict | list)]:
-            raise NotAnObject(f"not of TMDB's list of {self._kind.names.noun}: {shown(nested[0])} is no plain value")
+            raise NotAnObject(f"not of TMDB's list of {self._kind.names.noun.en}: {shown(nested[0])} is no plain value")
         if "\\u" in line:
             _refuse_half_pairs(found)
 

@@ -14,7 +14,7 @@ from filmes_lake.ingest.tmdb_exports.models import ExportLine
 from filmes_lake.ingest.tmdb_exports.names import day_of
 from filmes_lake.lake.integrity import verified_files
 from filmes_lake.lake.lake import Lake
-from filmes_lake.lake.versions import DataFile, Manifest
+from filmes_lake.lake.manifest import DataFile, Manifest
 from filmes_lake.models.columns import columns_of
 from filmes_lake.models.kinds import Kind
 

@@ -19,6 +19,7 @@ from filmes_lake.engines.duckdb.reports import DuckDBReports
 from filmes_lake.engines.duckdb.session import open_session, tables_of
 from filmes_lake.errors import Conflict, FilmesLakeError, LakeError, QueryError, SettingsError, UsageError
 from filmes_lake.lake.lake import Lake
+from filmes_lake.language import Language
 from filmes_lake.models.kinds import Layer
 from filmes_lake.reports.contents import document
 from filmes_lake.reports.definitions import REPORTS, find_report
@@ -131,7 +132,7 @@ def test_a_report_has_the_rows_and_the_document_that_it_has_locally(
     on_athena = run_report(reports.lake, reports, report, {})
 
     local = run_report(reports.lake, DuckDBReports(reports.lake, MEMORY), report, {})
-    assert document(on_athena) == document(local)
+    assert document(on_athena, Language.ENGLISH) == document(local, Language.ENGLISH)
     assert _kinds(on_athena.rows) == _kinds(local.rows)
 
 

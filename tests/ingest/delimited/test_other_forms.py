@@ -22,7 +22,7 @@ from filmes_lake.ingest.delimited.landing import Landed
 from filmes_lake.ingest.delimited.records import LONGEST_RECORD, Record, records_of
 from filmes_lake.lake import layout
 from filmes_lake.lake.lake import Lake
-from filmes_lake.lake.versions import Conversion, Dialect
+from filmes_lake.lake.manifest import Conversion, Dialect
 from filmes_lake.models.kinds import Kind, Layer
 from filmes_lake.models.source import new_columns
 from tests.fakes.clock import Clock

@@ -22,8 +22,8 @@ from filmes_lake.ingest.tmdb.parts import PART_BYTES, PART_RECORDS
 from filmes_lake.ingest.tmdb.record import LARGEST_RECORD_BYTES
 from filmes_lake.lake import layout
 from filmes_lake.lake.lake import Lake
+from filmes_lake.lake.manifest import DataFile
 from filmes_lake.lake.storage.folder import FolderStorage
-from filmes_lake.lake.versions import DataFile
 from filmes_lake.models.kinds import Kind, Layer
 from tests.fakes.clock import Clock
 from tests.fakes.csv_files import csv

@@ -1,12 +1,12 @@
-"""A lake of a folder, laid into a bucket."""
+"""A folder's lake laid into a bucket, for what Spark makes of it there."""
 
 from pathlib import Path
 
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.layout import layer_prefix
+from filmes_lake.lake.manifest import Manifest
 from filmes_lake.lake.storage.s3 import S3Storage
 from filmes_lake.lake.storage.s3_address import S3Address
-from filmes_lake.lake.versions import Manifest
 from filmes_lake.models.kinds import Layer
 from tests.fakes.aws import Bucket
 from tests.schema import SCHEMA
@@ -14,15 +14,15 @@ from tests.transform.lakes import BOTH, SmallLake
 
 
 class S3Lake:
-    """What lies in a folder's lake, laid into a bucket, and the tables that are there by now."""
+    """What lies in a folder's lake, laid into a bucket, and the tables that are there."""
 
     def __init__(self, small: SmallLake, bucket: Bucket, cache: Path) -> None:
         self.bucket, self._cache = bucket, cache
         for path in (path for path in small.folder.rglob("*") if path.is_file()):
             key = f"lake/{path.relative_to(small.folder).as_posix()}"
             bucket.client.put_object(Bucket=bucket.name, Key=key, Body=path.read_bytes())
-        address = S3Address.parse(f"s3://{bucket.name}/lake")
-        self.lake = Lake(S3Storage(bucket.client, address, cache, cache), SCHEMA)
+        self.uri = f"s3://{bucket.name}/lake"
+        self.lake = Lake(S3Storage(bucket.client, S3Address.parse(self.uri), cache, cache), SCHEMA)
 
     def manifest(self, layer: Layer) -> Manifest:
         """The layer's current version."""
@@ -30,7 +30,8 @@ class S3Lake:
 
     def files(self, name: str) -> list[Path]:
         """Copies of a current table's files."""
-        tables = {**self.manifest(Layer.TRUSTED).tables, **self.manifest(Layer.REFINED).tables}
+        made = (manifest for layer in BOTH if (manifest := self.lake.versions.current(layer)))
+        tables = {name: table for manifest in made for name, table in manifest.tables.items()}
         return list(self.lake.storage.local_files([file.key for file in tables[name].files], self._cache))
 
     def named(self) -> set[str]:

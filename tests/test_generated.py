@@ -162,9 +162,11 @@ def is_double(node: exp.Expr) -> bool:
         return bool(node.to.this == exp.DataType.Type.DOUBLE)
     if isinstance(node, exp.Nullif):
         return is_double(node.this) and is_double(node.expression)
-    if isinstance(node, exp.Mul):
+    if isinstance(node, exp.Add | exp.Sub | exp.Mul | exp.Div):
         return is_double(node.left) and is_double(node.right)
-    return isinstance(node, exp.Sum | exp.Avg | exp.Max | exp.Min | exp.Paren | exp.Sqrt) and is_double(node.this)
+    return isinstance(node, exp.Sum | exp.Avg | exp.Max | exp.Min | exp.Paren | exp.Sqrt | exp.Window) and is_double(
+        node.this
+    )
 
 
 @pytest.mark.parametrize("name", STATEMENTS)

@@ -366,7 +366,11 @@ def test_glue_is_not_asked_before_the_lake_is_registered(
 
 
 def test_a_table_whose_files_lie_in_two_folders_has_no_location(filled: Lake) -> None:
-    strayed = filled.require(Layer.REFINED).model_copy(update={"run_id": "another-run"})
+    version = filled.require(Layer.REFINED)
+    (file,) = version.tables["dim_filme"].files
+    elsewhere = file.model_copy(update={"key": f"{layout.table_folder(Layer.REFINED, 'dim_filme', 'another-run')}a"})
+    table = version.tables["dim_filme"].model_copy(update={"files": (file, elsewhere)})
+    strayed = version.model_copy(update={"tables": {**version.tables, "dim_filme": table}})
 
     with pytest.raises(LakeError, match="so dim_filme cannot have one location"):
         table_input(filled.storage.uri, strayed, DimFilme)

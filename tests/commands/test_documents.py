@@ -23,7 +23,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "ingest-tmdb": ("ingest", "tmdb", "--kind", "series", "--from", str(SAMPLE / "tmdb_series.jsonl")),
     "ingest-tmdb-exports": ("ingest", "tmdb-exports", str(LISTS / "movie_ids_11_20_2026.json")),
     "transform": ("transform", "refined", "--force"),
-    "transform-plan": ("transform", "all", "--plan"),
+    "transform-plan": ("transform", "all", "--plan", "--force"),
     "transform-sql": ("transform", "all", "--print-sql"),
     "catalog-register": ("catalog", "register"),
     "catalog-list": ("catalog", "list"),

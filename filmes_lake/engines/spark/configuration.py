@@ -17,8 +17,11 @@ SQL = {
 }
 # Spark generates methods so long that Java would never compile them.
 JIT = "-XX:-DontCompileHugeMethods"
+# Java's second compiler makes code that is quicker and takes long to make: a run over little has ended before that pays.
+_FIRST_COMPILER = "-XX:TieredStopAtLevel=1"
 # What executors are started with, beside whatever a cluster's own settings say.
-EXECUTORS = {"spark.executor.defaultJavaOptions": JIT}
+EXECUTORS_JAVA = "spark.executor.defaultJavaOptions"
+EXECUTORS = {EXECUTORS_JAVA: JIT}
 # Hadoop's S3A asks for it with every write, as it does behind `s3://` on Glue 5.1.
 S3_ENCRYPTION = "spark.hadoop.fs.s3a.encryption.algorithm"
 # Hadoop's S3A, of the Hadoop that comes with pyspark 3.5; a Spark fetches it from Maven Central.
@@ -59,23 +62,33 @@ class SparkSettings:
         return self.master.partition("[")[0] == "local"
 
 
-def application(settings: SparkSettings, spill: Path) -> dict[str, str]:
-    """What an application is started with; `spill` is the folder for what does not fit into memory."""
+def application(settings: SparkSettings, spill: Path, input_bytes: int | None = None) -> dict[str, str]:
+    """What an application is started with; `spill` is the folder for what does not fit into memory.
+
+    `input_bytes` is how much it begins with, None where nobody knows.
+    """
+    java = java_options(input_bytes)
     heap = settings.memory.replace(" ", "").replace("i", "").removesuffix("B")
     return {
         "spark.master": settings.master,
         "spark.app.name": "filmes-lake",
         "spark.driver.memory": heap,
-        "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={_LOGGING.as_uri()} {JIT}",
+        "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={_LOGGING.as_uri()} {java}",
         "spark.local.dir": str(spill),
         "spark.sql.warehouse.dir": str(spill / "warehouse"),
         "spark.sql.catalogImplementation": "in-memory",
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",
         **({} if settings.in_s3 else _NO_CHECKSUM_FILES),
-        **(_LOCAL if settings.is_local else {**EXECUTORS, "spark.executor.memory": heap}),
+        **(_LOCAL if settings.is_local else {EXECUTORS_JAVA: java, "spark.executor.memory": heap}),
         **({S3_ENCRYPTION: settings.encryption} if settings.encryption else {}),
     }
+
+
+def java_options(input_bytes: int | None) -> str:
+    """What a JVM is started with that works on so many bytes; None where nobody knows."""
+    is_little = input_bytes is not None and input_bytes <= _LARGEST_PARTITION
+    return f"{JIT} {_FIRST_COMPILER}" if is_little else JIT
 
 
 def s3a(endpoint: str | None) -> dict[str, str]:

@@ -30,10 +30,10 @@ _SECONDS_TO_END = 10
 
 
 @contextmanager
-def running_spark(settings: SparkSettings, spill: Path) -> Iterator[SparkSession]:
+def running_spark(settings: SparkSettings, spill: Path, input_bytes: int) -> Iterator[SparkSession]:
     """The Spark of this process. One that runs already is used and left running; else one is started, and stopped.
 
-    `spill` is the folder for what does not fit into memory. LakeError where the cluster does not take part.
+    `spill` is the folder for what does not fit into memory, `input_bytes` what the run begins with. LakeError where the cluster does not take part.
     """
     running = SparkSession.getActiveSession()
     if running:
@@ -41,7 +41,7 @@ def running_spark(settings: SparkSettings, spill: Path) -> Iterator[SparkSession
         return
     see_a_master(settings.master)
     with _later(), not_started(settings.master):
-        started = start_spark(settings, spill)
+        started = start_spark(settings, spill, input_bytes)
     try:
         if not settings.is_local:
             see_an_executor(started.sparkContext, settings)
@@ -64,13 +64,13 @@ def new_session(spark: SparkSession, input_bytes: int, *, ansi: bool) -> SparkSe
     return session
 
 
-def start_spark(settings: SparkSettings, spill: Path) -> SparkSession:
+def start_spark(settings: SparkSettings, spill: Path, input_bytes: int | None = None) -> SparkSession:
     """Start Spark, in a JVM that later sessions of this process use too and that ends with the process."""
     _choose_programs(settings)
     # py4j logs what it raises as well, with tracebacks, and the root logger prints what nobody handles.
     logging.getLogger().addHandler(logging.NullHandler())
     try:
-        conf = SparkConf().setAll(list(application(settings, spill).items()))
+        conf = SparkConf().setAll(list(application(settings, spill, input_bytes).items()))
         return SparkSession.builder.config(conf=conf).getOrCreate()
     finally:
         atexit.unregister(end_jvm)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
-from functools import cache, partial, reduce
+from functools import partial, reduce
 from pathlib import Path
 from typing import Any
 
@@ -69,14 +69,20 @@ class SparkEngine:
     def sessions(self, scratch: Path) -> Iterator[OpenSession]:
         """See `Engine.sessions`; they share one application."""
         with ExitStack() as application:
-            start = partial(running_spark, self.settings, scratch / "spill")
-            spark = cache(lambda: application.enter_context(start()))
+            started: list[SparkSession] = []
+
+            def spark(input_bytes: int) -> SparkSession:
+                if not started:
+                    running = running_spark(self.settings, scratch / "spill", input_bytes)
+                    started.append(application.enter_context(running))
+                return started[0]
+
             yield partial(self._session, spark)
 
     @contextmanager
-    def _session(self, spark: Callable[[], SparkSession], input_bytes: int) -> Iterator["SparkTransforms"]:
+    def _session(self, spark: Callable[[int], SparkSession], input_bytes: int) -> Iterator["SparkTransforms"]:
         with explained(self.more_memory):
-            session = SparkTransforms(new_session(spark(), input_bytes, ansi=self.ansi))
+            session = SparkTransforms(new_session(spark(input_bytes), input_bytes, ansi=self.ansi))
             try:
                 yield session
             finally:

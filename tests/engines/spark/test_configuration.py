@@ -1,8 +1,10 @@
-"""Shuffles have as many partitions as the input's bytes need, and as the cores can use."""
+"""What Spark is set to follows the bytes of the input, and the cores."""
+
+from pathlib import Path
 
 import pytest
 
-from filmes_lake.engines.spark.configuration import SparkSettings, shuffle_partitions
+from filmes_lake.engines.spark.configuration import SparkSettings, application, java_options, shuffle_partitions
 
 MB = 1 << 20
 
@@ -31,3 +33,15 @@ def test_a_local_master_is_this_process(master: str) -> None:
 @pytest.mark.parametrize("master", ["spark://localhost:7077", "yarn"])
 def test_other_masters_are_clusters(master: str) -> None:
     assert not SparkSettings(master).is_local
+
+
+@pytest.mark.parametrize(("input_bytes", "alone"), [(0, True), (16 * MB, True), (17 * MB, False), (None, False)])
+def test_javas_second_compiler_is_for_what_takes_long(input_bytes: int | None, alone: bool) -> None:
+    assert ("TieredStopAtLevel=1" in java_options(input_bytes)) is alone
+
+
+def test_driver_and_executors_are_started_alike(tmp_path: Path) -> None:
+    started = application(SparkSettings("spark://localhost:7077"), tmp_path, MB)
+
+    assert started["spark.executor.defaultJavaOptions"] == java_options(MB)
+    assert java_options(MB) in started["spark.driver.extraJavaOptions"]

@@ -17,7 +17,7 @@ SQL = {
 }
 # Spark generates methods so long that Java would never compile them.
 JIT = "-XX:-DontCompileHugeMethods"
-# Java's second compiler makes code that is quicker and takes long to make: a run over little has ended before that pays.
+# Java's second compiler takes long to make code that is quicker: a run over little has ended before that pays.
 _FIRST_COMPILER = "-XX:TieredStopAtLevel=1"
 # What executors are started with, beside whatever a cluster's own settings say.
 EXECUTORS_JAVA = "spark.executor.defaultJavaOptions"

@@ -33,7 +33,8 @@ _SECONDS_TO_END = 10
 def running_spark(settings: SparkSettings, spill: Path, input_bytes: int) -> Iterator[SparkSession]:
     """The Spark of this process. One that runs already is used and left running; else one is started, and stopped.
 
-    `spill` is the folder for what does not fit into memory, `input_bytes` what the run begins with. LakeError where the cluster does not take part.
+    `spill` is the folder for what does not fit into memory, `input_bytes` what the run begins with. LakeError where the
+    cluster does not take part.
     """
     running = SparkSession.getActiveSession()
     if running:

@@ -35,6 +35,8 @@ const app = {
   /** @type {Card[]} */ cards: [],
   /** @type {Object<string, HTMLElement>} */ parts: {},
   waiting: 0,
+  /** Which drawing is under way: a later one ends it. */ turn: 0,
+  /** Cards that it has still to draw. */ left: 0,
 
   /** Other values of parameters. @param {Object<string, any>} changed */
   ask(changed) {
@@ -47,8 +49,9 @@ const app = {
     delete root.dataset.ready;
     clearTimeout(app.waiting);
     app.waiting = setTimeout(() => {
+      app.waiting = 0;
       work();
-      root.dataset.ready = "true";
+      settled();
     }, 140);
   },
 
@@ -141,18 +144,62 @@ function keyFigures(films, selection) {
   return { ...row, artistas: artistCount(app.artists, selection) };
 }
 
+/** What can be seen at once, then the rest card by card: nobody waits for what is further down. */
 function draw() {
   const began = performance.now();
+  const near = new Set(app.cards.filter(isNear));
+  begin();
+  drawCards([...near]);
+  root.dataset.drawn = (performance.now() - began).toFixed(1);
+  drawLater(app.cards.filter((card) => !near.has(card)), app.turn);
+}
+
+/** All of it now, for paper. */
+function drawAll() {
+  begin();
+  drawCards(app.cards);
+  app.left = 0;
+  settled();
+}
+
+/** Say that all is drawn, if it is. */
+function settled() {
+  if (!app.waiting && !app.left) root.dataset.ready = "true";
+}
+
+function begin() {
+  app.turn += 1;
+  delete root.dataset.ready;
   select_all();
   drawHead();
   const some = app.selection.chosen.length > 0;
   app.parts.nothing.hidden = some || !app.films.size;
-  for (const card of app.cards) card.fill(drawingOf(app, card.picture));
-  const widths = app.cards.map((card) => card.host.clientWidth);
+}
+
+/** @param {Card} card */
+function isNear(card) {
+  const { top, bottom } = card.node.getBoundingClientRect();
+  return top < window.innerHeight && bottom > 0;
+}
+
+/** Widths are read once for all of them. @param {Card[]} cards */
+function drawCards(cards) {
+  for (const card of cards) card.fill(drawingOf(app, card.picture));
+  const widths = cards.map((card) => card.host.clientWidth);
   const colour = colours();
-  app.cards.forEach((card, i) => card.draw(widths[i], colour));
-  root.dataset.drawn = (performance.now() - began).toFixed(1);
-  root.dataset.ready = "true";
+  cards.forEach((card, i) => card.draw(widths[i], colour));
+}
+
+/** @param {Card[]} cards @param {number} turn */
+function drawLater(cards, turn) {
+  app.left = cards.length;
+  if (!cards.length) settled();
+  else
+    setTimeout(() => {
+      if (turn !== app.turn) return;
+      drawCards(cards.slice(0, 1));
+      drawLater(cards.slice(1), turn);
+    });
 }
 
 function drawHead() {
@@ -366,7 +413,7 @@ function notesOf(report) {
 /** @param {string} theme */
 function drawIn(theme) {
   root.dataset.theme = theme;
-  draw();
+  drawAll();
 }
 
 /** Widths change with the window; heights do not matter. */

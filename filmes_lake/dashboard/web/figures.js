@@ -296,7 +296,7 @@ const ranking = (value) => (value === null ? -Number.MAX_VALUE : Math.round(valu
 
 /** The rows of the report of artists; all that are in enough films. @param {any} report @param {Object<string, any>} measures @param {Table} table @param {any} artists @param {Selection} selection @param {{min_films: number, top: number | null}} given */
 export function artistRows(report, measures, table, artists, selection, given) {
-  const candidates = [];
+  const candidates = /** @type {any[]} */ ([]);
   artists.films.forEach((/** @type {Int32Array} */ all, /** @type {number} */ place) => {
     const films = Array.from(all).filter((film) => selection.mask[film]);
     if (!films.length || films.length < given.min_films) return;

@@ -115,37 +115,42 @@ def _transform_layer(work: _Work, layer: Layer) -> list[TableResult]:
             refuse_losses(losses_of(current.accounting))
         return _results(current)
     changes = changes_in(lake, layer, below, force=request.force)
+    manifest = _stored(work, changes)
+    lake.versions.publish(manifest, current.version if current else None)
+    run.versions[layer.value] = manifest.version
+    return _results(manifest, [name for name in manifest.tables if not changes.has(name, manifest.tables[name])])
+
+
+def _stored(work: _Work, changes: Changes) -> Manifest:
+    """Make what is due, audit it and give it its keys in the lake: a version that no reader knows yet."""
+    lake, run, layer = work.lake, work.run, changes.lineage.layer
     scratch = run.scratch / layer.value
     scratch.mkdir()
     with open_access(work.engine, lake, scratch) as access:
         made = _made(work, changes, access)
         counts = {**changes.counts_kept, **made.counts}
         accounting = _audited(changes, made, counts)
-        if request.strict:
+        if work.request.strict:
             refuse_losses(losses_of(accounting))
-        described = {
-            name: _table_version(access, lake.schema.model_of(name), files) for name, files in made.tables.items()
-        }
-        new = {name: table for name, table in described.items() if not changes.has(name, table)}
+        models = {model.table.name: model for model in changes.models}
+        tables = {name: _table_version(access, models[name], files) for name, files in made.tables.items()}
+        new = {name: table for name, table in tables.items() if not changes.has(name, table)}
         access.verify()
         _store(access, layer, new, work.progress)
-    tables = {**changes.tables_before, **new}
-    manifest = Manifest(
+    there = {**changes.tables_before, **new}
+    return Manifest(
         version=layout.version_id(run.id, layer),
         layer=layer,
         run_id=run.id,
         created_at=lake.now(),
         program=lake.program,
-        tables={name: tables[name] for name in (model.table.name for model in changes.models)},
-        fingerprint=fingerprint(lake, layer, below),
-        made_from=below.version if layer is Layer.REFINED else None,
+        tables={name: there[name] for name in models},
+        fingerprint=fingerprint(lake, layer, changes.below),
+        made_from=changes.below.version if layer is Layer.REFINED else None,
         made_of=changes.lineage.fingerprints,
         counts=counts,
         accounting=accounting,
     )
-    lake.versions.publish(manifest, current.version if current else None)
-    run.versions[layer.value] = manifest.version
-    return _results(manifest, new)
 
 
 def _made(work: _Work, changes: Changes, access: FileAccess) -> Made:

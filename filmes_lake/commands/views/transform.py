@@ -35,7 +35,7 @@ def show_plan(console: Console, engine: str, plans: Sequence[LayerPlan]) -> None
     console.pairs([(plan.layer.value, _planned(plan)) for plan in plans])
     tables = [(plan.layer.value, table.name, *_split(table)) for plan in plans for table in plan.tables]
     if tables:
-        console.table(("layer", "table", "", "why"), tables)
+        console.table(("layer", "table", "plan", "why"), tables)
 
 
 def _plan_document(plan: LayerPlan) -> dict[str, Any]:

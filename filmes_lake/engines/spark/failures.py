@@ -51,9 +51,8 @@ def explained(more_memory: str) -> Iterator[None]:
         trace = f"{error.java_exception.toString()}{error}"
         if _OUT_OF_MEMORY.search(trace):
             raise LakeError("Spark: out of memory", more_memory) from error
-        for sign, what, todo in _CAUSES:
-            if found := re.search(sign, trace):
-                raise LakeError(f"Spark: {what.format(*found.groups())}", todo) from error
+        if known := _known(trace):
+            raise known from error
         raise
 
 
@@ -68,8 +67,16 @@ def not_started(master: str) -> Iterator[None]:
         raise _not_started(master, str(error)) from error
 
 
+def _known(trace: str) -> LakeError | None:
+    for sign, what, todo in _CAUSES:
+        if found := re.search(sign, trace):
+            return LakeError(f"Spark: {what.format(*found.groups())}", todo)
+    return None
+
+
 def _not_started(master: str, reason: str) -> LakeError:
-    return LakeError(
+    # A cluster may end the application while it still starts, and then that is the cause.
+    return _known(reason) or LakeError(
         f"{master}: Spark did not start: {reason.partition(chr(10))[0]}",
         "see that it is a master of Spark 3.5, and what its log says",
     )

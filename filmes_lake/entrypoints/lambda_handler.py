@@ -108,12 +108,9 @@ def register(event: Mapping[str, Any], context: Context) -> Answer:  # noqa: ARG
 
 def _plan(asked: PlanEvent) -> tuple[Answer, Metrics]:
     from filmes_lake.workflows.survey import survey
-    from filmes_lake.workflows.ticks import take_tick
 
     runtime = _runtime()
-    if asked.tick and not take_tick(
-        runtime.lake.storage, asked.stack or _stack() or "", asked.tick, asked.execution or ""
-    ):
+    if asked.tick and not _takes(asked, asked.tick, runtime):
         return {"proceed": False, "due": False}, {}
     found = survey(runtime.lake, runtime.refresh_steps(), bytes_of(runtime.settings.glue_above))
     hours = found.hours_since_success
@@ -126,6 +123,16 @@ def _plan(asked: PlanEvent) -> tuple[Answer, Metrics]:
         "hours_since_success": hours,
     }
     return answer, {} if hours is None else {Metric.HOURS_SINCE_SUCCESS: hours}
+
+
+def _takes(asked: PlanEvent, tick: str, runtime: Runtime) -> bool:
+    """Whether the tick is this execution's."""
+    from filmes_lake.workflows.ticks import take_tick
+
+    stack = asked.stack or _stack()
+    if not stack or not asked.execution:
+        raise UsageError("event.tick: whose it is must be said too", "keys: tick, execution, stack")
+    return take_tick(runtime.lake.storage, stack, tick, asked.execution)
 
 
 def _ingest_tmdb(asked: TmdbEvent, deadline: Deadline) -> tuple[Answer, Metrics]:

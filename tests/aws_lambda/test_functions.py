@@ -98,7 +98,7 @@ def test_tables_are_the_command_lines_row_by_row_and_registered(lake: S3Lake, sa
     with sandbox.function("register") as register:
         registered = register.invoke()
     with sandbox.function("plan") as plan:
-        after = plan.invoke(tick="2026-11-30T03:00")
+        after = plan.invoke(tick="2026-11-30T03:00", execution="arn:one", stack="films")
 
     assert (before["due"], before["engine"], before["hours_since_success"]) == (True, "lambda", None)
     assert (wrong["errorType"], wrong["stackTrace"]) == ("UsageError", [])

@@ -95,6 +95,11 @@ def test_a_tick_is_one_executions(on_sample: Lake) -> None:
     assert invoke(plan, **tick, execution="arn:one")["proceed"]
 
 
+@pytest.mark.parametrize("whose", [{"stack": "films"}, {"execution": "arn:one"}])
+def test_a_tick_of_nobody_is_refused(on_sample: Lake, whose: dict[str, str]) -> None:
+    assert failure(plan, tick="2026-11-30T03:00:00Z", **whose).message == "event.tick: whose it is must be said too"
+
+
 def test_the_last_line_has_the_metrics_of_the_stack(
     on_sample: Lake, sandbox: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

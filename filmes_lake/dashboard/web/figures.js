@@ -287,8 +287,14 @@ export function groupRows(report, measures, table, films, given) {
 export function artistCount(artists, selection) {
   let n = 0;
   for (const film of selection.chosen) n += artists.alone[film];
-  for (const films of artists.films) if (films.some((/** @type {number} */ film) => selection.mask[film])) n += 1;
+  for (const films of artists.films) if (isAnyChosen(films, selection.mask)) n += 1;
   return n;
+}
+
+/** Asked of eleven thousand artists at each filter: a loop is quicker than `some`. @param {Int32Array} films @param {any} mask */
+function isAnyChosen(films, mask) {
+  for (let i = 0; i < films.length; i += 1) if (mask[films[i]]) return true;
+  return false;
 }
 
 /** To a millionth, as the report ranks; unknown ones last. @param {number | null} value */

@@ -147,6 +147,7 @@ def _load() -> None:
             importlib.import_module(module.name)
     for name in ("boto3", "duckdb", "pyarrow.parquet", "typer.rich_utils"):
         importlib.import_module(name)
+    importlib.import_module("filmes_lake.ingest.registry").settings()  # put together once a process
 
 
 def _serve(line: socket.socket) -> Mapping[str, Any]:

@@ -9,6 +9,7 @@ import pytest
 
 from tests.made_once import made_once
 from tests.program import Program
+from tests.transform.lakes import SmallLake
 
 
 @pytest.fixture(scope="session")
@@ -37,6 +38,12 @@ def demo(tmp_path_factory: pytest.TempPathFactory, compiled_once: None) -> Path:
 def _make_demo(folder: Path) -> None:
     ended = Program(folder).run("demo", "--lake", "lake")
     assert ended.code == 0, ended
+
+
+@pytest.fixture(scope="session")
+def sample_lake(demo: Path) -> SmallLake:
+    """The demo's lake for tests that run no program: the sample's files and every table. It is not to be written to."""
+    return SmallLake(demo.parent)
 
 
 @pytest.fixture

@@ -45,7 +45,7 @@ def test_every_shell_is_offered_the_reports(shell: str, program: Program) -> Non
     assert offered(program, "filmes-lake report roi-by-d", shell) == {"roi-by-decade"}
 
 
-@pytest.mark.parametrize("shell", SHELLS)
+@pytest.mark.parametrize("shell", slow_but(("bash",), SHELLS))
 def test_every_shell_is_offered_commands_and_options(shell: str, program: Program) -> None:
     assert offered(program, "filmes-lake ru", shell) == {"run", "runs"}
     assert {"--lake", "--json"} <= offered(program, "filmes-lake status --", shell)

@@ -3,11 +3,14 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import boto3
 from botocore.config import Config
 from botocore.exceptions import NoCredentialsError
+from botocore.loaders import Loader, create_loader
+from botocore.session import get_session
 
 from filmes_lake import __version__
 from filmes_lake.aws.errors import Service, calling
@@ -25,12 +28,20 @@ def session(service: Service, where: str) -> Iterator["Session"]:
     """The session in which a client is opened; SettingsError about `where` for settings that cannot be."""
     with calling(service, where):
         try:
+            core = get_session()
+            core.register_component("data_loader", _descriptions(core.get_config_variable("data_path")))
             # boto3 reads AWS_DEFAULT_REGION alone; AWS_REGION is what every other tool reads.
-            yield boto3.Session(region_name=os.environ.get("AWS_REGION") or None)
+            yield boto3.Session(region_name=os.environ.get("AWS_REGION") or None, botocore_session=core)
         except ValueError as error:  # an endpoint that is no URL, retries that are no number
             raise SettingsError(
                 f"{where}: an AWS setting is wrong", "check the AWS_* variables and ~/.aws/config"
             ) from error
+
+
+@cache
+def _descriptions(path: str | None) -> Loader:
+    """What describes AWS's services, which a session would read anew: most of the time that opening a client takes."""
+    return create_loader(path)
 
 
 def credentials(service: Service, where: str) -> dict[str, str]:

@@ -1,5 +1,7 @@
 """The sources of the lake: one line each. Statements of a source may read tables of those above it."""
 
+from functools import cache
+
 from filmes_lake.ingest import csv_source, tmdb, tmdb_exports
 from filmes_lake.ingest.source import SourcePackage
 from filmes_lake.models.tables import Schema
@@ -17,6 +19,7 @@ def schema() -> Schema:
     return Schema(tuple(package.SOURCE for package in SOURCES))
 
 
+@cache
 def settings() -> type[Settings]:
     """What can be set: the program's own settings, and what these sources declare."""
     return settings_with({name: field for package in SOURCES for name, field in package.SOURCE.settings.items()})

@@ -8,6 +8,7 @@ with its SQL in the package that its description names; Refined by the lake's ow
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 
 from filmes_lake.models.kinds import Layer
@@ -53,10 +54,15 @@ class Statement:
         """Its text for `spark` or `duckdb`."""
         if self.sql is not None:
             return self.sql
-        folder, name = files(self.package) / "sql", f"{self.layer.value}/{self.name}.sql"
-        by_hand = folder / name
-        found = by_hand if dialect == "spark" and by_hand.is_file() else folder / f"_generated/{dialect}/{name}"
-        return found.read_text(encoding="utf-8")
+        return _packaged(self.package, f"{self.layer.value}/{self.name}.sql", dialect)
+
+
+@cache
+def _packaged(package: str, name: str, dialect: str) -> str:
+    folder = files(package) / "sql"
+    by_hand = folder / name
+    found = by_hand if dialect == "spark" and by_hand.is_file() else folder / f"_generated/{dialect}/{name}"
+    return found.read_text(encoding="utf-8")
 
 
 def program_of(schema: Schema, layer: Layer) -> Iterator[tuple[Statement, Use]]:

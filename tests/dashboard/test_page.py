@@ -20,11 +20,12 @@ from filmes_lake.lake import layout
 from filmes_lake.language import Language
 from filmes_lake.models.kinds import Layer
 from filmes_lake.reports.definitions import find_report
-from tests.reports.comparison import lake_of
 from tests.reports.measured_lake import measured_lake
 from tests.reports.recomputation import Selection, kpi_rows, selected
 from tests.reports.titles import read_titles
 from tests.transform.lakes import MEMORY, SAMPLE, SmallLake, film_answer, movie_line
+
+pytest_plugins = ("tests.running",)
 
 HOSTILE = ("</script><script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{7*7}}", "\u202eevil", "<!--")
 
@@ -49,13 +50,8 @@ def unpacked(text: str) -> list[int]:
 
 
 @pytest.fixture(scope="module")
-def lake(tmp_path_factory: pytest.TempPathFactory) -> SmallLake:
-    return lake_of(tmp_path_factory.mktemp("sample"), SAMPLE)
-
-
-@pytest.fixture(scope="module")
-def html(lake: SmallLake) -> str:
-    return page_of(lake)
+def html(sample_lake: SmallLake) -> str:
+    return page_of(sample_lake)
 
 
 def hash_of(text: str) -> str:
@@ -81,8 +77,8 @@ def test_nothing_is_loaded_from_anywhere(html: str) -> None:
     assert not re.findall(r"url\(|@import|fetch\(|XMLHttpRequest|WebSocket|innerHTML|eval\(|new Function", html)
 
 
-def test_the_page_names_nothing_of_the_machine(html: str, lake: SmallLake) -> None:
-    assert str(lake.lake.storage.uri) not in html
+def test_the_page_names_nothing_of_the_machine(html: str, sample_lake: SmallLake) -> None:
+    assert str(sample_lake.lake.storage.uri) not in html
 
 
 def test_a_page_has_its_sources_sentences(html: str) -> None:
@@ -102,10 +98,14 @@ def test_artists_are_named_from_as_many_films_as_there_is_room_for() -> None:
     assert named_from((2, 900_000), (3, 500_000), (4, 500_000)) == 4
 
 
-def test_a_page_says_from_which_days_its_data_are(tmp_path: Path) -> None:
-    lake = measured_lake(tmp_path)
-    today = lake.lake.now().date().isoformat()
-    received = content_of(page_of(lake))["about"]["received"]
+@pytest.fixture(scope="module")
+def measured(tmp_path_factory: pytest.TempPathFactory) -> SmallLake:
+    return measured_lake(tmp_path_factory.mktemp("measured"))
+
+
+def test_a_page_says_from_which_days_its_data_are(measured: SmallLake) -> None:
+    today = measured.lake.now().date().isoformat()
+    received = content_of(page_of(measured))["about"]["received"]
 
     assert received == [
         {"source": "csv.movies", "first": today, "last": today},
@@ -117,8 +117,8 @@ def test_a_page_says_from_which_days_its_data_are(tmp_path: Path) -> None:
     ]
 
 
-def test_a_page_whose_run_has_no_entry_any_more_names_no_days(tmp_path: Path) -> None:
-    lake = measured_lake(tmp_path)
+def test_a_page_whose_run_has_no_entry_any_more_names_no_days(measured: SmallLake, tmp_path: Path) -> None:
+    lake = measured.copied(tmp_path)
     lake.lake.storage.delete(layout.run(lake.manifest(Layer.TRUSTED).run_id))
 
     assert content_of(page_of(lake))["about"]["received"] == []
@@ -139,24 +139,28 @@ def test_whole_numbers_travel_as_letters() -> None:
     assert unpacked(packed(range(3000))) == list(range(3000))
 
 
-def test_it_opens_as_asked(lake: SmallLake) -> None:
-    content = content_of(page_of(lake, Language.ENGLISH, genre="crime,War", min_year="1961"))
+def test_it_opens_as_asked(sample_lake: SmallLake) -> None:
+    content = content_of(page_of(sample_lake, Language.ENGLISH, genre="crime,War", min_year="1961"))
 
     assert (content["language"], content["asked"]["genre"]) == ("en", ["crime", "War"])
     assert (content["asked"]["min_year"], content["asked"]["min_votes"]) == (1961, 1000)
 
 
-@pytest.mark.parametrize("text", HOSTILE)
-def test_a_hostile_title_ends_no_element(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
-    small = SmallLake(tmp_path_factory.mktemp("hostile"))
-    small.movies(movie_line("tt0000001", titulo_principal=text, nome_artista=text, generos=text.replace(",", "")))
-    small.answers(film_answer("tt0000001"))
+def test_a_hostile_title_ends_no_element(tmp_path: Path) -> None:
+    small, ids = SmallLake(tmp_path), [f"tt{number:07d}" for number in range(1, len(HOSTILE) + 1)]
+    small.movies(
+        *(
+            movie_line(found, titulo_principal=text, nome_artista=text, generos=text.replace(",", ""))
+            for found, text in zip(ids, HOSTILE, strict=True)
+        )
+    )
+    small.answers(*map(film_answer, ids))
     small.transform()
     html = page_of(small)
 
     assert len(re.findall("<script", html)) == 2
     assert "<!--" not in html
-    assert content_of(html)["data"]["films"]["titulo"] == [text]
+    assert sorted(content_of(html)["data"]["films"]["titulo"]) == sorted(HOSTILE)
 
 
 def test_both_languages_have_every_text(html: str) -> None:

@@ -99,22 +99,28 @@ def titles(engine: DuckDBReports) -> dict[str, dict[str, Any]]:
     return {row["id_filme"]: row for row in rows}
 
 
+@pytest.fixture(scope="module")
+def by_sql(engine: DuckDBReports) -> dict[str, list[dict[str, Any]]]:
+    """What the SQL says of each title, by case, asked in one session."""
+    text = sql_of(FILMS)
+    asked = {case: (text, used(text, parameters_in(case))) for case in GIVEN}
+    return engine.select(engine.lake.require(Layer.REFINED), asked)
+
+
+def parameters_in(case: str) -> Mapping[str, Value]:
+    return KEY_FIGURES.bind({name: text for name, text in GIVEN[case].items() if name in names_of(Kind.MOVIES)})
+
+
 @pytest.mark.parametrize("case", GIVEN)
 def test_the_data_leaves_out_what_the_sql_leaves_out(
-    case: str, engine: DuckDBReports, titles: dict[str, dict[str, Any]]
+    case: str, by_sql: dict[str, list[dict[str, Any]]], titles: dict[str, dict[str, Any]]
 ) -> None:
-    given = {name: text for name, text in GIVEN[case].items() if name in names_of(Kind.MOVIES)}
-    parameters = KEY_FIGURES.bind(given)
-    text = sql_of(FILMS)
-    version = engine.lake.require(Layer.REFINED)
-    rows = engine.select(version, {FILMS: (text, used(text, parameters))})[FILMS]
-
-    conditions = conditions_of(Kind.MOVIES)
+    conditions, parameters = conditions_of(Kind.MOVIES), parameters_in(case)
     read = {
         key: next((found.name for found in conditions if leaves_out(found, title, parameters)), None)
         for key, title in titles.items()
     }
-    assert read == {row["id_filme"]: row["condicao"] for row in rows}
+    assert read == {row["id_filme"]: row["condicao"] for row in by_sql[case]}
 
 
 @pytest.mark.parametrize("kind", Kind)

@@ -17,6 +17,7 @@ from filmes_lake.models.tmdb import ATTRIBUTION
 from filmes_lake.reports.definitions import REPORTS
 from filmes_lake.reports.units import Unit, format_cell
 from tests.in_process import Here
+from tests.shares import slow_but
 
 pytest_plugins = ("tests.in_process", "tests.running")
 
@@ -78,15 +79,15 @@ def test_only_what_is_a_name_is_the_same_in_both_languages() -> None:
     assert {text for text in TEXTS - SAME if text.pt == text.en and re.search(r"[A-Za-z]{4}", text.en)} == set()
 
 
+@pytest.mark.parametrize("form", slow_but(((),), ((), ("--format", "md"))), ids=["text", "md"])
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("name", [report.name for report in REPORTS])
 def test_a_report_in_one_language_says_nothing_in_the_other(
-    here: Here, demo: Path, name: str, language: Language
+    here: Here, demo: Path, name: str, language: Language, form: tuple[str, ...]
 ) -> None:
-    words = ("report", name, "--lang", language, "--lake", demo)
+    ended = here.run("report", name, "--lang", language, *form, "--lake", demo)
 
-    assert speaks(here.run(*words).out) == [language]
-    assert speaks(here.run(*words, "--format", "md").out) == [language]
+    assert speaks(ended.out) == [language]
 
 
 def test_bars_and_files_and_what_is_noted_have_the_language_too(here: Here, demo: Path) -> None:

@@ -21,9 +21,11 @@ from filmes_lake.reports.contents import document, of_report
 from filmes_lake.reports.definitions import REPORTS, find_report
 from filmes_lake.reports.output import OutputFile, Provenance
 from filmes_lake.reports.runner import ReportResult
-from tests.reports.comparison import lake_of, report
+from tests.reports.comparison import report
 from tests.shares import slow_but
-from tests.transform.lakes import SAMPLE, SmallLake
+from tests.transform.lakes import SmallLake
+
+pytest_plugins = ("tests.running",)
 
 MADE = Provenance(datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC), "9.8.7")
 ENDINGS = (".csv", ".json", ".parquet", ".md")
@@ -32,8 +34,8 @@ QUICK = ("kpis", "roi-by-genre", "series")
 
 
 @pytest.fixture(scope="module")
-def lake(tmp_path_factory: pytest.TempPathFactory) -> SmallLake:
-    return lake_of(tmp_path_factory.mktemp("sample"), SAMPLE)
+def lake(sample_lake: SmallLake) -> SmallLake:
+    return sample_lake
 
 
 def written(folder: Path, ending: str, result: ReportResult) -> Path:

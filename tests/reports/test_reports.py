@@ -13,10 +13,13 @@ from filmes_lake.models.kinds import Kind, Layer
 from filmes_lake.reports.contents import document
 from filmes_lake.reports.definitions import REPORTS, find_report
 from tests.reports import recomputation
-from tests.reports.comparison import PARAMETERS, assert_equal, assert_recomputed, lake_of, report
+from tests.reports.comparison import PARAMETERS, assert_equal, assert_recomputed, report
 from tests.reports.recomputation import Selection
 from tests.reports.titles import Titles, read_titles
+from tests.shares import slow_but
 from tests.transform.lakes import MEMORY, SAMPLE, SmallLake
+
+pytest_plugins = ("tests.running",)
 
 NAMES = [found.name for found in REPORTS if found.kind]  # trends have tests of their own: the sample has one day
 MARKING = ["roi-by-decade", "roi-by-month", "roi-by-genre", "yearly"]
@@ -32,8 +35,8 @@ def _slow_unless_quick(pair: tuple[str, str]) -> ParameterSet:
 
 
 @pytest.fixture(scope="module")
-def lake(tmp_path_factory: pytest.TempPathFactory) -> SmallLake:
-    return lake_of(tmp_path_factory.mktemp("sample"), SAMPLE)
+def lake(sample_lake: SmallLake) -> SmallLake:
+    return sample_lake
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +51,7 @@ def test_a_report_equals_a_recomputation(lake: SmallLake, titles: Titles, name: 
     assert_recomputed(report(lake, name, given), titles, given)
 
 
-@pytest.mark.parametrize("top", [0, 1, 3, 50, 100_000])
+@pytest.mark.parametrize("top", slow_but((0, 3), [0, 1, 3, 50, 100_000]))
 def test_a_ranking_has_as_many_rows_as_asked_or_as_there_are(lake: SmallLake, titles: Titles, top: int) -> None:
     films = recomputation.selected(titles.films, Selection(min_votes=0))
     given = {"top": str(top), "min_votes": "0"}
@@ -69,14 +72,14 @@ def test_a_correlation_is_over_every_film_counted_however_few_rows_are_shown(lak
     assert every.correlation.films == every.funnel[-1].left == len(every.rows) > len(few.rows) == 3
 
 
-@pytest.mark.parametrize("min_films", [0, 1, 20, 10_000])
+@pytest.mark.parametrize("min_films", slow_but((20,), [0, 1, 20, 10_000]))
 @pytest.mark.parametrize("name", MARKING)
 def test_groups_of_few_films_are_marked(lake: SmallLake, name: str, min_films: int) -> None:
     for row in report(lake, name, {"min_films": str(min_films)}).rows:
         assert row["poucos_filmes"] == (row["filmes"] < min_films)
 
 
-@pytest.mark.parametrize("min_films", [0, 1, 2, 8, 1_000])
+@pytest.mark.parametrize("min_films", slow_but((0, 2), [0, 1, 2, 8, 1_000]))
 def test_artists_of_few_films_are_left_out(lake: SmallLake, titles: Titles, min_films: int) -> None:
     films = recomputation.selected(titles.films, Selection())
     found = report(lake, "artists", {"min_films": str(min_films), "top": "100000"}).rows
@@ -91,7 +94,10 @@ def test_groups_that_part_the_films_add_up_to_the_films_counted(lake: SmallLake,
     assert sum(row["filmes"] for row in result.rows) == result.funnel[-1].left
 
 
-@pytest.mark.parametrize("case", ["years that leave none", "a genre and years that leave none"])
+@pytest.mark.parametrize(
+    "case",
+    slow_but(("a genre and years that leave none",), ["years that leave none", "a genre and years that leave none"]),
+)
 def test_a_selection_that_leaves_no_film_has_no_figures(lake: SmallLake, case: str) -> None:
     for name in set(NAMES) - {"kpis"}:
         assert report(lake, name, PARAMETERS[case]).rows == []
@@ -106,7 +112,10 @@ def test_defect_8_the_headline_is_pooled_and_median_and_the_mean_stands_beside_t
     assert len({row["roi_total"], row["roi_mediano"], row["roi_medio"]}) == 3
 
 
-@pytest.mark.parametrize("genre", ["x' OR 1=1 --", "'", "Crime' --", "$genre", ":genre", "%", "Culinary", "none"])
+@pytest.mark.parametrize(
+    "genre",
+    slow_but(("'", "%", "Culinary"), ["x' OR 1=1 --", "'", "Crime' --", "$genre", ":genre", "%", "Culinary", "none"]),
+)
 def test_a_genre_that_no_film_has_is_wrong_usage_and_named(lake: SmallLake, genre: str) -> None:
     with pytest.raises(UsageError) as caught:
         report(lake, "roi", {"genre": f"War,{genre}"})

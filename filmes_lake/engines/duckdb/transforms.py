@@ -103,7 +103,8 @@ class DuckDBSession:
     def read_prices(self, rows: Sequence[tuple[int, float]]) -> None:
         """See `Session.read_prices`."""
         values = ", ".join(f"({year}, {index!r}::DOUBLE)" for year, index in rows)
-        self._view(PRICES, f"SELECT * FROM (VALUES {values}) AS precos (ano, indice)")
+        # A table: a view would be planned anew, number by number, wherever a statement reads it.
+        self.stage(PRICES, f"SELECT * FROM (VALUES {values}) AS precos (ano, indice)", keep=True)
 
     def read_table(self, model: type[Row], files: Sequence[str]) -> None:
         """See `Session.read_table`."""

@@ -1,8 +1,7 @@
-"""DuckDB as a transform engine: reads local files, keeps below its memory limit by spilling, writes Parquet."""
+"""A session of DuckDB for transforms: reads local files, keeps below its memory limit by spilling, writes Parquet."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,6 @@ from filmes_lake.transform.engine import (
     KNOWN_REJECTS,
     NUMBERED_LINES,
     PRICES,
-    OpenSession,
     SourceFile,
     WrittenFile,
     check_columns,
@@ -36,45 +34,32 @@ _LINE_BYTES = 4 << 20
 _HASH = f"CREATE TEMP MACRO xxhash64{', '.join(f'({names}) AS hash({names})' for names in ('a', 'a, b', 'a, b, c'))}"
 
 
-@dataclass(frozen=True)
-class DuckDBEngine:
-    """Implements `Engine`. `memory` is DuckDB's limit, such as 550MB; `threads` None means all cores."""
-
-    memory: str = "550MB"
-    threads: int | None = None
-    name: str = "duckdb"
-    dialect: str = "duckdb"
-    root: None = None
-
-    def sessions(self, scratch: Path) -> AbstractContextManager[OpenSession]:
-        """See `Engine.sessions`; each is a DuckDB of its own, which takes its input as it comes."""
-        return nullcontext(lambda _: self._session(scratch))
-
-    @contextmanager
-    def _session(self, scratch: Path) -> Iterator["DuckDBSession"]:
-        config: dict[str, Any] = {
-            "memory_limit": self.memory,
-            "temp_directory": str(scratch / "spill"),
-            # Rows need no order but the one a statement asks for, and keeping it costs memory.
-            "preserve_insertion_order": False,
-            "autoinstall_known_extensions": False,
-        }
-        if self.threads:
-            config["threads"] = self.threads
-        connection = duckdb.connect(config=config)
-        try:
-            with interruptible(connection.interrupt):
-                connection.execute("SET TimeZone = 'UTC'")
-                connection.execute(_HASH)
-                yield DuckDBSession(connection)
-        except duckdb.OutOfMemoryException as error:
-            raise LakeError(
-                f"DuckDB: {_first_line(error)}", "give it more with FILMES_LAKE_MEMORY=2GB, or free disk for spilling"
-            ) from error
-        except duckdb.IOException as error:
-            raise LakeError(f"DuckDB: {_first_line(error)}", "check the disk's space and permissions") from error
-        finally:
-            connection.close()
+@contextmanager
+def open_session(memory: str, threads: int | None, scratch: Path) -> Iterator["DuckDBSession"]:
+    """A DuckDB of its own, which spills to `scratch`; LakeError where its memory or the disk ends."""
+    config: dict[str, Any] = {
+        "memory_limit": memory,
+        "temp_directory": str(scratch / "spill"),
+        # Rows need no order but the one a statement asks for, and keeping it costs memory.
+        "preserve_insertion_order": False,
+        "autoinstall_known_extensions": False,
+    }
+    if threads:
+        config["threads"] = threads
+    connection = duckdb.connect(config=config)
+    try:
+        with interruptible(connection.interrupt):
+            connection.execute("SET TimeZone = 'UTC'")
+            connection.execute(_HASH)
+            yield DuckDBSession(connection)
+    except duckdb.OutOfMemoryException as error:
+        raise LakeError(
+            f"DuckDB: {_first_line(error)}", "give it more with FILMES_LAKE_MEMORY=2GB, or free disk for spilling"
+        ) from error
+    except duckdb.IOException as error:
+        raise LakeError(f"DuckDB: {_first_line(error)}", "check the disk's space and permissions") from error
+    finally:
+        connection.close()
 
 
 class DuckDBSession:

@@ -108,6 +108,7 @@ requirements: .venv/.dev ## compile pyproject.toml into requirements/*.txt; UPGR
 	$(COMPILE) pyproject.toml --group build -c requirements/runtime.txt -o requirements/base.txt
 	$(COMPILE) pyproject.toml --group dev -c requirements/base.txt -o requirements/dev.txt
 	$(COMPILE) --group go -o requirements/go.txt
+	$(COMPILE) --group readers -o requirements/readers.txt
 	$(BIN)/uv pip compile --group pyproject.toml:glue --quiet --python-version 3.11 --python-platform x86_64-manylinux2014 \
 		--generate-hashes $(if $(UPGRADE),--upgrade) --custom-compile-command 'make requirements' \
 		-c requirements/runtime.txt -o filmes_lake/jobs/requirements.txt
@@ -125,7 +126,7 @@ clean: ## remove .venv, caches and built files, but no lake
 
 # runtime.txt is what the command needs, image.txt what the image holds, base.txt adds the build backend, dev.txt the
 # tools. One file serves every system and Python; each builds on the one before, so that a shared package has one
-# version. go.txt is a Go, lambda.txt what runs the functions of Lambda.
+# version. go.txt is a Go, lambda.txt what runs the functions of Lambda, readers.txt what else opens the tables.
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	$(if $(UPGRADE),--upgrade) --custom-compile-command 'make requirements'
 

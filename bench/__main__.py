@@ -1,7 +1,8 @@
-"""`python -m bench [NAME...] [--scale 1] [--repeat 3]`: compare the command with plain programs, on this machine.
+"""`python -m bench [NAME...] [--scale 1] [--repeat 3] [--keep]`: compare the command with plain programs, here.
 
 A ratio is of medians over runs that alternate, each in a process of its own. Times of two machines do not compare.
-Asking TMDB is waiting for the most part, and done once.
+Asking TMDB is waiting for the most part, and done once. `--keep` writes the results to `bench/results`; what is kept
+there of an input of the same size is compared with.
 """
 
 import argparse
@@ -10,7 +11,7 @@ from collections.abc import Callable
 from itertools import groupby
 from pathlib import Path
 
-from bench import engines, ingest, one_answer, report, start, tmdb, transform
+from bench import engines, ingest, one_answer, report, results, start, tmdb, transform
 from bench.inputs import CACHE, Inputs
 from bench.measure import Comparison, table
 
@@ -35,6 +36,11 @@ def main() -> None:
         measured = [_measured(name, inputs, arguments.repeat) for name in arguments.names or _USUAL]
     for header, alike in groupby(measured, lambda comparison: comparison.header):
         print(table(header, [row for comparison in alike for row in comparison.rows()]))
+    rows = {name: row for found in measured for name, row in results.as_rows(found.header, found.rows()).items()}
+    if before := results.last(arguments.scale):
+        print("", f"since {before['measured_at']}:", *results.changes(before, rows), sep="\n")
+    if arguments.keep:
+        print(f"kept: {results.keep(rows, arguments.scale, arguments.repeat)}")
 
 
 def _measured(name: str, inputs: Inputs, repeat: int) -> Comparison:
@@ -52,6 +58,7 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument("--scale", type=float, default=1.0, help="size of the input; 1 is that of the real files")
     parser.add_argument("--repeat", type=int, default=3, help="runs of each program")
+    parser.add_argument("--keep", action="store_true", help="keep the results in bench/results")
     arguments = parser.parse_args()
     unknown = [name for name in arguments.names if name not in COMPARISONS]
     if unknown:

@@ -54,7 +54,7 @@ class Runtime:
     @cached_property
     def transform_engine(self) -> "Engine":
         """The engine of the transforms where none is named."""
-        from filmes_lake.engines.duckdb.transforms import DuckDBEngine
+        from filmes_lake.engines.duckdb.engine import DuckDBEngine
 
         return DuckDBEngine(memory=self.settings.memory, threads=self.settings.threads)
 

@@ -14,6 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from filmes_lake.errors import SettingsError, UsageError
 from filmes_lake.language import Language
+from filmes_lake.memory import usual_memory
 
 ENVIRONMENT_PREFIX = "FILMES_LAKE_"
 FILE_NAME = "filmes-lake.toml"
@@ -86,7 +87,12 @@ class Settings(BaseModel):
 
     lake: str = Field("./lake", min_length=1, description="The lake: a folder, or s3://bucket/prefix.")
     lang: Language = Field(Language.ENGLISH, description="The language of reports and of their page: pt or en.")
-    memory: str = Field("550MB", pattern=_SIZE, description="Memory DuckDB may use before it spills.")
+    memory: str = Field(
+        default_factory=usual_memory,
+        pattern=_SIZE,
+        examples=["550MB"],
+        description="Memory DuckDB may use before it spills.",
+    )
     tmdb_language: str = Field(
         "pt-BR", pattern=r"^[a-z]{2}(-[A-Z]{2})?$", description="The language of TMDB's titles and texts."
     )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from filmes_lake.engines.duckdb.transforms import DuckDBEngine
+from filmes_lake.engines.duckdb.engine import DuckDBEngine
 from filmes_lake.ingest.csv_source.ingest import ingest_csv
 from filmes_lake.ingest.tmdb.ingest import ingest_saved_tmdb
 from filmes_lake.lake import layout

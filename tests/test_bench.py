@@ -2,9 +2,11 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+from bench import results
 from bench.__main__ import _USUAL
 from tests.program import ROOT
 
@@ -19,3 +21,16 @@ def test_every_usual_comparison_can_be_measured() -> None:
     assert len([line for line in lines if line.startswith("measuring ")]) == len(_USUAL)
     # One row each, two for TMDB; and two tables with a head.
     assert len(lines) == 2 * len(_USUAL) + 3
+
+
+def test_results_are_kept_and_compared_with_the_last_of_their_size(tmp_path: Path) -> None:
+    header = ("", "ours s", "ratio")
+    before = results.as_rows(header, [("--help", "0.2", "1.25"), ("report roi", "0.4", "2.00")])
+    results.keep(before, scale=1.0, repeat=3, folder=tmp_path)
+
+    assert results.last(0.01, tmp_path) is None
+    last = results.last(1.0, tmp_path)
+    assert last is not None
+    assert (last["rows"], last["repeat"]) == (before, 3)
+    now = results.as_rows(header, [("report roi", "0.3", "1.50"), ("ingest csv", "0.3", "2.00")])
+    assert list(results.changes(last, now)) == ["report roi: 2.00 -> 1.50 (-25%)"]

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from filmes_lake.engines.duckdb.engine import DuckDBEngine
 from filmes_lake.engines.duckdb.reports import DuckDBReports
-from filmes_lake.engines.duckdb.transforms import DuckDBEngine
 from filmes_lake.errors import Damaged
 from filmes_lake.explain.title import explain_title
 from filmes_lake.lake import layout

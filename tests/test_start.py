@@ -96,6 +96,11 @@ def test_a_report_loads_no_tables_for_people_where_nobody_sees_them(house: Progr
         assert not found & {"rich.table", "rich.console", "pyarrow", "numpy", "pandas"}
 
 
+@pytest.mark.parametrize("command", ["versions", "runs", "transform all"])
+def test_where_nothing_is_read_or_made_no_engine_is_loaded(house: Program, command: str) -> None:
+    assert not imported(house, *command.split()) & {*HEAVY, "requests"}
+
+
 @pytest.mark.parametrize("group", GROUPS, ids=" ".join)
 def test_every_command_is_listed_with_a_sentence(group: Words, helps: dict[Words, Help]) -> None:
     out = helps[group].out

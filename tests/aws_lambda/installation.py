@@ -1,6 +1,5 @@
 """What the functions run on: Python 3.13 with AWS's own runtime client, and AWS's emulator of Lambda."""
 
-import hashlib
 import os
 import shutil
 import subprocess
@@ -8,13 +7,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-from platformdirs import user_cache_path
-
 from filmes_lake.deploy.functions import PYTHON
+from tests.environments import environment
 from tests.fakes.go_program import built
 
 ROOT = Path(__file__).parents[2]
-_REQUIREMENTS = ROOT / "requirements" / "lambda.txt"
 # It has no versions: a commit of 2026-10-30.
 _EMULATOR = "v0.0.0-20261030222936-bef5c4ba774d"
 
@@ -26,20 +23,8 @@ def emulator() -> Path:
 
 
 def runtime() -> Path:
-    """Python 3.13 in an environment with awslambdaric, and what packing needs; made once into a cache."""
-    name = hashlib.sha256(_REQUIREMENTS.read_bytes()).hexdigest()[:16]
-    folder = user_cache_path("filmes-lake-tests") / f"lambda-runtime-{name}"
-    if not (folder / "whole").exists():
-        _make(folder)
-    return folder / "bin" / "python"
-
-
-def _make(folder: Path) -> None:
-    shutil.rmtree(folder, ignore_errors=True)
-    subprocess.run([_python(), "-m", "venv", folder], check=True)
-    install = [sys.executable, "-m", "uv", "pip", "install", "--quiet", "--python", str(folder / "bin" / "python")]
-    subprocess.run([*install, "--require-hashes", "-r", str(_REQUIREMENTS)], check=True)
-    (folder / "whole").touch()
+    """Python 3.13 in an environment with awslambdaric, and what packing needs."""
+    return environment("lambda", _python)
 
 
 def _python() -> str:

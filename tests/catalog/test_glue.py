@@ -13,7 +13,7 @@ from filmes_lake.aws.glue import open_glue
 from filmes_lake.catalog.glue.catalog import GlueCatalog
 from filmes_lake.catalog.glue.tables import table_input
 from filmes_lake.catalog.registration import RegistrationState
-from filmes_lake.engines.duckdb.transforms import DuckDBEngine
+from filmes_lake.engines.duckdb.engine import DuckDBEngine
 from filmes_lake.errors import LakeError, SettingsError, UsageError
 from filmes_lake.ingest.tmdb.ingest import ingest_saved_tmdb
 from filmes_lake.lake import layout

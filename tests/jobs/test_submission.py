@@ -15,7 +15,7 @@ import boto3
 import pytest
 import requests
 
-from filmes_lake.engines.duckdb.transforms import DuckDBEngine
+from filmes_lake.engines.duckdb.engine import DuckDBEngine
 from filmes_lake.errors import ChecksFailed
 from filmes_lake.jobs.package import SCRIPT, WHEELS
 from filmes_lake.lake import layout

@@ -12,8 +12,8 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
+from filmes_lake.engines.duckdb.engine import DuckDBEngine
 from filmes_lake.engines.duckdb.session import LocalSession, open_session, tables_of
-from filmes_lake.engines.duckdb.transforms import DuckDBEngine
 from filmes_lake.ingest.csv_source.ingest import ingest_csv
 from filmes_lake.ingest.delimited.landing import Landed
 from filmes_lake.ingest.landing import publish_raw

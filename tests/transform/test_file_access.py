@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from filmes_lake.engines.duckdb.transforms import DuckDBEngine
+from filmes_lake.engines.duckdb.engine import DuckDBEngine
 from filmes_lake.errors import Damaged
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.manifest import DataFile

@@ -9,8 +9,8 @@ from typing import Annotated, ClassVar
 import pytest
 
 from filmes_lake.diff.changes import ComparisonRequest, compare_versions
+from filmes_lake.engines.duckdb.engine import DuckDBEngine
 from filmes_lake.engines.duckdb.reports import DuckDBReports
-from filmes_lake.engines.duckdb.transforms import DuckDBEngine
 from filmes_lake.engines.spark.configuration import SparkSettings
 from filmes_lake.engines.spark.transforms import SparkEngine
 from filmes_lake.errors import LakeError, QueryError, SourceError

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from filmes_lake.engines.duckdb.transforms import DuckDBEngine
+from filmes_lake.engines.duckdb.engine import DuckDBEngine
 from filmes_lake.errors import NotFound
 from filmes_lake.models.kinds import Layer
 from filmes_lake.transform.pipeline import TransformRequest, transform

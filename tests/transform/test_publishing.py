@@ -26,7 +26,7 @@ from pathlib import Path
 from filmes_lake.lake.storage.folder import FolderStorage
 from filmes_lake.lake.lake import Lake
 from filmes_lake.models.kinds import Layer
-from filmes_lake.engines.duckdb.transforms import DuckDBEngine
+from filmes_lake.engines.duckdb.engine import DuckDBEngine
 from filmes_lake.transform.pipeline import TransformRequest, transform
 from filmes_lake.ingest.registry import schema
 

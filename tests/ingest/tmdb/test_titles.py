@@ -109,7 +109,7 @@ def test_it_selects_what_trusted_would(lake: Lake, tmp_path: Path, sample: Path)
     """On the sample, the same titles as DuckDB's Trusted table gives for the same conditions."""
     import duckdb
 
-    from filmes_lake.engines.duckdb.transforms import DuckDBEngine
+    from filmes_lake.engines.duckdb.engine import DuckDBEngine
     from filmes_lake.models.kinds import Layer
     from filmes_lake.transform.pipeline import TransformRequest, transform
 

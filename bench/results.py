@@ -1,0 +1,59 @@
+"""What was measured, kept as JSON, so that the next run can say what has changed since."""
+
+import json
+import os
+import platform
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from filmes_lake import __version__
+
+RESULTS = Path(__file__).parent / "results"
+_RATIO = "ratio"
+
+Rows = dict[str, dict[str, str]]
+"""The rows of comparisons by their names; of each its figures by the header."""
+
+
+def as_rows(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Rows:
+    """Rows as they are kept: the first column names each."""
+    return {row[0]: dict(zip(header[1:], row[1:], strict=True)) for row in rows}
+
+
+def last(scale: float, folder: Path = RESULTS) -> dict[str, Any] | None:
+    """The newest results for an input of this size; None where there are none."""
+    for path in sorted(folder.glob("*.json"), reverse=True):
+        kept: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        if kept["scale"] == scale:
+            return kept
+    return None
+
+
+def keep(rows: Rows, scale: float, repeat: int, folder: Path = RESULTS) -> Path:
+    """Write results into a file of their own, with what they depend on but the machine's name and paths."""
+    now = datetime.now(UTC)
+    kept = {
+        "measured_at": now.isoformat(timespec="seconds"),
+        "program": __version__,
+        "python": platform.python_version(),
+        "cores": os.cpu_count(),
+        "load": [round(load, 1) for load in os.getloadavg()],
+        "scale": scale,
+        "repeat": repeat,
+        "rows": rows,
+    }
+    folder.mkdir(exist_ok=True)
+    path = folder / f"{now:%Y-%m-%dT%H%M%SZ}.json"
+    path.write_text(json.dumps(kept, indent=2) + "\n", encoding="utf-8")
+    return path
+
+
+def changes(before: dict[str, Any], rows: Rows) -> Iterator[str]:
+    """A line for each ratio that stood in both results: what it was, what it is. Only ratios of two runs compare."""
+    for name, figures in rows.items():
+        was = before["rows"].get(name, {}).get(_RATIO)
+        if was is not None and _RATIO in figures:
+            share = float(figures[_RATIO]) / float(was) - 1
+            yield f"{name}: {was} -> {figures[_RATIO]} ({share:+.0%})"

@@ -201,7 +201,7 @@ def dashboard() -> Json:
     """Six widgets, in two columns."""
     body = json.dumps({"widgets": list(map(_placed, range(6), _widgets()))}, separators=(",", ":"))
     return {
-        "Overview": resource(
+        "Overview": tagged(
             "AWS::CloudWatch::Dashboard",
             "WithDashboard",
             DashboardName=ref("AWS::StackName"),

@@ -27,6 +27,8 @@ STACK = {"Ref": "AWS::StackName"}
 WIDE = {
     # https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatch.html: no resource types
     "cloudwatch:PutMetricData": "a metric has no ARN; Glue's own metrics of the job",
+    # https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html: no resource types
+    "ssm:DescribeParameters": "lists the names of parameters, not their values",
 }
 # Widgets, and what each shows. See
 # https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html

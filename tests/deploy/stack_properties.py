@@ -389,6 +389,7 @@ def no_success_for_too_long_is_told_and_so_is_silence(stacks: Stacks) -> None:
     assert (found["Statistic"], found["Period"], found["EvaluationPeriods"]) == ("Maximum", 24 * 3600, 1)
     assert (found["ComparisonOperator"], found["Threshold"]) == ("GreaterThanThreshold", {"Ref": "HoursWithoutSuccess"})
     assert found["TreatMissingData"] == "breaching"
+    assert found["OKActions"] == [{"Ref": "Topic"}]
 
 
 @holds

@@ -139,6 +139,7 @@ def _no_success() -> Json:
         ComparisonOperator="GreaterThanThreshold",
         Threshold=ref("HoursWithoutSuccess"),
         TreatMissingData="breaching",
+        OKActions=[ref("Topic")],
     )
 
 

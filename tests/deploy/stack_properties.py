@@ -16,8 +16,8 @@ from filmes_lake.deploy.templates import MOST_BYTES
 from filmes_lake.entrypoints import lambda_handler
 from filmes_lake.jobs.definition import JobSettings, job_definition
 from filmes_lake.metrics import DIMENSION, NAMESPACE, VARIABLE, Metric
-from filmes_lake.settings import Settings, setting_names, variable_of
-from tests.deploy.stacks import Json, Stacks, dashboard_of, made, statements, text_of
+from filmes_lake.settings import Encryption, Settings, bytes_of, load_settings, setting_names, variable_of
+from tests.deploy.stacks import GIVEN, Json, Stacks, dashboard_of, made, statements, text_of
 
 Property = Callable[[Stacks], None]
 PROPERTIES: dict[str, Property] = {}
@@ -167,6 +167,28 @@ def functions_are_told_settings_that_there_are_and_no_secret(stacks: Stacks) -> 
         assert variables["FILMES_LAKE_LAKE"] == {"Fn::Sub": "s3://${Bucket}/${Prefix}"}
         assert variables["FILMES_LAKE_TMDB_TOKEN_PARAMETER"] == {"Fn::Sub": "/${AWS::StackName}/tmdb-token"}
     assert "TMDB_API_TOKEN" not in text_of(stacks.compute)
+
+
+@holds
+def functions_take_what_they_are_told(stacks: Stacks) -> None:
+    engines = stacks.compute["Mappings"]["Engines"]
+    assert set(engines) == set(stacks.compute["Parameters"]["Engine"]["AllowedValues"])
+    sizes = {engine: bytes_of(found["GlueAbove"]) for engine, found in engines.items()}
+    assert (sizes["glue"], sizes["lambda"] > 10**15, sizes["either"]) == (0, True, 10**9)
+    for found in stacks.of_type("Lambda::Function").values():
+        told = {name: _filled(value) for name, value in found["Environment"]["Variables"].items() if name != VARIABLE}
+        settings = load_settings({}, {**told, "FILMES_LAKE_GLUE_ABOVE": engines["glue"]["GlueAbove"]}, model=Settings)
+        assert (settings.lake, settings.encryption) == ("s3://films/lake", Encryption.BUCKET)
+
+
+def _filled(value: Any) -> str:
+    """With a key, in a stack of the name films."""
+    if "Fn::If" in value:
+        return str(value["Fn::If"][1])
+    if "Ref" in value:
+        return GIVEN[value["Ref"]]
+    text = str(next(iter(value.values())))
+    return text.replace("${Prefix}", "lake").replace("${Bucket}", "films").replace("${AWS::StackName}", "films")
 
 
 @holds

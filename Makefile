@@ -5,7 +5,7 @@ PYTHON ?= $(shell python3.11 -E -c '' 2>/dev/null && echo python3.11 || echo pyt
 UV ?= $(shell uv --version >/dev/null 2>&1 && echo uv)
 ARGS ?=
 BIN := .venv/bin
-CHECKOV := build/checkov
+CHECKOV := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/filmes-lake-tests/checkov
 # A process for each core, and each file to one of them: its tests share what it prepares.
 SHARED_OUT := -n auto --dist loadfile
 
@@ -58,7 +58,9 @@ state-machine: .venv/.base ## validate the state machine's definition; needs npm
 	$(BIN)/python -m tests.deploy.state_machines > build/state-machine.json
 	npx --yes asl-validator@4.0.0 --json-path build/state-machine.json
 
-checkov: $(CHECKOV)/made ## look through the stacks' templates with checkov, in an environment of its own
+checkov: .venv/.dev ## look through the stacks' templates with checkov, in an environment of its own
+	@[ -x $(CHECKOV)/bin/python ] || $(BIN)/uv venv --quiet --python $(BIN)/python $(CHECKOV)
+	@$(BIN)/uv pip sync --quiet --python $(CHECKOV)/bin/python --require-hashes requirements/checkov.txt
 	$(CHECKOV)/bin/checkov --config-file tools/checkov.yaml
 
 page-script: ## lint and check the types of the page's script; needs npm
@@ -137,12 +139,6 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gene
 
 # $(call install,ARGUMENTS): uv or pip, into .venv
 install = $(if $(UV),$(UV) pip install --quiet --python $(BIN)/python,$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check) $(1)
-
-$(CHECKOV)/made: requirements/checkov.txt .venv/.dev
-	rm -rf $(CHECKOV)
-	$(BIN)/uv venv --quiet --python $(BIN)/python $(CHECKOV)
-	$(BIN)/uv pip install --quiet --python $(CHECKOV)/bin/python --require-hashes -r requirements/checkov.txt
-	@touch $@
 
 # A stamp is written last and removed first, so an interrupted installation leaves none, and without a stamp the next
 # call begins anew. The base stamp holds the folder it was made in.

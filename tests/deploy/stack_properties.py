@@ -36,8 +36,6 @@ WIDGETS = {
     "metric": {"metrics", "region", "stat", "period", "view", "title"},
     "log": {"query", "region", "view", "title"},
 }
-NAMES = re.compile(r"^(Name|[A-Z]\w*Name)$")
-NOT_OF_THE_STACK = {"MetricName", "FunctionName", "BucketName", "PolicyName", "SecurityGroupName", "GroupName"}
 
 
 def holds(check: Property) -> Property:
@@ -510,13 +508,13 @@ def _tags_of(type_: str) -> str | None:
 
 @holds
 def two_stacks_stand_side_by_side(stacks: Stacks) -> None:
-    for name, found in stacks.compute["Resources"].items():
-        given = found["Properties"].get("Budget", found["Properties"])
-        for key, value in given.items():
-            if NAMES.match(key) and key not in NOT_OF_THE_STACK - {"FunctionName"} and "Ref" not in value:
-                assert "AWS::StackName" in text_of(value), f"{name}.{key}"
-            elif NAMES.match(key) and key not in NOT_OF_THE_STACK:
-                assert value == STACK, f"{name}.{key}"
+    resources = stacks.compute["Resources"]
+    own = [STACK, *({"Ref": name} for name in resources)]
+    for name, found in resources.items():
+        properties = found["Properties"].get("Budget", found["Properties"])
+        named = {key: value for key, value in properties.items() if key.endswith("Name") and key != "MetricName"}
+        for key, value in named.items():
+            assert value in own or "${AWS::StackName}" in text_of(value), f"{name}.{key}"
 
 
 @holds

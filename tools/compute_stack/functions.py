@@ -41,6 +41,12 @@ _PLACES = {
 }
 # What a bucket with a key asks of whoever reads and writes it; see docs/aws.md.
 _OF_THE_KEY = ("Plan", "Ingest", "Transform", "Register", "Job")
+_KEY = {
+    "Version": "2012-10-17",
+    "Statement": [
+        {"Sid": "Key", "Effect": "Allow", "Action": ["kms:Decrypt", "kms:GenerateDataKey"], "Resource": [ref("Key")]}
+    ],
+}
 
 
 def functions() -> Json:
@@ -114,14 +120,6 @@ def _role(name: str) -> Json:
         AssumeRolePolicyDocument={"Version": "2012-10-17", "Statement": [trust]},
         Policies=[*own, *key],
     )
-
-
-_KEY = {
-    "Version": "2012-10-17",
-    "Statement": [
-        {"Sid": "Key", "Effect": "Allow", "Action": ["kms:Decrypt", "kms:GenerateDataKey"], "Resource": [ref("Key")]}
-    ],
-}
 
 
 def _policy(name: str) -> Json:

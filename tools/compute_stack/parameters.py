@@ -17,7 +17,16 @@ GLUE_ABOVE = {
     "either": Settings.model_fields["glue_above"].default,
 }
 """Where the tables are made, by the bytes of raw files above which it is Glue."""
-ROLES = ("Plan", "Ingest", "Transform", "Register", "Machine", "Schedule", "Job")
+ROLES = {
+    "Plan": "the function that plans",
+    "Ingest": "the function that asks TMDB",
+    "Transform": "the function that makes the tables",
+    "Register": "the function that registers them",
+    "Machine": "the state machine",
+    "Schedule": "the schedule",
+    "Job": "the Glue job",
+}
+"""Who takes each role."""
 _TAKEN_WITH = {"Schedule": "WithSchedule", "Job": "WithGlue"}
 
 
@@ -94,20 +103,7 @@ def makes(role: str) -> str:
 
 
 def _role(role: str) -> Json:
-    return _text(
-        f"The role of {_BEARERS[role]}; empty: the stack makes one.", "^(arn:aws[a-z-]*:iam::.+:role/.+)?$", ""
-    )
-
-
-_BEARERS = {
-    "Plan": "the function that plans",
-    "Ingest": "the function that asks TMDB",
-    "Transform": "the function that makes the tables",
-    "Register": "the function that registers them",
-    "Machine": "the state machine",
-    "Schedule": "the schedule",
-    "Job": "the Glue job",
-}
+    return _text(f"The role of {ROLES[role]}; empty: the stack makes one.", "^(arn:aws[a-z-]*:iam::.+:role/.+)?$", "")
 
 
 def _text(what: str, pattern: str, default: str | None = None) -> Json:

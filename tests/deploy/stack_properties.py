@@ -537,7 +537,7 @@ def parameters_are_what_they_should_be(stacks: Stacks) -> None:
         "IngestKey",
         "TransformKey",
     }
-    assert (parameters["Memory"]["MinValue"], parameters["Memory"]["MaxValue"]) == (512, 10240)
+    assert (parameters["Memory"]["MinValue"], parameters["Memory"]["MaxValue"]) == (1024, 10240)
     off = {"Schedule": "", "Email": "", "Budget": 0, "Dashboard": "no", "Engine": "lambda"}
     assert {name: parameters[name]["Default"] for name in off} == off
     shared = set(stacks.data["Parameters"])

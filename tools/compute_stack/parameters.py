@@ -6,7 +6,7 @@ from filmes_lake.deploy.architecture import Architecture
 from filmes_lake.settings import Settings
 from tools.compute_stack.intrinsics import Json, all_of, given, is_, ref
 
-# With 1,769 MB a function has one whole processor, and the full size fits (ADR 0035).
+# With 1,769 MB a function has one whole processor, and the full size, which takes 733, fits (ADR 0035).
 _MEMORY = 1769
 # CloudWatch takes these and no others.
 _RETENTIONS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653]
@@ -43,7 +43,7 @@ def parameters() -> Json:
         "IngestKey": _text("The key of ingest.zip, with its hash in it.", "^.+$"),
         "TransformKey": _text("The key of transform.zip, with its hash in it.", "^.+$"),
         "Architecture": _one_of("The functions' processor.", [each.value for each in Architecture]),
-        "Memory": _number("The functions' memory in MB.", _MEMORY, MinValue=512, MaxValue=10240),
+        "Memory": _number("The functions' memory in MB.", _MEMORY, MinValue=1024, MaxValue=10240),
         "Engine": _one_of("What makes the tables: Lambda, Glue, or Glue where there is much.", list(GLUE_ABOVE)),
         "JobScriptKey": _text("The key of the Glue job's script, below the lake's _ops.", "^.*$", ""),
         "JobWheelsKey": _text("The key of the Glue job's wheels, below the lake's _ops.", "^.*$", ""),

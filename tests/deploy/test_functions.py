@@ -115,6 +115,8 @@ def test_they_hold_what_the_functions_need_and_nothing_of_this_machine(
     assert not [member for member in names if member.endswith((".lock", "/machine", ".env")) or "/sample/m" in member]
     assert any(member.endswith(".pyc") for member in names) == made.zips.compiled == can_compile()
     assert "filmes_lake/entrypoints/lambda_handler.py" in names
+    # A template that changed would make other functions of the same code.
+    assert not [member for member in names if member.startswith("filmes_lake/deploy/templates/")]
     assert TOKEN.encode() not in text
 
 

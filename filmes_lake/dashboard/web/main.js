@@ -146,11 +146,9 @@ function keyFigures(films, selection) {
 
 /** What can be seen at once, then the rest card by card: nobody waits for what is further down. */
 function draw() {
-  const began = performance.now();
   const near = new Set(app.cards.filter(isNear));
   begin();
   drawCards([...near]);
-  root.dataset.drawn = (performance.now() - began).toFixed(1);
   drawLater(app.cards.filter((card) => !near.has(card)), app.turn);
 }
 

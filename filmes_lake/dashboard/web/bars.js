@@ -144,7 +144,7 @@ export function funnelChart(steps, options) {
   const { width } = options;
   const labels = Math.max(...steps.map((step) => textWidth(step.label, BAR_FONT))) + 14;
   // Labels stand above their bars where they would take too much of the width beside them.
-  const narrow = labels > width * 0.45;
+  const narrow = labels > width * 0.65;
   const [row, top] = [narrow ? 38 : 25, 4];
   const all = steps[0].left || 1;
   const left = narrow ? 0 : labels;

@@ -130,6 +130,7 @@ _WORDS: dict[str, Text] = {
     "highlight.none": Text("Este filme não está entre os selecionados", "This film is not among those selected"),
     "correlation": Text("correlação de postos (Spearman): {r}", "rank correlation (Spearman): {r}"),
     "as_table": Text("Ver como tabela", "View as a table"),
+    "sideways": Text("A tabela continua para o lado →", "The table goes on sideways →"),
     "copy": Text("Copiar como CSV", "Copy as CSV"),
     "copied": Text("Copiado", "Copied"),
     "first_rows": Text(

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
 from filmes_lake.dashboard.build import build_page, opened_with
 from filmes_lake.engines.duckdb.reports import DuckDBReports
@@ -37,6 +37,16 @@ class Opened:
         )
         self.ready()
 
+    def script_ms(self, work: str) -> float:
+        """Milliseconds of a processor that the page's script takes for it, as Chromium counts them: no layout of it."""
+        session = self.page.context.new_cdp_session(self.page)
+        session.send("Performance.enable", {"timeDomain": "threadTicks"})
+        before = _script_seconds(session)
+        self.page.evaluate(f"new Promise(done => setTimeout(() => {{ {work}; done(); }}))")
+        taken = _script_seconds(session) - before
+        session.detach()
+        return taken * 1000
+
     def figures(self) -> dict[str, str]:
         """What every element that shows a figure says it is."""
         found = self.page.evaluate(
@@ -44,6 +54,11 @@ class Opened:
         )
         assert len(found) == len(dict(found)), "a figure stands on two elements"
         return dict(found)
+
+
+def _script_seconds(session: CDPSession) -> float:
+    metrics = session.send("Performance.getMetrics")["metrics"]
+    return float(next(metric["value"] for metric in metrics if metric["name"] == "ScriptDuration"))
 
 
 def hash_of(parameters: dict[str, Any]) -> str:

@@ -155,6 +155,44 @@ def test_nothing_is_asked_for_or_complained_of_and_every_picture_has_marks(
     assert all(colours > 20 for colours in page.evaluate(painted))
 
 
+def test_no_text_of_a_picture_sticks_out_of_its_card(open_page: Open, sample_page: Path) -> None:
+    opened = open_page(sample_page)
+    outside = """[...document.querySelectorAll('.chart text')].filter(text => {
+        const [box, card] = [text, text.closest('.card')].map(node => node.getBoundingClientRect());
+        return box.width && (box.left < card.left || box.right > card.right);
+    }).map(text => text.textContent)"""
+    for width in (360, 1280, 1920):
+        opened.page.set_viewport_size({"width": width, "height": 900})
+        for language in Language:
+            opened.page.click(f"button[lang={language.value}]")
+            opened.ready()
+            assert opened.page.evaluate(outside) == [], (width, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("pt", "A tabela continua para o lado →"), ("en", "The table goes on sideways →")]
+)
+def test_a_table_that_is_wider_than_a_phone_says_so(
+    open_page: Open, sample_page: Path, language: str, said: str
+) -> None:
+    page = open_page(sample_page, 360, hash_=f"#lang={language}").page
+    box = page.locator("#picture-artists .rows")
+
+    assert page.inner_text("#picture-artists .sideways") == said
+    assert box.get_attribute("class") == "rows after"
+    box.focus()
+    for _ in range(20):
+        page.keyboard.press("ArrowRight")
+    page.wait_for_selector("#picture-artists .rows.before:not(.after)")
+
+
+def test_a_table_that_has_room_says_nothing_of_its_width(open_page: Open, sample_page: Path) -> None:
+    page = open_page(sample_page, 1920).page
+
+    assert not page.is_visible(".sideways")
+    assert page.locator(".rows.after, .rows.before").count() == 0
+
+
 def test_a_switch_of_language_leaves_no_text_of_the_other(open_page: Open, sample_page: Path) -> None:
     opened = open_page(sample_page)
     portuguese, english = (sentences(language) for language in Language)
@@ -386,6 +424,7 @@ def test_what_rose_and_fell_is_what_the_report_says(open_page: Open, tmp_path: P
     assert opened.messages == []
     assert differences(opened.figures(), wanted) == {}
     assert len(wanted) == len([name for name in opened.figures() if name.startswith("trends.")]) * 4 / 5
+    assert opened.page.locator("#picture-trends h3").all_inner_texts() == ["Subiram", "Caíram"]
     assert "20 de novembro de 2026" in opened.page.inner_text("#picture-trends .found")
     assert opened.page.inner_text("#picture-trends .command code") == "filmes-lake report trends --set top=2"
 

@@ -7,12 +7,14 @@ import os
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 
 import pytest
 
 from filmes_lake.dashboard.definition import PICTURES
 from tests.browser.conftest import Open, page_file
 from tests.browser.test_dashboard import differences, filter_sets, wanted_figures
+from tests.browser.test_work import filter_ms
 from tests.reports.comparison import lake_of
 from tests.reports.titles import read_titles
 
@@ -49,6 +51,10 @@ def test_it_weighs_a_megabyte_at_most(built: BuiltPage) -> None:
 
 def test_building_it_takes_a_second_and_a_half_of_processor_time(built: BuiltPage) -> None:
     assert built.seconds <= 1.5
+
+
+def test_a_filter_takes_30_ms_of_script_until_what_can_be_seen_is_drawn(open_page: Open, built: BuiltPage) -> None:
+    assert median(taken for taken, _ in filter_ms(open_page(built.file))) <= 30
 
 
 def test_every_picture_has_marks_and_filters_give_the_figures_of_the_recomputation(

@@ -3,7 +3,7 @@
  * table of artists.
  */
 
-import { measured } from "./figures.js";
+import { chosenOf, measured } from "./figures.js";
 import { isolated } from "./nodes.js";
 import { count, dollars, number, perDollar, say } from "./words.js";
 /** @import { PointModel } from "./points.js" */
@@ -28,8 +28,7 @@ export function artistFigures(app, picture, least) {
   const found = /** @type {ArtistFigures} */ ({ artists: [], films: [], back: [], popularity: [] });
   app.artists.films.forEach((/** @type {Int32Array} */ films, /** @type {number} */ artist) => {
     if (films.length < least) return;
-    const chosen = [];
-    for (const film of films) if (mask[film]) chosen.push(film);
+    const chosen = chosenOf(films, mask);
     if (!chosen.length || chosen.length < least) return;
     found.artists.push(artist);
     found.films[artist] = chosen.length;

@@ -10,7 +10,7 @@
  */
 
 import { shortened, svg } from "./nodes.js";
-import { evenScale, textWidth } from "./scales.js";
+import { evenScale, fitted, textWidth } from "./scales.js";
 import { count, number } from "./words.js";
 
 export const BAR_FONT = "12px system-ui, sans-serif";
@@ -102,8 +102,8 @@ export function rowChart(bars, options) {
   const { width, line = 0 } = options;
   const [row, top] = [23, 26];
   const height = top + bars.length * row + 6;
-  const labels = bars.map((bar) => shortened(bar.label, 22));
-  const left = Math.min(Math.max(...labels.map((label) => textWidth(label, BAR_FONT))) + 12, width * 0.42);
+  const labels = bars.map((bar) => fitted(shortened(bar.label, 22), width * 0.55, BAR_FONT));
+  const left = Math.max(...labels.map((label) => textWidth(label, BAR_FONT))) + 12;
   const beside = (/** @type {Bar} */ bar) => `${written(bar, options)}`;
   const counts = Math.max(...bars.map((bar) => textWidth(number(bar.n), BAR_FONT))) + 8;
   const right = width - counts - Math.max(...bars.map((bar) => textWidth(beside(bar), `600 ${BAR_FONT}`))) - 12;
@@ -142,10 +142,12 @@ export function rowChart(bars, options) {
  */
 export function funnelChart(steps, options) {
   const { width } = options;
-  const narrow = width < 560;
+  const labels = Math.max(...steps.map((step) => textWidth(step.label, BAR_FONT))) + 14;
+  // Labels stand above their bars where they would take too much of the width beside them.
+  const narrow = labels > width * 0.65;
   const [row, top] = [narrow ? 38 : 25, 4];
   const all = steps[0].left || 1;
-  const left = narrow ? 0 : Math.min(Math.max(...steps.map((step) => textWidth(step.label, BAR_FONT))) + 14, width * 0.45);
+  const left = narrow ? 0 : labels;
   const numbersWide = textWidth(number(-all), `600 ${BAR_FONT}`) + 14;
   const scale = evenScale(0, all, left, width - numbersWide);
   const groups = steps.map((step, i) => {
@@ -157,7 +159,7 @@ export function funnelChart(steps, options) {
     return svg(
       "g",
       { class: step.total ? "step total" : step.removed ? "step" : "step none" },
-      narrow ? svg("text", { class: "label", x: 0, y: y - 4 }, step.label) : svg("text", { class: "label", x: left - 10, y: y + 16, "text-anchor": "end" }, step.label),
+      narrow ? svg("text", { class: "label", x: 0, y: y - 4 }, fitted(step.label, width, BAR_FONT)) : svg("text", { class: "label", x: left - 10, y: y + 16, "text-anchor": "end" }, step.label),
       svg("rect", { class: "track", x: scale.place(0), y: y + 3, width: scale.place(step.left) - scale.place(0), height: row - 10 - (narrow ? 12 : 0), rx: 2, ...(step.total ? {} : step.figures.left) }),
       svg("rect", { class: "mark", x, y: y + 3, width: Math.max(end - x, step.removed || step.total ? 2 : 0), height: row - 10 - (narrow ? 12 : 0), rx: 2 }),
       svg("text", { class: "value", x: width - 2, y: y + 15, "text-anchor": "end", ...shown }, text),

@@ -2,7 +2,7 @@
 
 import { copied, el, figure } from "./nodes.js";
 import { PointChart } from "./points.js";
-import { csvOf, tableOf } from "./tables.js";
+import { csvOf, scrolled, tableOf } from "./tables.js";
 import { number, say } from "./words.js";
 
 const SHOWN_ROWS = 200;
@@ -18,7 +18,7 @@ export class Card {
     this.host = el("div", { class: "host" });
     this.legend = el("p", { class: "legend" });
     this.command = el("code", { tabindex: 0 });
-    this.rows = el("div", { class: "rows", tabindex: 0, role: "group", "aria-label": say("as_table") });
+    this.rows = el("div");
     this.table = el("details", { class: "table" }, el("summary", {}, say("as_table")), this.rows);
     this.table.addEventListener("toggle", () => this.fillTable());
     const copyCsv = copyButton(say("copy"), () => csvOf(this.drawing.columns, this.drawing.rows, app.definition.csv));
@@ -58,7 +58,7 @@ export class Card {
       if (!this.chart.node.isConnected) this.host.replaceChildren(this.chart.node);
       this.chart.draw(drawing.points, width, width < 500 ? 340 : drawing.height, colour);
     } else if (drawing.table) {
-      this.host.replaceChildren(el("div", { class: "rows", tabindex: 0, role: "group", "aria-label": say(`question.${this.picture.name}`) }, drawing.table));
+      this.host.replaceChildren(scrolled(say(`question.${this.picture.name}`), drawing.table));
     } else if (drawing.chart) {
       this.host.replaceChildren(drawing.chart(width, this.app.tip));
     } else {
@@ -70,7 +70,7 @@ export class Card {
     if (!this.table.hasAttribute("open") || !this.drawing) return this.rows.replaceChildren();
     const { columns, rows, named } = this.drawing;
     const note = rows.length > SHOWN_ROWS ? el("p", { class: "small" }, say("first_rows", { n: number(SHOWN_ROWS), all: number(rows.length) })) : null;
-    return this.rows.replaceChildren(...(note ? [note] : []), tableOf(columns, rows.slice(0, SHOWN_ROWS), named));
+    return this.rows.replaceChildren(...(note ? [note] : []), scrolled(say("as_table"), tableOf(columns, rows.slice(0, SHOWN_ROWS), named)));
   }
 }
 

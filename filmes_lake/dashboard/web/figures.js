@@ -6,6 +6,7 @@
  * @typedef {{name: string, column: string, comparison: string, null_removes: boolean, parameter: string, neutral: any}} Condition
  * @typedef {{chosen: number[], mask: Uint8Array, removed: Object<string, number>}} Selection
  * @typedef {{key: any, films: number[], row: Object<string, any>}} Group
+ * @typedef {{place: number, films: number[], lower: number, roi: number, name: string}} Candidate
  */
 
 import { unfronted, unpacked } from "./packed.js";
@@ -300,20 +301,42 @@ function isAnyChosen(films, mask) {
 /** To a millionth, as the report ranks; unknown ones last. @param {number | null} value */
 const ranking = (value) => (value === null ? -Number.MAX_VALUE : Math.round(value * 1e6));
 
-/** The rows of the report of artists; all that are in enough films. @param {any} report @param {Object<string, any>} measures @param {Table} table @param {any} artists @param {Selection} selection @param {{min_films: number, top: number | null}} given */
+/** Those of the films that are selected. @param {Int32Array} films @param {Uint8Array} mask @returns {number[]} */
+export function chosenOf(films, mask) {
+  const chosen = [];
+  for (let i = 0; i < films.length; i += 1) if (mask[films[i]]) chosen.push(films[i]);
+  return chosen;
+}
+
+/** The rows of the report of artists, and how many artists are in enough films. @param {any} report @param {Object<string, any>} measures @param {Table} table @param {any} artists @param {Selection} selection @param {{min_films: number, top: number | null}} given */
 export function artistRows(report, measures, table, artists, selection, given) {
-  const candidates = /** @type {any[]} */ ([]);
+  const candidates = /** @type {Candidate[]} */ ([]);
   artists.films.forEach((/** @type {Int32Array} */ all, /** @type {number} */ place) => {
-    const films = Array.from(all).filter((film) => selection.mask[film]);
+    if (all.length < given.min_films) return;
+    const films = chosenOf(all, selection.mask);
     if (!films.length || films.length < given.min_films) return;
-    const [lower, roi] = ["roi_total_inferior", "roi_total"].map((name) => ranking(measured(measures[name], table, films)));
-    candidates.push({ place, films, lower, roi, name: artists.names[place] });
+    candidates.push({ place, films, lower: NaN, roi: ranking(measured(measures.roi_total, table, films)), name: artists.names[place] });
   });
-  candidates.sort((a, b) => b.lower - a.lower || b.roi - a.roi || b.films.length - a.films.length || (a.name < b.name ? -1 : a.name > b.name ? 1 : a.place - b.place));
-  const rows = candidates.slice(0, given.top ?? candidates.length).map(({ place, films, name }) => {
+  const top = given.top ?? candidates.length;
+  const first = contenders(candidates, top, (films) => ranking(measured(measures.roi_total_inferior, table, films)));
+  first.sort((a, b) => b.lower - a.lower || b.roi - a.roi || b.films.length - a.films.length || (a.name < b.name ? -1 : a.name > b.name ? 1 : a.place - b.place));
+  const rows = first.slice(0, top).map(({ place, films, name }) => {
     return { nome_artista: name, ...measuredRow(report, measures, table, films), identidade: artists.identity(place), films };
   });
   return { rows, all: candidates.length };
+}
+
+/** Those who can be among the first `top`, with their interval's lower end: that is never above the return, so nobody needs one whose return is below `top` ends of others. @param {Candidate[]} candidates @param {number} top @param {(films: number[]) => number} lowerOf */
+function contenders(candidates, top, lowerOf) {
+  const ordered = [...candidates].sort((a, b) => b.roi - a.roi);
+  const step = Math.max(top, 1);
+  let [seen, least] = [0, -Infinity];
+  while (seen < ordered.length && ordered[seen].roi >= least) {
+    for (const candidate of ordered.slice(seen, seen + step)) candidate.lower = lowerOf(candidate.films);
+    seen = Math.min(seen + step, ordered.length);
+    if (seen >= step) least = nth(Float64Array.from(ordered.slice(0, seen), ({ lower }) => lower), seen, seen - step);
+  }
+  return ordered.slice(0, seen);
 }
 
 const rankings = new WeakMap();

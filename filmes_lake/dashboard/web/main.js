@@ -5,6 +5,7 @@ import { askedByHash, commandOf, controlBar, hashOf, saidFilters } from "./contr
 import { artistCount, artistTable, filmTable, funnelSteps, measuredRow, select, seriesTable } from "./figures.js";
 import { bdi, colours, el, figure, shortened } from "./nodes.js";
 import { drawingOf, highlightTitle, litFilms } from "./pictures.js";
+import { scrolled } from "./tables.js";
 import { cell, count, day, hasWord, number, percent, perDollar, say, speak } from "./words.js";
 /** @import { Column } from "./tables.js" */
 
@@ -146,11 +147,9 @@ function keyFigures(films, selection) {
 
 /** What can be seen at once, then the rest card by card: nobody waits for what is further down. */
 function draw() {
-  const began = performance.now();
   const near = new Set(app.cards.filter(isNear));
   begin();
   drawCards([...near]);
-  root.dataset.drawn = (performance.now() - began).toFixed(1);
   drawLater(app.cards.filter((card) => !near.has(card)), app.turn);
 }
 
@@ -363,7 +362,7 @@ function referenceCard() {
     { class: "card whole reference", "aria-labelledby": "reference-title" },
     el("h2", { id: "reference-title" }, say("reference")),
     el("p", { class: "found" }, say("reference.selection"), " ", say("reference.films", { films: count("films", films.chosen.length) })),
-    el("div", { class: "rows", tabindex: 0, role: "group", "aria-label": say("reference") }, el("table", {}, el("thead", {}, el("tr", {}, ...heads)), el("tbody", {}, ...rows))),
+    scrolled(say("reference"), el("table", {}, el("thead", {}, el("tr", {}, ...heads)), el("tbody", {}, ...rows))),
     el("div", { class: "foot" }, el("button", { type: "button", onclick: () => showReference(selection) }, say("reference.show"))),
   );
 }

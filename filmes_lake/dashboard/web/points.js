@@ -169,7 +169,7 @@ function placedPoints(model, frame) {
   return places;
 }
 
-// Points are filled in so many paths: one for all would not show where they lie thick, one for each is slow.
+// Points of one size are drawn as so many paths: one for all would not show where they lie thick, one for each is slow.
 const BATCHES = 16;
 
 /** @param {CanvasRenderingContext2D} context @param {PointPlace[]} places @param {PointModel} model @param {Object<string, string>} colour @param {boolean} narrow */
@@ -186,18 +186,30 @@ function drawPoints(context, places, model, colour, narrow) {
 /** @param {CanvasRenderingContext2D} context @param {PointPlace[]} places @param {PointModel} model @param {Object<string, string>} colour @param {number} alpha @param {number} scale */
 function fillPoints(context, places, model, colour, alpha, scale) {
   context.globalAlpha = alpha;
-  for (const lost of [false, true]) {
-    const paths = Array.from({ length: BATCHES }, () => new Path2D());
-    places.forEach(({ item, px, py, r }, i) => {
-      if (model.lost(item) !== lost) return;
-      const path = paths[i % BATCHES];
-      path.moveTo(px + r * scale, py);
-      path.arc(px, py, r * scale, 0, Math.PI * 2);
-    });
-    context.fillStyle = lost ? colour.loss : colour.mark;
-    for (const path of paths) context.fill(path);
-  }
+  context.lineCap = "round";
+  const [paid, lost] = [/** @type {PointPlace[]} */ ([]), /** @type {PointPlace[]} */ ([])];
+  for (const place of places) (model.lost(place.item) ? lost : paid).push(place);
+  strokePoints(context, paid, colour.mark, scale);
+  strokePoints(context, lost, colour.loss, scale);
   context.globalAlpha = 1;
+  context.lineCap = "butt";
+}
+
+/** A line of next to no length with round ends is a point, and sooner made than an arc. The largest come first. @param {CanvasRenderingContext2D} context @param {PointPlace[]} places @param {string} colour @param {number} scale */
+function strokePoints(context, places, colour, scale) {
+  const paths = /** @type {Map<number, Path2D>} */ (new Map());
+  places.forEach(({ px, py, r }, i) => {
+    const key = Math.round(r * scale * 4) * BATCHES + (i % BATCHES);
+    const path = paths.get(key) ?? new Path2D();
+    paths.set(key, path);
+    path.moveTo(px, py);
+    path.lineTo(px + 0.01, py);
+  });
+  context.strokeStyle = colour;
+  for (const [key, path] of [...paths].sort(([a], [b]) => b - a)) {
+    context.lineWidth = Math.floor(key / BATCHES) / 2;
+    context.stroke(path);
+  }
 }
 
 /** @param {CanvasRenderingContext2D} context @param {PointModel} model @param {any} frame @param {Object<string, string>} colour */

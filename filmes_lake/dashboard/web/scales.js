@@ -3,6 +3,8 @@
  * @typedef {{place: (value: number) => number, ticks: number[], from: number, to: number}} Scale
  */
 
+import { shortened } from "./nodes.js";
+
 /** Even steps, from zero or wherever `from` is. @param {number} from @param {number} to @param {number} start @param {number} end @param {number} [wanted] @returns {Scale} */
 export function evenScale(from, to, start, end, wanted = 5) {
   const span = to - from || 1;
@@ -47,4 +49,11 @@ const ruler = contextOf(document.createElement("canvas"));
 export function textWidth(text, font) {
   ruler.font = font;
   return ruler.measureText(text).width;
+}
+
+/** The text, cut where it is wider than so many pixels. @param {string} text @param {number} width @param {string} font */
+export function fitted(text, width, font) {
+  let cut = text;
+  for (let letters = Array.from(text).length - 1; letters > 0 && textWidth(cut, font) > width; letters -= 1) cut = shortened(text, letters);
+  return cut;
 }

@@ -38,6 +38,24 @@ export function tableOf(columns, rows, named, attributes = () => ({})) {
   return el("table", {}, el("thead", {}, el("tr", {}, ...head)), el("tbody", {}, ...body));
 }
 
+const sizes = new ResizeObserver((entries) => entries.forEach(({ target }) => markEdges(target)));
+
+/** A table that may be wider than its place: it is scrolled by touch, wheel or arrows, and says so where it has to be. @param {string} label @param {Element} table */
+export function scrolled(label, table) {
+  const box = el("div", { class: "rows", tabindex: 0, role: "group", "aria-label": label }, table);
+  box.addEventListener("scroll", () => markEdges(box));
+  sizes.observe(box);
+  return el("div", { class: "scrolled" }, el("p", { class: "small sideways", hidden: true }, say("sideways")), box);
+}
+
+/** Says whether there is more of a box than can be seen, and shades the edges beyond which it goes on. @param {Element} box */
+function markEdges(box) {
+  const beyond = box.scrollWidth - box.clientWidth;
+  box.classList.toggle("before", box.scrollLeft > 1);
+  box.classList.toggle("after", box.scrollLeft < beyond - 1);
+  /** @type {HTMLElement} */ (box.previousElementSibling).hidden = beyond < 1;
+}
+
 /** Rows as CSV, in full precision, so that no spreadsheet runs a cell. @param {Column[]} columns @param {Object<string, any>[]} rows @param {{formula: string, number: string}} rules */
 export function csvOf(columns, rows, rules) {
   const [formula, plain] = [new RegExp(rules.formula, "g"), new RegExp(rules.number)];

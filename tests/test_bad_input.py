@@ -85,6 +85,8 @@ USAGE = [
     Bad("set-none-of-the-choices", ("report", "roi", "--dollars", "euros"), 2, "paid or real"),
     Bad("set-sql", ("report", "roi", "--set", "min_year=1 OR 1=1"), 2, "whole number"),
     Bad("limit-of-a-job-zero", ("jobs", "status", "--limit", "0"), 2, "--limit"),
+    Bad("report-role-unknown", ("report", "artists", "--role", "gaffer"), 2, "there are: actor, actress"),
+    Bad("report-titles-unknown", ("report", "roi", "--titles", "fr"), 2, "titles must be main or br"),
     Bad("report-engine-unknown", ("report", "roi", "--engine", "hive"), 2, "'duckdb', 'athena'"),
     Bad("max-scan-words", ("report", "roi", "--max-scan", "much"), 2, "--max-scan"),
     Bad("limit-of-titles-zero", ("ingest", "tmdb", "--limit", "0"), 2, "--limit"),

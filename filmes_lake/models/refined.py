@@ -50,6 +50,7 @@ class DimFilme(Row):
     colecao: Annotated[OptionalText, column(8, "The series of films it is in (TMDB).")]
     adulto: Annotated[Flag, column(9, "Whether IMDb or TMDB calls it adult; null where neither says.")]
     video: Annotated[Flag, column(10, "Whether TMDB calls it a video; null where unknown.")]
+    titulo_br: Annotated[OptionalText, column(11, "The title in Brazil; null where the source has none.")]
 
 
 class DimSerie(Row):
@@ -65,6 +66,7 @@ class DimSerie(Row):
     ano_termino: Annotated[ReleaseYear, column(6, "Last year on air.", unit="year")]
     tempo_minutos: Annotated[Minutes, column(7, "Running time of an episode: IMDb's, else TMDB's.", unit="minutes")]
     idioma: Annotated[OptionalText, column(8, "Original language (TMDB), ISO 639-1.")]
+    titulo_br: Annotated[OptionalText, column(9, "The title in Brazil; null where the source has none.")]
 
 
 class DimArtista(Row):

@@ -34,6 +34,7 @@ Tipo = Annotated[Literal["filme", "serie"], ColumnType.STRING]
 
 # What tells persons apart: a name, a name with a year of birth where two are known, IMDb's id of the person.
 ArtistIdentity = Annotated[Literal["nome", "nome_ano", "nconst"], ColumnType.STRING]
+NCONST = "nconst"
 
 # The oldest title of IMDb, Passage de Venus, is of 1874; announced titles lie some years ahead.
 ReleaseYear = Annotated[Int | None, Field(ge=1870, le=2200)]

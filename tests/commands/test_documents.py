@@ -38,6 +38,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "report-budget-vs-revenue": ("report", "budget-vs-revenue", "--top", "3"),
     "report-yearly": ("report", "yearly"),
     "report-artists": ("report", "artists", "--set", "min_films=2"),
+    "report-directors": ("report", "directors"),
     "report-series": ("report", "series"),
     "report-trends": ("report", "trends"),
     "report-output": ("report", "roi", "--output", "roi.csv"),

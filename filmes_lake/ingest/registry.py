@@ -1,11 +1,12 @@
 """The sources of the lake: one line each. Statements of a source may read tables of those above it."""
 
-from filmes_lake.ingest import csv_source, tmdb, tmdb_exports
+from filmes_lake.ingest import csv_source, imdb, tmdb, tmdb_exports
 from filmes_lake.ingest.source import SourcePackage
 from filmes_lake.models.tables import Schema
 from filmes_lake.settings import Settings, settings_with
 
 SOURCES: tuple[SourcePackage, ...] = (
+    imdb,
     csv_source,
     tmdb,
     tmdb_exports,

@@ -49,7 +49,7 @@ class Runtime:
         from filmes_lake.ingest.registry import schema
         from filmes_lake.lake.lake import Lake
 
-        return Lake(_storage(self.settings), schema())
+        return Lake(_storage(self.settings), schema(self.settings))
 
     @cached_property
     def transform_engine(self) -> "Engine":

@@ -13,9 +13,10 @@ SOURCES: tuple[SourcePackage, ...] = (
 )
 
 
-def schema() -> Schema:
-    """The tables of a lake that all of these sources feed."""
-    return Schema(tuple(package.SOURCE for package in SOURCES))
+def schema(settings: Settings | None = None) -> Schema:
+    """The tables of a lake that all of these sources feed, as the settings or their defaults have it."""
+    sources = (package.SOURCE for package in SOURCES)
+    return Schema(tuple(source.set_up(settings) if settings else source for source in sources))
 
 
 def settings() -> type[Settings]:

@@ -75,7 +75,7 @@ class DimArtista(Row):
     table: ClassVar = _dimension("dim_artista", "id_artista")
 
     id_artista: Annotated[Text, column(1, "First 16 hex digits of the MD5 of the natural key.")]
-    nome_artista: Annotated[Text, column(2, "The artist's name.")]
+    nome_artista: Annotated[OptionalText, column(2, "The artist's name; null where IMDb's files have none.")]
     ano_nascimento: Annotated[LifeYear, column(3, "Year of birth.", unit="year")]
     ano_falecimento: Annotated[LifeYear, column(4, "Year of death.", unit="year")]
     identidade: Annotated[ArtistIdentity, column(5, "What the key stands on: nome, nome_ano or nconst.")]

@@ -50,6 +50,9 @@ Popularity = Annotated[Double | None, Field(ge=0)]
 # US dollars. Avatar's 2,923,706,026 does not fit 32 bits.
 Dollars = Annotated[BigInt | None, Field(ge=0)]
 
+# IMDb votes that a title has to have for reports to count it, unless they are told otherwise.
+COUNTED_VOTES = 1000
+
 Flag = Boolean | None
 # As wide as the years of lives: outside lie marks for an unknown day, such as 0000-01-01 and 9999-12-31.
 OptionalDay = Annotated[Day | None, Field(ge=date(1, 1, 1), le=date(2200, 12, 31))]

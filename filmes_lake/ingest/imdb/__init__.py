@@ -17,6 +17,8 @@ def make_receiver() -> "Receiver":
     return ImdbReceiver()
 
 
-def make_trace() -> "Trace | None":
+def make_trace() -> "Trace":
     """What finds a title in IMDb's files."""
-    return None
+    from filmes_lake.ingest.imdb.trace import ImdbTrace
+
+    return ImdbTrace()

@@ -8,6 +8,7 @@ Conditions and ranges: RFC 9110, 13 and 14.
 """
 
 import json
+import os
 import re
 import shutil
 import time
@@ -23,7 +24,7 @@ import requests
 
 from filmes_lake.errors import FilmesLakeError, LockHeld, SourceError
 from filmes_lake.ingest.files import BLOCK_BYTES, GZIP_MAGIC, blocks_of, gunzipped
-from filmes_lake.ingest.service import USER_AGENT, Backoff, connected, seconds_of, within_limits
+from filmes_lake.ingest.service import USER_AGENT, Backoff, connected, moment_of, seconds_of, within_limits
 from filmes_lake.lake.storage.files import flush, flush_folder, make_folder, retrying, try_lock, writing
 from filmes_lake.progress import SILENT, Advance, Progress, format_bytes, unobserved
 from filmes_lake.visible_text import visible
@@ -172,6 +173,8 @@ class _Place:
     def complete(self) -> None:
         """Make what has come the whole file."""
         with writing(self.whole, _SPACE):
+            if (moment := moment_of(self.edition.last_modified)) is not None:
+                os.utime(self.part, (moment, moment))  # a file of that day, whenever it was fetched
             flush(self.part)
             retrying(lambda: self.part.replace(self.whole))
             flush_folder(self.folder)

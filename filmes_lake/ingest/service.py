@@ -50,8 +50,14 @@ def seconds_of(retry_after: str | None) -> float | None:
         return None
     if retry_after.isascii() and retry_after.isdecimal():
         return float(retry_after[:9])
+    moment = moment_of(retry_after)
+    return None if moment is None else moment - time.time()
+
+
+def moment_of(date: str | None) -> float | None:
+    """The moment of a header that has a date, in seconds since 1970; None where it is none."""
     try:
-        return parsedate_to_datetime(retry_after).timestamp() - time.time()
+        return parsedate_to_datetime(date).timestamp() if date else None
     except (TypeError, ValueError, OverflowError):
         return None
 

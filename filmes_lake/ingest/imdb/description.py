@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
@@ -99,6 +99,11 @@ OTHER_HEADERS = frozenset({("tconst", "parentTconst", "seasonNumber", "episodeNu
 ENDINGS = (".tsv", ".tsv.gz")
 """How the names of IMDb's files end, unpacked or not."""
 
+_NAMES = [dataset.name for dataset in DATASETS]
+
+ADDRESS = "https://datasets.imdbws.com"
+"""Where IMDb publishes its files."""
+
 KINDS: Mapping[str, Kind] = {
     "movie": Kind.MOVIES,
     "tvMovie": Kind.MOVIES,
@@ -128,10 +133,15 @@ def _listed(value: Any) -> Any:
     return [word.strip() for word in value.split(",")] if isinstance(value, str) else value
 
 
-def _known(types: tuple[str, ...]) -> tuple[str, ...]:
-    if unknown := [name for name in types if name not in KINDS]:
-        raise ValueError(f"{unknown[0]} is none of {', '.join(KINDS)}")
-    return tuple(dict.fromkeys(types))
+def _some_of(known: Collection[str]) -> Any:
+    """The type of a setting that lists some of these words."""
+
+    def check(given: tuple[str, ...]) -> tuple[str, ...]:
+        if unknown := [name for name in given if name not in known]:
+            raise ValueError(f"{unknown[0]} is none of {', '.join(known)}")
+        return tuple(dict.fromkeys(given))
+
+    return Annotated[tuple[str, ...], BeforeValidator(_listed), AfterValidator(check)]
 
 
 def _raw_table(dataset: Dataset) -> RawTable:
@@ -207,11 +217,20 @@ SOURCE = Source(
     settings={
         "sources.imdb": (Path | None, Field(None, examples=["imdb"], description="A folder of IMDb's own files.")),
         "imdb.types": (
-            Annotated[tuple[str, ...], BeforeValidator(_listed), AfterValidator(_known)],
+            _some_of(KINDS),
             Field(tuple(KINDS), min_length=1, description="The types that are taken, of these four."),
         ),
         "imdb.min_votes": (int, Field(LEAST_VOTES, ge=0, description="Votes of IMDb users below which none is taken.")),
         "imdb.adult": (bool, Field(default=False, description="Whether titles that IMDb calls adult are taken.")),
+        "imdb.datasets": (
+            _some_of(_NAMES),
+            Field(tuple(_NAMES), min_length=1, description="The datasets that `ingest imdb --download` fetches."),
+        ),
+        "imdb.address": (str, Field(ADDRESS, min_length=1, description="Where it fetches them from.")),
+        "imdb.terms": (
+            Literal["accepted"] | None,
+            Field(None, examples=["accepted"], description="That you accept IMDb's terms, which it shows."),
+        ),
     },
     has_titles=True,
     choice=_CHOICE,

@@ -261,9 +261,9 @@ class File:
 class Maker:
     def __init__(self, folder: Path, scale: float, seed: int, *, defects: bool, plain: bool, level: int) -> None:
         self.rng = np.random.default_rng(seed)
-        self.planted: Counter = Counter()
+        self.planted: Counter[str] = Counter()
         self.defects = defects
-        self.open = lambda name: File(folder, name, plain=plain, level=level)
+        self._folder, self._plain, self._level = folder, plain, level
         self.titles = draw_ids(self.rng, int(ROWS["title.basics"] * scale), 0.4573, 40_500_000)
         self.names = draw_ids(self.rng, int(ROWS["name.basics"] * scale), 0.556, 18_000_000)
         # Who is credited at all, most credited first.
@@ -281,6 +281,10 @@ class Maker:
         self.rng.shuffle(words)
         self.words = strings([word.capitalize() for word in words])
         self.combos = strings(self._combos())
+
+    def open(self, name: str) -> File:
+        """A dataset's file, to be filled."""
+        return File(self._folder, name, plain=self._plain, level=self._level)
 
     def _combos(self) -> list[str]:
         weights = np.array(GENRE_WEIGHTS) / sum(GENRE_WEIGHTS)
@@ -369,7 +373,11 @@ class Maker:
         self.rows_of("title.basics", out)
 
     def _title(self, n: int, kind: np.ndarray, year: np.ndarray) -> pa.Array:
-        rng, w = self.rng, lambda: pick(self.rng, self.words, n, 2.0)
+        rng = self.rng
+
+        def w() -> pa.Array:
+            return pick(rng, self.words, n, 2.0)
+
         form = rng.random(n)
         title = join("The ", w(), " ", w())
         title = where(form < 0.75, join(w(), " ", w()), title)

@@ -4,7 +4,10 @@ import gzip
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from filmes_lake.ingest.imdb.description import AKAS, BASICS, CREW, DATASETS, NAMES, PRINCIPALS, RATINGS, Dataset
+from filmes_lake.ingest.imdb.description import BASICS, NAMES, PRINCIPALS, RATINGS, Dataset
+
+IMDB_SET = Path(__file__).parent / "imdb_set"
+"""`SMALL` as files."""
 
 NULL = r"\N"
 FILM, SERIES, EPISODE, UNRATED = "tt0000001", "tt0000002", "tt0000003", "tt0000004"
@@ -60,6 +63,3 @@ def write(folder: Path, dataset: Dataset, data: bytes, *, packed: bool = True) -
     path = folder / (dataset.file_name if packed else dataset.file_name.removesuffix(".gz"))
     path.write_bytes(gzip.compress(text) if packed else text)
     return path
-
-
-__all__ = ["AKAS", "CREW", "DATASETS", "Lines"]

@@ -92,12 +92,13 @@ class ReportResult:
     @property
     def notes(self) -> tuple[Text, ...]:
         """What the figures are not, and whose data they are."""
-        notes = (note for note in self.report.notes if note is not NAMES_MATCHED or not self._has_ids_of_persons)
+        notes = (note for note in self.report.notes if note is not NAMES_MATCHED or self._names_were_matched)
         return (*notes, *_ATTRIBUTIONS)
 
     @property
-    def _has_ids_of_persons(self) -> bool:
-        return bool(self.rows) and all(row.get("identidade") == NCONST for row in self.rows)
+    def _names_were_matched(self) -> bool:
+        """Whether a person of the rows has no id of IMDb's; of what is not about persons it says nothing."""
+        return any(row.get("identidade") != NCONST for row in self.rows)
 
     @property
     def lacks_tmdb(self) -> bool:

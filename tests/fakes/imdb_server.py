@@ -8,6 +8,7 @@ import argparse
 import hashlib
 import re
 import signal
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
@@ -168,6 +169,11 @@ class _Server(ThreadingHTTPServer):
     def __init__(self, fake: FakeImdb) -> None:
         super().__init__((_HOST, 0), _Connection)
         self.fake = fake
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        # Clients leave at any moment; whatever else happens is a mistake of this server and shows.
+        if not isinstance(sys.exception(), OSError):
+            super().handle_error(request, client_address)
 
 
 class _Connection(BaseHTTPRequestHandler):

@@ -195,7 +195,7 @@ SOURCE = Source(
         ("imdb_equipes_lidas", Use.QUARANTINE),
         ("imdb_marcas", Use.DROP),
         ("imdb_creditos_repetidos", Use.KEEP),
-        ("imdb_creditos_dos_titulos", Use.VIEW),
+        ("imdb_creditos_dos_titulos", Use.SPOOL),
         ("imdb_equipes_repetidas", Use.KEEP),
         ("imdb_creditos_da_equipe", Use.KEEP),
         ("contas_imdb_equipes", Use.COUNT),

@@ -19,7 +19,7 @@ from tests.ingest.imdb.test_tables import HOSTILE
 from tests.transform.lakes import SmallLake
 
 pytest_plugins = ("tests.sparking",)
-pytestmark = [pytest.mark.slow, pytest.mark.spark, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.slow, pytest.mark.spark, pytest.mark.timeout(900)]
 
 TITLES = Schema((imdb.SOURCE, csv_source.SOURCE))
 

@@ -169,6 +169,7 @@ class TmdbIngestion:
 
 
 def kinds_in(lake: Lake, kind: Kind | None) -> list[Kind]:
-    """The kinds to ask about: the one asked for, else those of which the lake has a CSV; NotFound without any."""
+    """The kinds to ask about: the one asked for, else those of which the lake has titles; NotFound without any."""
     tables = lake.require(Layer.RAW).tables
-    return [kind] if kind else [known for known in Kind if known.names.csv_table in tables]
+    there = {known for source in lake.schema.sources if source.has_titles for known in source.kinds(tables)}
+    return [kind] if kind else [known for known in Kind if known in there]

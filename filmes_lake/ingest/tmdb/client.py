@@ -8,76 +8,25 @@ import json
 import threading
 import time
 import zlib
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
 import requests
 
-from filmes_lake.errors import FilmesLakeError, SettingsError
-from filmes_lake.ingest.service import Backoff, connected, growth, seconds_of, within_limits
+from filmes_lake.ingest.service import connected, seconds_of, within_limits
+from filmes_lake.ingest.tmdb.asking import Asking, GaveUp, NoSuchTitle, Read, RetryPolicy, TmdbRefused, TmdbUnreachable
 from filmes_lake.ingest.tmdb.rate_limiter import RateLimiter
-from filmes_lake.ingest.tmdb.record import LARGEST_RECORD_BYTES, AnotherTitle, NotARecord
+from filmes_lake.ingest.tmdb.record import AnotherTitle, NotARecord
 from filmes_lake.ingest.tmdb.token import TmdbAccess
 from filmes_lake.visible_text import visible
-
-Read = TypeVar("Read")
-
-Asking = Generator[float, None, Read]
-"""A question that is being asked: runs until it has to wait, gives the seconds, and goes on when it is resumed.
-
-So nobody has to hold it while it waits. It may be resumed by another thread, but by one at a time.
-"""
 
 _NO_SUCH_TITLE = (6, 34)  # "Invalid id", "The resource you requested could not be found"
 _BAD_TOKEN = (3, 7, 10)  # no permission, invalid, suspended
 _CHUNK_BYTES = 1 << 16
 _GZIP_WINDOW = 31
 _FIX_TOKEN = "check TMDB_API_TOKEN (the API Read Access Token), then run the same command: it goes on where it was"  # noqa: S105
-
-
-@dataclass(frozen=True)
-class RetryPolicy(Backoff):
-    """How often and how long a question is tried: attempts, seconds of waiting, and how large an answer may be.
-
-    `deadline`, the time for an answer, grows as `backoff` does: what trickles is cut soon, and a slow network has its
-    answer at a later attempt. `pause` is for everybody, after refusals on end.
-    """
-
-    pause: float = 1.0
-    deadline: float = 3.0
-    longest_deadline: float = 60.0
-    largest_answer: int = LARGEST_RECORD_BYTES
-
-    def deadline_after(self, attempts: int) -> float:
-        """Seconds in which the next attempt's answer has to be there."""
-        return min(self.longest_deadline, self.deadline * growth(attempts))
-
-
-class TmdbRefused(SettingsError):
-    """TMDB does not accept the token: nobody needs to ask on."""
-
-
-class TmdbUnreachable(FilmesLakeError):
-    """Nothing answers at TMDB's address, or nothing sensible does."""
-
-    code = "tmdb_unreachable"
-
-
-class NoSuchTitle(Exception):
-    """TMDB says that it has no such title."""
-
-
-@dataclass
-class GaveUp(Exception):
-    """No usable answer to a question, however often it was asked. `is_silent`: there was no answer at all."""
-
-    reason: str
-    http_status: int | None
-    tmdb_code: int | None
-    attempts: int
-    is_silent: bool = False
 
 
 @dataclass

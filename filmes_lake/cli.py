@@ -67,9 +67,9 @@ app.command()(doctor.doctor)
 
 def _version(asked: bool) -> None:
     if asked:
-        from filmes_lake.models.tmdb import ATTRIBUTION
+        from filmes_lake.models.attribution import ATTRIBUTIONS
 
-        Console().lines([f"{PROGRAM} {__version__}", ATTRIBUTION])
+        Console().lines([f"{PROGRAM} {__version__}", *ATTRIBUTIONS])
         raise typer.Exit
 
 

@@ -49,7 +49,7 @@ class Runtime:
         from filmes_lake.ingest.registry import schema
         from filmes_lake.lake.lake import Lake
 
-        return Lake(_storage(self.settings), schema())
+        return Lake(_storage(self.settings), schema(self.settings))
 
     @cached_property
     def transform_engine(self) -> "Engine":
@@ -138,7 +138,9 @@ class Runtime:
         from filmes_lake.jobs.submission import Submitter, role_of
 
         wanted = JobSettings(job.name, role_of(settings.glue_role), settings.glue_workers, settings.glue_timeout)
-        return Submitter(self.lake, job, wanted, _package(settings), settings.encryption.value, settings.strict)
+        return Submitter(
+            self.lake, job, wanted, _package(settings), settings.encryption.value, settings.strict, _imdb(settings)
+        )
 
     @property
     def local_job(self) -> "LocalJob":
@@ -150,7 +152,9 @@ class Runtime:
         master = SparkSettings(settings.spark_master)
         spark = SparkSettings(master.master if master.is_local else SparkSettings.master, settings.spark_memory)
         s3 = None if self.lake.storage.folder else _s3_access(settings.lake)
-        return LocalJob(self.lake, _package(settings), spark, s3, settings.encryption.value, settings.strict)
+        return LocalJob(
+            self.lake, _package(settings), spark, s3, settings.encryption.value, settings.strict, _imdb(settings)
+        )
 
     def engine(self, name: str) -> "Engine":
         """The engine of the transforms by its name, `duckdb` or `spark`."""
@@ -287,3 +291,8 @@ def _folder_of_ours(setting: str, wanted: Path | None, usual: Callable[[str], Pa
         return wanted.expanduser().absolute() if wanted else usual("filmes-lake")
     except RuntimeError as error:  # a home that nobody has
         raise SettingsError(f"{wanted}: cannot be a folder: {error}", f"correct the setting `{setting}`") from error
+
+
+def _imdb(settings: Settings) -> str:
+    """Which of IMDb's titles the tables take, as a job is told; nothing where it is what the job would do by itself."""
+    return "" if settings.imdb == type(settings.imdb)() else settings.imdb.model_dump_json()

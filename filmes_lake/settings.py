@@ -160,6 +160,7 @@ class Settings(BaseModel):
     )
     contracts: Table = Field(Table(), description="What happens when a CSV gains a column.")
     sources: Table = Field(Table(), description="What `filmes-lake run` ingests.")
+    imdb: Table = Field(Table(), description="IMDb's own files: which of their titles the tables take.")
 
     @field_validator("threads")
     @classmethod

@@ -117,6 +117,7 @@ AT_A_TERMINAL: dict[Words, list[tuple[str, ...]]] = {
         ("ingest", "tmdb", "--dry-run", "--genre", HOSTILE, "--lake", LAKE),
         ("ingest", "tmdb", "--kind", HOSTILE),
     ],
+    ("ingest", "imdb"): [("ingest", "imdb", HOSTILE, "--lake", LAKE), ("ingest", "imdb", "MOVIES", "--lake", LAKE)],
     ("ingest", "tmdb-exports"): [
         ("ingest", "tmdb-exports", HOSTILE, "--lake", LAKE),
         ("ingest", "tmdb-exports", f"https://{HOSTILE}"),

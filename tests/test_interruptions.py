@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.fakes.exports import LISTS
+from tests.fakes.imdb_files import IMDB_SET
 from tests.launcher import Running
 from tests.program import SAMPLE, Ended, Program, finish, stored
 from tests.shares import slow_but
@@ -29,6 +30,7 @@ LINES: dict[Words, Words] = {
     ("run",): (),
     ("ingest", "csv"): (MOVIES,),
     ("ingest", "tmdb"): ("--dry-run",),
+    ("ingest", "imdb"): (str(IMDB_SET),),
     ("ingest", "tmdb-exports"): (str(LISTS / "movie_ids_11_20_2026.json"),),
     ("transform",): ("all",),
     ("catalog", "register"): (),

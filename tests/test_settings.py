@@ -216,7 +216,7 @@ def test_a_bad_value_of_a_file_is_blamed_on_it(sources: Sources, content: str, n
         assert error.hint == "for example: ./lake"
     else:
         assert str(error.hint).startswith("known settings: lake, lang, ")
-        assert str(error.hint).endswith(", sources.series, sources.tmdb, sources.tmdb_exports")
+        assert str(error.hint).endswith(", imdb.adult, imdb.datasets, imdb.address, imdb.terms")
 
 
 def test_a_bad_flag_is_wrong_usage(sources: Sources) -> None:

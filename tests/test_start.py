@@ -101,6 +101,11 @@ def test_where_nothing_is_read_or_made_no_engine_is_loaded(house: Program, comma
     assert not imported(house, *command.split()) & {*HEAVY, "requests"}
 
 
+@pytest.mark.parametrize("command", ["status", "run"])
+def test_where_nobody_is_asked_nothing_that_speaks_http_is_loaded(house: Program, command: str) -> None:
+    assert not imported(house, command) & {"requests", "urllib3", "boto3"}
+
+
 @pytest.mark.parametrize("group", GROUPS, ids=" ".join)
 def test_every_command_is_listed_with_a_sentence(group: Words, helps: dict[Words, Help]) -> None:
     out = helps[group].out

@@ -13,6 +13,7 @@ from tools.documents import NOTE
 _SHAPES = {
     Use.VIEW: "([{}])",
     Use.KEEP: "[{}]",
+    Use.SPOOL: "[{}]",
     Use.QUARANTINE: "[{}]",
     Use.COUNT: "{{{{{}}}}}",
     Use.TABLE: "[({})]",

@@ -13,7 +13,7 @@ from sqlglot.generators.trino import TrinoGenerator
 
 from filmes_lake.models.columns import ColumnType
 from filmes_lake.models.kinds import Kind
-from filmes_lake.reports.columns import COMPARISON, FEW
+from filmes_lake.reports.columns import COMPARISON, FEW, TITLE
 from filmes_lake.reports.conditions import condition_sql, conditions_of
 from filmes_lake.reports.definitions import REPORTS
 from filmes_lake.reports.measures import MEASURES, centred_rank_sql, measure_sql, ranked_sql
@@ -28,6 +28,7 @@ from filmes_lake.reports.texts import (
     PAGE_FILMS,
     PAGE_GENRES,
     PAGE_SERIES,
+    ROLES,
 )
 
 # How a report's column is cast; the names of a SELECT's types are not those of the catalog.
@@ -39,6 +40,7 @@ SQL_TYPES = {
     ColumnType.BOOLEAN: "BOOLEAN",
 }
 _TITLES = {Kind.MOVIES: "films-of-lake.sql.jinja", Kind.SERIES: "series-of-lake.sql.jinja"}
+_TITLE = "CASE WHEN CAST(:titles AS VARCHAR) = 'br' THEN COALESCE(titulo_br, titulo) ELSE titulo END"
 # Columns of groups that are no measures of theirs.
 _OF_GROUPS = {
     FEW: "COUNT(*) < CAST(:min_films AS BIGINT)",
@@ -85,7 +87,7 @@ def filled_texts(folder: Path) -> Iterator[tuple[str, str]]:
             yield report.correlation, filled("correlation", report.kind, x=x, y=y)
     for kind, name in FUNNELS.items():
         yield name, filled("funnel" if kind else name, kind)
-    for name in (GENRES, FILMS, CASTS, DAYS, PAGE_FILMS, PAGE_ARTISTS):
+    for name in (GENRES, ROLES, FILMS, CASTS, DAYS, PAGE_FILMS, PAGE_ARTISTS):
         yield name, filled(name)
     yield PAGE_SERIES, filled(PAGE_SERIES, Kind.SERIES)
     for kind, name in PAGE_GENRES.items():
@@ -112,5 +114,6 @@ def _parts(report: Report) -> dict[str, Any]:
 
 
 def _columns(columns: Sequence[ReportColumn], **given: str) -> str:
-    casts = (f"CAST({given.get(c.name, c.name)} AS {SQL_TYPES[c.type]}) AS {c.name}" for c in columns)
+    found = {TITLE.name: _TITLE} | given
+    casts = (f"CAST({found.get(c.name, c.name)} AS {SQL_TYPES[c.type]}) AS {c.name}" for c in columns)
     return ",\n  ".join(casts)

@@ -7,7 +7,7 @@ import typer
 import typer.core
 import typer.main
 
-from filmes_lake.commands import ingest_tmdb
+from filmes_lake.commands import ingest_imdb, ingest_tmdb
 from filmes_lake.commands.options import JsonOption, LakeOption, command_line, date_of, open_runtime
 from filmes_lake.models.kinds import Kind
 
@@ -33,6 +33,7 @@ class IngestGroup(typer.core.TyperGroup):
 
 app = typer.Typer(cls=IngestGroup, help="Bring CSVs and TMDB records into the lake's Raw layer.", no_args_is_help=True)
 app.command("tmdb")(ingest_tmdb.ingest_tmdb)
+app.command("imdb")(ingest_imdb.ingest_imdb)
 
 FilesArgument = Annotated[
     list[str], typer.Argument(metavar="FILE...", help="Delimited files, plain, gzip or zip; - reads standard input.")

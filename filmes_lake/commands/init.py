@@ -16,6 +16,9 @@ def init(
     series: Annotated[
         Path | None, typer.Option(metavar="FILE", help="The CSV of series; series.csv where there is one.")
     ] = None,
+    imdb: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="A folder of IMDb's own files; imdb where there is one.")
+    ] = None,
     tmdb: Annotated[
         Path | None,
         typer.Option(metavar="FOLDER", help="A folder of saved TMDB records; tmdb where there is one."),
@@ -29,6 +32,7 @@ def init(
     from filmes_lake.runtime import Runtime
     from filmes_lake.workflows.init import init as run
 
-    given = {name: path for name, path in (("movies", movies), ("series", series), ("tmdb", tmdb)) if path is not None}
+    named = {"movies": movies, "series": series, "imdb": imdb, "tmdb": tmdb}
+    given = {name: path for name, path in named.items() if path is not None}
     made = run(given, lake, lambda: Runtime.from_flags(lake=lake).lake, force=force)
     init_view.show(open_console(context, as_json=as_json), made)

@@ -54,13 +54,18 @@ class NowAndThen:
 
     def begin_bytes(self, what: str, total: int) -> Advance:
         """See `Progress.begin_bytes`."""
-        done, lock = 0, Lock()
+        done, began, lock = 0, self._clock(), Lock()
+
+        def text() -> str:
+            rate = done / max(self._clock() - began, 0.001)
+            left = format_duration((total - done) / rate) if rate > 0 else "some time"
+            return f"{what}: {format_bytes(done)} of {format_bytes(total)}, {format_bytes(rate)}/s, {left} left"
 
         def advance(more: int) -> None:
             nonlocal done
             with lock:
                 done += more
-            self._update(lambda: f"{what}: {format_bytes(done)} of {format_bytes(total)}")
+            self._update(text)
 
         return advance
 

@@ -27,14 +27,13 @@ from filmes_lake.dashboard.definition import (
 )
 from filmes_lake.dashboard.words import genres_in, words_in
 from filmes_lake.language import Language
+from filmes_lake.models.attribution import ATTRIBUTIONS
 from filmes_lake.models.kinds import Kind
-from filmes_lake.models.tmdb import ATTRIBUTION
 from filmes_lake.reports.conditions import conditions_of
 from filmes_lake.reports.measures import MEASURES, STUDENT
 from filmes_lake.reports.output import FORMULA, NUMBER
 from filmes_lake.reports.parameters import Parameter, Value, bind
 
-IMDB = "Information courtesy of IMDb (https://www.imdb.com). Used with permission."
 # In the order in which they need each other; each is a readable module of its own, and all are one script on the page.
 MODULES = (
     "words.js",
@@ -113,7 +112,7 @@ def _content(
             "data_at": data.version.created_at.isoformat(),
             "made_at": made_at.isoformat(),
             "program": program,
-            "sources": [IMDB, ATTRIBUTION],
+            "sources": ATTRIBUTIONS,
             "received": [
                 {"source": f"{one.source}.{one.kind}", "first": one.first.isoformat(), "last": one.last.isoformat()}
                 for one in data.received

@@ -30,7 +30,8 @@ class Services:
             return note("tmdb", f"{error.message}: TMDB cannot be asked", error.hint)
         if self._offline:
             return good("tmdb", "the token is well-formed; TMDB was not asked (--offline)")
-        from filmes_lake.ingest.tmdb.client import RetryPolicy, TmdbClient
+        from filmes_lake.ingest.tmdb.asking import RetryPolicy
+        from filmes_lake.ingest.tmdb.client import TmdbClient
         from filmes_lake.ingest.tmdb.rate_limiter import RateLimiter
 
         client = TmdbClient(

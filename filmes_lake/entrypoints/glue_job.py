@@ -7,12 +7,14 @@
     --FORCE yes        make the layers again even where they are up to date
     --STRICT yes       publish nothing where values became null
     --ENCRYPTION WHAT  the setting `encryption`: AES256 (the default) or bucket
+    --IMDB JSON        the settings under [imdb], where they are not the defaults
     --STACK NAME       the stack under which CloudWatch counts the run; it does not where none is given
 
 It logs JSON lines to standard output, the last of which says what was made or what went wrong. Where it went wrong it
 ends with the error's message and exit code 1, which is all that Glue knows.
 """
 
+import json
 import sys
 import tempfile
 from argparse import SUPPRESS, ArgumentParser
@@ -30,7 +32,7 @@ from filmes_lake.transform.pipeline import TransformRequest, TransformResult
 from filmes_lake.workflows.transform import transform
 
 _REQUIRED = ("JOB_NAME", "LAKE_URI")
-_OPTIONAL = ("LAYER", "RUN_ID", "FORCE", "STRICT", "ENCRYPTION", "STACK")
+_OPTIONAL = ("LAYER", "RUN_ID", "FORCE", "STRICT", "ENCRYPTION", "IMDB", "STACK")
 
 
 def main() -> None:
@@ -65,7 +67,10 @@ def run(options: Mapping[str, str]) -> TransformResult:
     # said by the address that was given.
     lake = f"s3://{rest}" if scheme == "s3a" else options["LAKE_URI"]
     runtime = Runtime.from_flags(
-        lake=lake, cache=str(Path(tempfile.gettempdir()) / "filmes-lake"), encryption=options.get("ENCRYPTION")
+        lake=lake,
+        cache=str(Path(tempfile.gettempdir()) / "filmes-lake"),
+        encryption=options.get("ENCRYPTION"),
+        imdb=json.loads(options["IMDB"]) if "IMDB" in options else None,
     )
     run_id = options.get("RUN_ID") or runtime.lake.ledger.new_id()
     log_json_lines(run=run_id, layer=target.value)

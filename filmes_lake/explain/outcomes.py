@@ -17,6 +17,13 @@ class TitleOutcome:
 
 
 NOT_IN_CSV = TitleOutcome("not_in_csv", "no line of the current CSV is about it, so no table has it")
+NOT_IN_IMDB = TitleOutcome("not_in_imdb", "no line of the current set of IMDb's files is about it, so no table has it")
+# The outcome of a title that the settings [imdb] leave out, by its reason's name in the law of title.basics.
+NOT_TAKEN = {
+    "other_types": TitleOutcome("other_types", "IMDb says that it is of another type than those that are taken"),
+    "adult": TitleOutcome("adult", "IMDb calls it adult, and such titles are not taken"),
+    "too_few_votes": TitleOutcome("too_few_votes", "it has no rating on IMDb, or fewer votes than are asked for"),
+}
 REJECTED = TitleOutcome("rejected", "every line about it was rejected")
 NOT_TRANSFORMED = TitleOutcome("not_transformed", "what Raw has of it is not in the tables yet")
 NOT_FOUND_ON_TMDB = TitleOutcome("not_found_on_tmdb", "TMDB was asked and does not know it, so its amounts are unknown")
@@ -36,10 +43,14 @@ COUNTED = TitleOutcome("counted", "it is in the tables and the reports count it"
 
 @dataclass(frozen=True)
 class Evidence:
-    """What was seen of a title, layer by layer. `condition` is what keeps a film out of the reports' selection."""
+    """What was seen of a title, layer by layer. `condition` is what keeps a film out of the reports' selection.
 
-    in_csv: bool
-    csv_rejected: bool
+    `missing` is the outcome of one that its kind's source does not have, `left_out` what the settings leave it out for.
+    """
+
+    missing: TitleOutcome | None
+    left_out: str | None
+    rejected: bool
     in_trusted: bool
     asked: str | None
     has_answers: bool
@@ -52,15 +63,21 @@ class Evidence:
 
 def outcome_of(evidence: Evidence) -> TitleOutcome:
     """Where the title stops: the first layer that it does not reach says why."""
-    if not evidence.in_csv:
-        return NOT_IN_CSV
+    if evidence.missing:
+        return evidence.missing
     if not evidence.in_trusted:
-        return REJECTED if evidence.csv_rejected else NOT_TRANSFORMED
+        return _outcome_without_row(evidence)
     if not evidence.in_dimension:
         return NOT_TRANSFORMED
     if evidence.in_facts:
         return LEFT_OUT[evidence.condition] if evidence.condition else COUNTED
     return _outcome_without_facts(evidence)
+
+
+def _outcome_without_row(evidence: Evidence) -> TitleOutcome:
+    if evidence.rejected:
+        return REJECTED
+    return NOT_TAKEN[evidence.left_out] if evidence.left_out else NOT_TRANSFORMED
 
 
 def _outcome_without_facts(evidence: Evidence) -> TitleOutcome:

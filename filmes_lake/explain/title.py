@@ -13,9 +13,9 @@ from filmes_lake.engines.duckdb.session import LAYERS, LocalSession, open_sessio
 from filmes_lake.errors import NotFound
 from filmes_lake.explain.journal import asked as asked_tmdb
 from filmes_lake.explain.matches import Match, find_in_raw, find_in_trusted
-from filmes_lake.explain.outcomes import NOT_IN_CSV, Evidence, TitleOutcome, outcome_of
+from filmes_lake.explain.outcomes import NOT_IN_CSV, NOT_IN_IMDB, NOT_TAKEN, Evidence, TitleOutcome, outcome_of
 from filmes_lake.explain.rows import QUARANTINE_NAME, Rows, has_kind, refined_rows, report_condition, trusted_rows
-from filmes_lake.ingest import csv_source, registry, tmdb
+from filmes_lake.ingest import csv_source, imdb, registry, tmdb
 from filmes_lake.ingest.csv_source.names import NAME_IN_CSV
 from filmes_lake.ingest.source import Sighting
 from filmes_lake.lake.lake import Lake
@@ -27,6 +27,8 @@ from filmes_lake.reports.parameters import Value
 
 Asked = Callable[[Lake, Kind, str], str | None]
 
+_WITH_TITLES = (csv_source.SOURCE, imdb.SOURCE)
+_NAMES_IN_IMDB = ("primaryTitle",)
 _TITLE_ID = re.compile(r"tt[0-9]+", re.IGNORECASE)
 
 
@@ -63,9 +65,15 @@ class Explanation:
     refined: LayerTrace | None = None
 
     @property
-    def csv(self) -> Sighting | None:
-        """Its lines in the current CSV."""
-        return next(iter(self.raw[csv_source.SOURCE.name].sightings), None)
+    def said(self) -> Sighting | None:
+        """What says most of it, of the sources that have titles: its lines in the current CSV, or in IMDb's file."""
+        found = (self.raw[source.name].sightings for source in _WITH_TITLES if source.name in self.raw)
+        return next((sightings[0] for sightings in found if sightings), None)
+
+    @property
+    def left_out(self) -> str | None:
+        """What the settings leave it out for; None where they do not."""
+        return self.said.facts.get("left_out") if self.said else None
 
     @property
     def answers(self) -> tuple[Sighting, ...]:
@@ -74,12 +82,13 @@ class Explanation:
 
     @property
     def title(self) -> str | None:
-        """Its name as Trusted has it, else as the CSV has it."""
+        """Its name as Trusted has it, else as the file has it."""
         rows = self.trusted.rows.get("titulos") if self.trusted else None
         if rows:
             name: str | None = rows[0]["titulo_principal"]
             return name
-        names = self.csv.values.get(NAME_IN_CSV, ()) if self.csv else ()
+        values = self.said.values if self.said else {}
+        names = values.get(NAME_IN_CSV) or [values[name] for name in _NAMES_IN_IMDB if name in values]
         return names[0].strip() if names else None
 
 
@@ -143,7 +152,8 @@ class _Tracer:
         """The explanation of an id that no layer has under a kind."""
         raw = self._raw(None, title_id)
         found = {name: rows for name, rows in self._trusted(None, title_id, raw).items() if rows}
-        return self._explanation(title_id, None, raw, {Layer.TRUSTED: found})
+        nothing = self._explanation(title_id, None, raw, {Layer.TRUSTED: found})
+        return replace(nothing, outcome=NOT_TAKEN[nothing.left_out] if nothing.left_out else self._missing)
 
     def _explain(self, kind: Kind, title_id: str) -> Explanation | None:
         raw = self._raw(kind, title_id)
@@ -158,10 +168,16 @@ class _Tracer:
         """What each source's files have of the title."""
         raw, traces = self.versions[Layer.RAW], {}
         for package in registry.SOURCES:
-            if trace := package.make_trace():
+            trace = package.make_trace()
+            if trace and not (package.SOURCE.parts and not package.SOURCE.is_there(raw.tables)):
                 found = trace.find(self.lake, raw, kind, title_id, self.scratch)
                 traces[package.SOURCE.name] = RawTrace(tuple(found), trace.document(found), trace.nothing)
         return traces
+
+    @property
+    def _missing(self) -> TitleOutcome:
+        """The outcome of a title that no source has: which of them is read."""
+        return NOT_IN_IMDB if imdb.SOURCE.is_there(self.versions[Layer.RAW].tables) else NOT_IN_CSV
 
     def _trusted(self, kind: Kind | None, title_id: str, raw: Mapping[str, RawTrace]) -> Rows:
         """Its rows in those tables that the current version has: an older program may have made it."""
@@ -175,7 +191,9 @@ class _Tracer:
     def _is_of_a_kind(self, raw: Mapping[str, RawTrace], rows: Mapping[Layer, Rows]) -> bool:
         """Whether something that keeps films and series apart has a trace of it."""
         schema = self.lake.schema
-        sources = [source.name for source in schema.sources if any(table.kind for table in source.raw)]
+        sources = [
+            source.name for source in schema.sources if source.has_titles or any(table.kind for table in source.raw)
+        ]
         tables = [table.model.table.name for table in schema.trusted_tables if has_kind(table)]
         return (
             any(raw[name].sightings for name in sources if name in raw)
@@ -194,13 +212,14 @@ class _Tracer:
         return LayerTrace(version.version, version.created_at, rows) if version else None
 
     def _evidence(self, kind: Kind, found: Explanation, rows: Mapping[Layer, Rows]) -> Evidence:
-        trusted, refined, csv = rows[Layer.TRUSTED], rows[Layer.REFINED], found.csv
+        trusted, refined, said = rows[Layer.TRUSTED], rows[Layer.REFINED], found.said
         rejected = {(row["origem"], row["conteudo"]) for row in trusted.get(QUARANTINE_NAME, [])}
         in_facts = bool(refined.get(kind.names.facts))
         is_film = kind is Kind.MOVIES
         return Evidence(
-            in_csv=csv is not None,
-            csv_rejected=csv is not None and _is_among(rejected, csv),
+            missing=None if said else self._missing,
+            left_out=found.left_out,
+            rejected=said is not None and _is_among(rejected, said),
             in_trusted=bool(trusted.get("titulos")),
             asked=self.asked(self.lake, kind, found.title_id),
             has_answers=bool(found.answers),

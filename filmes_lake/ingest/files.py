@@ -27,7 +27,7 @@ LARGEST_UNPACKED = bytes_of(MAX_UNPACKED)
 STANDARD_INPUT = Path("-")
 """The path that stands for standard input."""
 
-_GZIP_MAGIC = b"\x1f\x8b"
+GZIP_MAGIC = b"\x1f\x8b"
 _GZIP_WINDOW = 31
 _ZIP_MAGIC = b"PK\x03\x04"
 _EXCEL_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # .xls; an .xlsx is a zip
@@ -168,7 +168,7 @@ def _begins_with(file: BufferedReader, magic: bytes) -> bool:
 def is_gzip(blocks: Iterator[bytes]) -> tuple[bool, Iterator[bytes]]:
     """Whether blocks begin as gzip does, and all of them again."""
     first = next(blocks, b"")
-    return first.startswith(_GZIP_MAGIC), chain([first], blocks)
+    return first.startswith(GZIP_MAGIC), chain([first], blocks)
 
 
 def _state(file: BinaryIO) -> tuple[int, int]:

@@ -10,6 +10,7 @@ from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.ledger import Run
 from filmes_lake.lake.manifest import DataFile, Manifest, TableVersion
 from filmes_lake.models.kinds import Layer
+from filmes_lake.models.tables import Schema
 from filmes_lake.progress import Advance, unobserved
 
 _PUBLISH_ATTEMPTS = 10
@@ -50,6 +51,17 @@ def publish_more(lake: Lake, run: Run, table: str, new: Sequence[DataFile]) -> N
         return {**tables, table: TableVersion(files=tuple(sorted(files.values(), key=lambda file: file.key)))}
 
     publish_raw(lake, run, with_more)
+
+
+def with_snapshots(schema: Schema, source: str, before: Tables, new: Tables) -> Tables:
+    """The raw tables with these snapshots of a source, without those of other sources' whose kinds they are about.
+
+    Per kind the newest snapshot is read, of whichever source. The files of the others stay in Raw, where older versions
+    name them.
+    """
+    tables = {**before, **new}
+    found = next((each for each in schema.sources if each.name == source), None)
+    return {name: tables[name] for name in tables if found is None or name in schema.newest(found, tables)}
 
 
 def put_under_one(

@@ -2,21 +2,23 @@
 
 from functools import cache
 
-from filmes_lake.ingest import csv_source, tmdb, tmdb_exports
+from filmes_lake.ingest import csv_source, imdb, tmdb, tmdb_exports
 from filmes_lake.ingest.source import SourcePackage
 from filmes_lake.models.tables import Schema
 from filmes_lake.settings import Settings, settings_with
 
 SOURCES: tuple[SourcePackage, ...] = (
+    imdb,
     csv_source,
     tmdb,
     tmdb_exports,
 )
 
 
-def schema() -> Schema:
-    """The tables of a lake that all of these sources feed."""
-    return Schema(tuple(package.SOURCE for package in SOURCES))
+def schema(settings: Settings | None = None) -> Schema:
+    """The tables of a lake that all of these sources feed, as the settings or their defaults have it."""
+    sources = (package.SOURCE for package in SOURCES)
+    return Schema(tuple(source.set_up(settings) if settings else source for source in sources))
 
 
 @cache

@@ -49,7 +49,10 @@ def job_definition(settings: JobSettings, lake: str, encryption: str, script: st
     }
 
 
-def run_arguments(lake: str, target: Target, run_id: str, *, force: bool, strict: bool) -> dict[str, str]:
-    """The arguments of one run."""
+def run_arguments(
+    lake: str, target: Target, run_id: str, *, force: bool, strict: bool, imdb: str = ""
+) -> dict[str, str]:
+    """The arguments of one run; `imdb` are the settings of that table, in JSON, where they are not the defaults."""
     said = {name: "yes" for name, wanted in (("--FORCE", force), ("--STRICT", strict)) if wanted}
-    return {"--LAKE_URI": lake, "--LAYER": target.value, "--RUN_ID": run_id, **said}
+    chosen = {"--IMDB": imdb} if imdb else {}
+    return {"--LAKE_URI": lake, "--LAYER": target.value, "--RUN_ID": run_id, **said, **chosen}

@@ -47,7 +47,10 @@ class S3Access:
 
 @dataclass(frozen=True)
 class LocalJob:
-    """Runs the job over one lake, without `s3` over a folder; `encryption` and `strict` are the settings so named."""
+    """Runs the job over one lake, without `s3` over a folder; `encryption` and `strict` are the settings so named.
+
+    `imdb` see `run_arguments`.
+    """
 
     lake: Lake
     package: Packed
@@ -55,6 +58,7 @@ class LocalJob:
     s3: S3Access | None
     encryption: str
     strict: bool = False
+    imdb: str = ""
 
     def run(self, target: Target, *, force: bool, progress: Progress) -> TransformResult:
         """Run it to its end; its log is the progress. An error of the job is raised here as it was there."""
@@ -80,7 +84,7 @@ class LocalJob:
     def _command(self, target: Target, run_id: str, *, force: bool) -> list[str]:
         uri = self.lake.storage.uri
         lake = uri.replace("s3:", "s3a:", 1) if self.s3 else uri
-        arguments = run_arguments(lake, target, run_id, force=force, strict=self.strict)
+        arguments = run_arguments(lake, target, run_id, force=force, strict=self.strict, imdb=self.imdb)
         given = {"--JOB_NAME": "here", "--ENCRYPTION": self.encryption, **arguments}
         # -S: of this installation it gets what was put into the folder, and nothing else.
         return [sys.executable, "-S", str(self.package.folder.absolute() / SCRIPT), *chain(*given.items())]

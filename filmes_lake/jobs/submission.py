@@ -36,7 +36,10 @@ class Submission:
 
 @dataclass(frozen=True)
 class Submitter:
-    """Submits runs over one lake; `encryption` and `strict` are the settings of these names."""
+    """Submits runs over one lake; `encryption` and `strict` are the settings of these names.
+
+    `imdb` see `run_arguments`.
+    """
 
     lake: Lake
     job: GlueJob
@@ -44,6 +47,7 @@ class Submitter:
     package: Packed
     encryption: str
     strict: bool = False
+    imdb: str = ""
 
     def submit(self, target: Target, *, force: bool) -> Submission:
         """Start a run."""
@@ -55,7 +59,10 @@ class Submitter:
         )
         made = self.job.ensure(wanted)
         run_id = self.lake.ledger.new_id()
-        started = self.job.start(run_arguments(self.lake.storage.uri, target, run_id, force=force, strict=self.strict))
+        arguments = run_arguments(
+            self.lake.storage.uri, target, run_id, force=force, strict=self.strict, imdb=self.imdb
+        )
+        started = self.job.start(arguments)
         return Submission(run_id, started, made, uploaded)
 
     def _upload(self, package: Package) -> tuple[str, ...]:

@@ -50,6 +50,7 @@ class DimFilme(Row):
     colecao: Annotated[OptionalText, column(8, "The series of films it is in (TMDB).")]
     adulto: Annotated[Flag, column(9, "Whether IMDb or TMDB calls it adult; null where neither says.")]
     video: Annotated[Flag, column(10, "Whether TMDB calls it a video; null where unknown.")]
+    titulo_br: Annotated[OptionalText, column(11, "The title in Brazil; null where the source has none.")]
 
 
 class DimSerie(Row):
@@ -65,6 +66,7 @@ class DimSerie(Row):
     ano_termino: Annotated[ReleaseYear, column(6, "Last year on air.", unit="year")]
     tempo_minutos: Annotated[Minutes, column(7, "Running time of an episode: IMDb's, else TMDB's.", unit="minutes")]
     idioma: Annotated[OptionalText, column(8, "Original language (TMDB), ISO 639-1.")]
+    titulo_br: Annotated[OptionalText, column(9, "The title in Brazil; null where the source has none.")]
 
 
 class DimArtista(Row):
@@ -73,7 +75,7 @@ class DimArtista(Row):
     table: ClassVar = _dimension("dim_artista", "id_artista")
 
     id_artista: Annotated[Text, column(1, "First 16 hex digits of the MD5 of the natural key.")]
-    nome_artista: Annotated[Text, column(2, "The artist's name.")]
+    nome_artista: Annotated[OptionalText, column(2, "The artist's name; null where IMDb's files have none.")]
     ano_nascimento: Annotated[LifeYear, column(3, "Year of birth.", unit="year")]
     ano_falecimento: Annotated[LifeYear, column(4, "Year of death.", unit="year")]
     identidade: Annotated[ArtistIdentity, column(5, "What the key stands on: nome, nome_ano or nconst.")]

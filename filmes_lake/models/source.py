@@ -4,12 +4,12 @@ Each source's package in `ingest/` has such a description. The registry there na
 the descriptions together: `status`, audits, transforms, catalogs and documentation read in it what they need.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from typing import Any, Literal
 
-from filmes_lake.models.columns import Row, columns_of
+from filmes_lake.models.columns import ColumnType, Row, columns_of
 from filmes_lake.models.kinds import Kind
 from filmes_lake.models.records import Structure
 
@@ -24,11 +24,15 @@ REJECTED = "rejected"
 
 @dataclass(frozen=True)
 class Delimited:
-    """Text with a header: one line a row, the delimiter between columns, no quoting. It lies in `folder` of Raw."""
+    """Text with a header: one line a row, the delimiter between columns, no quoting. It lies in `folder` of Raw.
+
+    A file that nobody can mend is taken with lines that are no text: these are rejected (`lenient`), and not the file.
+    """
 
     delimiter: str
     folder: str
     ending: str = "csv"
+    lenient: bool = False
 
 
 @dataclass(frozen=True)
@@ -101,6 +105,7 @@ class Use(Enum):
 
     VIEW = auto()  # computed at each use
     KEEP = auto()  # computed once, read by later statements
+    SPOOL = auto()  # the same, of a file's every line: most of it is null, and it has no place in memory
     DROP = auto()  # kept no longer: its last reader has run
     COUNT = auto()  # rows of the reconciliation
     TABLE = auto()  # a table of the layer
@@ -110,12 +115,38 @@ class Use(Enum):
 
 
 @dataclass(frozen=True)
+class Choice:
+    """Which of a source's titles the tables take: rows of the relation that its statements read, each with a `tipo`."""
+
+    relation: str
+    rows: Sequence[Mapping[str, str | int | bool]]
+
+    def sql(self, kinds: Collection[Kind]) -> str:
+        """The rows about these kinds, in SQL that every engine reads alike."""
+        tipos = {kind.tipo for kind in kinds}
+        found = [row for row in self.rows if row["tipo"] in tipos]
+        return "\nUNION ALL\n".join(map(_select, found)) or f"{_select(self.rows[0])} WHERE 1 = 0"
+
+
+def _select(row: Mapping[str, str | int | bool]) -> str:
+    values = {name: f"'{value}'" if isinstance(value, str) else str(value).upper() for name, value in row.items()}
+    return f"SELECT {', '.join(f'{value} AS {name}' for name, value in values.items())}"
+
+
+@dataclass(frozen=True)
 class Source:
     """A source, whole. `name` is its word on the command line, `noun` what messages call its files.
 
     `about` is a sentence, for the help. `program` has its statements in the order in which they run, with what becomes
     of each; their texts lie in the folder `sql` of `package`. `settings` are pydantic fields with their types, by names
     of settings such as `sources.movies`.
+
+    Of sources that have titles (`has_titles`) one is read for each kind: the one whose snapshot came last. A source may
+    choose among its titles: `choose` makes the `choice` of the settings.
+
+    `parts` are results that statements of other sources read, by their names, each with the table whose columns it has.
+    Where none of the source's files is there, they are all that is there of it, and empty. `texts` has the statements
+    that are no files.
     """
 
     name: str
@@ -126,6 +157,42 @@ class Source:
     program: tuple[tuple[str, Use], ...]
     package: str
     settings: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
+    has_titles: bool = False
+    choice: Choice | None = None
+    choose: Callable[[Any], Choice] | None = None
+    parts: Mapping[str, type[Row]] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+    def set_up(self, settings: Any) -> "Source":
+        """The source as the settings have it."""
+        return replace(self, choice=self.choose(settings)) if self.choose else self
+
+    def is_there(self, tables: Collection[str]) -> bool:
+        """Whether one of these raw tables is its own."""
+        return any(table.name in tables for table in self.raw)
+
+    def kinds(self, tables: Collection[str]) -> set[Kind]:
+        """The kinds that its own of these raw tables are about; one of no kind is about all."""
+        own = [table for table in self.raw if table.name in tables]
+        return {kind for table in own for kind in ([table.kind] if table.kind else Kind)}
+
+    def emptied(self) -> "Source":
+        """The source where none of its files is there."""
+        texts = {name: _nothing(model) for name, model in self.parts.items()}
+        return replace(self, raw=(), program=tuple((name, Use.VIEW) for name in texts), choice=None, texts=texts)
+
+    def chosen(self, kinds: Collection[Kind]) -> "Source":
+        """The source where it is read for these kinds."""
+        return replace(self, texts={self.choice.relation: self.choice.sql(kinds)}) if self.choice else self
+
+
+def _nothing(model: type[Row]) -> str:
+    """No rows, with a table's columns as the statements before it have them: lists are text."""
+    columns = ((column, column.type is ColumnType.STRINGS) for column in columns_of(model))
+    typed = (
+        f"CAST(NULL AS {'STRING' if listed else column.engine.spark}) AS {column.name}" for column, listed in columns
+    )
+    return f"SELECT {', '.join(typed)} WHERE 1 = 0"
 
 
 def headers_of(model: type[Row]) -> tuple[tuple[str, ...], ...]:

@@ -1,5 +1,6 @@
 """The tables that are the lake's own, and the schema: these and the sources' put together."""
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -44,6 +45,39 @@ class Schema:
     """Every table of a lake that these sources feed. Statements of a source may read tables of those before it."""
 
     sources: tuple[Source, ...]
+
+    def having(self, tables: Collection[str]) -> "Schema":
+        """The schema of a version of Raw with these tables: what sources give that are not there is empty.
+
+        A source with titles of any kind is read for the kinds that no other source has a table of.
+        """
+        return Schema(tuple(self._having(tables)))
+
+    def kinds_of(self, source: Source, tables: Collection[str]) -> set[Kind]:
+        """The kinds for which a source is read, of a version of Raw with these tables."""
+        own = source.kinds(tables)
+        others = (other for other in self.sources if other.has_titles and other.name != source.name)
+        taken = {table.kind for other in others for table in other.raw if table.name in tables}
+        return own - taken if source.choice else own
+
+    def newest(self, source: Source, tables: Collection[str]) -> set[str]:
+        """Those of these raw tables that stay where a source's have come last: per kind one source has titles."""
+        covered = source.kinds(tables) if source.has_titles else set()
+        others = [other for other in self.sources if other.has_titles and other.name != source.name]
+        gone = {
+            table.name
+            for other in others
+            for table in other.raw
+            if covered.issuperset([table.kind] if table.kind else Kind)
+        }
+        return set(tables) - gone
+
+    def _having(self, tables: Collection[str]) -> Iterator[Source]:
+        for source in self.sources:
+            if source.parts and not source.is_there(tables):
+                yield source.emptied()
+            else:
+                yield source.chosen(self.kinds_of(source, tables))
 
     @cached_property
     def raw_tables(self) -> tuple[RawTable, ...]:

@@ -20,8 +20,6 @@ from filmes_lake.models.values import (
     TmdbRating,
 )
 
-ATTRIBUTION = "This product uses TMDB and the TMDB APIs but is not endorsed, certified, or otherwise approved by TMDB."
-
 
 class TmdbFilme(Row):
     """One row per film that TMDB knows: its newest answer."""

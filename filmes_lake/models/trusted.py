@@ -21,6 +21,7 @@ Motivo = Annotated[
     Literal[
         "linha_em_branco",
         "numero_de_colunas",
+        "bytes_invalidos",
         "id_invalido",
         "sem_id_imdb",
         "tipo_errado",
@@ -37,7 +38,7 @@ class Titulo(Row):
 
     table: ClassVar = TableInfo("titulos", Layer.TRUSTED, key=("tipo", "id_titulo"), sort=("tipo", "id_titulo"))
 
-    tipo: Annotated[Tipo, column(1, "filme or serie: the file it came in.")]
+    tipo: Annotated[Tipo, column(1, "filme or serie: the file it came in, or IMDb's type.")]
     id_titulo: Annotated[Text, column(2, "IMDb's id; the same one can be a film and a series.")]
     titulo_principal: Annotated[OptionalText, column(3, "The title as IMDb shows it.")]
     titulo_original: Annotated[OptionalText, column(4, "The title in its own language.")]
@@ -53,15 +54,16 @@ class Titulo(Row):
 
 
 class Pessoa(Row):
-    """One row per person whom lines name. Where lines of one disagree, the value most lines have wins, as for titles.
+    """One row per person whom credits name. Where lines of one disagree, the value most lines have wins, as for titles.
 
-    The CSV has no ids of persons: it tells them apart by name, and by year of birth where two years are known.
+    The CSV has no ids of persons: it tells them apart by name, and by year of birth where two years are known. IMDb's
+    files have.
     """
 
     table: ClassVar = TableInfo("pessoas", Layer.TRUSTED, key=("id_artista",), sort=("id_artista",))
 
-    id_artista: Annotated[Text, column(1, "First 16 hex digits of the MD5 of the natural key.")]
-    nome_artista: Annotated[Text, column(2, "The person's name.")]
+    id_artista: Annotated[Text, column(1, "IMDb's id of the person; else 16 hex digits of the MD5 of the natural key.")]
+    nome_artista: Annotated[OptionalText, column(2, "The person's name; null where IMDb's files have none.")]
     ano_nascimento: Annotated[LifeYear, column(3, "Year of birth.", unit="year")]
     ano_falecimento: Annotated[LifeYear, column(4, "Year of death; null for the living.", unit="year")]
     profissoes: Annotated[OptionalTexts, column(5, "Professions.")]
@@ -70,7 +72,10 @@ class Pessoa(Row):
 
 
 class Credito(Row):
-    """One row per distinct line that names an artist, as the line says it of title and person."""
+    """One row per distinct line that names an artist, as the line says it of title and person.
+
+    IMDb's file of directors and writers adds those that its lines of credits do not name.
+    """
 
     # Ids 3, 4, 5, 8 and 9 were the person's columns, which `pessoas` has now.
     table: ClassVar = TableInfo(

@@ -34,6 +34,7 @@ Tipo = Annotated[Literal["filme", "serie"], ColumnType.STRING]
 
 # What tells persons apart: a name, a name with a year of birth where two are known, IMDb's id of the person.
 ArtistIdentity = Annotated[Literal["nome", "nome_ano", "nconst"], ColumnType.STRING]
+NCONST = "nconst"
 
 # The oldest title of IMDb, Passage de Venus, is of 1874; announced titles lie some years ahead.
 ReleaseYear = Annotated[Int | None, Field(ge=1870, le=2200)]
@@ -48,6 +49,9 @@ Count = Annotated[Int | None, Field(ge=0)]
 Popularity = Annotated[Double | None, Field(ge=0)]
 # US dollars. Avatar's 2,923,706,026 does not fit 32 bits.
 Dollars = Annotated[BigInt | None, Field(ge=0)]
+
+# IMDb votes that a title has to have for reports to count it, unless they are told otherwise.
+COUNTED_VOTES = 1000
 
 Flag = Boolean | None
 # As wide as the years of lives: outside lie marks for an unknown day, such as 0000-01-01 and 9999-12-31.

@@ -56,7 +56,13 @@ RANK = ReportColumn(
     Unit.RANK,
     Text("Posição por retorno, depois votos, depois id.", "Rank by return, then votes, then id."),
 )
-TITLE = text("titulo", Text("O título como o IMDb o mostra.", "The title as IMDb shows it."))
+TITLE = text(
+    "titulo",
+    Text(
+        "O título como o IMDb o mostra, ou com titles=br o do Brasil, onde se conhece.",
+        "The title as IMDb shows it, or with titles=br the one in Brazil, where it is known.",
+    ),
+)
 FILM_ID = text("id_filme", Text("O id do IMDb.", "IMDb's id."))
 DECADE = number("decada", Unit.YEAR, Text("Década do ano de lançamento do IMDb.", "Decade of IMDb's year of release."))
 ROI = ReportColumn(

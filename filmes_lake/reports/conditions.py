@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from filmes_lake.language import Text
 from filmes_lake.models.kinds import Kind
+from filmes_lake.models.values import COUNTED_VOTES
 from filmes_lake.reports.parameters import Parameter, Value
 
 
@@ -231,7 +232,7 @@ def _of_every_kind(kind: Kind) -> tuple[Parameter, ...]:
         Parameter(
             "min_votes",
             int,
-            1000,
+            COUNTED_VOTES,
             Text(
                 f"só {pt} com pelo menos tantos votos no IMDb; 0: todos os votos",
                 f"only {en} with at least this many IMDb votes; 0: all",

@@ -4,6 +4,7 @@ from typing import Any
 
 from filmes_lake.catalog.result import QueryResult
 from filmes_lake.language import Language
+from filmes_lake.models.attribution import ATTRIBUTIONS
 from filmes_lake.models.columns import ENGINE_TYPES
 from filmes_lake.reports.days import MeasuredDays
 from filmes_lake.reports.markdown import markdown, query_page
@@ -29,7 +30,7 @@ def of_query(sql: str, result: QueryResult) -> Content:
 
     types = dict(zip(result.columns, result.types or [None] * len(result.columns), strict=True))
     found = query_document(result)
-    return Content(types, found["rows"], {"sql": sql, **found}, page)
+    return Content(types, found["rows"], {"sql": sql, **found, "notes": list(ATTRIBUTIONS)}, page)
 
 
 def query_document(result: QueryResult) -> dict[str, Any]:

@@ -49,6 +49,11 @@ POPULARITY_NOTE = Text(
     "A popularidade é a do TMDB no dia da consulta; notas e votos são os do arquivo do IMDb.",
     "Popularity is TMDB's on the day it was asked; ratings and votes are those of IMDb's file.",
 )
+NAMES_MATCHED = Text(
+    "Artistas são reconhecidos pelo nome, e pelo ano de nascimento onde se conhecem dois: homônimos podem ser uma só linha.",
+    "Artists are matched by name, and by year of birth where two are known: namesakes may be one row.",
+)
+"""What goes where persons have ids of their own."""
 
 
 def find_report(name: str) -> Report:
@@ -80,7 +85,50 @@ _EVERY_FILM = Parameter(
         "at most this many films; none: all. The correlation is over all in any case",
     ),
 )
-_OF_ARTIST = ("filmes", *POOLED, *MEDIAN, "popularidade_media", "receita")
+_TITLES = Parameter(
+    "titles",
+    str,
+    "main",
+    Text(
+        "títulos como o IMDb os mostra (main), ou os do Brasil onde se conhecem (br)",
+        "titles as IMDb shows them (main), or those in Brazil where they are known (br)",
+    ),
+    choices=("main", "br"),
+)
+_ROLE = Parameter(
+    "role",
+    list,
+    None,
+    Text(
+        "só pelo que fizeram de alguma destas funções, como director,writer",
+        "only for what they did in any of these roles, such as director,writer",
+    ),
+)
+_PERSON = (
+    text(
+        "nome_artista",
+        Text("O nome do artista, ou seu id onde não se conhece.", "The artist's name, or the id where it is unknown."),
+    ),
+    *measures("filmes", *POOLED, *MEDIAN, "popularidade_media", "receita"),
+    text(
+        "identidade",
+        Text(
+            "O que distingue o artista: nome, nome_ano ou nconst.",
+            "What tells the artist apart: nome, nome_ano or nconst.",
+        ),
+    ),
+    text("id_artista", Text("A chave do artista no lago.", "The lake's key of the artist.")),
+)
+_OF_PERSONS = (
+    *CAVEATS,
+    INTERVALS,
+    Text(
+        "Em ordem do limite inferior de roi_total: poucos filmes que renderam muito por acaso não vão à frente.",
+        "Ranked by the lower bound of roi_total: few films that returned much by chance do not lead.",
+    ),
+    POPULARITY_NOTE,
+    NAMES_MATCHED,
+)
 
 
 REPORTS = (
@@ -99,8 +147,8 @@ REPORTS = (
                 ColumnType.BIGINT,
                 Unit.COUNT,
                 Text(
-                    "Artistas dos filmes selecionados, reconhecidos pelo nome.",
-                    "Artists in the selected films, matched by name.",
+                    "Artistas dos filmes selecionados, como dim_artista os distingue.",
+                    "Artists in the selected films, as dim_artista tells them apart.",
                 ),
             ),
             *measures(
@@ -122,7 +170,7 @@ REPORTS = (
         "roi",
         Text("Retorno sobre o investimento", "Return on investment"),
         Text("Quais filmes mais devolveram do que custaram?", "Which films returned most on their budget?"),
-        (Parameter("top", int, 10, Text("no máximo tantos filmes", "at most this many films")), *_SELECTION),
+        (Parameter("top", int, 10, Text("no máximo tantos filmes", "at most this many films")), _TITLES, *_SELECTION),
         (
             RANK,
             TITLE,
@@ -207,7 +255,7 @@ REPORTS = (
         "rating-vs-roi",
         Text("Nota e retorno", "Rating and return"),
         Text("Filmes mais bem avaliados rendem mais?", "Do films that people rate higher return more?"),
-        (_EVERY_FILM, *_SELECTION),
+        (_EVERY_FILM, _TITLES, *_SELECTION),
         (FILM_ID, TITLE, DECADE, RATING, ROI, POPULARITY),
         (
             *CAVEATS,
@@ -223,7 +271,7 @@ REPORTS = (
         "budget-vs-revenue",
         Text("Orçamento e receita", "Budget and revenue"),
         Text("Filmes mais caros arrecadam mais?", "Do dearer films take in more?"),
-        (_EVERY_FILM, *_SELECTION),
+        (_EVERY_FILM, _TITLES, *_SELECTION),
         (FILM_ID, TITLE, DECADE, BUDGET, REVENUE, POPULARITY),
         (
             *CAVEATS,
@@ -296,35 +344,46 @@ REPORTS = (
                     "only artists in at least this many of the films counted",
                 ),
             ),
+            _ROLE,
             *_SELECTION,
         ),
+        _PERSON,
         (
-            text("nome_artista", Text("O nome do artista.", "The artist's name.")),
-            *measures(*_OF_ARTIST),
-            text(
-                "identidade",
-                Text(
-                    "O que distingue o artista: nome, nome_ano ou nconst.",
-                    "What tells the artist apart: nome, nome_ano or nconst.",
-                ),
-            ),
-            text("id_artista", Text("A chave do artista no lago.", "The lake's key of the artist.")),
-        ),
-        (
-            *CAVEATS,
-            INTERVALS,
-            Text(
-                "Em ordem do limite inferior de roi_total: poucos filmes que renderam muito por acaso não vão à frente.",
-                "Ranked by the lower bound of roi_total: few films that returned much by chance do not lead.",
-            ),
-            POPULARITY_NOTE,
-            Text(
-                "Artistas são reconhecidos pelo nome, e pelo ano de nascimento onde se conhecem dois: homônimos podem ser uma só linha.",
-                "Artists are matched by name, and by year of birth where two are known: namesakes may be one row.",
-            ),
+            *_OF_PERSONS,
             Text(
                 "Um filme conta uma vez para cada um de seus artistas, fizesse o que fizesse nele, e por inteiro.",
                 "A film counts once for each of its artists, whatever they did in it, and in full.",
+            ),
+        ),
+        chart=Chart("nome_artista", "roi_total", tick="roi_mediano"),
+    ),
+    Report(
+        "directors",
+        Text("Diretores", "Directors"),
+        Text("Os filmes de que diretores mais renderam juntos?", "Which directors' films returned most together?"),
+        (
+            Parameter("top", int, 20, Text("no máximo tantos diretores", "at most this many directors")),
+            Parameter(
+                "min_films",
+                int,
+                3,
+                Text(
+                    "só diretores de pelo menos tantos dos filmes contados",
+                    "only directors of at least this many of the films counted",
+                ),
+            ),
+            *_SELECTION,
+        ),
+        _PERSON,
+        (
+            *_OF_PERSONS,
+            Text(
+                "Um filme conta uma vez para cada um de seus diretores, e por inteiro.",
+                "A film counts once for each of its directors, and in full.",
+            ),
+            Text(
+                "Os diretores vêm dos arquivos do próprio IMDb; o CSV só traz elencos.",
+                "Directors come from IMDb's own files; the CSV has casts only.",
             ),
         ),
         chart=Chart("nome_artista", "roi_total", tick="roi_mediano"),
@@ -335,6 +394,7 @@ REPORTS = (
         Text("Quais séries são mais bem avaliadas?", "Which series are rated best?"),
         (
             Parameter("top", int, 20, Text("no máximo tantas séries", "at most this many series")),
+            _TITLES,
             *parameters_of(Kind.SERIES),
         ),
         (
@@ -396,6 +456,7 @@ REPORTS = (
                     "at most this many titles that rise, and as many that fall",
                 ),
             ),
+            _TITLES,
         ),
         (
             TITLE,

@@ -7,6 +7,7 @@ from typing import Any
 
 from filmes_lake.catalog.result import QueryResult
 from filmes_lake.language import Language, Text
+from filmes_lake.models.attribution import ATTRIBUTIONS
 from filmes_lake.reports.parameters import written
 from filmes_lake.reports.report import ReportColumn
 from filmes_lake.reports.runner import ReportResult
@@ -57,6 +58,7 @@ def query_page(sql: str, result: QueryResult, made_at: datetime, program: str) -
     parts = [
         "\n".join(f"    {line}" for line in sql.strip().splitlines()),
         "\n".join([_line(list(map(_escaped, result.columns))), _line(["---"] * len(result.columns)), *rows]),
+        "\n".join(f"- {sentence}" for sentence in ATTRIBUTIONS),
         f"Made on {made_at.isoformat(timespec='seconds')} by filmes-lake {program}.",
     ]
     return _page(parts)

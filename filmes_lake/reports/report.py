@@ -8,7 +8,7 @@ from filmes_lake.models.columns import ColumnType
 from filmes_lake.models.kinds import Kind, Layer
 from filmes_lake.reports.measures import Measure
 from filmes_lake.reports.parameters import Parameter, Value, bind
-from filmes_lake.reports.texts import DAYS, FUNNELS, GENRES, sql_of
+from filmes_lake.reports.texts import DAYS, FUNNELS, GENRES, ROLES, sql_of
 from filmes_lake.reports.units import Unit
 
 _TITLES = Text("títulos", "titles")
@@ -89,9 +89,11 @@ class Report:
 
     @property
     def texts(self) -> dict[str, str]:
-        """The texts that make up one run of it, by what they give: rows, funnel, genres, correlation."""
+        """The texts that make up one run of it, by what they give: rows, funnel, genres, roles, correlation."""
         shared = {"genres": GENRES} if self.kind else {"days": DAYS}
         names = {"rows": self.name, "funnel": FUNNELS[self.kind], **shared}
+        if any(parameter.name == "role" for parameter in self.parameters):
+            names["roles"] = ROLES
         if self.correlation:
             names["correlation"] = self.correlation
         return {what: sql_of(name) for what, name in names.items()}

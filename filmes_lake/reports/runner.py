@@ -1,6 +1,6 @@
 """Runs a report: rows and funnel from one and the same version, of Refined or, day by day, of Trusted."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -9,18 +9,20 @@ from filmes_lake.errors import Conflict, UsageError
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.manifest import Manifest
 from filmes_lake.language import Language, Text
+from filmes_lake.models.attribution import ATTRIBUTIONS
 from filmes_lake.models.kinds import Layer
-from filmes_lake.models.tmdb import ATTRIBUTION
+from filmes_lake.models.values import NCONST
 from filmes_lake.reports.as_of import version_as_of
 from filmes_lake.reports.conditions import conditions_of
 from filmes_lake.reports.days import MeasuredDays, measured_days
+from filmes_lake.reports.definitions import NAMES_MATCHED
 from filmes_lake.reports.parameters import Value
 from filmes_lake.reports.report import Report
 from filmes_lake.reports.texts import used
 
 _IN_LAKE = Text("{titles} no lago", "{titles} in the lake")
-# TMDB's terms have this sentence in English.
-_ATTRIBUTION = Text(ATTRIBUTION, ATTRIBUTION)
+# The terms have these sentences in English.
+_ATTRIBUTIONS = tuple(Text(sentence, sentence) for sentence in ATTRIBUTIONS)
 # How often a report is asked again where others publish while it runs.
 _ATTEMPTS = 3
 
@@ -90,7 +92,13 @@ class ReportResult:
     @property
     def notes(self) -> tuple[Text, ...]:
         """What the figures are not, and whose data they are."""
-        return (*self.report.notes, _ATTRIBUTION)
+        notes = (note for note in self.report.notes if note is not NAMES_MATCHED or self._names_were_matched)
+        return (*notes, *_ATTRIBUTIONS)
+
+    @property
+    def _names_were_matched(self) -> bool:
+        """Whether a person of the rows has no id of IMDb's; of what is not about persons it says nothing."""
+        return any(row.get("identidade") != NCONST for row in self.rows)
 
     @property
     def lacks_tmdb(self) -> bool:
@@ -110,6 +118,7 @@ def run_report(
     statements = {name: (text, used(text, parameters)) for name, text in report.texts.items()}
     version, found = select_of_version(lake, engine, report.layer, statements, as_of)
     check_genres(parameters.get("genre"), [row["genero"] for row in found.get("genres", [])])
+    check_roles(parameters.get("role"), [row["papel"] for row in found.get("roles", [])])
     return ReportResult(
         report,
         parameters,
@@ -155,10 +164,19 @@ def _version(lake: Lake, engine: QueryEngine, layer: Layer, as_of: str | None) -
 
 def check_genres(genres: Value, known: Sequence[str]) -> None:
     """A genre no title has is a slip of the pen, not a report without films."""
+    for genre in _unknown(genres, known):
+        raise UsageError(f"genre={genre}: no title has this genre", f"there are: {', '.join(known)}")
+
+
+def check_roles(roles: Value, known: Sequence[str]) -> None:
+    """So is a role that nobody has."""
+    for role in _unknown(roles, known):
+        raise UsageError(f"role={role}: nobody has this role in a film", f"there are: {', '.join(known)}")
+
+
+def _unknown(asked: Value, known: Sequence[str]) -> Iterator[str]:
     lowered = {name.lower() for name in known}
-    for genre in genres if isinstance(genres, tuple) else ():
-        if genre.lower() not in lowered:
-            raise UsageError(f"genre={genre}: no title has this genre", f"there are: {', '.join(known)}")
+    return (name for name in (asked if isinstance(asked, tuple) else ()) if name.lower() not in lowered)
 
 
 def _funnel(report: Report, counts: list[dict[str, Any]]) -> list[FunnelStep]:

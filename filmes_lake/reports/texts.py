@@ -10,6 +10,8 @@ from filmes_lake.reports.parameters import Value
 # Texts that reports share: the funnel of each kind, and of both, counts titles by the condition that removed them.
 FUNNELS: dict[Kind | None, str] = {Kind.MOVIES: "funnel", Kind.SERIES: "series-funnel", None: "trends-funnel"}
 GENRES = "genres"
+# What people did in films, for reports that may be about some of it.
+ROLES = "roles"
 # The days on which titles were measured, for reports over time.
 DAYS = "days"
 # Film by film, for what explains a report: no report runs them.

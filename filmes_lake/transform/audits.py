@@ -135,14 +135,14 @@ def _audit_law(table: str, law: ReconciliationLaw, found: Mapping[str, Any], ing
 
 def _audit_rows(schema: Schema, found: Mapping[str, Mapping[str, Any]], rows: Mapping[str, int]) -> Iterator[Violation]:
     """Whether each table has the rows of the parts that stand in it."""
-    sums: dict[tuple[str, str], int] = {}
-    totals: dict[tuple[str, str], dict[str, None]] = {}
+    sums: dict[str, int] = {}
+    parts: dict[str, dict[str, None]] = {}
     for table in schema.raw_tables:
         for part, fed in {**table.law.tables, REJECTED: QUARANTINE.table.name}.items():
-            sums[fed, part] = sums.get((fed, part), 0) + _sum_of((part,), found[table.name])
-            totals.setdefault((fed, part), {})[table.law.total] = None
-    for (fed, part), count in sums.items():
-        yield from _unequal(fed, "rows", rows[fed], f"{' and '.join(totals[fed, part])} {part}", count)
+            sums[fed] = sums.get(fed, 0) + _sum_of((part,), found[table.name])
+            parts.setdefault(fed, {})[f"{table.law.total} {part}"] = None
+    for fed, count in sums.items():
+        yield from _unequal(fed, "rows", rows[fed], " and ".join(parts[fed]), count)
 
 
 def _sum_of(parts: Sequence[str], found: Mapping[str, Any]) -> int:

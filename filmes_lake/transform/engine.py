@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from filmes_lake.models.columns import Row
 from filmes_lake.models.records import Structure
+from filmes_lake.models.source import Use
 
 # Relations that the statements read beside those of raw tables, in which lines have origem, texto and campos, records
 # origem, texto, registro and deformados.
@@ -93,8 +94,11 @@ class Session(Protocol):
         """
         ...
 
-    def stage(self, name: str, sql: str, *, keep: bool) -> None:
-        """Register a statement's result, computed once (`keep`) or at each use."""
+    def stage(self, name: str, sql: str, use: Use) -> None:
+        """Register a statement's result, computed at each use (`VIEW`) or once (`KEEP`, `SPOOL`).
+
+        Of one with a row for each line of a file (`SPOOL`) the file stands on the left of every join, as it is written.
+        """
         ...
 
     def drop(self, name: str) -> None:

@@ -77,7 +77,7 @@ def lake_status(lake: Lake) -> LakeStatus:
             stale, reason = _state(lake, layer)
         stale_below = stale
         layers.append(_layer_status(layer, lake.versions.current(layer), stale=stale, reason=reason))
-    inputs = [_input_status(lake, raw, table) for table in lake.schema.raw_tables]
+    inputs = [_input_status(lake, raw, table) for table in lake.schema.having(raw.tables).raw_tables]
     accounting = trusted.accounting if trusted else {}
     known = [table for table in lake.schema.raw_tables if table.name in accounting]
     laws = {table.name: law_in_words(table.law, accounting[table.name]) for table in known}

@@ -104,7 +104,8 @@ class Lineage:
 
 def lineage_of(schema: Schema, layer: Layer, below: Manifest, program: str, unknown: Collection[str] = ()) -> Lineage:
     """The lineage of a layer that is made by `program` from the version below, of which some tables are `unknown`."""
-    return Lineage(schema, layer, {**_inputs(schema, below), **dict.fromkeys(unknown, _UNKNOWN)}, program)
+    known = schema.having(below.tables) if below.layer is Layer.RAW else schema
+    return Lineage(known, layer, {**_inputs(known, below), **dict.fromkeys(unknown, _UNKNOWN)}, program)
 
 
 def _inputs(schema: Schema, below: Manifest) -> dict[str, str]:

@@ -21,7 +21,7 @@ from filmes_lake.transform.file_access import FileAccess
 from filmes_lake.transform.lineage import Lineage
 from filmes_lake.transform.reconciliation import Counts
 from filmes_lake.transform.sources import raw_files, read_raw
-from filmes_lake.transform.statements import price_table, program_of
+from filmes_lake.transform.statements import ALL_QUARANTINED, price_table, program_of
 
 # Of a quarantine whose rows stay: none that a statement finds anew.
 _NOTHING = "SELECT '' AS origem, '' AS motivo, '' AS conteudo WHERE 1 = 0"
@@ -121,43 +121,48 @@ class Making:
 
     def make(self) -> Made:
         """Make what is due, and audit it."""
-        self._read_inputs()
+        files = self._read_inputs()
         for model in self.changes.tables_kept:
             self.session.read_table(model, self.access.read(self.changes.files(model)))
-        made = self._run_program()
+        made = self._run_program(files)
         self.progress.step(f"auditing {self.changes.lineage.layer.value}")
         made.violations.extend(audit_tables(self.session, self.changes.models, self.changes.due))
         return made
 
-    def _read_inputs(self) -> None:
+    def _read_inputs(self) -> list[SourceFile]:
+        """Register what the statements read; the raw files that are looked through for rejects."""
         changes = self.changes
         if changes.below.layer is Layer.RAW:
             files = {
                 table.relation: read_raw(self.session, self.access, changes.below, table)
                 for table in changes.raw_tables
             }
-            if QUARANTINE.table.name in changes.needed:
-                self._read_rejects(files)
-            return
+            return self._read_rejects(files) if QUARANTINE.table.name in changes.needed else []
         for model in changes.tables_below:
             self.session.read_table(model, self.access.read(changes.below.tables[model.table.name].files))
         if PRICES in changes.needed:
             self.session.read_prices(price_table())
+        return []
 
-    def _read_rejects(self, files: Mapping[str, Sequence[SourceFile]]) -> None:
-        """What the quarantine is made of: lines that are looked through for rejects, and rejects that are known."""
+    def _read_rejects(self, files: Mapping[str, Sequence[SourceFile]]) -> list[SourceFile]:
+        """Register the rejects that are known; the files that are looked through for others."""
         changes = self.changes
         read = changes.lineage.files_read_for(name for name, stays in changes.quarantines.items() if not stays)
-        self.session.number_lines([file for relation, found in files.items() if relation in read for file in found])
         known = [table for table in changes.lineage.schema.raw_tables if table.relation not in read]
         origins = [file.key for table in known for file in raw_files(changes.below, table.name)]
         self.session.read_rejects(self.access.read(changes.files(QUARANTINE)) if origins else [], origins)
         for name, stays in changes.quarantines.items():
             if stays:
-                self.session.stage(name, _NOTHING, keep=False)
+                self.session.stage(name, _NOTHING, Use.VIEW)
+        return [file for relation, found in files.items() if relation in read for file in found]
 
-    def _run_program(self) -> Made:
-        """Run the statements that are needed, in their order."""
+    def _number_rejected(self, files: Sequence[SourceFile]) -> None:
+        """Number the lines of those files that have rejects: most have none, and each is read once more for it."""
+        found = {row["origem"] for row in self.session.rows(f"SELECT origem FROM {ALL_QUARANTINED} GROUP BY origem")}
+        self.session.number_lines([file for file in files if file.key in found])
+
+    def _run_program(self, files: Sequence[SourceFile]) -> Made:
+        """Run the statements that are needed, in their order; `files` are looked through for rejects."""
         lineage, session = self.changes.lineage, self.session
         made = Made()
         for statement, use in program_of(lineage.schema, lineage.layer):
@@ -168,13 +173,15 @@ class Making:
                 session.drop(name)
                 continue
             self.progress.step(f"{lineage.layer.value}: {name}")
+            if name == QUARANTINE.table.name:
+                self._number_rejected(files)
             sql = statement.text(self.dialect)
             if use is Use.COUNT:
                 made.counts[name] = [_plain(row) for row in session.rows(sql)]
             elif use is Use.TABLE:
                 made.tables[name] = self._write(lineage.schema.model_of(name), sql)
             else:
-                session.stage(name, sql, keep=use is not Use.VIEW)
+                session.stage(name, sql, use)
         return made
 
     def _write(self, model: type[Row], sql: str) -> list[WrittenFile]:

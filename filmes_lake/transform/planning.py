@@ -11,7 +11,7 @@ from filmes_lake.lake.manifest import Manifest
 from filmes_lake.models.columns import columns_of
 from filmes_lake.models.kinds import Layer
 from filmes_lake.models.source import Use
-from filmes_lake.models.tables import QUARANTINE
+from filmes_lake.models.tables import QUARANTINE, Schema
 from filmes_lake.transform.lineage import digest, lineage_of
 from filmes_lake.transform.making import Changes
 from filmes_lake.transform.statements import DIALECTS, price_table, statements_of
@@ -124,10 +124,17 @@ def fingerprint(lake: Lake, layer: Layer, below: Manifest) -> dict[str, str]:
     prices = price_table() if layer is Layer.REFINED else []
     return {
         **{f"{below.layer.value} {name}": digest(hashes) for name, hashes in inputs.items()},
+        **_choices(schema.having(below.tables) if below.layer is Layer.RAW else None),
         "sql": digest([*sql, *map(str, prices)]),
         "models": digest(models),
         "program": lake.program,
     }
+
+
+def _choices(schema: Schema | None) -> dict[str, str]:
+    """What the settings, and the files that are there, make the tables take of the sources that choose."""
+    found = [source for source in schema.sources if source.choice] if schema else []
+    return {f"titles of {source.name}": digest([*source.texts.values()]) for source in found}
 
 
 def _changed(current: Manifest, wanted: Mapping[str, str]) -> list[str]:

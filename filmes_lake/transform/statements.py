@@ -86,7 +86,7 @@ def _trusted(schema: Schema) -> Iterator[tuple[Statement, Use]]:
                 quarantined.append(_quarantine_of(name))
                 yield quarantined[-1], use
             else:
-                yield Statement(Layer.TRUSTED, name, source.package), use
+                yield Statement(Layer.TRUSTED, name, source.package, source.texts.get(name)), use
     # Each file is read by one relation of one source, so no rejected line stands in two of these.
     yield (
         _own(ALL_QUARANTINED, "\nUNION ALL\n".join(f"SELECT {_QUARANTINED} FROM {kept.name}" for kept in quarantined)),

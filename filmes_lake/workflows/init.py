@@ -8,7 +8,7 @@ from filmes_lake.ingest.registry import settings
 from filmes_lake.lake.lake import Lake
 from filmes_lake.workflows.settings_file import settings_text, written
 
-SOURCES = {"movies": "movies.csv", "series": "series.csv", "tmdb": "tmdb"}
+SOURCES = {"movies": "movies.csv", "series": "series.csv", "imdb": "imdb", "tmdb": "tmdb"}
 """What the settings call the sources, and the names under which they are looked for."""
 
 

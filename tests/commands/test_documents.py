@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.fakes.exports import LISTS
+from tests.fakes.imdb_files import IMDB_SET
 from tests.in_process import Here
 from tests.program import SAMPLE
 from tests.shapes import SNAPSHOTS, check_shape
@@ -21,6 +22,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "run-plan": ("run", "--plan"),
     "ingest-csv": ("ingest", "csv", str(SAMPLE / "movies.csv"), str(SAMPLE / "series.csv")),
     "ingest-tmdb": ("ingest", "tmdb", "--kind", "series", "--from", str(SAMPLE / "tmdb_series.jsonl")),
+    "ingest-imdb": ("ingest", "imdb", str(IMDB_SET)),
     "ingest-tmdb-exports": ("ingest", "tmdb-exports", str(LISTS / "movie_ids_11_20_2026.json")),
     "transform": ("transform", "refined", "--force"),
     "transform-plan": ("transform", "all", "--plan", "--force"),
@@ -38,6 +40,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "report-budget-vs-revenue": ("report", "budget-vs-revenue", "--top", "3"),
     "report-yearly": ("report", "yearly"),
     "report-artists": ("report", "artists", "--set", "min_films=2"),
+    "report-directors": ("report", "directors"),
     "report-series": ("report", "series"),
     "report-trends": ("report", "trends"),
     "report-output": ("report", "roi", "--output", "roi.csv"),

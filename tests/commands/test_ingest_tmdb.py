@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from filmes_lake.ingest.tmdb.fetch import WORKERS
+from filmes_lake.models.attribution import TMDB
 from filmes_lake.models.kinds import Kind
 from filmes_lake.models.raw import header_of
-from filmes_lake.models.tmdb import ATTRIBUTION
 from tests.fakes.tmdb_server import FAULTS, FakeOptions, FakeTmdb, movie, series
 from tests.in_process import Here
 from tests.program import Ended, Program, finish
@@ -57,7 +57,7 @@ def test_the_last_lines_say_how_it_went_and_whose_data_it_is(here: Here, server:
     assert ended.code == 0
     assert ended.out.splitlines() == [
         "movies: 4 titles asked about: 3 found and stored, 1 not found, 0 failed",
-        ATTRIBUTION,
+        TMDB,
     ]
     assert "next: filmes-lake transform all" in ended.err
 

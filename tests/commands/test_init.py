@@ -24,9 +24,9 @@ def test_it_finds_files_of_the_usual_names_and_takes_others(here: Here) -> None:
     shutil.copy(SAMPLE / "movies.csv", here.folder)
     (here.folder / "tmdb").mkdir()
 
-    document = here.run("init", "--series", "other.csv", "--lake", "here", "--json").document
+    document = here.run("init", "--series", "other.csv", "--imdb", "sets", "--lake", "here", "--json").document
 
-    assert document["sources"] == {"movies": "movies.csv", "tmdb": "tmdb", "series": "other.csv"}
+    assert document["sources"] == {"movies": "movies.csv", "tmdb": "tmdb", "series": "other.csv", "imdb": "sets"}
     assert (here.folder / "here/_ops/runs").is_dir()
     assert "here: the lake has no raw data" in here.run("status").error
 

@@ -45,13 +45,13 @@ def test_a_step_is_shown_every_ten_seconds(shown: NowAndThen, clock: Clock, writ
     assert written == ["transform: step 10", "transform: step 20"]
 
 
-def test_bytes_are_shown_with_their_total(shown: NowAndThen, clock: Clock, written: list[str]) -> None:
+def test_bytes_are_shown_with_rate_and_time_left(shown: NowAndThen, clock: Clock, written: list[str]) -> None:
     advance = shown.begin_bytes("storing", 3_000_000)
     advance(1_000_000)
     clock.seconds = 10
     advance(500_000)
 
-    assert written == ["transform: storing: 1.5 MB of 3.0 MB"]
+    assert written == ["transform: storing: 1.5 MB of 3.0 MB, 150.0 KB/s, 10 s left"]
 
 
 def test_a_tally_says_how_fast_how_they_ended_and_how_long_it_takes_yet(clock: Clock) -> None:

@@ -160,7 +160,7 @@ def test_before_the_first_transform_a_title_is_found_by_text_and_not_transformed
 
 
 def test_the_lines_of_a_title_are_named_with_their_file(made: SmallLake) -> None:
-    csv = only(ask(made, "tt0000001")).csv
+    csv = only(ask(made, "tt0000001")).said
 
     assert csv is not None
     assert csv.key == made.manifest(Layer.RAW).tables["movies"].files[0].key

@@ -122,7 +122,9 @@ def test_raw_columns_have_the_ids_of_both_kinds_in_common() -> None:
 
 def test_raw_tables_have_names_of_their_own() -> None:
     of_films, of_series = ("movies", "tmdb_movies", "export_movies"), ("series", "tmdb_series", "export_series")
-    assert [table.name for table in SCHEMA.raw_tables] == [*of_films, *of_series]
+    of_both = tuple(f"imdb_{name}" for name in ("title_basics", "title_ratings", "title_principals", "name_basics"))
+    names = [*of_films, *of_series, *of_both, "imdb_title_crew", "imdb_title_akas"]
+    assert [table.name for table in SCHEMA.raw_tables] == names
 
 
 @pytest.mark.parametrize("kind", list(Kind))

@@ -1,11 +1,14 @@
 """Groups, artists and correlations where a value is unknown, stands twice, or is the only one."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from filmes_lake.errors import UsageError
 from filmes_lake.models.kinds import Kind
+from filmes_lake.reports.definitions import NAMES_MATCHED
 from filmes_lake.reports.runner import Correlation, ReportResult
 from tests.reports.comparison import report
 from tests.transform.lakes import NULL, SmallLake, by, film_answer, movie_line, series_answer, series_line
@@ -149,6 +152,45 @@ def test_namesakes_of_different_years_are_two_rows_with_keys_of_their_own(cast: 
 
     assert [(row["identidade"], row["roi_total"]) for row in namesakes] == [("nome_ano", 2), ("nome_ano", -0.5)]
     assert len({row["id_artista"] for row in namesakes}) == 2
+
+
+@pytest.mark.parametrize(
+    ("role", "films"),
+    [
+        ("director", [("Ana Lima", 1)]),
+        ("Actor", [("Ana Lima", 2), ("Bia Reis", 1), ("Bia Reis", 1)]),
+        ("writer,director", [("Ana Lima", 1)]),
+    ],
+)
+def test_artists_of_a_role_are_ranked_by_the_films_in_which_they_had_it(
+    cast: SmallLake, role: str, films: list[tuple[str, int]]
+) -> None:
+    rows = report(cast, "artists", {**ALL, "role": role}).rows
+
+    assert sorted((row["nome_artista"], row["filmes"]) for row in rows) == films
+
+
+def test_a_role_that_nobody_has_is_wrong_usage_and_those_there_are_are_named(cast: SmallLake) -> None:
+    with pytest.raises(UsageError, match="role=gaffer: nobody has this role") as caught:
+        report(cast, "artists", {**ALL, "role": "actor,gaffer"})
+
+    assert caught.value.hint == "there are: actor, director, writer"
+
+
+def test_directors_are_the_artists_of_that_role(cast: SmallLake) -> None:
+    rows = report(cast, "directors", ALL).rows
+
+    assert rows == report(cast, "artists", {**ALL, "role": "director"}).rows
+    assert [row["nome_artista"] for row in rows] == ["Ana Lima"]
+
+
+def test_that_names_were_matched_is_said_unless_persons_have_ids(cast: SmallLake) -> None:
+    result = report(cast, "artists", ALL)
+    identified = replace(result, rows=[{**row, "identidade": "nconst"} for row in result.rows])
+    mixed = replace(result, rows=[*result.rows, *identified.rows])
+
+    assert [NAMES_MATCHED in found.notes for found in (result, identified, mixed)] == [True, False, True]
+    assert len(identified.notes) == len(result.notes) - 1
 
 
 def test_artists_are_of_the_films_that_the_conditions_leave(cast: SmallLake) -> None:

@@ -13,7 +13,7 @@ import pytest
 
 import filmes_lake.reports
 from filmes_lake.language import Language, Text
-from filmes_lake.models.tmdb import ATTRIBUTION
+from filmes_lake.models.attribution import IMDB, TMDB
 from filmes_lake.reports.definitions import REPORTS
 from filmes_lake.reports.units import Unit, format_cell
 from tests.in_process import Here
@@ -28,8 +28,8 @@ MODULES = (
     "filmes_lake.dashboard.words",
 )
 OTHER = {Language.PORTUGUESE: Language.ENGLISH, Language.ENGLISH: Language.PORTUGUESE}
-# Names, and TMDB's sentence, which its terms have in English.
-SAME = {Text(ATTRIBUTION, ATTRIBUTION), Text("Id", "Id"), Text("IMDb", "IMDb")}
+# Names, and IMDb's and TMDB's sentences, which their terms have in English.
+SAME = {Text(IMDB, IMDB), Text(TMDB, TMDB), Text("Id", "Id"), Text("IMDb", "IMDb")}
 
 
 def texts_in(value: Any) -> Iterator[Text]:
@@ -53,7 +53,9 @@ TEXTS |= {unit.heading for unit in Unit if unit.heading}
 def phrases(language: Language) -> re.Pattern[str]:
     """What the language says and the other does not, without what is filled in; too long to be met by chance."""
     own, other = ({part for text in TEXTS for part in parts(text, each)} for each in (language, OTHER[language]))
-    names = {name for report in REPORTS for name in (report.name, *(column.name for column in report.columns))}
+    names = {report.name for report in REPORTS}
+    names |= {column.name for report in REPORTS for column in report.columns}
+    names |= {parameter.name for report in REPORTS for parameter in report.parameters}
     long = sorted(map(re.escape, (phrase for phrase in own - other - names if len(phrase) > 5)))
     return re.compile(rf"(?<![\w-])(?:{'|'.join(long)})(?![\w-])")
 

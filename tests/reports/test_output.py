@@ -15,7 +15,7 @@ import pytest
 from filmes_lake.engines.duckdb.parquet import write_parquet
 from filmes_lake.errors import FilmesLakeError, UsageError
 from filmes_lake.language import Language
-from filmes_lake.models.tmdb import ATTRIBUTION
+from filmes_lake.models.attribution import TMDB
 from filmes_lake.portable_json import portable_json
 from filmes_lake.reports.contents import document, of_report
 from filmes_lake.reports.definitions import REPORTS, find_report
@@ -154,7 +154,7 @@ def test_a_json_file_is_the_document_with_when_and_by_what_it_was_made(
 
     made = {"made_at": "2026-01-02T03:04:05+00:00", "program": "filmes-lake 9.8.7"}
     assert found == json.loads(portable_json({**document(result, Language.ENGLISH), **made}))
-    assert ATTRIBUTION in found["notes"]
+    assert TMDB in found["notes"]
 
 
 @pytest.mark.parametrize("given", [{}, {"min_year": "2300"}], ids=["rows", "no rows"])

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from filmes_lake.engines.duckdb.engine import DuckDBEngine
+from filmes_lake.models.source import Use
 from filmes_lake.transform.engine import OpenSession, Session
 from tests.transform.lakes import MEMORY
 
@@ -41,8 +42,8 @@ class _Tampered:
         self._session = session
         self._changes = changes
 
-    def stage(self, name: str, sql: str, **options: Any) -> None:
-        self._session.stage(name, self._changes.get(name, str)(sql), **options)
+    def stage(self, name: str, sql: str, use: Use) -> None:
+        self._session.stage(name, self._changes.get(name, str)(sql), use)
 
     def write(self, model: Any, sql: str, *arguments: Any, **options: Any) -> Any:
         return self._session.write(model, self._changes.get(model.table.name, str)(sql), *arguments, **options)

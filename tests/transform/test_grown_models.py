@@ -14,7 +14,7 @@ from filmes_lake.engines.duckdb.reports import DuckDBReports
 from filmes_lake.engines.spark.configuration import SparkSettings
 from filmes_lake.engines.spark.transforms import SparkEngine
 from filmes_lake.errors import LakeError, QueryError, SourceError
-from filmes_lake.ingest import csv_source, tmdb
+from filmes_lake.ingest import csv_source, imdb, tmdb
 from filmes_lake.ingest.delimited.ingest import IngestRequest, ingest_files
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.storage.folder import FolderStorage
@@ -172,7 +172,7 @@ def test_half_a_generation_is_no_header(grown: Schema, before: SmallLake, tmp_pa
 
 
 def with_trusted(*tables: TrustedTable) -> Schema:
-    return Schema((replace(csv_source.SOURCE, trusted=tables), tmdb.SOURCE))
+    return Schema((imdb.SOURCE, replace(csv_source.SOURCE, trusted=tables), tmdb.SOURCE))
 
 
 LONGER_TITLES = with_trusted(TrustedTable(LongerTitulo), TrustedTable(Credito))

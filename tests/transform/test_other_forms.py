@@ -139,9 +139,9 @@ def test_explain_shows_the_records_as_they_stand_in_the_file(
     [found] = explain_title(odd.lake, MEMORY, title, {}).explanations
 
     assert found.outcome.name == outcome
-    assert found.csv
-    assert (found.csv.lines, found.csv.texts) == (lines, tuple(map(text_of, texts)))
-    assert found.csv.values.get("anoLancamento", ("1999",)) == ("1999",)
+    assert found.said
+    assert (found.said.lines, found.said.texts) == (lines, tuple(map(text_of, texts)))
+    assert found.said.values.get("anoLancamento", ("1999",)) == ("1999",)
 
 
 def test_a_title_of_a_converted_file_is_found_by_its_name(odd: SmallLake, tmp_path: Path) -> None:

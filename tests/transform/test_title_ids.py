@@ -62,8 +62,8 @@ def test_a_film_is_explained_with_every_line_and_answer_about_it(lake: SmallLake
     writings = list(WRITINGS.values()).count("tt0038674")
 
     assert (found.title_id, found.outcome.name) == ("tt0038674", "counted")
-    assert found.csv
-    assert (len(found.csv.lines), len(found.answers)) == (writings, writings)
+    assert found.said
+    assert (len(found.said.lines), len(found.answers)) == (writings, writings)
 
 
 def test_what_an_older_program_left_in_raw_is_read_alike(lake: SmallLake) -> None:

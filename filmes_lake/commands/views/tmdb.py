@@ -8,7 +8,7 @@ from filmes_lake.ingest.tmdb.ingest import Complaint, TmdbIngest
 from filmes_lake.ingest.tmdb.live import FetchResult
 from filmes_lake.ingest.tmdb.outcome import OutcomeKind
 from filmes_lake.ingest.tmdb.plan import FetchPlan
-from filmes_lake.models.tmdb import ATTRIBUTION
+from filmes_lake.models import attribution
 from filmes_lake.progress import format_duration
 
 _SHOWN_COMPLAINTS = 20
@@ -17,7 +17,7 @@ _SHOWN_COMPLAINTS = 20
 def show_live(console: Console, results: list[FetchResult]) -> None:
     """Write how many titles were asked about, and how the questions ended."""
     if console.as_json:
-        console.document({"tmdb": [_live_document(result) for result in results], "attribution": ATTRIBUTION})
+        console.document({"tmdb": [_live_document(result) for result in results], "attribution": attribution.TMDB})
         return
     for result in results:
         counts = {"found and stored": result.stored, "not found": result.absent, "failed": result.failed}
@@ -26,7 +26,7 @@ def show_live(console: Console, results: list[FetchResult]) -> None:
             + ", ".join(f"{count:,} {word}" for word, count in counts.items())
         )
         _note_left(console, result.plan)
-    console.line(ATTRIBUTION)
+    console.line(attribution.TMDB)
 
 
 def _note_left(console: Console, plan: FetchPlan) -> None:

@@ -5,7 +5,7 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
-from filmes_lake.engines.duckdb.literals import file_list, quoted
+from filmes_lake.engines.duckdb.literals import file_list, file_pattern, quoted
 from filmes_lake.engines.duckdb.records import parsed
 from filmes_lake.errors import LakeError
 from filmes_lake.interruption import held_back, interruptible
@@ -13,7 +13,7 @@ from filmes_lake.lake import layout
 from filmes_lake.log import logger
 from filmes_lake.models.columns import Column, ColumnType, Row, columns_of
 from filmes_lake.models.records import Structure
-from filmes_lake.models.source import NO_DELIMITER
+from filmes_lake.models.source import NO_DELIMITER, Use
 from filmes_lake.models.tables import QUARANTINE
 from filmes_lake.transform.engine import (
     KNOWN_REJECTS,
@@ -29,6 +29,7 @@ with held_back():
 
 ROW_GROUP_ROWS = 122_880
 _PARQUET = f"FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 2, ROW_GROUP_SIZE {ROW_GROUP_ROWS}"
+_SPOOL = "FORMAT parquet, COMPRESSION lz4"  # read once or twice, and never kept
 _LINE_BYTES = 4 << 20
 # Spark's name for a hash of several values; the statements and audits need any that is the same for the same values.
 _HASH = f"CREATE TEMP MACRO xxhash64{', '.join(f'({names}) AS hash({names})' for names in ('a', 'a, b', 'a, b, c'))}"
@@ -51,7 +52,7 @@ def open_session(memory: str, threads: int | None, scratch: Path) -> Iterator["D
         with interruptible(connection.interrupt):
             connection.execute("SET TimeZone = 'UTC'")
             connection.execute(_HASH)
-            yield DuckDBSession(connection)
+            yield DuckDBSession(connection, scratch)
     except duckdb.OutOfMemoryException as error:
         raise LakeError(
             f"DuckDB: {_first_line(error)}", "give it more with FILMES_LAKE_MEMORY=2GB, or free disk for spilling"
@@ -65,8 +66,9 @@ def open_session(memory: str, threads: int | None, scratch: Path) -> Iterator["D
 class DuckDBSession:
     """Implements `Session`."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
-        self._connection = connection
+    def __init__(self, connection: duckdb.DuckDBPyConnection, scratch: Path) -> None:
+        self._connection, self._scratch = connection, scratch
+        self._spooled: dict[str, Path] = {}
 
     def read_lines(self, relation: str, delimiter: str, files: Sequence[SourceFile]) -> None:
         """See `Session.read_lines`."""
@@ -89,7 +91,7 @@ class DuckDBSession:
         """See `Session.read_prices`."""
         values = ", ".join(f"({year}, {index!r}::DOUBLE)" for year, index in rows)
         # A table: a view would be planned anew, number by number, wherever a statement reads it.
-        self.stage(PRICES, f"SELECT * FROM (VALUES {values}) AS precos (ano, indice)", keep=True)
+        self.stage(PRICES, f"SELECT * FROM (VALUES {values}) AS precos (ano, indice)", Use.KEEP)
 
     def read_table(self, model: type[Row], files: Sequence[str]) -> None:
         """See `Session.read_table`."""
@@ -102,13 +104,19 @@ class DuckDBSession:
         known = f"{rows} WHERE list_contains({file_list(origins)}, origem)"
         self._view(KNOWN_REJECTS, known if files and origins else f"SELECT {nothing} WHERE FALSE")
 
-    def stage(self, name: str, sql: str, *, keep: bool) -> None:
-        """See `Session.stage`."""
-        self._run(f"CREATE TEMP {'TABLE' if keep else 'VIEW'} {name} AS {sql}")
+    def stage(self, name: str, sql: str, use: Use) -> None:
+        """See `Session.stage`; what is spooled lies in a Parquet file, where nulls take next to nothing."""
+        if use is Use.SPOOL:
+            self._spool(name, sql)
+        else:
+            self._run(f"CREATE TEMP {'VIEW' if use is Use.VIEW else 'TABLE'} {name} AS {sql}")
 
     def drop(self, name: str) -> None:
         """See `Session.drop`."""
-        self._run(f"DROP TABLE {name}")
+        spooled = self._spooled.pop(name, None)
+        self._run(f"DROP {'VIEW' if spooled else 'TABLE'} {name}")
+        if spooled:
+            spooled.unlink()
 
     def rows(self, sql: str) -> list[dict[str, Any]]:
         """See `Session.rows`."""
@@ -128,14 +136,26 @@ class DuckDBSession:
             count = self._run(f"COPY ({sql}) TO {quoted(str(path))} ({options})").fetchone()
         return [WrittenFile(str(path), count[0] if count else 0)]
 
+    def _spool(self, name: str, sql: str) -> None:
+        path = self._spooled[name] = self._scratch / f"{name}.parquet"
+        with self._as_written():
+            self._run(f"COPY ({sql}) TO {quoted(str(path))} ({_SPOOL})")
+        self._view(name, f"SELECT * FROM read_parquet({quoted(file_pattern(str(path)))}, hive_partitioning = false)")
+
     @contextmanager
     def _numbering(self) -> Iterator[None]:
-        # Lines are numbered in the files' order, which only the first setting keeps. DuckDB takes a CSV for a few rows,
-        # so it would put all lines into a join's table and look up the few others there, but for the second.
+        # Lines are numbered in the files' order, which only this keeps.
         self._run("SET preserve_insertion_order = true")
+        with self._as_written():
+            yield
+        self._run("SET preserve_insertion_order = false")
+
+    @contextmanager
+    def _as_written(self) -> Iterator[None]:
+        # DuckDB takes a CSV for a few rows, so it would put all lines into a join's table and look up the few others
+        # there, whichever side they stand on.
         self._run("SET disabled_optimizers = 'join_order,build_side_probe_side'")
         yield
-        self._run("SET preserve_insertion_order = false")
         self._run("RESET disabled_optimizers")
 
     def _view(self, name: str, sql: str) -> None:

@@ -35,6 +35,7 @@ from filmes_lake.lake import layout
 from filmes_lake.log import logger
 from filmes_lake.models.columns import Column, ColumnType, Row, columns_of
 from filmes_lake.models.records import Structure
+from filmes_lake.models.source import Use
 from filmes_lake.models.tables import QUARANTINE
 from filmes_lake.transform.engine import (
     KNOWN_REJECTS,
@@ -134,10 +135,10 @@ class SparkTransforms:
         rows = reader.parquet(*map(uri_of, files)) if files else self._spark.createDataFrame([], schema)
         rows.where(F.col("origem").isin(list(origins))).createOrReplaceTempView(KNOWN_REJECTS)
 
-    def stage(self, name: str, sql: str, *, keep: bool) -> None:
+    def stage(self, name: str, sql: str, use: Use) -> None:
         """See `Session.stage`."""
         frame = self._sql(sql)
-        if keep:
+        if use is not Use.VIEW:
             self._kept[name] = frame.persist()
             frame.count()  # now, since what it reads may be dropped before it is read
         frame.createOrReplaceTempView(name)

@@ -82,6 +82,7 @@ SOURCE = Source(
         ("pessoas_em_conflito", Use.DROP),
         ("variantes_de_pessoas", Use.DROP),
     ),
+    has_titles=True,
     settings={
         "sources.movies": (Path | None, Field(None, examples=["movies.csv"], description="The CSV of films.")),
         "sources.series": (Path | None, Field(None, examples=["series.csv"], description="The CSV of series.")),

@@ -67,7 +67,7 @@ def convert(records: Iterator[Record], file: Recognised, folder: Path, name: str
     next(records, None)
     paths = folder / f"{name}.csv", folder / f"{name}.jsonl"
     with ExitStack() as opened:
-        lines, originals = (opened.enter_context(_Output(path)) for path in paths)
+        lines, originals = (opened.enter_context(Output(path)) for path in paths)
         lines.add(form.header)
         for record in records:
             line, may_be_rejected = form.line_of(record)
@@ -139,7 +139,7 @@ def _in_range(number: int | None, column: Column) -> bool:
     return number is not None and least <= number <= most
 
 
-class _Output:
+class Output:
     """A text file as it is written: its lines end with LF, its bytes are counted and hashed."""
 
     def __init__(self, path: Path) -> None:

@@ -12,6 +12,7 @@ from filmes_lake.errors import Damaged, NotFound
 from filmes_lake.ingest.delimited.conversion import Converted, convert
 from filmes_lake.ingest.delimited.dialect import Recognised
 from filmes_lake.ingest.delimited.records import Record, records_of
+from filmes_lake.ingest.delimited.unreadable import without_unreadable
 from filmes_lake.ingest.files import BLOCK_BYTES
 from filmes_lake.lake import layout
 from filmes_lake.lake.integrity import is_sound, put_back, verified_files
@@ -85,10 +86,10 @@ def _own_form(lake: Lake, table: RawTable, file: DataFile, scratch: Path) -> Pat
 
 def _made_again(lake: Lake, table: RawTable, file: DataFile, conversion: Conversion, scratch: Path) -> Converted:
     (path,) = verified_files(lake, [file], scratch)
-    records = records_in(file, conversion.dialect, path)
-    made = convert(records, Recognised(table, conversion.dialect), scratch, f"converted-{file.sha256[:16]}")
+    made = _converted(table, file, conversion.dialect, path, scratch)
     if made.of(file.sha256) != conversion:
-        again = f"filmes-lake ingest csv FILE --lake {shlex.quote(lake.storage.uri)}"
+        source = next(source.name for source in lake.schema.sources if table in source.raw)
+        again = f"filmes-lake ingest {source} FILE --lake {shlex.quote(lake.storage.uri)}"
         raise Damaged(
             f"{file.key}: its conversion is lost, and this program converts it in another way",
             f"ingest the file again: {again}",
@@ -96,3 +97,11 @@ def _made_again(lake: Lake, table: RawTable, file: DataFile, conversion: Convers
             why="lost, and cannot be made again",
         )
     return made
+
+
+def _converted(table: RawTable, file: DataFile, dialect: Dialect, path: Path, scratch: Path) -> Converted:
+    name = f"converted-{file.sha256[:16]}"
+    if table.delimited.lenient:
+        with opened(file, path) as lines:
+            return without_unreadable(lines, table, scratch, name)
+    return convert(records_in(file, dialect, path), Recognised(table, dialect), scratch, name)

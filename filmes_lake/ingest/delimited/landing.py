@@ -8,7 +8,7 @@ from datetime import date
 from filmes_lake.errors import Conflict
 from filmes_lake.ingest.delimited.conversions import put_conversion
 from filmes_lake.ingest.delimited.receiving import Received
-from filmes_lake.ingest.landing import publish_raw, put_under_one
+from filmes_lake.ingest.landing import publish_raw, put_under_one, with_snapshots
 from filmes_lake.lake import layout
 from filmes_lake.lake.integrity import put_back
 from filmes_lake.lake.lake import Lake
@@ -39,14 +39,15 @@ def land(
         for name in sorted({file.table.name for file in files}):
             locks.enter_context(lake.storage.lock(layout.ingest_lock(source, name), run.holder))
         current = lake.versions.current(Layer.RAW)
-        landed = [_land(lake, current, file, day, advance) for file in files]
-        tables = {file.received.table.name: _table(file, run) for file in landed if file.status == "stored"}
+        landed = [land_file(lake, current, file, day, advance) for file in files]
+        tables = {file.received.table.name: table_of(file, run) for file in landed if file.status == "stored"}
         if tables:
-            publish_raw(lake, run, lambda before: before | tables)
+            publish_raw(lake, run, lambda before: with_snapshots(lake.schema, source, before, tables))
     return landed
 
 
-def _land(lake: Lake, current: Manifest | None, received: Received, day: date, advance: Advance) -> Landed:
+def land_file(lake: Lake, current: Manifest | None, received: Received, day: date, advance: Advance) -> Landed:
+    """Give a file its key in Raw; the version that names it is to be published."""
     table = current.tables.get(received.table.name) if current else None
     file, conversion = table.files[0] if table else None, received.conversion
     if file and (file.sha256, file.conversion) == (received.sha256, conversion):
@@ -75,7 +76,8 @@ def _put_conversion(lake: Lake, received: Received, conversion: Conversion) -> b
     return received.converted is not None and put_conversion(lake, received.converted, conversion)
 
 
-def _table(landed: Landed, run: Run) -> TableVersion:
+def table_of(landed: Landed, run: Run) -> TableVersion:
+    """The raw table whose one file has landed."""
     received = landed.received
     file = DataFile(
         key=landed.key,

@@ -61,49 +61,61 @@ def receive(source: Path, scratch: Path, reading: Reading, advance: Callable[[in
 
     `advance` is called with the number of bytes read, as they are read.
     """
+    name = name_of(source)
+    return received(source, scratch, reading.largest, advance, lambda text, copy: _taken(text, reading, copy, name))
+
+
+def received(source: Path, scratch: Path, largest: int, advance: Callable[[int], None], check: "Check") -> Received:
+    """Copy `source` into `scratch` while its text is checked; `advance` see `receive`, `largest` see `unpacked`."""
     copy = scratch / f"received-{len(list(scratch.iterdir()))}"
-    digest, name = hashlib.sha256(), name_of(source)
+    digest = hashlib.sha256()
     # Copy and hash are made in threads: neither holds up the other, nor the checks, which keep Python busy.
     with (
-        open_content(source, advance, reading.largest) as content,
+        open_content(source, advance, largest) as content,
         writing(copy),
         copy.open("wb") as target,
         ThreadPoolExecutor(2) as beside,
     ):
         compressed, blocks = is_gzip(content)
         blocks = _copied(blocks, beside, (digest.update, target.write))
-        text = _taken(unpacked(source, blocks, reading.largest), reading, copy, name)
+        text = check(unpacked(source, blocks, largest), copy)
         size = target.tell()
-    ending = f".{reading.contract.format.ending}{'.gz' if compressed else ''}"
-    return Received(name, copy, text.table, ending, size, digest.hexdigest(), *text[1:])
+    ending = f".{text.table.delimited.ending}{'.gz' if compressed else ''}"
+    return Received(name_of(source), copy, text.table, ending, size, digest.hexdigest(), *text[1:])
 
 
-class _Text(NamedTuple):
+class CheckedText(NamedTuple):
+    """What a text is: of which raw table, with how many data lines, under which header, converted or not."""
+
     table: RawTable
     lines: int
     columns: tuple[str, ...]
     converted: Converted | None
 
 
-def _taken(blocks: Iterator[bytes], reading: Reading, copy: Path, source: str) -> _Text:
+Check = Callable[[Iterator[bytes], Path], CheckedText]
+"""Checks the blocks of a text whose copy is to lie at the path; SourceError where it is not to be taken."""
+
+
+def _taken(blocks: Iterator[bytes], reading: Reading, copy: Path, source: str) -> CheckedText:
     """What a text is and holds: checked as it stands where it has the lake's own form, else converted into that."""
     found, blocks = recognise(blocks, reading.encoding, reading.contract, source)
     return _converted(blocks, found, copy, source) if found else _checked(blocks, reading.contract, source)
 
 
-def _checked(blocks: Iterator[bytes], contract: HeaderContract, source: str) -> _Text:
+def _checked(blocks: Iterator[bytes], contract: HeaderContract, source: str) -> CheckedText:
     check = TextCheck(source, contract)
     for block in blocks:
         check.feed(block)
     table = check.finish()
-    return _Text(table, check.lines - 1, check.columns, None)
+    return CheckedText(table, check.lines - 1, check.columns, None)
 
 
-def _converted(blocks: Iterator[bytes], found: Recognised, copy: Path, source: str) -> _Text:
+def _converted(blocks: Iterator[bytes], found: Recognised, copy: Path, source: str) -> CheckedText:
     converted = convert(records_of(blocks, found.dialect, source), found, copy.parent, f"{copy.name}-converted")
     if not converted.lines.rows:
         raise no_data(source)
-    return _Text(found.table, converted.lines.rows, found.columns.names, converted)
+    return CheckedText(found.table, converted.lines.rows, found.columns.names, converted)
 
 
 def _copied(blocks: Iterator[bytes], beside: Executor, ways: Sequence[Callable[[bytes], object]]) -> Iterator[bytes]:

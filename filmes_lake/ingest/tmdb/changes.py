@@ -3,15 +3,18 @@
 import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
 
-from filmes_lake.ingest.tmdb.client import TmdbClient
 from filmes_lake.models.kinds import Kind
+
+if TYPE_CHECKING:
+    from filmes_lake.ingest.tmdb.client import TmdbClient
 
 # TMDB's edge may answer with a title's old details for up to six hours after a change.
 STALE_EDGE = timedelta(hours=6)
 
 
-def changed_since(client: TmdbClient, kind: Kind, since: date, now: datetime) -> dict[int, datetime]:
+def changed_since(client: "TmdbClient", kind: Kind, since: date, now: datetime) -> dict[int, datetime]:
     """TMDB's ids of the titles changed since that day (UTC), each with the moment from which an answer shows it.
 
     The lists name no time, only that a title changed within the days asked for; so they are asked day by day, which
@@ -28,7 +31,7 @@ def _days(first: date, last: date) -> Iterator[date]:
     return (first + timedelta(days=number) for number in range((last - first).days + 1))
 
 
-def _listed(client: TmdbClient, kind: Kind, day: date) -> Iterator[int]:
+def _listed(client: "TmdbClient", kind: Kind, day: date) -> Iterator[int]:
     page, pages = 1, 1
     while page <= pages:
         query = {"start_date": day.isoformat(), "end_date": (day + timedelta(days=1)).isoformat(), "page": str(page)}

@@ -5,91 +5,28 @@ The token travels in a header that no message, log or exception of ours shows.
 """
 
 import json
-import random
 import threading
 import time
 import zlib
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from email.utils import parsedate_to_datetime
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
 import requests
-import urllib3
 
-from filmes_lake.errors import FilmesLakeError, SettingsError
-from filmes_lake.ingest.tmdb.rate_limiter import RateLimiter, within_limits
-from filmes_lake.ingest.tmdb.record import LARGEST_RECORD_BYTES, AnotherTitle, NotARecord
+from filmes_lake.ingest.service import connected, seconds_of, within_limits
+from filmes_lake.ingest.tmdb.asking import Asking, GaveUp, NoSuchTitle, Read, RetryPolicy, TmdbRefused, TmdbUnreachable
+from filmes_lake.ingest.tmdb.rate_limiter import RateLimiter
+from filmes_lake.ingest.tmdb.record import AnotherTitle, NotARecord
 from filmes_lake.ingest.tmdb.token import TmdbAccess
 from filmes_lake.visible_text import visible
 
-Read = TypeVar("Read")
-
-Asking = Generator[float, None, Read]
-"""A question that is being asked: runs until it has to wait, gives the seconds, and goes on when it is resumed.
-
-So nobody has to hold it while it waits. It may be resumed by another thread, but by one at a time.
-"""
-
 _NO_SUCH_TITLE = (6, 34)  # "Invalid id", "The resource you requested could not be found"
 _BAD_TOKEN = (3, 7, 10)  # no permission, invalid, suspended
-_GROWTH = 3.0
 _CHUNK_BYTES = 1 << 16
 _GZIP_WINDOW = 31
 _FIX_TOKEN = "check TMDB_API_TOKEN (the API Read Access Token), then run the same command: it goes on where it was"  # noqa: S105
-
-
-@dataclass(frozen=True)
-class RetryPolicy:
-    """How often and how long a question is tried: attempts, seconds of waiting, and how large an answer may be.
-
-    `backoff` trebles with each attempt up to `longest_backoff`: most faults are gone at once, the others stay a while.
-    So does `deadline`, the time for an answer: what trickles is cut soon, and a slow network has its answer at a later
-    attempt. `pause` is for everybody, after refusals on end.
-    """
-
-    attempts: int = 8
-    backoff: float = 0.25
-    longest_backoff: float = 30.0
-    pause: float = 1.0
-    deadline: float = 3.0
-    longest_deadline: float = 60.0
-    largest_answer: int = LARGEST_RECORD_BYTES
-
-    def wait_after(self, attempts: int) -> float:
-        """Seconds until the next attempt, which differ from question to question so that retries spread."""
-        longest = min(self.longest_backoff, self.backoff * _GROWTH ** (attempts - 1))
-        return longest * random.uniform(0.5, 1)  # noqa: S311 - spreads retries, hides nothing
-
-    def deadline_after(self, attempts: int) -> float:
-        """Seconds in which the next attempt's answer has to be there."""
-        return min(self.longest_deadline, self.deadline * _GROWTH**attempts)
-
-
-class TmdbRefused(SettingsError):
-    """TMDB does not accept the token: nobody needs to ask on."""
-
-
-class TmdbUnreachable(FilmesLakeError):
-    """Nothing answers at TMDB's address, or nothing sensible does."""
-
-    code = "tmdb_unreachable"
-
-
-class NoSuchTitle(Exception):
-    """TMDB says that it has no such title."""
-
-
-@dataclass
-class GaveUp(Exception):
-    """No usable answer to a question, however often it was asked. `is_silent`: there was no answer at all."""
-
-    reason: str
-    http_status: int | None
-    tmdb_code: int | None
-    attempts: int
-    is_silent: bool = False
 
 
 @dataclass
@@ -188,21 +125,18 @@ class TmdbClient:
     def _exchange(self, path: str, query: Mapping[str, str], deadline: float) -> str:
         """Ask once; the text of a good answer."""
         ends = time.monotonic() + deadline
-        try:
-            with self._session().get(
+        with (
+            connected(_Fault),
+            self._session().get(
                 self._access.base_url + path,
                 params=query,
                 stream=True,
                 allow_redirects=False,
                 timeout=deadline,
-            ) as response:
-                self.date = response.headers.get("Date", self.date)
-                body = self._body(response, ends)
-        except (requests.Timeout, urllib3.exceptions.TimeoutError) as error:
-            raise _Fault("timed out") from error
-        # What the libraries say is left out: their texts hold what was sent.
-        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
-            raise _Fault(f"connection lost ({type(error).__name__})") from error
+            ) as response,
+        ):
+            self.date = response.headers.get("Date", self.date)
+            body = self._body(response, ends)
         return self._judged(response, body)
 
     def _session(self) -> requests.Session:
@@ -247,7 +181,7 @@ class TmdbClient:
     def _judged(self, response: requests.Response, body: bytes) -> str:
         status = response.status_code
         if status == requests.codes.too_many_requests:
-            raise self._refusal(_seconds(response.headers.get("Retry-After")), _error_in(body))
+            raise self._refusal(seconds_of(response.headers.get("Retry-After")), _error_in(body))
         self._limiter.answered()
         if status == requests.codes.ok:
             return _text(response, body)
@@ -314,15 +248,3 @@ def _error_in(body: bytes | str) -> _TmdbError | None:
         return None
     code = document.get("status_code") if isinstance(document, dict) else None
     return _TmdbError(code, visible(str(document.get("status_message"))[:100])) if isinstance(code, int) else None
-
-
-def _seconds(retry_after: str | None) -> float | None:
-    """The header's seconds; it may be a date instead (RFC 9110, 10.2.3)."""
-    if not retry_after:
-        return None
-    if retry_after.isascii() and retry_after.isdecimal():
-        return float(retry_after[:9])
-    try:
-        return parsedate_to_datetime(retry_after).timestamp() - time.time()
-    except (TypeError, ValueError, OverflowError):
-        return None

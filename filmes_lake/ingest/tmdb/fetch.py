@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from filmes_lake.errors import FilmesLakeError
-from filmes_lake.ingest.tmdb.client import Asking, TmdbUnreachable
+from filmes_lake.ingest.tmdb.asking import Asking, TmdbUnreachable
 from filmes_lake.ingest.tmdb.deadline import NO_DEADLINE, Deadline
 from filmes_lake.ingest.tmdb.outcome import Outcome, OutcomeKind
 from filmes_lake.ingest.tmdb.questions import Answer, TmdbQuestions

@@ -9,11 +9,12 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import takewhile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from filmes_lake.errors import FilmesLakeError
 from filmes_lake.ingest.landing import publish_more
+from filmes_lake.ingest.tmdb.asking import RetryPolicy
 from filmes_lake.ingest.tmdb.changes import changed_since
-from filmes_lake.ingest.tmdb.client import RetryPolicy, TmdbClient
 from filmes_lake.ingest.tmdb.deadline import NO_DEADLINE, Deadline
 from filmes_lake.ingest.tmdb.fetch import OutcomeTally, TmdbFetch
 from filmes_lake.ingest.tmdb.journal import TmdbJournal
@@ -29,6 +30,9 @@ from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.ledger import Run
 from filmes_lake.models.kinds import Kind, Layer
 from filmes_lake.progress import SILENT, Progress
+
+if TYPE_CHECKING:
+    from filmes_lake.ingest.tmdb.client import TmdbClient
 
 
 @dataclass(frozen=True)
@@ -102,7 +106,9 @@ class TmdbIngestion:
         self._stop = threading.Event()
 
     @cached_property
-    def _client(self) -> TmdbClient:
+    def _client(self) -> "TmdbClient":
+        from filmes_lake.ingest.tmdb.client import TmdbClient
+
         return TmdbClient(self._access(), RateLimiter(self._request.rate, self._stop), self._retry_policy)
 
     def ingest(self, kind: Kind, progress: Progress = SILENT, deadline: Deadline = NO_DEADLINE) -> FetchResult:
@@ -169,6 +175,7 @@ class TmdbIngestion:
 
 
 def kinds_in(lake: Lake, kind: Kind | None) -> list[Kind]:
-    """The kinds to ask about: the one asked for, else those of which the lake has a CSV; NotFound without any."""
+    """The kinds to ask about: the one asked for, else those of which the lake has titles; NotFound without any."""
     tables = lake.require(Layer.RAW).tables
-    return [kind] if kind else [known for known in Kind if known.names.csv_table in tables]
+    there = {known for source in lake.schema.sources if source.has_titles for known in source.kinds(tables)}
+    return [kind] if kind else [known for known in Kind if known in there]

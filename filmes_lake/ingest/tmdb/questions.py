@@ -4,12 +4,15 @@ import json
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from filmes_lake.ingest.tmdb.client import Asking, GaveUp, NoSuchTitle, TmdbClient
+from filmes_lake.ingest.tmdb.asking import Asking, GaveUp, NoSuchTitle
 from filmes_lake.ingest.tmdb.outcome import Outcome, OutcomeKind
 from filmes_lake.ingest.tmdb.record import TmdbRecord, instant, parse_answer
 from filmes_lake.models.kinds import Kind
+
+if TYPE_CHECKING:
+    from filmes_lake.ingest.tmdb.client import TmdbClient
 
 # What one call brings besides the details: ids, titles and texts in every language (TMDB itself falls back to the
 # original title and to no text), keywords, dates and age ratings by country.
@@ -45,7 +48,7 @@ class _NoDetails(Exception):
 class TmdbQuestions:
     """Asks about titles of a kind; `clock` gives the time in UTC."""
 
-    def __init__(self, client: TmdbClient, kind: Kind, language: str, clock: Callable[[], datetime]) -> None:
+    def __init__(self, client: "TmdbClient", kind: Kind, language: str, clock: Callable[[], datetime]) -> None:
         self._client, self._kind, self._language, self._clock = client, kind, language, clock
 
     def asking(self, imdb_id: str) -> Asking[Answer]:

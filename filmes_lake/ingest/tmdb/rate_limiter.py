@@ -8,7 +8,8 @@ import threading
 import time
 from collections.abc import Callable
 
-LONGEST_PAUSE_SECONDS = 120.0
+from filmes_lake.ingest.service import within_limits
+
 # A refusal that follows on another makes the interval a tenth longer, one after this many answers half of that.
 _SLOWER = 0.1
 _FAR = 100
@@ -90,8 +91,3 @@ class RateLimiter:
     def _pause(self, seconds: float) -> None:
         self._resumes = self._clock() + within_limits(seconds)
         self._next = max(self._next, self._resumes)
-
-
-def within_limits(seconds: float) -> float:
-    """As long as anybody waits because an answer said so."""
-    return min(max(seconds, 0.0), LONGEST_PAUSE_SECONDS)

@@ -1,4 +1,4 @@
-"""The titles of a current CSV, as far as it takes to choose which of them TMDB is asked about.
+"""The titles of the current CSV or of IMDb's files, as far as it takes to choose which of them TMDB is asked about.
 
 Values are read as Trusted reads them: trimmed, out of range is unknown, and where lines of one title disagree the
 value of most lines wins, then the greatest.
@@ -7,18 +7,20 @@ value of most lines wins, then the greatest.
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from filmes_lake.errors import NotFound, UsageError
+from filmes_lake.ingest import imdb
 from filmes_lake.ingest.delimited.conversions import current_lines
+from filmes_lake.ingest.imdb.titles import RatedTitle, titles_in
 from filmes_lake.lake.lake import Lake
 from filmes_lake.models.columns import Column, columns_of
-from filmes_lake.models.kinds import Kind
+from filmes_lake.models.kinds import Kind, Layer
 from filmes_lake.models.raw import DELIMITER, LINES
 from filmes_lake.models.title_ids import WRITTEN_ID_PATTERN
-from filmes_lake.models.values import whole_number
+from filmes_lake.models.values import COUNTED_VOTES, whole_number
 
 _NULLS = (b"", b"\\N")
 _LARGEST_INT = 2**31 - 1
@@ -41,17 +43,17 @@ class TitleFilter:
     limit: int | None = None
 
 
-@dataclass(frozen=True)
-class _Title:
-    id: str
-    year: int | None
-    genres: tuple[str, ...] | None
-    votes: int | None
-
-
 def select_titles(lake: Lake, kind: Kind, title_filter: TitleFilter, scratch: Path) -> list[str]:
-    """The ids of the titles selected, most voted first; NotFound without a CSV, UsageError for a genre no title has."""
-    titles = list(_titles(_lines(lake, kind, scratch), kind))
+    """The ids of the titles selected, most voted first; NotFound without titles, UsageError for a genre that none has.
+
+    Of IMDb's files, which have all titles there are, those that the reports count unless something else is asked.
+    """
+    raw = lake.require(Layer.RAW)
+    if kind in lake.schema.kinds_of(imdb.SOURCE, raw.tables):
+        title_filter = replace(title_filter, min_votes=_least_votes(title_filter))
+        titles = list(titles_in(lake, raw, kind, title_filter.min_votes or 0, scratch))
+    else:
+        titles = list(_titles(_lines(lake, kind, scratch), kind))
     wanted = frozenset(genre.strip().lower() for genre in title_filter.genres)
     if not title_filter.may_miss_genres:
         _check_genres(wanted, titles)
@@ -60,7 +62,11 @@ def select_titles(lake: Lake, kind: Kind, title_filter: TitleFilter, scratch: Pa
     return [title.id for title in chosen[: title_filter.limit]]
 
 
-def _is_chosen(title: _Title, title_filter: TitleFilter, genres: frozenset[str]) -> bool:
+def _least_votes(title_filter: TitleFilter) -> int:
+    return COUNTED_VOTES if title_filter.min_votes is None else title_filter.min_votes
+
+
+def _is_chosen(title: RatedTitle, title_filter: TitleFilter, genres: frozenset[str]) -> bool:
     if genres and genres.isdisjoint(genre.lower() for genre in title.genres or ()):
         return False
     if title_filter.min_year and (title.year or 0) < title_filter.min_year:
@@ -68,7 +74,7 @@ def _is_chosen(title: _Title, title_filter: TitleFilter, genres: frozenset[str])
     return not title_filter.min_votes or (title.votes or 0) >= title_filter.min_votes
 
 
-def _check_genres(wanted: frozenset[str], titles: Iterable[_Title]) -> None:
+def _check_genres(wanted: frozenset[str], titles: Iterable[RatedTitle]) -> None:
     known = {genre for title in titles for genre in title.genres or ()} if wanted else set()
     for genre in wanted - {genre.lower() for genre in known}:
         raise UsageError(f"--genre {genre}: no title has this genre", f"there are: {', '.join(sorted(known))}")
@@ -82,7 +88,7 @@ def _lines(lake: Lake, kind: Kind, scratch: Path) -> Iterator[bytes]:
     return lines
 
 
-def _titles(lines: Iterator[bytes], kind: Kind) -> Iterator[_Title]:
+def _titles(lines: Iterator[bytes], kind: Kind) -> Iterator[RatedTitle]:
     columns = {column.name: column for column in columns_of(LINES[kind])}
     header = next(lines).decode().split(DELIMITER)
     places = [header.index(columns[name].source) for name in _COLUMNS]
@@ -95,7 +101,7 @@ def _titles(lines: Iterator[bytes], kind: Kind) -> Iterator[_Title]:
             _elected((read(values[place]), count) for values, count in ballots)
             for place, read in enumerate((_whole(columns["ano_lancamento"]), _list, _whole(columns["numero_votos"])))
         )
-        yield _Title(found, year, genres, votes)
+        yield RatedTitle(found, year, genres, votes)
 
 
 def _fields(lines: Iterator[bytes], width: int, places: list[int]) -> Iterator[tuple[bytes, ...]]:

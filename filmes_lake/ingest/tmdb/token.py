@@ -3,10 +3,9 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
-from filmes_lake import __version__
 from filmes_lake.errors import SettingsError
+from filmes_lake.ingest.service import USER_AGENT, address_of
 
 TOKEN_VARIABLE = "TMDB_API_TOKEN"  # noqa: S105 - the name of a variable
 ADDRESS_VARIABLE = "TMDB_BASE_URL"
@@ -15,7 +14,6 @@ ADDRESS = "https://api.themoviedb.org/3"
 _GET_ONE = "copy the API Read Access Token from https://www.themoviedb.org/settings/api into {}"
 _OLD_KEY = re.compile(r"[0-9a-fA-F]{32}\Z")
 _TOKEN = re.compile(r"[A-Za-z0-9._~+/=-]{40,4000}\Z")
-_HERE = ("127.0.0.1", "localhost", "::1")
 
 
 class TokenMissing(SettingsError):
@@ -28,7 +26,7 @@ class TmdbAccess:
 
     base_url: str
     token: Callable[[], str] = field(repr=False)
-    user_agent: str = f"filmes-lake/{__version__}"
+    user_agent: str = USER_AGENT
 
 
 def tmdb_access(environment: Mapping[str, str], parameter: str | None = None) -> TmdbAccess:
@@ -46,24 +44,11 @@ def tmdb_access(environment: Mapping[str, str], parameter: str | None = None) ->
         raise SettingsError(f"{where} holds a v3 API key, which would have to stand in URLs", hint)
     if not _TOKEN.match(token):
         raise SettingsError(f"{where} holds something that is not a token", hint)
-    return TmdbAccess(_address(environment.get(ADDRESS_VARIABLE) or ADDRESS), lambda: token)
+    address = environment.get(ADDRESS_VARIABLE) or ADDRESS
+    return TmdbAccess(address_of(address, ADDRESS_VARIABLE, ADDRESS), lambda: token)
 
 
 def _secret(parameter: str) -> str:
     from filmes_lake.aws.parameters import secret
 
     return secret(parameter).strip()
-
-
-def _address(text: str) -> str:
-    hint = f"unset {ADDRESS_VARIABLE} for {ADDRESS}"
-    try:
-        url = urlsplit(text)
-        host, _ = url.hostname, url.port
-    except ValueError as error:
-        raise SettingsError(f"{ADDRESS_VARIABLE}: not an address", hint) from error
-    if url.username or url.password or url.query or url.fragment:
-        raise SettingsError(f"{ADDRESS_VARIABLE}: an address without user, password and query is expected", hint)
-    if not host or not (url.scheme == "https" or (url.scheme == "http" and host in _HERE)):
-        raise SettingsError(f"{ADDRESS_VARIABLE}: the token is sent over https only", hint)
-    return text.rstrip("/")

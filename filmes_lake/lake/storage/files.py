@@ -20,14 +20,12 @@ _ATTEMPTS = 100
 
 
 @contextmanager
-def writing(path: Path) -> Iterator[None]:
+def writing(path: Path, hint: str = "check space and permissions, or use --lake") -> Iterator[None]:
     """Turn what the operating system says against writing `path` into LakeError."""
     try:
         yield
     except OSError as error:
-        raise LakeError(
-            f"{path}: cannot be written: {error.strerror or error}", "check space and permissions, or use --lake"
-        ) from error
+        raise LakeError(f"{path}: cannot be written: {error.strerror or error}", hint) from error
 
 
 def try_lock(path: Path, seconds: float = 0) -> BaseFileLock | None:

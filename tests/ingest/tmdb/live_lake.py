@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from filmes_lake.ingest.tmdb.client import RetryPolicy
+from filmes_lake.ingest.tmdb.asking import RetryPolicy
 from filmes_lake.ingest.tmdb.deadline import Deadline
 from filmes_lake.ingest.tmdb.journal import outcomes_of
 from filmes_lake.ingest.tmdb.live import FetchResult, TmdbIngestion, TmdbRequest

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from filmes_lake.ingest.tmdb.client import RetryPolicy
+from filmes_lake.ingest.tmdb.asking import RetryPolicy
 from filmes_lake.ingest.tmdb.deadline import Deadline
 from filmes_lake.models.kinds import Kind
 from tests.fakes.progress import RecordedProgress

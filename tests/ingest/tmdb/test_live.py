@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from filmes_lake.errors import LockHeld
-from filmes_lake.ingest.tmdb.client import TmdbRefused, TmdbUnreachable
+from filmes_lake.ingest.tmdb.asking import TmdbRefused, TmdbUnreachable
 from filmes_lake.ingest.tmdb.outcome import OutcomeKind
 from filmes_lake.ingest.tmdb.titles import TitleFilter
 from filmes_lake.lake import layout

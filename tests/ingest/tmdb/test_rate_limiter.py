@@ -8,7 +8,8 @@ from itertools import pairwise
 
 import pytest
 
-from filmes_lake.ingest.tmdb.rate_limiter import LONGEST_PAUSE_SECONDS, RateLimiter, Stopped
+from filmes_lake.ingest.service import LONGEST_PAUSE_SECONDS
+from filmes_lake.ingest.tmdb.rate_limiter import RateLimiter, Stopped
 from tests.fakes.waiting import Seconds, Waits
 
 

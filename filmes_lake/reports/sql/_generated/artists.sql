@@ -15,6 +15,7 @@ WITH pedidos AS (
     d.id_filme,
     d.id_filme AS id_titulo,
     d.titulo_principal AS titulo,
+    d.titulo_br,
     d.ano_lancamento AS ano,
     d.ano_lancamento - d.ano_lancamento % 10 AS decada,
     f.orcamento AS orcamento_pago,
@@ -90,11 +91,22 @@ WITH pedidos AS (
       THEN 'price_unknown'
     END AS condicao
   FROM todos
+), funcoes AS (
+  SELECT
+    LOWER(papel) AS papel
+  FROM UNNEST(CAST(:role AS VARCHAR ARRAY)) AS listadas(papel)
 ), participacoes AS (
   SELECT
     id_filme,
     id_artista
   FROM ponte_filme_artista
+  WHERE
+    CAST(:role AS VARCHAR ARRAY) IS NULL
+    OR LOWER(papel) IN (
+      SELECT
+        papel
+      FROM funcoes
+    )
   GROUP BY
     id_filme,
     id_artista
@@ -174,7 +186,7 @@ WITH pedidos AS (
 ), candidatos AS (
   SELECT
     a.*,
-    d.nome_artista,
+    COALESCE(d.nome_artista, d.id_artista) AS nome_artista,
     d.identidade
   FROM artistas AS a
   INNER JOIN dim_artista AS d

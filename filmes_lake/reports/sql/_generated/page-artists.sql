@@ -15,6 +15,7 @@ WITH pedidos AS (
     d.id_filme,
     d.id_filme AS id_titulo,
     d.titulo_principal AS titulo,
+    d.titulo_br,
     d.ano_lancamento AS ano,
     d.ano_lancamento - d.ano_lancamento % 10 AS decada,
     f.orcamento AS orcamento_pago,
@@ -113,7 +114,7 @@ WITH pedidos AS (
 )
 SELECT
   CAST(d.id_artista AS VARCHAR) AS id_artista,
-  CAST(d.nome_artista AS VARCHAR) AS nome_artista,
+  CAST(COALESCE(d.nome_artista, d.id_artista) AS VARCHAR) AS nome_artista,
   CAST(d.identidade AS VARCHAR) AS identidade
 FROM repetidos AS r
 INNER JOIN dim_artista AS d

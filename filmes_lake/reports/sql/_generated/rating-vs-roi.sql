@@ -15,6 +15,7 @@ WITH pedidos AS (
     d.id_filme,
     d.id_filme AS id_titulo,
     d.titulo_principal AS titulo,
+    d.titulo_br,
     d.ano_lancamento AS ano,
     d.ano_lancamento - d.ano_lancamento % 10 AS decada,
     f.orcamento AS orcamento_pago,
@@ -104,7 +105,11 @@ WITH pedidos AS (
 )
 SELECT
   CAST(id_filme AS VARCHAR) AS id_filme,
-  CAST(titulo AS VARCHAR) AS titulo,
+  CAST(CASE
+    WHEN CAST(:titles AS VARCHAR) = 'br'
+    THEN COALESCE(titulo_br, titulo)
+    ELSE titulo
+  END AS VARCHAR) AS titulo,
   CAST(decada AS INTEGER) AS decada,
   CAST(nota_imdb AS DOUBLE) AS nota_imdb,
   CAST(roi AS DOUBLE) AS roi,

@@ -15,6 +15,7 @@ WITH pedidos AS (
     d.id_filme,
     d.id_filme AS id_titulo,
     d.titulo_principal AS titulo,
+    d.titulo_br,
     d.ano_lancamento AS ano,
     d.ano_lancamento - d.ano_lancamento % 10 AS decada,
     f.orcamento AS orcamento_pago,
@@ -106,7 +107,11 @@ WITH pedidos AS (
 )
 SELECT
   CAST(posicao AS BIGINT) AS posicao,
-  CAST(titulo AS VARCHAR) AS titulo,
+  CAST(CASE
+    WHEN CAST(:titles AS VARCHAR) = 'br'
+    THEN COALESCE(titulo_br, titulo)
+    ELSE titulo
+  END AS VARCHAR) AS titulo,
   CAST(id_filme AS VARCHAR) AS id_filme,
   CAST(ano AS INTEGER) AS ano,
   CAST(roi AS DOUBLE) AS roi,

@@ -15,6 +15,7 @@ WITH pedidos AS (
     d.id_serie,
     d.id_serie AS id_titulo,
     d.titulo_principal AS titulo,
+    d.titulo_br,
     d.ano_lancamento,
     d.ano_lancamento AS ano,
     d.ano_termino,
@@ -72,7 +73,11 @@ WITH pedidos AS (
   FROM candidatos
 )
 SELECT
-  CAST(titulo AS VARCHAR) AS titulo,
+  CAST(CASE
+    WHEN CAST(:titles AS VARCHAR) = 'br'
+    THEN COALESCE(titulo_br, titulo)
+    ELSE titulo
+  END AS VARCHAR) AS titulo,
   CAST(id_serie AS VARCHAR) AS id_serie,
   CAST(ano_lancamento AS INTEGER) AS ano_lancamento,
   CAST(ano_termino AS INTEGER) AS ano_termino,

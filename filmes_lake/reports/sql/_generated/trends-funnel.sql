@@ -23,6 +23,7 @@ WITH medidas AS (
     t.tipo,
     t.id_titulo,
     t.titulo_principal AS titulo,
+    t.titulo_br,
     a.dia AS primeiro_dia,
     z.dia AS ultimo_dia,
     z.do_inicio AS dias,

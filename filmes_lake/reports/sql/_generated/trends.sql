@@ -23,6 +23,7 @@ WITH medidas AS (
     t.tipo,
     t.id_titulo,
     t.titulo_principal AS titulo,
+    t.titulo_br,
     a.dia AS primeiro_dia,
     z.dia AS ultimo_dia,
     z.do_inicio AS dias,
@@ -54,7 +55,11 @@ WITH medidas AS (
     condicao IS NULL
 )
 SELECT
-  CAST(titulo AS VARCHAR) AS titulo,
+  CAST(CASE
+    WHEN CAST(:titles AS VARCHAR) = 'br'
+    THEN COALESCE(titulo_br, titulo)
+    ELSE titulo
+  END AS VARCHAR) AS titulo,
   CAST(id_titulo AS VARCHAR) AS id_titulo,
   CAST(tipo AS VARCHAR) AS tipo,
   CAST(variacao AS DOUBLE) AS variacao,

@@ -8,7 +8,8 @@ SELECT
   CAST(m.idioma AS TEXT) AS idioma,
   CAST(m.colecao AS TEXT) AS colecao,
   CAST(COALESCE(t.adulto OR m.adulto, t.adulto, m.adulto) AS BOOLEAN) AS adulto,
-  CAST(m.video AS BOOLEAN) AS video
+  CAST(m.video AS BOOLEAN) AS video,
+  CAST(t.titulo_br AS TEXT) AS titulo_br
 FROM titulos AS t
 LEFT JOIN tmdb_filmes AS m
   ON m.id_titulo = t.id_titulo

@@ -29,6 +29,26 @@ WITH distintos AS (
   INNER JOIN artistas AS a
     ON a.nome_artista = d.nome_artista
     AND a.ano_nascimento IS NOT DISTINCT FROM d.ano_nascimento
+), todos AS (
+  SELECT
+    tipo,
+    id_titulo,
+    id_artista,
+    papel,
+    personagem,
+    CAST(NULL AS INT) AS ordem,
+    CAST(NULL AS TEXT) AS trabalho
+  FROM creditados
+  UNION ALL
+  SELECT
+    tipo,
+    id_titulo,
+    id_artista,
+    papel,
+    personagem,
+    ordem,
+    trabalho
+  FROM imdb_creditos
 )
 SELECT
   CAST(tipo AS TEXT) AS tipo,
@@ -36,12 +56,13 @@ SELECT
   CAST(id_artista AS TEXT) AS id_artista,
   CAST(papel AS TEXT) AS papel,
   CAST(personagem AS TEXT) AS personagem,
-  CAST(NULL AS INT) AS ordem,
-  CAST(NULL AS TEXT) AS trabalho
-FROM creditados
+  CAST(ordem AS INT) AS ordem,
+  CAST(trabalho AS TEXT) AS trabalho
+FROM todos
 ORDER BY
   tipo NULLS FIRST,
   id_titulo NULLS FIRST,
   id_artista NULLS FIRST,
   papel NULLS FIRST,
-  personagem NULLS FIRST
+  personagem NULLS FIRST,
+  ordem NULLS FIRST

@@ -22,8 +22,24 @@ WITH decididas AS (
   FROM pessoas_eleitas
 ), ordenadas AS (
   SELECT
-    *
+    id_artista,
+    nome_artista,
+    ano_nascimento,
+    ano_falecimento,
+    profissoes,
+    titulos_conhecidos,
+    identidade
   FROM decididas
+  UNION ALL
+  SELECT
+    id_artista,
+    nome_artista,
+    ano_nascimento,
+    ano_falecimento,
+    profissoes,
+    titulos_conhecidos,
+    identidade
+  FROM imdb_pessoas
   ORDER BY
     id_artista NULLS FIRST
 )

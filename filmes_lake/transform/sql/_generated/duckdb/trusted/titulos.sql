@@ -26,6 +26,38 @@ WITH decididos AS (
     nota_media,
     numero_votos
   FROM titulos_eleitos
+), todos AS (
+  SELECT
+    tipo,
+    id_titulo,
+    titulo_principal,
+    titulo_original,
+    ano_lancamento,
+    ano_termino,
+    tempo_minutos,
+    generos,
+    nota_media,
+    numero_votos,
+    CAST(NULL AS TEXT) AS tipo_imdb,
+    CAST(NULL AS BOOLEAN) AS adulto,
+    CAST(NULL AS TEXT) AS titulo_br
+  FROM decididos
+  UNION ALL
+  SELECT
+    tipo,
+    id_titulo,
+    titulo_principal,
+    titulo_original,
+    ano_lancamento,
+    ano_termino,
+    tempo_minutos,
+    generos,
+    nota_media,
+    numero_votos,
+    tipo_imdb,
+    adulto,
+    titulo_br
+  FROM imdb_titulos
 )
 SELECT
   CAST(tipo AS TEXT) AS tipo,
@@ -38,10 +70,10 @@ SELECT
   CAST(STR_SPLIT(generos, ',') AS TEXT[]) AS generos,
   CAST(nota_media AS DOUBLE) AS nota_media,
   CAST(numero_votos AS INT) AS numero_votos,
-  CAST(NULL AS TEXT) AS tipo_imdb,
-  CAST(NULL AS BOOLEAN) AS adulto,
-  CAST(NULL AS TEXT) AS titulo_br
-FROM decididos
+  CAST(tipo_imdb AS TEXT) AS tipo_imdb,
+  CAST(adulto AS BOOLEAN) AS adulto,
+  CAST(titulo_br AS TEXT) AS titulo_br
+FROM todos
 ORDER BY
   tipo NULLS FIRST,
   id_titulo NULLS FIRST

@@ -31,6 +31,27 @@ creditados AS (
     a.id_artista
   FROM distintos AS d
   INNER JOIN artistas AS a ON a.nome_artista = d.nome_artista AND a.ano_nascimento <=> d.ano_nascimento
+),
+todos AS (
+  SELECT
+    tipo,
+    id_titulo,
+    id_artista,
+    papel,
+    personagem,
+    CAST(NULL AS INT) AS ordem,
+    CAST(NULL AS STRING) AS trabalho
+  FROM creditados
+  UNION ALL
+  SELECT
+    tipo,
+    id_titulo,
+    id_artista,
+    papel,
+    personagem,
+    ordem,
+    trabalho
+  FROM imdb_creditos
 )
 SELECT
   CAST(tipo AS STRING) AS tipo,
@@ -38,7 +59,7 @@ SELECT
   CAST(id_artista AS STRING) AS id_artista,
   CAST(papel AS STRING) AS papel,
   CAST(personagem AS STRING) AS personagem,
-  CAST(NULL AS INT) AS ordem,
-  CAST(NULL AS STRING) AS trabalho
-FROM creditados
-ORDER BY tipo, id_titulo, id_artista, papel, personagem
+  CAST(ordem AS INT) AS ordem,
+  CAST(trabalho AS STRING) AS trabalho
+FROM todos
+ORDER BY tipo, id_titulo, id_artista, papel, personagem, ordem

@@ -1,6 +1,6 @@
 -- Made from trusted/titulos.sql.jinja and filmes_lake/models by tools/generate.py: change these, then run `make docs`.
 -- One row per title. Most titles have one variant; the others were put to the vote in a statement of their own, beside
--- which DuckDB would sort all of them in one thread.
+-- which DuckDB would sort all of them in one thread. Of a kind there are titles of one source.
 WITH decididos AS (
   SELECT
     v.tipo,
@@ -28,6 +28,39 @@ WITH decididos AS (
     nota_media,
     numero_votos
   FROM titulos_eleitos
+),
+todos AS (
+  SELECT
+    tipo,
+    id_titulo,
+    titulo_principal,
+    titulo_original,
+    ano_lancamento,
+    ano_termino,
+    tempo_minutos,
+    generos,
+    nota_media,
+    numero_votos,
+    CAST(NULL AS STRING) AS tipo_imdb,
+    CAST(NULL AS BOOLEAN) AS adulto,
+    CAST(NULL AS STRING) AS titulo_br
+  FROM decididos
+  UNION ALL
+  SELECT
+    tipo,
+    id_titulo,
+    titulo_principal,
+    titulo_original,
+    ano_lancamento,
+    ano_termino,
+    tempo_minutos,
+    generos,
+    nota_media,
+    numero_votos,
+    tipo_imdb,
+    adulto,
+    titulo_br
+  FROM imdb_titulos
 )
 SELECT
   CAST(tipo AS STRING) AS tipo,
@@ -40,8 +73,8 @@ SELECT
   CAST(SPLIT(generos, ',') AS ARRAY<STRING>) AS generos,
   CAST(nota_media AS DOUBLE) AS nota_media,
   CAST(numero_votos AS INT) AS numero_votos,
-  CAST(NULL AS STRING) AS tipo_imdb,
-  CAST(NULL AS BOOLEAN) AS adulto,
-  CAST(NULL AS STRING) AS titulo_br
-FROM decididos
+  CAST(tipo_imdb AS STRING) AS tipo_imdb,
+  CAST(adulto AS BOOLEAN) AS adulto,
+  CAST(titulo_br AS STRING) AS titulo_br
+FROM todos
 ORDER BY tipo, id_titulo

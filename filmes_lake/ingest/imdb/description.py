@@ -1,0 +1,240 @@
+"""IMDb's files: what each dataset is called and begins with, and what becomes of its lines."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from filmes_lake.ingest.imdb.models import (
+    ImdbCredit,
+    ImdbCrew,
+    ImdbLocalTitle,
+    ImdbPerson,
+    ImdbRatingLine,
+    ImdbTitle,
+)
+from filmes_lake.models.columns import Row
+from filmes_lake.models.kinds import Kind
+from filmes_lake.models.source import Choice, Delimited, RawTable, ReconciliationLaw, Source, Use, headers_of
+from filmes_lake.models.trusted import Credito, Pessoa, Titulo
+
+DELIMITER = "\t"
+_LEFT_OUT = ("of_titles_left_out", "without_title")
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """One of IMDb's files: its name (title.basics), the folder of Raw in which it lies, the model of its lines.
+
+    `parts` are where its lines go, beside those that are kept, repeated or rejected; `count` is the statement that
+    counts them. `tables` and `notes` see `ReconciliationLaw`.
+    """
+
+    name: str
+    folder: str
+    model: type[Row]
+    parts: tuple[str, ...]
+    count: str
+    tables: Mapping[str, str] = field(default_factory=dict, hash=False)
+    notes: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    @property
+    def table(self) -> str:
+        """The raw table's name: imdb_title_basics."""
+        return self.model.table.name
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """Its columns, as the first line has them."""
+        return headers_of(self.model)[0]
+
+    @property
+    def file_name(self) -> str:
+        """What IMDb calls its file: title.basics.tsv.gz."""
+        return f"{self.name}.tsv.gz"
+
+
+BASICS = Dataset(
+    "title.basics", "TitleBasics", ImdbTitle, ("other_types", "adult", "too_few_votes"), "contas_imdb_titulos"
+)
+RATINGS = Dataset("title.ratings", "TitleRatings", ImdbRatingLine, _LEFT_OUT, "contas_imdb_avaliacoes")
+PRINCIPALS = Dataset(
+    "title.principals",
+    "TitlePrincipals",
+    ImdbCredit,
+    _LEFT_OUT,
+    "contas_imdb_creditos",
+    tables={"kept": Credito.table.name},
+    notes={"without_person": "kept of people without a line"},
+)
+NAMES = Dataset("name.basics", "NameBasics", ImdbPerson, ("not_credited",), "contas_imdb_pessoas")
+CREW = Dataset(
+    "title.crew",
+    "TitleCrew",
+    ImdbCrew,
+    _LEFT_OUT,
+    "contas_imdb_equipes",
+    tables={"credits": Credito.table.name},
+    notes={"credits": "credits that no other file has"},
+)
+AKAS = Dataset(
+    "title.akas",
+    "TitleAkas",
+    ImdbLocalTitle,
+    _LEFT_OUT,
+    "contas_imdb_titulos_locais",
+    notes={"brazilian": "kept of titles in Brazil"},
+)
+
+DATASETS = (BASICS, RATINGS, PRINCIPALS, NAMES, CREW, AKAS)
+"""All that are read. Of a set there have to be those of `NEEDED`, and of `PAIR` both or none."""
+NEEDED = (BASICS, RATINGS)
+PAIR = (PRINCIPALS, NAMES)
+
+OTHER_HEADERS = frozenset({("tconst", "parentTconst", "seasonNumber", "episodeNumber")})
+"""What those of IMDb's files begin with that nobody reads here: episodes are neither films nor series."""
+
+ENDINGS = (".tsv", ".tsv.gz")
+"""How the names of IMDb's files end, unpacked or not."""
+
+_NAMES = [dataset.name for dataset in DATASETS]
+
+ADDRESS = "https://datasets.imdbws.com"
+"""Where IMDb publishes its files."""
+
+KINDS: Mapping[str, Kind] = {
+    "movie": Kind.MOVIES,
+    "tvMovie": Kind.MOVIES,
+    "tvSeries": Kind.SERIES,
+    "tvMiniSeries": Kind.SERIES,
+}
+"""The types of IMDb's that are films or series."""
+
+LEAST_VOTES = 5
+"""IMDb rates nothing that fewer of its users rated."""
+
+
+def choice_of(types: Collection[str], min_votes: int, *, adult: bool) -> Choice:
+    """Which titles the tables take: of these types, of at least so many votes, adult ones or not."""
+    rows: list[Mapping[str, str | int | bool]] = [
+        {"tipo_imdb": name, "tipo": KINDS[name].tipo, "votos_minimos": min_votes, "adultos": adult} for name in types
+    ]
+    return Choice("imdb_escolha", rows)
+
+
+def _chosen(settings: Any) -> Choice:
+    return choice_of(settings.imdb.types, settings.imdb.min_votes, adult=settings.imdb.adult)
+
+
+def _listed(value: Any) -> Any:
+    """A list, which an environment variable writes with commas."""
+    return [word.strip() for word in value.split(",")] if isinstance(value, str) else value
+
+
+def _some_of(known: Collection[str]) -> Any:
+    """The type of a setting that lists some of these words."""
+
+    def check(given: tuple[str, ...]) -> tuple[str, ...]:
+        if unknown := [name for name in given if name not in known]:
+            raise ValueError(f"{unknown[0]} is none of {', '.join(known)}")
+        return tuple(dict.fromkeys(given))
+
+    return Annotated[tuple[str, ...], BeforeValidator(_listed), AfterValidator(check)]
+
+
+def _raw_table(dataset: Dataset) -> RawTable:
+    law = ReconciliationLaw(
+        total="lines",
+        parts=("kept", *dataset.parts, "duplicates", "rejected"),
+        counts=(dataset.count,),
+        tables=dataset.tables,
+        notes=dataset.notes,
+    )
+    form = Delimited(DELIMITER, folder=f"IMDb/TSV/{dataset.folder}", ending="tsv", lenient=True)
+    return RawTable(dataset.table, f"fonte_{dataset.table}", dataset.model, form, law)
+
+
+_CHOICE = choice_of(KINDS, LEAST_VOTES, adult=False)
+
+SOURCE = Source(
+    name="imdb",
+    noun="IMDb file",
+    about="Store a set of IMDb's own files and make it the current snapshot of films and series.",
+    raw=tuple(map(_raw_table, DATASETS)),
+    trusted=(),
+    package="filmes_lake.ingest.imdb",
+    program=(
+        (_CHOICE.relation, Use.VIEW),
+        ("imdb_titulos_lidos", Use.SPOOL),
+        ("imdb_titulos_lidos", Use.QUARANTINE),
+        ("imdb_titulos_repetidos", Use.KEEP),
+        ("imdb_avaliacoes_lidas", Use.SPOOL),
+        ("imdb_avaliacoes_lidas", Use.QUARANTINE),
+        ("imdb_avaliacoes", Use.KEEP),
+        ("imdb_titulos_do_tipo", Use.SPOOL),
+        ("imdb_marcas", Use.KEEP),
+        ("contas_imdb_titulos", Use.COUNT),
+        ("imdb_titulos_repetidos", Use.DROP),
+        ("imdb_titulos_lidos", Use.DROP),
+        ("contas_imdb_avaliacoes", Use.COUNT),
+        ("imdb_avaliacoes_lidas", Use.DROP),
+        ("imdb_titulos_locais_lidos", Use.SPOOL),
+        ("imdb_titulos_locais_lidos", Use.QUARANTINE),
+        ("imdb_titulos_locais_repetidos", Use.KEEP),
+        ("contas_imdb_titulos_locais", Use.COUNT),
+        ("imdb_titulos_locais_repetidos", Use.DROP),
+        ("imdb_titulos", Use.SPOOL),
+        ("imdb_titulos_locais_lidos", Use.DROP),
+        ("imdb_titulos_do_tipo", Use.DROP),
+        ("imdb_avaliacoes", Use.DROP),
+        ("imdb_creditos_lidos", Use.SPOOL),
+        ("imdb_creditos_lidos", Use.QUARANTINE),
+        ("imdb_equipes_lidas", Use.SPOOL),
+        ("imdb_equipes_lidas", Use.QUARANTINE),
+        ("imdb_marcas", Use.DROP),
+        ("imdb_creditos_repetidos", Use.KEEP),
+        ("imdb_creditos_dos_titulos", Use.SPOOL),
+        ("imdb_equipes_repetidas", Use.KEEP),
+        ("imdb_creditos_da_equipe", Use.KEEP),
+        ("contas_imdb_equipes", Use.COUNT),
+        ("imdb_equipes_repetidas", Use.DROP),
+        ("imdb_equipes_lidas", Use.DROP),
+        ("imdb_creditos", Use.VIEW),
+        ("imdb_creditados", Use.KEEP),
+        ("imdb_pessoas_lidas", Use.SPOOL),
+        ("imdb_pessoas_lidas", Use.QUARANTINE),
+        ("imdb_creditados", Use.DROP),
+        ("imdb_pessoas_repetidas", Use.KEEP),
+        ("contas_imdb_pessoas", Use.COUNT),
+        ("imdb_nomes", Use.KEEP),
+        ("imdb_sem_nome", Use.KEEP),
+        ("imdb_nomes", Use.DROP),
+        ("contas_imdb_creditos", Use.COUNT),
+        ("imdb_pessoas", Use.VIEW),
+    ),
+    settings={
+        "sources.imdb": (Path | None, Field(None, examples=["imdb"], description="A folder of IMDb's own files.")),
+        "imdb.types": (
+            _some_of(KINDS),
+            Field(tuple(KINDS), min_length=1, description="The types that are taken, of these four."),
+        ),
+        "imdb.min_votes": (int, Field(LEAST_VOTES, ge=0, description="Votes of IMDb users below which none is taken.")),
+        "imdb.adult": (bool, Field(default=False, description="Whether titles that IMDb calls adult are taken.")),
+        "imdb.datasets": (
+            _some_of(_NAMES),
+            Field(tuple(_NAMES), min_length=1, description="The datasets that `ingest imdb --download` fetches."),
+        ),
+        "imdb.address": (str, Field(ADDRESS, min_length=1, description="Where it fetches them from.")),
+        "imdb.terms": (
+            Literal["accepted"] | None,
+            Field(None, examples=["accepted"], description="That you accept IMDb's terms, which it shows."),
+        ),
+    },
+    has_titles=True,
+    choice=_CHOICE,
+    choose=_chosen,
+    parts={"imdb_titulos": Titulo, "imdb_creditos": Credito, "imdb_pessoas": Pessoa},
+    texts={_CHOICE.relation: _CHOICE.sql(tuple(Kind))},
+)

@@ -1,0 +1,152 @@
+WITH partes AS (
+  SELECT
+    campos[1] AS id_titulo,
+    campos[2] AS ordem,
+    campos[3] AS id_artista,
+    campos[4] AS papel,
+    campos[5] AS trabalho,
+    campos[6] AS personagem,
+    origem,
+    texto,
+    ARRAY_LENGTH(campos) AS colunas
+  FROM fonte_imdb_title_principals
+), textos AS (
+  SELECT
+    origem,
+    texto,
+    colunas,
+    CASE
+      WHEN id_titulo LIKE 'tt%'
+      AND CAST(TRY_CAST('1' || SUBSTRING(id_titulo, 3) AS INT) AS TEXT) = '1' || SUBSTRING(id_titulo, 3)
+      AND (
+        TRY_CAST('1' || SUBSTRING(id_titulo, 3) AS INT) BETWEEN 10000000 AND 19999999
+        OR TRY_CAST('1' || SUBSTRING(id_titulo, 3) AS INT) BETWEEN 110000000 AND 199999999
+        OR TRY_CAST('1' || SUBSTRING(id_titulo, 3) AS INT) BETWEEN 1100000000 AND 1999999999
+      )
+      THEN TRY_CAST('1' || SUBSTRING(id_titulo, 3) AS INT)
+    END AS numero,
+    CASE
+      WHEN id_artista LIKE 'nm%'
+      AND CAST(TRY_CAST('1' || SUBSTRING(id_artista, 3) AS INT) AS TEXT) = '1' || SUBSTRING(id_artista, 3)
+      AND (
+        TRY_CAST('1' || SUBSTRING(id_artista, 3) AS INT) BETWEEN 10000000 AND 19999999
+        OR TRY_CAST('1' || SUBSTRING(id_artista, 3) AS INT) BETWEEN 110000000 AND 199999999
+        OR TRY_CAST('1' || SUBSTRING(id_artista, 3) AS INT) BETWEEN 1100000000 AND 1999999999
+      )
+      THEN TRY_CAST('1' || SUBSTRING(id_artista, 3) AS INT)
+    END AS pessoa,
+    id_titulo,
+    NULLIF(ordem, CHR(92) || 'N') AS ordem,
+    id_artista,
+    CASE
+      WHEN papel LIKE ' %' OR papel LIKE '% '
+      THEN NULLIF(NULLIF(TRIM(papel, ' '), CHR(92) || 'N'), '')
+      ELSE NULLIF(NULLIF(papel, CHR(92) || 'N'), '')
+    END AS papel,
+    CASE
+      WHEN trabalho LIKE ' %' OR trabalho LIKE '% '
+      THEN NULLIF(NULLIF(TRIM(trabalho, ' '), CHR(92) || 'N'), '')
+      ELSE NULLIF(NULLIF(trabalho, CHR(92) || 'N'), '')
+    END AS trabalho,
+    CASE
+      WHEN personagem LIKE ' %' OR personagem LIKE '% '
+      THEN NULLIF(NULLIF(TRIM(personagem, ' '), CHR(92) || 'N'), '')
+      ELSE NULLIF(NULLIF(personagem, CHR(92) || 'N'), '')
+    END AS personagem
+  FROM partes
+), formas AS (
+  SELECT
+    *,
+    CASE
+      WHEN CAST(TRY_CAST(ordem AS INT) AS TEXT) = ordem
+      THEN TRY_CAST(ordem AS INT)
+      WHEN REGEXP_MATCHES(ordem, '^ *[0-9]{1,19}([.][0-9]{1,18})?([eE][+]?[01]?[0-9])? *$')
+      THEN CASE
+        WHEN TRY_CAST(TRIM(ordem, ' ') AS DECIMAL(38, 18)) = FLOOR(TRY_CAST(TRIM(ordem, ' ') AS DECIMAL(38, 18)))
+        THEN TRY_CAST(TRY_CAST(TRIM(ordem, ' ') AS DECIMAL(38, 18)) AS INT)
+      END
+    END AS forma_ordem
+  FROM textos
+), valores AS (
+  SELECT
+    *,
+    CASE WHEN forma_ordem >= 0 THEN forma_ordem END AS valor_ordem
+  FROM formas
+), linhas AS (
+  SELECT
+    *,
+    CASE
+      WHEN colunas <> 6
+      THEN CASE
+        WHEN texto LIKE 'bytes_invalidos %'
+        THEN 'bytes_invalidos'
+        WHEN REGEXP_MATCHES(texto, '[^ ]')
+        THEN 'numero_de_colunas'
+        ELSE 'linha_em_branco'
+      END
+      WHEN numero IS NULL
+      THEN 'id_invalido'
+      WHEN pessoa IS NULL
+      THEN 'id_invalido'
+      WHEN valor_ordem IS NULL
+      THEN 'id_invalido'
+    END AS motivo
+  FROM valores
+), casas AS (
+  SELECT
+    *,
+    numero >> 5 AS bloco,
+    (
+      numero & 31
+    ) AS casa,
+    personagem LIKE '["%"]' AS tem_personagem
+  FROM linhas
+), dos_titulos AS (
+  SELECT
+    l.*,
+    CASE
+      WHEN COALESCE((
+        (
+          m.filmes >> l.casa
+        ) & 1
+      ) = 1, FALSE)
+      THEN 'filme'
+      WHEN COALESCE((
+        (
+          m.series >> l.casa
+        ) & 1
+      ) = 1, FALSE)
+      THEN 'serie'
+    END AS tipo,
+    COALESCE((
+      (
+        m.conhecidos >> l.casa
+      ) & 1
+    ) = 1, FALSE) AS conhecido
+  FROM casas AS l
+  LEFT JOIN imdb_marcas AS m
+    ON m.bloco = l.bloco
+)
+SELECT
+  l.motivo,
+  CASE WHEN NOT l.motivo IS NULL THEN l.origem END AS origem,
+  CASE WHEN NOT l.motivo IS NULL THEN l.texto END AS conteudo,
+  CASE WHEN l.motivo IS NULL THEN l.numero END AS numero,
+  CASE WHEN l.motivo IS NULL THEN l.valor_ordem END AS ordem,
+  CASE WHEN l.motivo IS NULL AND NOT l.tipo IS NULL THEN l.pessoa END AS pessoa,
+  CASE WHEN l.motivo IS NULL THEN l.tipo END AS tipo,
+  CASE WHEN l.motivo IS NULL THEN l.conhecido END AS conhecido,
+  CASE WHEN l.motivo IS NULL AND NOT l.tipo IS NULL THEN l.id_titulo END AS id_titulo,
+  CASE WHEN l.motivo IS NULL AND NOT l.tipo IS NULL THEN l.id_artista END AS id_artista,
+  CASE WHEN l.motivo IS NULL AND NOT l.tipo IS NULL THEN l.papel END AS papel,
+  CASE WHEN l.motivo IS NULL AND NOT l.tipo IS NULL THEN l.trabalho END AS trabalho,
+  CASE
+    WHEN l.motivo IS NULL AND NOT l.tipo IS NULL AND l.tem_personagem
+    THEN l.personagem
+  END AS personagem,
+  CASE WHEN l.motivo IS NULL AND l.tem_personagem THEN 1 END AS com_personagem,
+  l.motivo IS NULL
+  AND NOT l.personagem IS NULL
+  AND l.personagem <> '[]'
+  AND NOT l.tem_personagem AS invalido_personagem
+FROM dos_titulos AS l

@@ -1,0 +1,106 @@
+WITH partes AS (
+  SELECT
+    campos[1] AS id_titulo,
+    campos[2] AS diretores,
+    campos[3] AS roteiristas,
+    origem,
+    texto,
+    ARRAY_LENGTH(campos) AS colunas
+  FROM fonte_imdb_title_crew
+), textos AS (
+  SELECT
+    origem,
+    texto,
+    colunas,
+    CASE
+      WHEN id_titulo LIKE 'tt%'
+      AND CAST(TRY_CAST('1' || SUBSTRING(id_titulo, 3) AS INT) AS TEXT) = '1' || SUBSTRING(id_titulo, 3)
+      AND (
+        TRY_CAST('1' || SUBSTRING(id_titulo, 3) AS INT) BETWEEN 10000000 AND 19999999
+        OR TRY_CAST('1' || SUBSTRING(id_titulo, 3) AS INT) BETWEEN 110000000 AND 199999999
+        OR TRY_CAST('1' || SUBSTRING(id_titulo, 3) AS INT) BETWEEN 1100000000 AND 1999999999
+      )
+      THEN TRY_CAST('1' || SUBSTRING(id_titulo, 3) AS INT)
+    END AS numero,
+    id_titulo,
+    CASE
+      WHEN diretores LIKE ' %' OR diretores LIKE '% '
+      THEN NULLIF(NULLIF(TRIM(diretores, ' '), CHR(92) || 'N'), '')
+      ELSE NULLIF(NULLIF(diretores, CHR(92) || 'N'), '')
+    END AS diretores,
+    CASE
+      WHEN roteiristas LIKE ' %' OR roteiristas LIKE '% '
+      THEN NULLIF(NULLIF(TRIM(roteiristas, ' '), CHR(92) || 'N'), '')
+      ELSE NULLIF(NULLIF(roteiristas, CHR(92) || 'N'), '')
+    END AS roteiristas
+  FROM partes
+), formas AS (
+  SELECT
+    *
+  FROM textos
+), valores AS (
+  SELECT
+    *
+  FROM formas
+), linhas AS (
+  SELECT
+    *,
+    CASE
+      WHEN colunas <> 3
+      THEN CASE
+        WHEN texto LIKE 'bytes_invalidos %'
+        THEN 'bytes_invalidos'
+        WHEN REGEXP_MATCHES(texto, '[^ ]')
+        THEN 'numero_de_colunas'
+        ELSE 'linha_em_branco'
+      END
+      WHEN numero IS NULL
+      THEN 'id_invalido'
+    END AS motivo
+  FROM valores
+), casas AS (
+  SELECT
+    *,
+    numero >> 5 AS bloco,
+    (
+      numero & 31
+    ) AS casa
+  FROM linhas
+), dos_titulos AS (
+  SELECT
+    l.*,
+    CASE
+      WHEN COALESCE((
+        (
+          m.filmes >> l.casa
+        ) & 1
+      ) = 1, FALSE)
+      THEN 'filme'
+      WHEN COALESCE((
+        (
+          m.series >> l.casa
+        ) & 1
+      ) = 1, FALSE)
+      THEN 'serie'
+    END AS tipo,
+    COALESCE((
+      (
+        m.conhecidos >> l.casa
+      ) & 1
+    ) = 1, FALSE) AS conhecido
+  FROM casas AS l
+  LEFT JOIN imdb_marcas AS m
+    ON m.bloco = l.bloco
+)
+SELECT
+  l.motivo,
+  CASE WHEN NOT l.motivo IS NULL THEN l.origem END AS origem,
+  CASE WHEN NOT l.motivo IS NULL THEN l.texto END AS conteudo,
+  CASE WHEN l.motivo IS NULL THEN l.numero END AS numero,
+  CASE WHEN l.motivo IS NULL THEN 0 END AS ordem,
+  CASE WHEN l.motivo IS NULL THEN l.tipo END AS tipo,
+  CASE WHEN l.motivo IS NULL THEN l.conhecido END AS conhecido,
+  CASE WHEN l.motivo IS NULL AND NOT l.tipo IS NULL THEN l.id_titulo END AS id_titulo,
+  CASE WHEN l.motivo IS NULL AND NOT l.tipo IS NULL THEN l.diretores END AS diretores,
+  CASE WHEN l.motivo IS NULL AND NOT l.tipo IS NULL THEN l.roteiristas END AS roteiristas
+FROM dos_titulos AS l

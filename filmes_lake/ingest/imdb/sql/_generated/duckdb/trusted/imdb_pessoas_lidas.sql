@@ -1,0 +1,180 @@
+WITH partes AS (
+  SELECT
+    campos[1] AS id_artista,
+    campos[2] AS nome_artista,
+    campos[3] AS ano_nascimento,
+    campos[4] AS ano_falecimento,
+    campos[5] AS profissoes,
+    campos[6] AS titulos_conhecidos,
+    origem,
+    texto,
+    ARRAY_LENGTH(campos) AS colunas
+  FROM fonte_imdb_name_basics
+), textos AS (
+  SELECT
+    origem,
+    texto,
+    colunas,
+    CASE
+      WHEN id_artista LIKE 'nm%'
+      AND CAST(TRY_CAST('1' || SUBSTRING(id_artista, 3) AS INT) AS TEXT) = '1' || SUBSTRING(id_artista, 3)
+      AND (
+        TRY_CAST('1' || SUBSTRING(id_artista, 3) AS INT) BETWEEN 10000000 AND 19999999
+        OR TRY_CAST('1' || SUBSTRING(id_artista, 3) AS INT) BETWEEN 110000000 AND 199999999
+        OR TRY_CAST('1' || SUBSTRING(id_artista, 3) AS INT) BETWEEN 1100000000 AND 1999999999
+      )
+      THEN TRY_CAST('1' || SUBSTRING(id_artista, 3) AS INT)
+    END AS pessoa,
+    id_artista,
+    CASE
+      WHEN nome_artista LIKE ' %' OR nome_artista LIKE '% '
+      THEN NULLIF(NULLIF(TRIM(nome_artista, ' '), CHR(92) || 'N'), '')
+      ELSE NULLIF(NULLIF(nome_artista, CHR(92) || 'N'), '')
+    END AS nome_artista,
+    NULLIF(ano_nascimento, CHR(92) || 'N') AS ano_nascimento,
+    NULLIF(ano_falecimento, CHR(92) || 'N') AS ano_falecimento,
+    CASE
+      WHEN profissoes LIKE ' %' OR profissoes LIKE '% '
+      THEN NULLIF(NULLIF(TRIM(profissoes, ' '), CHR(92) || 'N'), '')
+      ELSE NULLIF(NULLIF(profissoes, CHR(92) || 'N'), '')
+    END AS profissoes,
+    CASE
+      WHEN titulos_conhecidos LIKE ' %' OR titulos_conhecidos LIKE '% '
+      THEN NULLIF(NULLIF(TRIM(titulos_conhecidos, ' '), CHR(92) || 'N'), '')
+      ELSE NULLIF(NULLIF(titulos_conhecidos, CHR(92) || 'N'), '')
+    END AS titulos_conhecidos
+  FROM partes
+), formas AS (
+  SELECT
+    *,
+    CASE
+      WHEN CAST(TRY_CAST(ano_nascimento AS INT) AS TEXT) = ano_nascimento
+      THEN TRY_CAST(ano_nascimento AS INT)
+      WHEN REGEXP_MATCHES(ano_nascimento, '^ *[0-9]{1,19}([.][0-9]{1,18})?([eE][+]?[01]?[0-9])? *$')
+      THEN CASE
+        WHEN TRY_CAST(TRIM(ano_nascimento, ' ') AS DECIMAL(38, 18)) = FLOOR(TRY_CAST(TRIM(ano_nascimento, ' ') AS DECIMAL(38, 18)))
+        THEN TRY_CAST(TRY_CAST(TRIM(ano_nascimento, ' ') AS DECIMAL(38, 18)) AS INT)
+      END
+    END AS forma_ano_nascimento,
+    CASE
+      WHEN CAST(TRY_CAST(ano_falecimento AS INT) AS TEXT) = ano_falecimento
+      THEN TRY_CAST(ano_falecimento AS INT)
+      WHEN REGEXP_MATCHES(ano_falecimento, '^ *[0-9]{1,19}([.][0-9]{1,18})?([eE][+]?[01]?[0-9])? *$')
+      THEN CASE
+        WHEN TRY_CAST(TRIM(ano_falecimento, ' ') AS DECIMAL(38, 18)) = FLOOR(TRY_CAST(TRIM(ano_falecimento, ' ') AS DECIMAL(38, 18)))
+        THEN TRY_CAST(TRY_CAST(TRIM(ano_falecimento, ' ') AS DECIMAL(38, 18)) AS INT)
+      END
+    END AS forma_ano_falecimento
+  FROM textos
+), valores AS (
+  SELECT
+    *,
+    CASE
+      WHEN forma_ano_nascimento >= 1 AND forma_ano_nascimento <= 2200
+      THEN forma_ano_nascimento
+    END AS valor_ano_nascimento,
+    CASE
+      WHEN forma_ano_falecimento >= 1 AND forma_ano_falecimento <= 2200
+      THEN forma_ano_falecimento
+    END AS valor_ano_falecimento
+  FROM formas
+), linhas AS (
+  SELECT
+    *,
+    CASE
+      WHEN colunas <> 6
+      THEN CASE
+        WHEN texto LIKE 'bytes_invalidos %'
+        THEN 'bytes_invalidos'
+        WHEN REGEXP_MATCHES(texto, '[^ ]')
+        THEN 'numero_de_colunas'
+        ELSE 'linha_em_branco'
+      END
+      WHEN pessoa IS NULL
+      THEN 'id_invalido'
+    END AS motivo
+  FROM valores
+), casas AS (
+  SELECT
+    *,
+    pessoa >> 5 AS bloco,
+    (
+      pessoa & 31
+    ) AS casa
+  FROM linhas
+), marcadas AS (
+  SELECT
+    l.*,
+    l.motivo IS NULL
+    AND COALESCE((
+      (
+        m.creditados >> l.casa
+      ) & 1
+    ) = 1, FALSE) AS creditada
+  FROM casas AS l
+  LEFT JOIN imdb_creditados AS m
+    ON m.bloco = l.bloco
+)
+SELECT
+  l.motivo,
+  CASE WHEN NOT l.motivo IS NULL THEN l.origem END AS origem,
+  CASE WHEN NOT l.motivo IS NULL THEN l.texto END AS conteudo,
+  CASE WHEN l.motivo IS NULL THEN l.pessoa END AS pessoa,
+  l.creditada,
+  CASE WHEN creditada THEN id_artista END AS id_artista,
+  CASE WHEN creditada THEN nome_artista END AS nome_artista,
+  CASE
+    WHEN creditada
+    THEN CASE
+      WHEN profissoes LIKE '% %'
+      OR profissoes LIKE '%,,%'
+      OR profissoes LIKE ',%'
+      OR profissoes LIKE '%,'
+      THEN NULLIF(
+        ARRAY_TO_STRING(
+          LIST_FILTER(
+            LIST_TRANSFORM(STR_SPLIT(profissoes, ','), LAMBDA v : TRIM(v, ' ')),
+            LAMBDA v : v <> ''
+          ),
+          ','
+        ),
+        ''
+      )
+      ELSE profissoes
+    END
+  END AS profissoes,
+  CASE
+    WHEN creditada
+    THEN CASE
+      WHEN titulos_conhecidos LIKE '% %'
+      OR titulos_conhecidos LIKE '%,,%'
+      OR titulos_conhecidos LIKE ',%'
+      OR titulos_conhecidos LIKE '%,'
+      THEN NULLIF(
+        ARRAY_TO_STRING(
+          LIST_FILTER(
+            LIST_TRANSFORM(STR_SPLIT(titulos_conhecidos, ','), LAMBDA v : TRIM(v, ' ')),
+            LAMBDA v : v <> ''
+          ),
+          ','
+        ),
+        ''
+      )
+      ELSE titulos_conhecidos
+    END
+  END AS titulos_conhecidos,
+  CASE WHEN motivo IS NULL THEN valor_ano_nascimento END AS ano_nascimento,
+  CASE WHEN motivo IS NULL THEN valor_ano_falecimento END AS ano_falecimento,
+  motivo IS NULL
+  AND CASE
+    WHEN NOT ano_nascimento IS NULL AND valor_ano_nascimento IS NULL
+    THEN NOT TRIM(ano_nascimento, ' ') IN ('', CHR(92) || 'N')
+    ELSE FALSE
+  END AS invalido_ano_nascimento,
+  motivo IS NULL
+  AND CASE
+    WHEN NOT ano_falecimento IS NULL AND valor_ano_falecimento IS NULL
+    THEN NOT TRIM(ano_falecimento, ' ') IN ('', CHR(92) || 'N')
+    ELSE FALSE
+  END AS invalido_ano_falecimento
+FROM marcadas AS l

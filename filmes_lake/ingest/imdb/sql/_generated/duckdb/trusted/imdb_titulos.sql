@@ -1,0 +1,47 @@
+WITH brasileiros AS (
+  SELECT
+    id_titulo,
+    titulo_local AS titulo_br,
+    ROW_NUMBER() OVER (
+      PARTITION BY id_titulo
+      ORDER BY CASE WHEN tipos = 'imdbDisplay' THEN 0 ELSE 1 END NULLS FIRST, CASE WHEN atributos IS NULL THEN 0 ELSE 1 END NULLS FIRST, ordem NULLS FIRST, titulo_local NULLS FIRST
+    ) AS posicao
+  FROM imdb_titulos_locais_lidos
+  WHERE
+    no_brasil AND NOT titulo_local IS NULL
+), numerados AS (
+  SELECT
+    t.*,
+    CASE
+      WHEN t.id_titulo LIKE 'tt%'
+      AND CAST(TRY_CAST('1' || SUBSTRING(t.id_titulo, 3) AS INT) AS TEXT) = '1' || SUBSTRING(t.id_titulo, 3)
+      AND (
+        TRY_CAST('1' || SUBSTRING(t.id_titulo, 3) AS INT) BETWEEN 10000000 AND 19999999
+        OR TRY_CAST('1' || SUBSTRING(t.id_titulo, 3) AS INT) BETWEEN 110000000 AND 199999999
+        OR TRY_CAST('1' || SUBSTRING(t.id_titulo, 3) AS INT) BETWEEN 1100000000 AND 1999999999
+      )
+      THEN TRY_CAST('1' || SUBSTRING(t.id_titulo, 3) AS INT)
+    END AS numero
+  FROM imdb_titulos_do_tipo AS t
+)
+SELECT
+  e.tipo,
+  t.id_titulo,
+  t.titulo_principal,
+  t.titulo_original,
+  t.ano_lancamento,
+  t.ano_termino,
+  t.tempo_minutos,
+  t.generos,
+  t.tipo_imdb,
+  a.nota_media,
+  a.numero_votos,
+  t.adulto = 1 AS adulto,
+  b.titulo_br
+FROM numerados AS t
+INNER JOIN imdb_escolha AS e
+  ON e.tipo_imdb = t.tipo_imdb
+LEFT JOIN imdb_avaliacoes AS a
+  ON a.numero = t.numero
+LEFT JOIN brasileiros AS b
+  ON b.id_titulo = t.id_titulo AND b.posicao = 1

@@ -1,0 +1,171 @@
+WITH partes AS (
+  SELECT
+    campos[1] AS id_titulo,
+    campos[2] AS ordem,
+    campos[3] AS titulo_local,
+    campos[4] AS regiao,
+    campos[5] AS idioma,
+    campos[6] AS tipos,
+    campos[7] AS atributos,
+    campos[8] AS original,
+    origem,
+    texto,
+    ARRAY_LENGTH(campos) AS colunas
+  FROM fonte_imdb_title_akas
+), textos AS (
+  SELECT
+    origem,
+    texto,
+    colunas,
+    CASE
+      WHEN id_titulo LIKE 'tt%'
+      AND CAST(TRY_CAST('1' || SUBSTRING(id_titulo, 3) AS INT) AS TEXT) = '1' || SUBSTRING(id_titulo, 3)
+      AND (
+        TRY_CAST('1' || SUBSTRING(id_titulo, 3) AS INT) BETWEEN 10000000 AND 19999999
+        OR TRY_CAST('1' || SUBSTRING(id_titulo, 3) AS INT) BETWEEN 110000000 AND 199999999
+        OR TRY_CAST('1' || SUBSTRING(id_titulo, 3) AS INT) BETWEEN 1100000000 AND 1999999999
+      )
+      THEN TRY_CAST('1' || SUBSTRING(id_titulo, 3) AS INT)
+    END AS numero,
+    id_titulo,
+    NULLIF(ordem, CHR(92) || 'N') AS ordem,
+    CASE
+      WHEN titulo_local LIKE ' %' OR titulo_local LIKE '% '
+      THEN NULLIF(NULLIF(TRIM(titulo_local, ' '), CHR(92) || 'N'), '')
+      ELSE NULLIF(NULLIF(titulo_local, CHR(92) || 'N'), '')
+    END AS titulo_local,
+    CASE
+      WHEN regiao LIKE ' %' OR regiao LIKE '% '
+      THEN NULLIF(NULLIF(TRIM(regiao, ' '), CHR(92) || 'N'), '')
+      ELSE NULLIF(NULLIF(regiao, CHR(92) || 'N'), '')
+    END AS regiao,
+    CASE
+      WHEN idioma LIKE ' %' OR idioma LIKE '% '
+      THEN NULLIF(NULLIF(TRIM(idioma, ' '), CHR(92) || 'N'), '')
+      ELSE NULLIF(NULLIF(idioma, CHR(92) || 'N'), '')
+    END AS idioma,
+    CASE
+      WHEN tipos LIKE ' %' OR tipos LIKE '% '
+      THEN NULLIF(NULLIF(TRIM(tipos, ' '), CHR(92) || 'N'), '')
+      ELSE NULLIF(NULLIF(tipos, CHR(92) || 'N'), '')
+    END AS tipos,
+    CASE
+      WHEN atributos LIKE ' %' OR atributos LIKE '% '
+      THEN NULLIF(NULLIF(TRIM(atributos, ' '), CHR(92) || 'N'), '')
+      ELSE NULLIF(NULLIF(atributos, CHR(92) || 'N'), '')
+    END AS atributos,
+    NULLIF(original, CHR(92) || 'N') AS original
+  FROM partes
+), formas AS (
+  SELECT
+    *,
+    CASE
+      WHEN CAST(TRY_CAST(ordem AS INT) AS TEXT) = ordem
+      THEN TRY_CAST(ordem AS INT)
+      WHEN REGEXP_MATCHES(ordem, '^ *[0-9]{1,19}([.][0-9]{1,18})?([eE][+]?[01]?[0-9])? *$')
+      THEN CASE
+        WHEN TRY_CAST(TRIM(ordem, ' ') AS DECIMAL(38, 18)) = FLOOR(TRY_CAST(TRIM(ordem, ' ') AS DECIMAL(38, 18)))
+        THEN TRY_CAST(TRY_CAST(TRIM(ordem, ' ') AS DECIMAL(38, 18)) AS INT)
+      END
+    END AS forma_ordem,
+    CASE
+      WHEN CAST(TRY_CAST(original AS INT) AS TEXT) = original
+      THEN TRY_CAST(original AS INT)
+      WHEN REGEXP_MATCHES(original, '^ *[0-9]{1,19}([.][0-9]{1,18})?([eE][+]?[01]?[0-9])? *$')
+      THEN CASE
+        WHEN TRY_CAST(TRIM(original, ' ') AS DECIMAL(38, 18)) = FLOOR(TRY_CAST(TRIM(original, ' ') AS DECIMAL(38, 18)))
+        THEN TRY_CAST(TRY_CAST(TRIM(original, ' ') AS DECIMAL(38, 18)) AS INT)
+      END
+    END AS forma_original
+  FROM textos
+), valores AS (
+  SELECT
+    *,
+    CASE WHEN forma_ordem >= 0 THEN forma_ordem END AS valor_ordem,
+    CASE WHEN forma_original >= 0 AND forma_original <= 1 THEN forma_original END AS valor_original
+  FROM formas
+), linhas AS (
+  SELECT
+    *,
+    CASE
+      WHEN colunas <> 8
+      THEN CASE
+        WHEN texto LIKE 'bytes_invalidos %'
+        THEN 'bytes_invalidos'
+        WHEN REGEXP_MATCHES(texto, '[^ ]')
+        THEN 'numero_de_colunas'
+        ELSE 'linha_em_branco'
+      END
+      WHEN numero IS NULL
+      THEN 'id_invalido'
+      WHEN valor_ordem IS NULL
+      THEN 'id_invalido'
+    END AS motivo
+  FROM valores
+), casas AS (
+  SELECT
+    *,
+    numero >> 5 AS bloco,
+    (
+      numero & 31
+    ) AS casa
+  FROM linhas
+), dos_titulos AS (
+  SELECT
+    l.*,
+    CASE
+      WHEN COALESCE((
+        (
+          m.filmes >> l.casa
+        ) & 1
+      ) = 1, FALSE)
+      THEN 'filme'
+      WHEN COALESCE((
+        (
+          m.series >> l.casa
+        ) & 1
+      ) = 1, FALSE)
+      THEN 'serie'
+    END AS tipo,
+    COALESCE((
+      (
+        m.conhecidos >> l.casa
+      ) & 1
+    ) = 1, FALSE) AS conhecido
+  FROM casas AS l
+  LEFT JOIN imdb_marcas AS m
+    ON m.bloco = l.bloco
+)
+SELECT
+  l.motivo,
+  CASE WHEN NOT l.motivo IS NULL THEN l.origem END AS origem,
+  CASE WHEN NOT l.motivo IS NULL THEN l.texto END AS conteudo,
+  CASE WHEN l.motivo IS NULL THEN l.numero END AS numero,
+  CASE WHEN l.motivo IS NULL THEN l.valor_ordem END AS ordem,
+  CASE WHEN l.motivo IS NULL THEN l.tipo END AS tipo,
+  CASE WHEN l.motivo IS NULL THEN l.conhecido END AS conhecido,
+  CASE WHEN l.motivo IS NULL AND NOT l.tipo IS NULL THEN l.regiao = 'BR' END AS no_brasil,
+  CASE
+    WHEN l.motivo IS NULL AND NOT l.tipo IS NULL AND l.regiao = 'BR'
+    THEN l.id_titulo
+  END AS id_titulo,
+  CASE
+    WHEN l.motivo IS NULL AND NOT l.tipo IS NULL AND l.regiao = 'BR'
+    THEN l.titulo_local
+  END AS titulo_local,
+  CASE
+    WHEN l.motivo IS NULL AND NOT l.tipo IS NULL AND l.regiao = 'BR'
+    THEN l.tipos
+  END AS tipos,
+  CASE
+    WHEN l.motivo IS NULL AND NOT l.tipo IS NULL AND l.regiao = 'BR'
+    THEN l.atributos
+  END AS atributos,
+  CASE WHEN l.motivo IS NULL THEN l.valor_original END AS original,
+  l.motivo IS NULL
+  AND CASE
+    WHEN NOT original IS NULL AND valor_original IS NULL
+    THEN NOT TRIM(original, ' ') IN ('', CHR(92) || 'N')
+    ELSE FALSE
+  END AS invalido_original
+FROM dos_titulos AS l

@@ -1,0 +1,32 @@
+-- Made from trusted/imdb_creditos_da_equipe.sql.jinja and filmes_lake/models by tools/generate.py: change these, then run `make docs`.
+-- Directors and writers that title.crew names and title.principals does not.
+WITH nomeados AS (
+  SELECT tipo, id_titulo, 'director' AS papel, EXPLODE(SPLIT(diretores, ',')) AS id_artista
+  FROM imdb_equipes_lidas
+  WHERE diretores IS NOT NULL
+  UNION ALL
+  SELECT tipo, id_titulo, 'writer' AS papel, EXPLODE(SPLIT(roteiristas, ',')) AS id_artista
+  FROM imdb_equipes_lidas
+  WHERE roteiristas IS NOT NULL
+),
+da_equipe AS (
+  SELECT
+    tipo, id_titulo, papel, id_artista,
+    CASE
+      WHEN id_artista LIKE 'nm%'
+        AND CAST(TRY_CAST(CONCAT('1', SUBSTRING(id_artista, 3)) AS INT) AS STRING) = CONCAT('1', SUBSTRING(id_artista, 3))
+        AND (
+          TRY_CAST(CONCAT('1', SUBSTRING(id_artista, 3)) AS INT) BETWEEN 10000000 AND 19999999
+          OR TRY_CAST(CONCAT('1', SUBSTRING(id_artista, 3)) AS INT) BETWEEN 110000000 AND 199999999
+          OR TRY_CAST(CONCAT('1', SUBSTRING(id_artista, 3)) AS INT) BETWEEN 1100000000 AND 1999999999
+        )
+        THEN TRY_CAST(CONCAT('1', SUBSTRING(id_artista, 3)) AS INT)
+    END AS pessoa
+  FROM nomeados
+  GROUP BY tipo, id_titulo, papel, id_artista
+)
+SELECT e.tipo, e.id_titulo, e.papel, e.id_artista, e.pessoa
+FROM da_equipe AS e
+LEFT ANTI JOIN imdb_creditos_dos_titulos AS c
+  ON c.id_titulo = e.id_titulo AND c.id_artista = e.id_artista AND c.papel = e.papel
+WHERE e.pessoa IS NOT NULL

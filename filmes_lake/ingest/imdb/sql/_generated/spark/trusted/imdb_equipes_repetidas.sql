@@ -1,0 +1,17 @@
+-- Made from trusted/imdb_equipes_repetidas.sql.jinja and filmes_lake/models by tools/generate.py: change these, then run `make docs`.
+-- Titles that have more than one line of title.crew.
+WITH suspeitos AS (
+  SELECT numero
+  FROM imdb_equipes_lidas
+  WHERE motivo IS NULL
+  GROUP BY numero
+  HAVING
+    COUNT(*) <> BIT_COUNT(BIT_OR(CASE WHEN ordem < 62 THEN SHIFTLEFT(CAST(1 AS BIGINT), ordem) ELSE CAST(0 AS BIGINT) END))
+    + BIT_COUNT(BIT_OR(CASE WHEN ordem >= 62 AND ordem < 124 THEN SHIFTLEFT(CAST(1 AS BIGINT), ordem - 62) ELSE CAST(0 AS BIGINT) END))
+)
+SELECT l.numero, l.ordem, MAX(l.tipo) AS tipo, MAX(l.conhecido) AS conhecido, COUNT(*) AS linhas
+FROM imdb_equipes_lidas AS l
+LEFT SEMI JOIN suspeitos AS s ON s.numero = l.numero
+WHERE l.motivo IS NULL
+GROUP BY l.numero, l.ordem
+HAVING COUNT(*) > 1

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from filmes_lake.catalog.registration import Catalog, RegistrationState, is_registered
+from filmes_lake.catalog.registration import Catalog, RegistrationState
 from filmes_lake.dashboard.quicksight.bodies import Call, Wanted, calls
 from filmes_lake.dashboard.quicksight.names import NOWHERE, Names
 from filmes_lake.dashboard.quicksight.service import QuickSight
@@ -86,8 +86,7 @@ def _brought(service: QuickSight, call: Call, progress: Progress) -> Brought:
 
 def _require_registered(catalog: Catalog) -> None:
     """QuickSight reads what the catalog shows, so that must be the current tables."""
-    states = catalog.states()
-    if not is_registered(states) or any(state.state is not RegistrationState.CURRENT for state in states):
+    if any(state.state is not RegistrationState.CURRENT for state in catalog.differences()):
         raise LakeError(
             f"{catalog.where}: it does not show the current tables, which the dashboard reads",
             "filmes-lake catalog register",

@@ -8,7 +8,7 @@ from time import sleep
 from typing import TYPE_CHECKING, Any
 
 from filmes_lake.aws.errors import calling, without_secrets
-from filmes_lake.aws.identity import account_of_caller
+from filmes_lake.aws.identity import Account, account_of_caller
 from filmes_lake.aws.quicksight import QUICKSIGHT, open_quicksight, taken_by
 from filmes_lake.dashboard.quicksight.names import Place
 from filmes_lake.errors import FilmesLakeError, SettingsError
@@ -35,14 +35,15 @@ class QuickSight:
         self,
         region: str | None = None,
         open_client: Callable[[str, str | None], Any] = open_quicksight,
+        find_account: Callable[[str], Account] = account_of_caller,
         pause: Callable[[float], None] = sleep,
     ) -> None:
-        self._region, self._open, self._pause = region, open_client, pause
+        self._region, self._open, self._find_account, self._pause = region, open_client, find_account, pause
 
     @cached_property
     def place(self) -> Place:
         """Where it is; SettingsError without credentials or a region."""
-        account = account_of_caller(_WHERE)
+        account = self._find_account(_WHERE)
         return Place(self._client.meta.region_name, account.id, account.partition)
 
     def require_subscription(self) -> None:

@@ -1,6 +1,7 @@
 """Publishing to a QuickSight on a port, keeping it up to date, taking it away; tables and catalog are moto's."""
 
 import json
+import sys
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from filmes_lake.dashboard.quicksight.publishing import DashboardPublished, publ
 from filmes_lake.dashboard.quicksight.service import QuickSight
 from filmes_lake.dashboard.quicksight.spice import Spice
 from filmes_lake.engines.duckdb.transforms import DuckDBEngine
+from filmes_lake.entrypoints import lambda_handler
 from filmes_lake.errors import FilmesLakeError, LakeError, SettingsError
 from filmes_lake.ingest.source import StepState
 from filmes_lake.lake import layout
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
 pytest_plugins = ("tests.in_process", "tests.on_aws", "tests.sample_on_s3")
 
 WORKGROUP = "films"
+DATABASE = f"films_{uuid.uuid4().hex[:8]}"
 PARTS = ["DataSource", "Theme", "DataSet", "DataSet", "DataSet", "DataSet", "Dashboard"]
 
 
@@ -104,10 +107,11 @@ class Place:
 
 @pytest.fixture
 def place(filled: Lake, glue: "GlueClient", port: FakeQuickSight, quicksight: Any) -> Place:
-    """What others published is of other databases."""
+    """Nothing was published yet; the catalog shows the current tables."""
     filled.storage.delete(layout.DASHBOARD)
     port.forget()
-    made = Place(filled, f"films_{uuid.uuid4().hex[:8]}", port, quicksight, glue)
+    port.things.clear()
+    made = Place(filled, DATABASE, port, quicksight, glue)
     made.catalog.register()
     return made
 
@@ -316,6 +320,32 @@ def test_a_transform_refreshes_it_and_what_failed_is_tried_again_by_run(place: P
     assert place.taken_anew() == [grain.name for grain in GRAINS]
     assert step.plan(changing=False).state is StepState.FRESH
     assert step.plan(changing=True).state is StepState.DUE
+
+
+def test_so_does_the_function_that_registers(
+    place: Place, moto: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place.publish()
+    publish_tables(place.lake)
+    place.fake.forget()
+    set_environment(monkeypatch, environment_of(moto, tmp_path))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    monkeypatch.setattr(sys, "tracebacklimit", 1000, raising=False)
+    monkeypatch.setenv("AWS_ENDPOINT_URL_QUICKSIGHT", place.fake.uri)
+    monkeypatch.setenv("FILMES_LAKE_LAKE", place.lake.storage.uri)
+    monkeypatch.setenv("FILMES_LAKE_DATABASE", place.database)
+
+    answer = lambda_handler.register({}, Unhurried())
+
+    assert answer["updated"] == answer["tables"]
+    assert place.taken_anew() == [grain.name for grain in GRAINS]
+
+
+class Unhurried:
+    """What Lambda says of an invocation that has time."""
+
+    def get_remaining_time_in_millis(self) -> int:
+        return 60_000
 
 
 def test_a_copy_of_the_lake_refreshes_nothing_of_the_original(place: Place) -> None:

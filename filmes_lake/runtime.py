@@ -12,6 +12,9 @@ from filmes_lake.settings import Encryption, Settings, bytes_of, load_settings
 
 if TYPE_CHECKING:
     from filmes_lake.catalog.registration import Catalog
+    from filmes_lake.dashboard.quicksight.bodies import Wanted
+    from filmes_lake.dashboard.quicksight.service import QuickSight
+    from filmes_lake.dashboard.quicksight.spice import Spice
     from filmes_lake.doctor.checks import Thoroughness
     from filmes_lake.doctor.verdict import Check
     from filmes_lake.engines.athena.workgroup import Workgroup
@@ -79,11 +82,12 @@ class Runtime:
         transforming = refresh.TransformStep(
             self.lake, self.transform_engine, self.catalog, strict=self.settings.strict
         )
-        return (
+        steps = (
             *refresh.source_steps(self.source_context, SOURCES, with_services=with_tmdb),
             transforming,
             refresh.CatalogStep(self.catalog, transforming),
         )
+        return steps if self.lake.storage.folder else (*steps, refresh.DashboardStep(self.spice))
 
     def doctor_checks(self, how: "Thoroughness", progress: "Progress") -> "Iterator[Check]":
         """What `doctor` finds; see `run_checks`."""
@@ -168,8 +172,37 @@ class Runtime:
 
             return DuckDBFile(self.lake)
         from filmes_lake.catalog.glue.catalog import GlueCatalog
+        from filmes_lake.dashboard.quicksight.following import FollowedCatalog
 
-        return GlueCatalog(self.lake, self.settings.database)
+        return FollowedCatalog(GlueCatalog(self.lake, self.settings.database), self.spice)
+
+    @cached_property
+    def spice(self) -> "Spice":
+        """What QuickSight holds of the lake's tables, if a dashboard was published."""
+        from filmes_lake.dashboard.quicksight.spice import Spice
+
+        return Spice(self.lake)
+
+    def quicksight(self, region: str | None = None) -> "QuickSight":
+        """QuickSight in a region, by default in the one that is set; SettingsError where it could not read the lake."""
+        if self.lake.storage.folder:
+            raise SettingsError(
+                f"{self.settings.lake}: QuickSight reads lakes in S3 only",
+                "use --lake s3://bucket/prefix; `dashboard build` writes a page of any lake",
+            )
+        from filmes_lake.dashboard.quicksight.service import QuickSight
+
+        return QuickSight(region)
+
+    def quicksight_dashboard(self, workgroup: str, readers: Sequence[str] = ()) -> "Wanted":
+        """The dashboard of the current tables, in the language of the settings; NotFound without Refined data."""
+        from filmes_lake.dashboard.quicksight.bodies import Wanted
+        from filmes_lake.dashboard.quicksight.publishing import genres_of
+
+        ours = self.settings
+        genres = genres_of(self.lake, self.query_engine)
+        uri = self.lake.storage.uri
+        return Wanted(uri, ours.database, workgroup, ours.quicksight_role, ours.lang, genres, readers)
 
     @cached_property
     def query_engine(self) -> "QueryEngine":

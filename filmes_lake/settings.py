@@ -135,6 +135,12 @@ class Settings(BaseModel):
         examples=["s3://my-bucket/athena/"],
         description="Where Athena's results go, if the workgroup does not set it.",
     )
+    quicksight_role: str | None = Field(
+        None,
+        pattern=r"^arn:[a-z-]+:iam::[0-9]{12}:role/.+",
+        examples=["arn:aws:iam::111122223333:role/filmes-lake-dashboard"],
+        description="The role with which QuickSight asks Athena; its own where unset.",
+    )
     max_scan: str | None = Field(
         None, pattern=_SIZE, examples=["1GB"], description="Bytes an Athena query may read, such as 1GB."
     )

@@ -74,7 +74,7 @@ def publish(lake: Lake) -> None:
 
 def _publish(lake: Lake, layer: Layer, made_from: str | None) -> str:
     before, run = lake.require(layer), lake.ledger.new_id()
-    tables = {name: _copied(lake, layer, name, table, run) for name, table in before.tables.items()}
+    tables = {name: copied(lake, layer, name, table, run) for name, table in before.tables.items()}
     version = layout.version_id(run, layer)
     lake.versions.publish(
         before.model_copy(
@@ -91,7 +91,7 @@ def _publish(lake: Lake, layer: Layer, made_from: str | None) -> str:
     return version
 
 
-def _copied(lake: Lake, layer: Layer, name: str, table: TableVersion, run: str) -> TableVersion:
+def copied(lake: Lake, layer: Layer, name: str, table: TableVersion, run: str) -> TableVersion:
     """The table, its files copied to where those of `run` lie."""
     folder = layout.table_folder(layer, name, run)
     files = [file.model_copy(update={"key": f"{folder}{Path(file.key).name}"}) for file in table.files]

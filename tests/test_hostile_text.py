@@ -156,6 +156,12 @@ AT_A_TERMINAL: dict[Words, list[tuple[str, ...]]] = {
         ("dashboard", "build", "--set", f"genre={HOSTILE}", "--lake", LAKE),
         ("dashboard", "build", "--set", HOSTILE, "--lake", LAKE),
     ],
+    ("dashboard", "publish"): [
+        ("dashboard", "publish", "--plan", "--lake", LAKE),
+        ("dashboard", "publish", "--user", HOSTILE, "--lake", LAKE),
+        ("dashboard", "publish", "--lang", HOSTILE),
+    ],
+    ("dashboard", "unpublish"): [("dashboard", "unpublish", "--lake", LAKE), ("dashboard", "unpublish", HOSTILE)],
     ("query",): [
         ("query", "SELECT * FROM titulos", "--lake", LAKE),
         ("query", "SELECT titulo, * FROM tmdb_filmes", "--lake", LAKE),

@@ -38,6 +38,7 @@ LINES: dict[Words, Words] = {
     ("catalog", "export"): ("films.duckdb",),
     ("report",): ("roi",),
     ("dashboard", "build"): (),
+    ("dashboard", "publish"): ("--plan",),
     ("query",): ("SELECT * FROM creditos",),
     ("status",): (),
     ("explain",): ("tt0017136",),
@@ -50,6 +51,7 @@ LINES: dict[Words, Words] = {
 }
 # Commands that need AWS or fetch packages: interrupted here, and run to their end in their own tests.
 ON_AWS: dict[Words, Words] = {
+    ("dashboard", "unpublish"): (),
     ("jobs", "run"): (),
     ("catalog", "ddl"): (),
     ("catalog", "diff"): (),

@@ -20,6 +20,7 @@ from filmes_lake.reports.measures import MEASURES, centred_rank_sql, measure_sql
 from filmes_lake.reports.report import Report, ReportColumn
 from filmes_lake.reports.texts import (
     CASTS,
+    DATA_SETS,
     DAYS,
     FILMS,
     FUNNELS,
@@ -92,6 +93,8 @@ def filled_texts(folder: Path) -> Iterator[tuple[str, str]]:
     yield PAGE_SERIES, filled(PAGE_SERIES, Kind.SERIES)
     for kind, name in PAGE_GENRES.items():
         yield name, filled("page-genres", kind, names=kind.names)
+    for name, kind in DATA_SETS.items():
+        yield name, filled(name, kind)
 
 
 def _parts(report: Report) -> dict[str, Any]:

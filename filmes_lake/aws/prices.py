@@ -3,7 +3,8 @@
 Taxes, free tiers and discounts are left out. Athena's price in sa-east-1 could not be confirmed when this was written,
 and Lambda's are second-hand: AWS's own page makes its table by a script.
 https://aws.amazon.com/athena/pricing and https://aws.amazon.com/glue/pricing, from `AS_OF_LAMBDA` also
-https://aws.amazon.com/lambda/pricing and https://aws.amazon.com/step-functions/pricing
+https://aws.amazon.com/lambda/pricing and https://aws.amazon.com/step-functions/pricing; those of QuickSight are
+second-hand as well, of `AS_OF_QUICKSIGHT`: https://aws.amazon.com/quick/pricing
 """
 
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from datetime import date
 
 AS_OF = date(2026, 11, 24)
 AS_OF_LAMBDA = date(2026, 11, 28)
+AS_OF_QUICKSIGHT = date(2026, 10, 7)
 
 _TERABYTE = 1024**4
 # Athena rounds each query up to a whole megabyte and to 10 of them.
@@ -21,6 +23,19 @@ _PER_GB_SECOND, _PER_REQUEST = 0.0000133334, 0.20 / 1_000_000
 _MEGABYTES_OF_A_GB = 1024
 # Glue bills by the second, and at least a minute of each run.
 _LEAST_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class QuickSightPrices:
+    """What QuickSight asks for by the month: for each user, and for each GB that SPICE holds beyond those included."""
+
+    author: float
+    reader: float
+    per_spice_gb: float
+    spice_gb_of_author: int
+
+
+QUICKSIGHT = QuickSightPrices(author=24.0, reader=3.0, per_spice_gb=0.38, spice_gb_of_author=10)
 
 
 @dataclass(frozen=True)

@@ -8,15 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from filmes_lake.dashboard.definition import TRENDS, TRENDS_CARRIED
+from filmes_lake.dashboard.definition import NEUTRAL, TRENDS, TRENDS_CARRIED
 from filmes_lake.dashboard.packing import differences, front_coded, packed
 from filmes_lake.dashboard.received import Received, received
 from filmes_lake.ingest.tmdb_exports.models import PopularidadeDiaria
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.manifest import Manifest
 from filmes_lake.models.kinds import Kind, Layer
-from filmes_lake.reports.conditions import conditions_of
-from filmes_lake.reports.parameters import Value
 from filmes_lake.reports.runner import QueryEngine, run_report, select_of_version
 from filmes_lake.reports.texts import (
     CASTS,
@@ -42,13 +40,6 @@ FEWEST_NAMED = 2
 
 # What room there is for names, in letters.
 _LETTERS_OF_NAMES = 800_000
-# Nothing is left out for a parameter's sake.
-_NEUTRAL: dict[str, Value] = {
-    condition.parameter: None if isinstance(condition.neutral, tuple) else condition.neutral
-    for kind in Kind
-    for condition in conditions_of(kind)
-    if condition.parameter
-}
 
 
 @dataclass(frozen=True)
@@ -69,7 +60,7 @@ def page_data(lake: Lake, engine: QueryEngine, as_of: str | None = None) -> Page
     of_kinds = (texts[kind] for texts in (FUNNELS, PAGE_GENRES) for kind in Kind)
     names = (CASTS, GENRES, PAGE_FILMS, PAGE_SERIES, PAGE_ARTISTS, *of_kinds)
     texts = {name: sql_of(name) for name in names}
-    statements = {name: (text, used(text, _NEUTRAL)) for name, text in texts.items()}
+    statements = {name: (text, used(text, NEUTRAL)) for name, text in texts.items()}
     version, found = select_of_version(lake, engine, Layer.REFINED, statements, as_of)
     trusted = lake.versions.manifest(version.made_from) if version.made_from else None
     content = content_of(found) | {"trends": _trends(lake, engine, version, trusted)}

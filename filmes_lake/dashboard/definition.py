@@ -5,9 +5,9 @@ from enum import StrEnum
 
 from filmes_lake.language import Text
 from filmes_lake.models.kinds import Kind
-from filmes_lake.reports.conditions import parameters_of
+from filmes_lake.reports.conditions import conditions_of, parameters_of
 from filmes_lake.reports.definitions import find_report
-from filmes_lake.reports.parameters import Parameter
+from filmes_lake.reports.parameters import Parameter, Value
 
 
 class Shape(StrEnum):
@@ -155,3 +155,11 @@ PARAMETERS = (
     ),
 )
 """What the page can be asked: the selection of films, and what reports are asked beside it."""
+
+NEUTRAL: dict[str, Value] = {
+    condition.parameter: None if isinstance(condition.neutral, tuple) else condition.neutral
+    for kind in Kind
+    for condition in conditions_of(kind)
+    if condition.parameter
+}
+"""The parameters with which no title is left out for a parameter's sake."""

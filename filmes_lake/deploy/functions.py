@@ -23,7 +23,7 @@ from filmes_lake.errors import FilmesLakeError
 
 PYTHON = "3.13"
 # Of AWS's services that botocore describes, those that the functions ask; all of them are 25 MB.
-SERVICES = ("glue", "s3", "ssm", "sts")
+SERVICES = ("glue", "quicksight", "s3", "ssm", "sts")
 _ZIPS = {"ingest.zip": "requirements-ingest.txt", "transform.zip": "requirements-transform.txt"}
 # Wheels for these versions of glibc run on Amazon Linux 2023, which has the first.
 _GLIBC = ("2_34", "2_31", "2_28", "2_27", "2_26", "2_24", "2_17")
@@ -31,7 +31,7 @@ _GLIBC = ("2_34", "2_31", "2_28", "2_27", "2_26", "2_24", "2_17")
 _ROOT = "/var/task"
 _SERVICE_DATA = re.compile(r"botocore/data/([^/]+)/")
 # What is for terminals and for whoever deploys; and what a wheel has for installers and for people who write code.
-_TERMINAL = ("cli.py", "__main__.py", "commands/*", "console/*", "dashboard/*", "deploy/templates/*")
+_TERMINAL = ("cli.py", "__main__.py", "commands/*", "console/*", "dashboard/web/*", "deploy/templates/*")
 _LEFT_OUT = (*(f"{OWN}/{place}" for place in _TERMINAL), "*.dist-info/RECORD", "*.data/*", "*.pyi", "*/")
 _UNPACKED_ELSEWHERE = re.compile(r"[^/]+\.data/(purelib|platlib)/")
 

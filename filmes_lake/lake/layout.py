@@ -23,6 +23,8 @@ LOCAL_CATALOG = "filmes-lake.duckdb"
 DEMO_PAGE = "dashboard.html"
 # Where the tables are registered, if they are: see `catalog.glue`.
 REGISTERED = "_ops/catalog.json"
+# What was published of the tables as a dashboard, if anything: see `dashboard.quicksight`.
+DASHBOARD = "_ops/dashboard.json"
 
 # The lock of whoever makes versions of Trusted and Refined, or goes back to older ones.
 TRANSFORM_LOCK = "transform"

@@ -45,6 +45,10 @@ INTERVALS = Text(
     "Os intervalos são de 95%, para filmes como que sorteados de muitos iguais a eles. Os do retorno agregado de poucos filmes acertam menos vezes.",
     "Intervals are of 95%, for films as if drawn by chance from many like them. Of pooled returns of few films they hold less often.",
 )
+RANKED_BY_BOUND = Text(
+    "Em ordem do limite inferior de roi_total: poucos filmes que renderam muito por acaso não vão à frente.",
+    "Ranked by the lower bound of roi_total: few films that returned much by chance do not lead.",
+)
 POPULARITY_NOTE = Text(
     "A popularidade é a do TMDB no dia da consulta; notas e votos são os do arquivo do IMDb.",
     "Popularity is TMDB's on the day it was asked; ratings and votes are those of IMDb's file.",
@@ -122,10 +126,7 @@ _PERSON = (
 _OF_PERSONS = (
     *CAVEATS,
     INTERVALS,
-    Text(
-        "Em ordem do limite inferior de roi_total: poucos filmes que renderam muito por acaso não vão à frente.",
-        "Ranked by the lower bound of roi_total: few films that returned much by chance do not lead.",
-    ),
+    RANKED_BY_BOUND,
     POPULARITY_NOTE,
     NAMES_MATCHED,
 )

@@ -19,6 +19,13 @@ FILMS, CASTS = "films", "casts"
 # Title by title, for a page that evaluates the conditions itself.
 PAGE_FILMS, PAGE_SERIES, PAGE_ARTISTS = "page-films", "page-series", "page-artists"
 PAGE_GENRES = {Kind.MOVIES: "page-genres", Kind.SERIES: "page-series-genres"}
+# By grain, for a service that evaluates them itself and asks Athena alone.
+DATA_SETS: dict[str, Kind] = {
+    "data-set-films": Kind.MOVIES,
+    "data-set-film-genres": Kind.MOVIES,
+    "data-set-film-artists": Kind.MOVIES,
+    "data-set-series": Kind.SERIES,
+}
 
 _FOLDER = files("filmes_lake.reports") / "sql/_generated"
 # A string comes first, so that a colon in it names nothing.

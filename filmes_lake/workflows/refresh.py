@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 
 from filmes_lake.catalog.registration import Catalog, Registered, is_registered, lag
+from filmes_lake.dashboard.quicksight.spice import Spice
 from filmes_lake.errors import FilmesLakeError, SettingsError
 from filmes_lake.ingest.source import RefreshStep, SourceContext, SourcePackage, StepReport, StepState
 from filmes_lake.lake.lake import Lake
@@ -139,3 +140,28 @@ class CatalogStep:
         alone = [table.name for table in tables if table.status == "left_alone"]
         others = f"; changed by others and left alone: {', '.join(alone)}" if alone else ""
         return StepReport(self.name, StepState.DONE, f"{len(tables) - len(alone)} tables{others}")
+
+
+@dataclass(frozen=True)
+class DashboardStep:
+    """What a published dashboard holds of the tables: it follows the catalog, and here what failed is tried again."""
+
+    spice: Spice
+    name: str = "dashboard refresh"
+
+    def plan(self, *, changing: bool) -> StepReport:
+        """See `RefreshStep.plan`."""
+        if self.spice.publication() is None:
+            return StepReport(self.name, StepState.SKIPPED, "not published", command="dashboard publish")
+        if stale := self.spice.stale():
+            return StepReport(
+                self.name, StepState.DUE, f"SPICE holds older rows: {', '.join(stale)}", command="catalog register"
+            )
+        if changing:
+            return StepReport(self.name, StepState.DUE, "the tables will change", command="catalog register")
+        return StepReport(self.name, StepState.FRESH, "SPICE holds the current tables")
+
+    def apply(self, progress: Progress) -> StepReport:
+        """See `RefreshStep.apply`."""
+        progress.step("refreshing the dashboard")
+        return StepReport(self.name, StepState.DONE, f"SPICE takes anew: {', '.join(self.spice.refresh())}")

@@ -53,12 +53,14 @@ ELSEWHERE = {  # where they are tested
     "schedule": "tests/deploy/stack_properties.py",
     **dict.fromkeys(("deploy-compute", "deploy-data", "deploy-roles"), "tests/aws/test_deploying.py"),
 }
+# Held against what a service of the tests' own is asked: see tests/dashboard/quicksight.
+PUBLISH_DASHBOARD = "publish"
 FRESH = {"ingest", "lambda-ingest"}
 REGISTERING = {"register", "lambda-register"}
 SEEING_TABLES = {"report", "lambda-plan"}
 # Statements without which the command still does its work and says what it left undone.
 DISPENSABLE = {"Sweep", "FindUploads"}
-UNSEEN = {"Places", "Results", "FindResults", "Logs", "Metrics", "PassRole", "Token", "Ticks"}
+UNSEEN = {"Places", "Results", "FindResults", "Logs", "Metrics", "PassRole", "Token", "Ticks", "Spice"}
 # Where a lake is registered: without one of them the transform is published, and the catalog lags behind.
 FOLLOWING = ("Database", "Tables")
 # Who list the lake. The others need the permission so that S3 says of a missing object that it is missing, which moto
@@ -177,7 +179,7 @@ def place(tmp_path_factory: pytest.TempPathFactory, compiled_once: None) -> Iter
 
 
 def test_every_policy_has_a_command() -> None:
-    assert sorted([*COMMANDS, MACHINE, *ELSEWHERE]) == NAMES
+    assert sorted([*COMMANDS, MACHINE, PUBLISH_DASHBOARD, *ELSEWHERE]) == NAMES
 
 
 def test_the_machines_role_may_do_what_the_machine_does_and_nothing_else() -> None:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from itertools import groupby
 from pathlib import Path
 
-from bench import engines, ingest, one_answer, report, results, start, tmdb, transform
+from bench import engines, ingest, lambda_functions, one_answer, report, results, start, tmdb, transform
 from bench.inputs import CACHE, Inputs
 from bench.measure import Comparison, table
 
@@ -23,8 +23,9 @@ COMPARISONS: dict[str, Callable[[Inputs], Comparison]] = {
     "report": report.comparison,
     "tmdb": tmdb.comparison,
     "engines": engines.comparison,
+    "lambda": lambda_functions.comparison,
 }
-_ASKED_FOR = ("engines",)  # takes minutes
+_ASKED_FOR = ("engines", "lambda")  # the one takes minutes, the other needs root
 _USUAL = tuple(name for name in COMPARISONS if name not in _ASKED_FOR)
 
 
@@ -54,7 +55,10 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description="Compare the command with plain programs.")
     # Not choices=, which refuses an empty list of names.
     parser.add_argument(
-        "names", nargs="*", metavar="NAME", help=f"of {', '.join(COMPARISONS)}; all but engines where none is given"
+        "names",
+        nargs="*",
+        metavar="NAME",
+        help=f"of {', '.join(COMPARISONS)}; all but {' and '.join(_ASKED_FOR)} where none is given",
     )
     parser.add_argument("--scale", type=float, default=1.0, help="size of the input; 1 is that of the real files")
     parser.add_argument("--repeat", type=int, default=3, help="runs of each program")

@@ -161,8 +161,11 @@ class Settings(BaseModel):
     glue_package: Path | None = Field(
         None, examples=["dist/glue"], description="A folder made by `jobs package`; else one is made."
     )
+    # Three times the full size: at four times the temporary files come to 2 GB.
     glue_above: str = Field(
-        "1GB", pattern=_SIZE, description="Bytes of raw files above which functions in Lambda leave the tables to Glue."
+        "750MB",
+        pattern=_SIZE,
+        description="Bytes of raw files above which functions in Lambda leave the tables to Glue.",
     )
     contracts: Table = Field(Table(), description="What happens when a CSV gains a column.")
     sources: Table = Field(Table(), description="What `filmes-lake run` ingests.")

@@ -1,8 +1,9 @@
 """The state machine that refreshes a lake by the clock, as Step Functions reads it (States Language, JSONPath).
 
     Tick -> Plan -> Planned -> Ask -> Asked -> Engine -> Transform | TransformOnGlue -> Register -> Done
-                       |        ^--------'
-                       '-> AlreadyRun | UpToDate         any error -> Notify -> Failed
+                       |        ^--------'        ^
+                       |--------------------------'      any error -> Notify -> Failed
+                       '-> AlreadyRun | UpToDate
 
 Its input is {"tick": "<the scheduled time>"}, or {} where somebody starts it by hand.
 https://states-language.net and https://docs.aws.amazon.com/step-functions/latest/dg/concepts-amazon-states-language.html
@@ -73,6 +74,7 @@ def _planning(parts: Parts) -> dict[str, State]:
         "Planned": _choice(
             ({"Variable": "$.plan.answer.proceed", "BooleanEquals": False}, "AlreadyRun"),
             ({"Variable": "$.plan.answer.due", "BooleanEquals": False}, "UpToDate"),
+            ({"Variable": "$.plan.answer.ask", "BooleanEquals": False}, "Engine"),
             default="Begin",
         ),
         "AlreadyRun": {"Type": "Succeed", "Comment": "Another execution is this tick's."},

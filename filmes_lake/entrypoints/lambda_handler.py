@@ -1,7 +1,7 @@
 """The lake's work as functions of AWS Lambda, each a handler of its own. Settings come from `FILMES_LAKE_*`.
 
     plan           {}, or {"tick", "execution", "stack"}: what is stale, the raw files' bytes, which engine they need;
-                   whether the tick of the clock is this execution's (`proceed`)
+                   whether TMDB is to be asked (`ask`), whether the tick of the clock is this execution's (`proceed`)
     ingest_tmdb    {"kind", "genres", "min_year", "min_votes", "limit", "rate", "max_age", "retry_errors"}: ask TMDB
                    until all is asked (`done`) or the function's time is up
     transform      {"layer": "trusted", "refined" or "all", "force"}: make the tables with DuckDB
@@ -107,16 +107,19 @@ def register(event: Mapping[str, Any], context: Context) -> Answer:  # noqa: ARG
 
 
 def _plan(asked: PlanEvent) -> tuple[Answer, Metrics]:
+    from filmes_lake.ingest.tmdb.steps import TmdbStep
     from filmes_lake.workflows.survey import survey
 
     runtime = _runtime()
     if asked.tick and not _takes(asked, asked.tick, runtime):
-        return {"proceed": False, "due": False}, {}
+        return {"proceed": False, "due": False, "ask": False}, {}
     found = survey(runtime.lake, runtime.refresh_steps(), bytes_of(runtime.settings.glue_above))
     hours = found.hours_since_success
     answer = {
         "proceed": True,
         "due": found.due,
+        # Due, or known to fail, as with a parameter that cannot be read: that has to be heard of.
+        "ask": TmdbStep.name in found.stale,
         "stale": found.stale,
         "bytes": found.bytes,
         "engine": found.engine.value,

@@ -28,6 +28,7 @@ from tests.fakes.athena import make_workgroup, queue, result
 from tests.fakes.aws import CREDENTIALS, SECRETS, environment_of, moto_server, new_bucket
 from tests.fakes.glue import packed
 from tests.fakes.iam import User
+from tests.fakes.tmdb_server import TOKEN, FakeTmdb
 from tests.program import SAMPLE, Ended, Program
 
 pytest_plugins = ("tests.running",)
@@ -44,7 +45,7 @@ COMMANDS: dict[str, list[str | Path]] = {
     "submit": ["jobs", "submit"],
     "glue-job": ["transform", "all", "--force"],
     "lambda-plan": ["run", "--plan"],
-    "lambda-ingest": ["ingest", "csv", SAMPLE / "series.csv"],
+    "lambda-ingest": ["ingest", "tmdb", "--kind", "movies", "--limit", "1"],
     "lambda-transform": ["transform", "all", "--force"],
     "lambda-register": ["catalog", "register"],
 }
@@ -56,11 +57,13 @@ ELSEWHERE = {  # where they are tested
 # Held against what a service of the tests' own is asked: see tests/dashboard/quicksight.
 PUBLISH_DASHBOARD = "publish"
 FRESH = {"ingest", "lambda-ingest"}
+ASKING = {"lambda-ingest", "lambda-plan"}
+TOKEN_PARAMETER = "/films/tmdb-token"
 REGISTERING = {"register", "lambda-register"}
 SEEING_TABLES = {"report", "lambda-plan"}
 # Statements without which the command still does its work and says what it left undone.
 DISPENSABLE = {"Sweep", "FindUploads"}
-UNSEEN = {"Places", "Results", "FindResults", "Logs", "Metrics", "PassRole", "Token", "Ticks", "Spice"}
+UNSEEN = {"Places", "Results", "FindResults", "Logs", "Metrics", "PassRole", "Ticks", "Spice"}
 # Where a lake is registered: without one of them the transform is published, and the catalog lags behind.
 FOLLOWING = ("Database", "Tables")
 # Who list the lake. The others need the permission so that S3 says of a missing object that it is missing, which moto
@@ -90,8 +93,8 @@ QUICK = dict(reversed(NEEDED)).items()
 class Place:
     """A lake with the sample on a moto server of its own, and a user who is allowed what a policy says."""
 
-    def __init__(self, server: str, home: Path) -> None:
-        self.server, self.program = server, Program(home)
+    def __init__(self, server: str, home: Path, tmdb: FakeTmdb) -> None:
+        self.server, self.program, self.tmdb = server, Program(home), tmdb
         self.bucket = self.plain = self.registered = new_bucket(server)
         self._environment = environment_of(server, home)
         self.user = User(server, f"user-{uuid.uuid4().hex}")
@@ -102,6 +105,8 @@ class Place:
         self._run(["ingest", "csv", SAMPLE / "movies.csv"], {})
         for words in (COMMANDS["ingest"], COMMANDS["transform"]):
             assert self._run(words, {}).code == 0
+        with closing(self._client("ssm")) as client:
+            client.put_parameter(Name=TOKEN_PARAMETER, Value=self.tmdb.token, Type="SecureString")
         plain, self.bucket = self.bucket, new_bucket(self.server)
         self._copy(plain)
         assert self._run(COMMANDS["register"], {}).code == 0
@@ -113,7 +118,7 @@ class Place:
         self.bucket = self.registered if registered or name in SEEING_TABLES else self.plain
         if name in FRESH | REGISTERING:
             self.bucket = new_bucket(self.server)
-        if name in REGISTERING:
+        if name in REGISTERING | (FRESH & ASKING):
             self._copy(self.plain)
         if name == "report":
             queue(self.server, result({"titulo_principal": "varchar"}, [["Crime"]]))
@@ -121,6 +126,8 @@ class Place:
             own = {**dict.fromkeys(("AWS_SESSION_TOKEN",), ""), **self.user.credentials}
             if name in REGISTERING:  # in a database that is not there yet
                 own["FILMES_LAKE_DATABASE"] = f"films_{uuid.uuid4().hex}"
+            if name in ASKING:
+                own["TMDB_BASE_URL"], own["FILMES_LAKE_TMDB_TOKEN_PARAMETER"] = self.tmdb.base_url, TOKEN_PARAMETER
             if name == "submit":  # a job and a package that are not there yet
                 new = uuid.uuid4().hex
                 own["FILMES_LAKE_GLUE_JOB"] = f"films-{new}"
@@ -138,16 +145,19 @@ class Place:
         return {**policy, "Statement": [_as_moto_reads_it(statement) for statement in kept]}
 
     def _copy(self, bucket: str) -> None:
-        client = boto3.client(
-            "s3",
+        with closing(self._client("s3")) as client:
+            for found in client.list_objects_v2(Bucket=bucket)["Contents"]:
+                client.copy_object(Bucket=self.bucket, Key=found["Key"], CopySource=f"{bucket}/{found['Key']}")
+
+    def _client(self, service: Any) -> Any:
+        """One that may do everything."""
+        return boto3.client(
+            service,
             endpoint_url=self.server,
             region_name="us-east-1",
             aws_access_key_id=CREDENTIALS["AWS_ACCESS_KEY_ID"],
             aws_secret_access_key=CREDENTIALS["AWS_SECRET_ACCESS_KEY"],
         )
-        for found in client.list_objects_v2(Bucket=bucket)["Contents"]:
-            client.copy_object(Bucket=self.bucket, Key=found["Key"], CopySource=f"{bucket}/{found['Key']}")
-        client.close()
 
     def _run(self, words: list[str | Path], more: dict[str, str]) -> Ended:
         settings = {
@@ -171,8 +181,8 @@ def _as_moto_reads_it(statement: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory, compiled_once: None) -> Iterator[Place]:
-    with moto_server() as server:
-        place = Place(server, tmp_path_factory.mktemp("home"))
+    with moto_server() as server, FakeTmdb() as tmdb:
+        place = Place(server, tmp_path_factory.mktemp("home"), tmdb)
         place.fill()
         yield place
         place.user.close()
@@ -225,7 +235,7 @@ def test_without_a_statement_the_command_names_the_permission(place: Place, name
     assert line.startswith("error: ")
     assert "AWS does not permit" in line
     assert any(action in line for action in removed["Action"]), line
-    assert not any(secret in ended.err for secret in (*SECRETS, *place.user.credentials.values()))
+    assert not any(secret in ended.err for secret in (*SECRETS, TOKEN, *place.user.credentials.values()))
 
 
 @pytest.mark.slow

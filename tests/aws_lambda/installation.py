@@ -1,10 +1,11 @@
-"""What the functions run on: Python 3.13 with AWS's own runtime client, and AWS's emulator of Lambda."""
+"""What functions are and what they run on: the zips, Python 3.13 with AWS's own runtime client, AWS's emulator."""
 
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
+import zipfile
 from pathlib import Path
 
 from filmes_lake.deploy.functions import PYTHON
@@ -14,6 +15,25 @@ from tests.fakes.go_program import built
 ROOT = Path(__file__).parents[2]
 # It has no versions: a commit of 2026-10-30.
 _EMULATOR = "v0.0.0-20261030222936-bef5c4ba774d"
+_PACKING = """
+import sys
+from pathlib import Path
+from filmes_lake.deploy.architecture import Architecture
+from filmes_lake.deploy.functions import make_zips
+assert make_zips(Path(sys.argv[1]), Architecture.X86_64).compiled
+"""
+
+
+def unpack_zips(target: Path) -> None:
+    """Have Python 3.13 pack each zip, and unpack it into a folder of its name, where nobody may write."""
+    folder = user_cache_path("filmes-lake-tests") / f"lambda-zips-{PYTHON}"
+    (folder / "wheels").mkdir(parents=True, exist_ok=True)  # they stay there
+    subprocess.run([runtime(), "-c", _PACKING, folder], env={"PYTHONPATH": str(ROOT)}, check=True)
+    for name in ("ingest", "transform"):
+        with zipfile.ZipFile(folder / f"{name}.zip") as packed:
+            packed.extractall(target / name)
+    for path in target.rglob("*"):
+        path.chmod(0o555 if path.is_dir() else 0o444)
 
 
 def emulator() -> Path:

@@ -162,7 +162,7 @@ def place(answers: list[Any]) -> Place:
 
 def planned(**more: Any) -> dict[str, Any]:
     found = {"due": True, "stale": {"transform": "new"}, "bytes": 1, "engine": "lambda", "hours_since_success": None}
-    return {**found, "proceed": True, **more}
+    return {**found, "proceed": True, "ask": True, **more}
 
 
 def asked(*, done: bool, asked: int = 100) -> dict[str, Any]:
@@ -182,6 +182,12 @@ def test_what_is_asked_at_once_is_made_and_registered(place: Place) -> None:
     assert place.asked("Plan") == {"tick": TICK, "execution": place.execution, "stack": "films"}
     assert place.asked("Ask") == {"min_votes": 1000}
     assert (place.asked("Transform"), place.asked("Register"), place.told()) == ({"layer": "all"}, {}, [])
+
+
+def test_where_tmdb_is_not_to_be_asked_the_tables_are_made(place: Place) -> None:
+    status, states = place.run(planned(ask=False), *MADE)
+
+    assert (status, states[2:]) == ("SUCCEEDED", ["Planned", "Engine", "Transform", "Register", "Done"])
 
 
 @pytest.mark.slow

@@ -91,7 +91,7 @@ def test_a_tick_is_one_executions(on_sample: Lake) -> None:
     tick: dict[str, Any] = {"tick": uuid.uuid4().hex, "stack": "films"}
 
     assert invoke(plan, **tick, execution="arn:one")["proceed"]
-    assert invoke(plan, **tick, execution="arn:another") == {"proceed": False, "due": False}
+    assert invoke(plan, **tick, execution="arn:another") == {"proceed": False, "due": False, "ask": False}
     assert invoke(plan, **tick, execution="arn:one")["proceed"]
 
 
@@ -184,7 +184,8 @@ def test_titles_are_asked_about_in_pieces_until_all_are_done(
     titles: list[str], parameter: Callable[..., None], server: FakeTmdb, capsys: pytest.CaptureFixture[str]
 ) -> None:
     parameter(TOKEN)
-    assert invoke(plan)["stale"]["ingest tmdb"] == f"{len(titles)} titles to ask about"
+    planned = invoke(plan)
+    assert (planned["ask"], planned["stale"]["ingest tmdb"]) == (True, f"{len(titles)} titles to ask about")
     parameter("changed, " * 9)  # it is read once in a sandbox
 
     first = invoke(ingest_tmdb, seconds=2.5, kind="movies", rate=10)
@@ -195,7 +196,21 @@ def test_titles_are_asked_about_in_pieces_until_all_are_done(
     assert first["stored"] + second["stored"] == len(titles)
     assert {server.seen.asked[imdb_id] for imdb_id in titles} == {1}
     assert invoke(ingest_tmdb, genres=["Drama"], retry_errors=None)["asked"] == 0
+    assert not invoke(plan)["ask"]
     assert TOKEN not in capsys.readouterr().out
+
+
+def test_without_a_token_tmdb_is_not_to_be_asked_and_the_rest_is_due(titles: list[str]) -> None:
+    found = invoke(plan)
+
+    assert (found["due"], found["ask"], set(found["stale"])) == (True, False, {"transform all"})
+
+
+def test_a_token_that_cannot_be_had_is_to_be_heard_of(titles: list[str], parameter: Callable[..., None]) -> None:
+    found = invoke(plan)
+
+    assert found["ask"]
+    assert found["stale"]["ingest tmdb"].endswith("there is none in this region")
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from filmes_lake.lake.lake import Lake
-from filmes_lake.lake.layout import layer_prefix
+from filmes_lake.lake.layout import LOCKS, layer_prefix
 from filmes_lake.lake.manifest import Manifest
 from filmes_lake.lake.storage.s3 import S3Storage
 from filmes_lake.lake.storage.s3_address import S3Address
@@ -19,8 +19,9 @@ class S3Lake:
     def __init__(self, small: SmallLake, bucket: Bucket, cache: Path) -> None:
         self.bucket, self._cache = bucket, cache
         for path in (path for path in small.folder.rglob("*") if path.is_file()):
-            key = f"lake/{path.relative_to(small.folder).as_posix()}"
-            bucket.client.put_object(Bucket=bucket.name, Key=key, Body=path.read_bytes())
+            name = path.relative_to(small.folder).as_posix()
+            if not name.startswith(LOCKS):  # a folder's locks are no leases
+                bucket.client.put_object(Bucket=bucket.name, Key=f"lake/{name}", Body=path.read_bytes())
         self.uri = f"s3://{bucket.name}/lake"
         self.lake = Lake(S3Storage(bucket.client, S3Address.parse(self.uri), cache, cache), SCHEMA)
 

@@ -30,16 +30,10 @@ _GLIBC = ("2_34", "2_31", "2_28", "2_27", "2_26", "2_24", "2_17")
 # Where Lambda unpacks a zip; tracebacks of compiled code name it.
 _ROOT = "/var/task"
 _SERVICE_DATA = re.compile(r"botocore/data/([^/]+)/")
-# What is for terminals and for whoever deploys; what a wheel has for installers and for people who write code; and what of
-# a package no function comes to: pydantic's first version, a table of time zones (all is in UTC), AWS's examples.
-_TERMINAL = (
-    "cli.py",
-    "__main__.py",
-    *(
-        f"{room}/*"
-        for room in ("commands", "console", "dashboard/web", "deploy/templates", "doctor", "diff", "explain")
-    ),
-)
+# What is for terminals and for whoever deploys; what a wheel has for installers and for people who write code; and what
+# of a package no function comes to: pydantic's first version, a table of time zones (all is in UTC), AWS's examples.
+_ROOMS = ("commands", "console", "dashboard/web", "deploy/templates", "doctor", "diff", "explain")
+_TERMINAL = ("cli.py", "__main__.py", *(f"{room}/*" for room in _ROOMS))
 _OF_WHEELS = ("*.dist-info/RECORD", "*.dist-info/sboms/*", "*.data/*", "*.pyi", "*/")
 _UNUSED = ("pydantic/v1/*", "pydantic/mypy.py", "dateutil/zoneinfo/*.tar.gz", "botocore/data/*/examples-1.json.gz")
 _LEFT_OUT = (*(f"{OWN}/{place}" for place in _TERMINAL), *_OF_WHEELS, *_UNUSED)

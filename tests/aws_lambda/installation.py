@@ -8,6 +8,8 @@ import tempfile
 import zipfile
 from pathlib import Path
 
+from platformdirs import user_cache_path
+
 from filmes_lake.deploy.functions import PYTHON
 from tests.environments import environment
 from tests.fakes.go_program import built

@@ -20,7 +20,7 @@ from filmes_lake.dashboard.quicksight.grains import GRAINS
 from filmes_lake.dashboard.quicksight.publishing import DashboardPublished, publish_dashboard
 from filmes_lake.dashboard.quicksight.service import QuickSight
 from filmes_lake.dashboard.quicksight.spice import Spice
-from filmes_lake.engines.duckdb.transforms import DuckDBEngine
+from filmes_lake.engines.duckdb.engine import DuckDBEngine
 from filmes_lake.entrypoints import lambda_handler
 from filmes_lake.errors import FilmesLakeError, LakeError, SettingsError
 from filmes_lake.ingest.source import StepState

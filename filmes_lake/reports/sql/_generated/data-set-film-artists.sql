@@ -15,6 +15,7 @@ WITH pedidos AS (
     d.id_filme,
     d.id_filme AS id_titulo,
     d.titulo_principal AS titulo,
+    d.titulo_br,
     d.ano_lancamento AS ano,
     d.ano_lancamento - d.ano_lancamento % 10 AS decada,
     f.orcamento AS orcamento_pago,

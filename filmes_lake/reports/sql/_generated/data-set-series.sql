@@ -15,6 +15,7 @@ WITH pedidos AS (
     d.id_serie,
     d.id_serie AS id_titulo,
     d.titulo_principal AS titulo,
+    d.titulo_br,
     d.ano_lancamento,
     d.ano_lancamento AS ano,
     d.ano_termino,

@@ -135,6 +135,11 @@ class Proxy:
         return None
 
 
+def _action_in(body: bytes) -> str:
+    """The action that a form names, as CloudFormation's requests do."""
+    return body.partition(b"&")[0].removeprefix(b"Action=").decode() if body.startswith(b"Action=") else ""
+
+
 class _Listening(ThreadingHTTPServer):
     daemon_threads = True
 
@@ -161,7 +166,7 @@ class _Handler(BaseHTTPRequestHandler):
         if len(body) < length:
             raise ConnectionError  # the client was killed
         exchange = Exchange(lambda: self._forward(body), self._send, self._hang_up, body)
-        action = self.headers.get("X-Amz-Target", "")  # such as AWSGlue.GetJob
+        action = self.headers.get("X-Amz-Target", "") or _action_in(body)  # such as AWSGlue.GetJob
         spoil = self.server.proxy.rule_for(f"{self.command} {self.path} {action}".rstrip())
         if spoil:
             spoil(exchange)

@@ -3,6 +3,7 @@
 - Spark SQL that follows from the models, into `filmes_lake/transform/sql/_generated/spark/`
 - DuckDB's text of every statement of the transforms
 - the reports' texts, into `filmes_lake/reports/sql/_generated/`
+- the compute stack's template, `filmes_lake/deploy/templates/compute.json`
 - `docs/tables/`, `docs/statements.md`, `docs/cli.md` and the schema's snapshot
 """
 
@@ -16,6 +17,7 @@ from filmes_lake.models.kinds import Layer
 from filmes_lake.models.tables import Schema
 from filmes_lake.transform.statements import statements_of
 from tools import documents, drawing, filled_sql, report_texts, template_models, transpiled
+from tools.compute_stack.template import compute_text
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -24,6 +26,7 @@ def generated_files() -> Iterator[tuple[Path, str]]:
     """Every generated file with its text. Later ones may be made from earlier ones."""
     yield from statement_files(registry.schema())
     yield from report_texts.report_texts(ROOT / "filmes_lake/reports/sql")
+    yield ROOT / "filmes_lake/deploy/templates/compute.json", compute_text()
     yield from documents.documents(ROOT)
     yield ROOT / "docs/statements.md", drawing.statement_page()
 

@@ -5,13 +5,14 @@ PYTHON ?= $(shell python3.11 -E -c '' 2>/dev/null && echo python3.11 || echo pyt
 UV ?= $(shell uv --version >/dev/null 2>&1 && echo uv)
 ARGS ?=
 BIN := .venv/bin
+CHECKOV := build/checkov
 # A process for each core, and each file to one of them: its tests share what it prepares.
 SHARED_OUT := -n auto --dist loadfile
 
 unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME PYTHONSAFEPATH
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test slow test-cluster test-s3a test-trino test-browser test-s3-servers test-lambda test-image page-script state-machine ci-packages check bench docs \
+.PHONY: help demo test slow test-cluster test-s3a test-trino test-browser test-s3-servers test-lambda test-image page-script state-machine checkov ci-packages check bench docs \
 	format lint types imports generated guards coverage requirements clean
 
 # A .venv that was copied or moved here, or whose Python has gone, would run the wrong code or none: drop its stamp.
@@ -57,6 +58,9 @@ state-machine: .venv/.base ## validate the state machine's definition; needs npm
 	$(BIN)/python -m tests.deploy.state_machines > build/state-machine.json
 	npx --yes asl-validator@4.0.0 --json-path build/state-machine.json
 
+checkov: $(CHECKOV)/made ## look through the stacks' templates with checkov, in an environment of its own
+	$(CHECKOV)/bin/checkov --config-file tools/checkov.yaml
+
 page-script: ## lint and check the types of the page's script; needs npm
 	npx --yes --package typescript@5.9.3 tsc --project tools/page
 	npx --yes --package eslint@9.39.5 eslint --config tools/page/eslint.config.mjs filmes_lake/dashboard/web
@@ -79,9 +83,10 @@ format: .venv/.dev ## format the code and fix what the linter can
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
 
-lint: .venv/.dev ## check format and lint
+lint: .venv/.dev ## check format and lint, the stacks' templates too
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
+	$(BIN)/cfn-lint filmes_lake/deploy/templates/*.json
 
 types: .venv/.dev ## check types
 	$(BIN)/mypy
@@ -108,6 +113,7 @@ requirements: .venv/.dev ## compile pyproject.toml into requirements/*.txt; UPGR
 	$(COMPILE) pyproject.toml --group build -c requirements/runtime.txt -o requirements/base.txt
 	$(COMPILE) pyproject.toml --group dev -c requirements/base.txt -o requirements/dev.txt
 	$(COMPILE) --group go -o requirements/go.txt
+	$(COMPILE) --group checkov -o requirements/checkov.txt
 	$(BIN)/uv pip compile --group pyproject.toml:glue --quiet --python-version 3.11 --python-platform x86_64-manylinux2014 \
 		--generate-hashes $(if $(UPGRADE),--upgrade) --custom-compile-command 'make requirements' \
 		-c requirements/runtime.txt -o filmes_lake/jobs/requirements.txt
@@ -125,12 +131,18 @@ clean: ## remove .venv, caches and built files, but no lake
 
 # runtime.txt is what the command needs, image.txt what the image holds, base.txt adds the build backend, dev.txt the
 # tools. One file serves every system and Python; each builds on the one before, so that a shared package has one
-# version. go.txt is a Go, lambda.txt what runs the functions of Lambda.
+# version. go.txt is a Go, lambda.txt what runs the functions of Lambda, checkov.txt what looks through the templates.
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	$(if $(UPGRADE),--upgrade) --custom-compile-command 'make requirements'
 
 # $(call install,ARGUMENTS): uv or pip, into .venv
 install = $(if $(UV),$(UV) pip install --quiet --python $(BIN)/python,$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check) $(1)
+
+$(CHECKOV)/made: requirements/checkov.txt .venv/.dev
+	rm -rf $(CHECKOV)
+	$(BIN)/uv venv --quiet --python $(BIN)/python $(CHECKOV)
+	$(BIN)/uv pip install --quiet --python $(CHECKOV)/bin/python --require-hashes -r requirements/checkov.txt
+	@touch $@
 
 # A stamp is written last and removed first, so an interrupted installation leaves none, and without a stamp the next
 # call begins anew. The base stamp holds the folder it was made in.

@@ -23,7 +23,8 @@ State = dict[str, Any]
 # A lease that nobody renews ends after 60 s. Twelve times is the longest that a function can run.
 _HELD_SECONDS, _HELD_ATTEMPTS = 75, 12
 _LONGEST_FUNCTION = 900
-_LONGEST = 12 * 3600  # of all: the titles of IMDb's whole list take TMDB 3.2 hours
+LONGEST = 12 * 3600
+"""Seconds of all: the titles of IMDb's whole list take TMDB 3.2 hours."""
 # See https://docs.aws.amazon.com/lambda/latest/dg/services-stepfunctions.html
 _LAMBDAS_OWN = (
     "Lambda.ClientExecutionTimeoutException",
@@ -58,7 +59,7 @@ def state_machine(parts: Parts) -> dict[str, Any]:
     return {
         "Comment": "filmes-lake: ask TMDB, make the tables, register them",
         "StartAt": "Tick",
-        "TimeoutSeconds": _LONGEST,
+        "TimeoutSeconds": LONGEST,
         "States": {**_planning(parts), **_asking(parts), **_making(parts), **_failing(parts)},
     }
 

@@ -12,6 +12,8 @@ from filmes_lake.settings import Encryption, Settings, bytes_of, load_settings
 
 if TYPE_CHECKING:
     from filmes_lake.catalog.registration import Catalog
+    from filmes_lake.deploy.architecture import Architecture
+    from filmes_lake.deploy.code import Code, CodeFile
     from filmes_lake.doctor.checks import Thoroughness
     from filmes_lake.doctor.verdict import Check
     from filmes_lake.engines.athena.workgroup import Workgroup
@@ -139,6 +141,17 @@ class Runtime:
 
         wanted = JobSettings(job.name, role_of(settings.glue_role), settings.glue_workers, settings.glue_timeout)
         return Submitter(self.lake, job, wanted, _package(settings), settings.encryption.value, settings.strict)
+
+    def deployed_code(self, made: Path | None) -> "Code":
+        """What gives the code of a stack: the zips that lie in `made`, or some of the cache; and the Glue job's."""
+        from filmes_lake.deploy.code import function_files
+        from filmes_lake.jobs.package import code_files
+
+        def code(architecture: "Architecture", with_job: bool) -> "list[CodeFile]":  # noqa: FBT001 - see `Code`
+            functions = function_files(made, _cache(self.settings) / "lambda", architecture)
+            return [*functions, *(code_files(_package(self.settings)) if with_job else ())]
+
+        return code
 
     @property
     def local_job(self) -> "LocalJob":

@@ -15,7 +15,7 @@ from typing import Any
 from filmes_lake.aws.errors import calling, code_of, without_secrets
 from filmes_lake.deploy.account import CLOUDFORMATION, Account
 from filmes_lake.deploy.remedies import remedy
-from filmes_lake.errors import FilmesLakeError, LakeError
+from filmes_lake.errors import EXIT_INTERRUPTED, FilmesLakeError, LakeError
 from filmes_lake.interruption import held_back
 
 # A look costs nothing, but a region allows few of them a second.
@@ -57,7 +57,6 @@ class Stack:
     id: str
     status: str
     parameters: Mapping[str, str]
-    outputs: Mapping[str, str]
     protected: bool
 
     @property
@@ -130,6 +129,13 @@ class StackFailed(FilmesLakeError):
     """CloudFormation could not make a stack as wanted; the message names the first resource that failed, and why."""
 
 
+class StackLeft(FilmesLakeError):
+    """Whoever waited for CloudFormation waits no longer; it goes on."""
+
+    exit_code = EXIT_INTERRUPTED
+    code = "interrupted"
+
+
 class Stacks:
     """The stacks of an account in one region."""
 
@@ -176,9 +182,9 @@ class Stacks:
         """Make the changes, tell every event, and give the stack as it is then; StackFailed where it is not so."""
         stack = self._require(change_set.stack)
         last = next(self._events(stack.id)).id
-        with self._calling(change_set.stack):
+        with held_back(), self._calling(change_set.stack):
             self._client.execute_change_set(StackName=stack.id, ChangeSetName=change_set.name)
-        change_set.executed = True
+            change_set.executed = True
         self._watch(stack, last, report)
         return self._require(stack.id)
 
@@ -265,6 +271,15 @@ class Stacks:
 
     def _watch(self, stack: Stack, last: str, report: Report) -> None:
         """Tell the events after `last` until the stack itself has come to an end."""
+        try:
+            self._check(stack, *self._ended(stack, last, report))
+        except KeyboardInterrupt:
+            raise StackLeft(
+                f"interrupted: CloudFormation goes on with stack {stack.name}", "see: filmes-lake deploy status"
+            ) from None
+
+    def _ended(self, stack: Stack, last: str, report: Report) -> tuple[Event, list[Event]]:
+        """The event with which a stack came to an end, and those of resources that failed until then."""
         failed: list[Event] = []
         for pause in chain(_PAUSES, repeat(_PAUSE_SECONDS)):
             for event in self._events_after(last, stack.id):
@@ -272,9 +287,9 @@ class Stacks:
                 report(event)
                 failed += [event] if event.failed else []
                 if event.of_stack and not event.status.endswith("_IN_PROGRESS"):
-                    return self._check(stack, event, failed)
+                    return event, failed
             sleep(pause)
-        return None
+        raise AssertionError  # the pauses have no end
 
     def _check(self, stack: Stack, end: Event, failed: list[Event]) -> None:
         if end.status.endswith("_COMPLETE") and "ROLLBACK" not in end.status:
@@ -318,7 +333,6 @@ def _stack(found: Mapping[str, Any]) -> Stack:
         id=found["StackId"],
         status=found["StackStatus"],
         parameters={of["ParameterKey"]: of.get("ParameterValue", "") for of in found.get("Parameters", ())},
-        outputs={of["OutputKey"]: of["OutputValue"] for of in found.get("Outputs", ())},
         protected=found.get("EnableTerminationProtection", False),
     )
 

@@ -34,7 +34,7 @@ def cloudformation(proxy: Proxy) -> CloudFormation:
 def stacks(cloudformation: CloudFormation) -> Iterator[Stacks]:
     account = Account("us-east-1")
     yield Stacks(account)
-    account.cloudformation.close()
+    account.close()
 
 
 @pytest.fixture

@@ -1,13 +1,15 @@
 """CloudFormation on a port: moto's, with what that lacks: replacing, importing, failing, protecting."""
 
+import json
 import re
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlencode
 
 import boto3
 
 from tests.fakes.aws import CREDENTIALS
+from tests.fakes.conditions import settled
 from tests.fakes.proxy import Answer, Exchange, Proxy
 
 _STACK = "AWS::CloudFormation::Stack"
@@ -21,13 +23,18 @@ class CloudFormation:
     """
 
     def __init__(self, proxy: Proxy) -> None:
-        self.replaced: set[str] = set()
-        self.failing: dict[str, str] = {}
+        self.replaced: set[str]
+        self.failing: dict[str, str]
         self.protected: set[str] = set()
         self._statuses: dict[str, str] = {}
         self._events: dict[str, list[str]] = {}
         self._importing: dict[str, list[str]] = {}
         self._proxy = proxy
+        self.attach()
+
+    def attach(self) -> None:
+        """Be before moto, and do nothing unusual."""
+        self.replaced, self.failing = set(), {}
         answers = {
             "CreateChangeSet": self._create,
             "DescribeChangeSet": self._describe,
@@ -38,7 +45,7 @@ class CloudFormation:
             "UpdateTerminationProtection": self._protect,
         }
         for action, answer in answers.items():
-            proxy.spoil(rf" {action}$", answer)
+            self._proxy.spoil(rf" {action}$", answer)
 
     def asked(self, action: str) -> int:
         """How often an action was asked for."""
@@ -49,7 +56,7 @@ class CloudFormation:
         buckets = [value for key, value in form.items() if key.endswith(".value") and "ResourceIdentifier" in key]
         if form["ChangeSetType"] == "IMPORT":
             self._importing[form["ChangeSetName"]] = buckets
-        exchange.send(exchange.forward())
+        exchange.send(exchange.forward(urlencode({**form, "TemplateBody": _settled(form)}).encode()))
 
     def _describe(self, exchange: Exchange) -> None:
         found = exchange.forward()
@@ -138,6 +145,12 @@ class _moved_aside:  # noqa: N801 - reads as the context that it is
 
 def _form(exchange: Exchange) -> Mapping[str, Any]:
     return {key: values[0] for key, values in parse_qs(exchange.body.decode(), keep_blank_values=True).items()}
+
+
+def _settled(form: Mapping[str, str]) -> str:
+    keys = (key for key in form if key.endswith(".ParameterKey"))
+    given = {form[key]: form[key.replace("ParameterKey", "ParameterValue")] for key in keys}
+    return json.dumps(settled(json.loads(form["TemplateBody"]), given))
 
 
 def _name(stack: str) -> str:

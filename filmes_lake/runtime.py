@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -151,7 +151,7 @@ class Runtime:
             functions = function_files(made, _cache(self.settings) / "lambda", architecture)
             return [*functions, *(code_files(_package(self.settings)) if with_job else ())]
 
-        return code
+        return cache(code)
 
     @property
     def local_job(self) -> "LocalJob":

@@ -41,9 +41,12 @@ def _idle(prices: Prices | None, values: Mapping[str, str]) -> float | None:
     watching = prices.watching if prices else None
     if watching is None:
         return None
-    kinds = [resource["Type"] for resource in template(TemplateName.COMPUTE).resources.values()]
-    dashboards = int(values.get("Dashboard") == "yes")
-    return watching.of_month(kinds.count("AWS::CloudWatch::Alarm"), len(Metric), dashboards)
+    return watching.of_month(_alarms(values), len(Metric), int(values["Dashboard"] == "yes"))
+
+
+def _alarms(values: Mapping[str, str]) -> int:
+    found = (of for of in template(TemplateName.COMPUTE).resources.values() if of["Type"] == "AWS::CloudWatch::Alarm")
+    return sum(bool(values["Schedule"]) or of.get("Condition") != "WithSchedule" for of in found)
 
 
 def _refresh(prices: Prices | None, values: Mapping[str, str], transform: float) -> float | None:

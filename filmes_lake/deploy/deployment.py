@@ -74,7 +74,7 @@ class Deployment:
     stack: StackName
     wishes: Wishes
     code: Code
-    _today: date = field(default_factory=lambda: utc_now().date())
+    today: date = field(default_factory=lambda: utc_now().date())
 
     def plan(self, progress: Progress) -> Plan:
         """Look at what would change, and leave nothing behind."""
@@ -126,14 +126,14 @@ class Deployment:
             **({} if self._names_bucket(found) else {"Bucket": self._usual_bucket()}),
         }
         values = self.wishes.values(of.name, found.parameters if found else {}, usual)
-        wanted = Wanted(self.stack.data, of.body, values, self.stack.tags)
+        wanted = Wanted(self.stack.data, of.body, values)
         if found is None and (there := tuple(kept(self.account, values))):
             imported = without_outputs(of, frozenset(thing.name for thing in there))
             return replace(wanted, body=json.dumps(imported, separators=(",", ":")), imports=there)
         return wanted
 
     def _compute(self, values: "_Values") -> Wanted:
-        return Wanted(self.stack.compute, template(TemplateName.COMPUTE).body, values.parameters, self.stack.tags)
+        return Wanted(self.stack.compute, template(TemplateName.COMPUTE).body, values.parameters)
 
     def _values(self, progress: Progress) -> "_Values":
         """The compute stack's parameters, and the code that they name."""
@@ -141,7 +141,7 @@ class Deployment:
         own = {name: data[name] for name in ("Bucket", "Database", "Key")}
         usual = {**own, "CodeBucket": data["Bucket"], "IngestKey": "-", "TransformKey": "-"}
         present = {**(found.parameters if found else {}), **own}
-        asked = self.wishes.watched(self._today).values(TemplateName.COMPUTE, present, usual)
+        asked = self.wishes.watched(present, self.today).values(TemplateName.COMPUTE, present, usual)
         progress.step("packing the functions")
         code = tuple(self.code(Architecture(asked["Architecture"]), asked["Engine"] != "lambda"))
         return _Values({**asked, **{file.parameter: f"{asked['Prefix']}/{file.key}" for file in code}}, code)

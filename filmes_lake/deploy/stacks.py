@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
-from itertools import chain, repeat, takewhile
+from itertools import chain, islice, repeat, takewhile
 from time import sleep
 from typing import Any
 
@@ -21,6 +21,7 @@ from filmes_lake.interruption import held_back
 # A look costs nothing, but a region allows few of them a second.
 _PAUSES = (0.2, 0.5, 1.0)
 _PAUSE_SECONDS = 3.0
+_LOOKS = 20
 # There is no code for it: a change set fails with one of these, or is refused with the last.
 _UNCHANGED = ("didn't contain changes", "No updates are to be performed")
 # What CloudFormation says of the resources that it gave up for the one that failed.
@@ -66,8 +67,8 @@ class Stack:
 
     @property
     def failed_at_first(self) -> bool:
-        """Whether its creation failed, so that it can only be deleted."""
-        return self.status in {"ROLLBACK_COMPLETE", "ROLLBACK_FAILED"}
+        """Whether its creation failed, so that it can only be deleted; an import is one too."""
+        return self.status in {f"{begin}ROLLBACK_{end}" for begin in ("", "IMPORT_") for end in ("COMPLETE", "FAILED")}
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,6 @@ class Wanted:
     name: str
     body: str
     parameters: Mapping[str, str] = field(default_factory=dict)
-    tags: Mapping[str, str] = field(default_factory=dict)
     imports: tuple["Import", ...] = ()
 
 
@@ -161,7 +161,9 @@ class Stacks:
             resume = f"aws cloudformation continue-update-rollback --stack-name {name} --region {self._region}"
             raise LakeError(f"{self._where(name)}: it could not go back ({found.status})", f"run: {resume}")
         if found and found.status == "DELETE_FAILED":
-            raise LakeError(f"{self._where(name)}: it was deleted in part ({found.status})", "run: deploy destroy")
+            raise LakeError(
+                f"{self._where(name)}: it was deleted in part ({found.status})", "run: filmes-lake deploy destroy"
+            )
         return found if found and found.is_made else None
 
     @contextmanager
@@ -233,7 +235,6 @@ class Stacks:
                 ChangeSetType=change_set.kind,
                 TemplateBody=wanted.body,
                 Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in wanted.parameters.items()],
-                Tags=[{"Key": key, "Value": value} for key, value in wanted.tags.items()],
                 Capabilities=["CAPABILITY_IAM"],
                 **({"ResourcesToImport": imports} if imports else {}),
             )
@@ -266,8 +267,17 @@ class Stacks:
         with self._calling(change_set.stack):
             if is_new and found.status == "REVIEW_IN_PROGRESS":
                 self._client.delete_stack(StackName=found.id)
+                self._wait_for_end(found.id)
             elif change_set.made:
                 self._client.delete_change_set(StackName=found.id, ChangeSetName=change_set.name)
+
+    def _wait_for_end(self, stack_id: str) -> None:
+        """Wait until a stack without resources is gone, so that the next one of its name finds none."""
+        for pause in islice(chain(_PAUSES, repeat(_PAUSE_SECONDS)), _LOOKS):
+            found = self.find(stack_id)
+            if found is None or found.status == "DELETE_COMPLETE":
+                return
+            sleep(pause)
 
     def _watch(self, stack: Stack, last: str, report: Report) -> None:
         """Tell the events after `last` until the stack itself has come to an end."""
@@ -295,7 +305,7 @@ class Stacks:
         if end.status.endswith("_COMPLETE") and "ROLLBACK" not in end.status:
             return
         what = failed[0] if failed else end
-        message = f"stack {stack.name}: {what.name} ({what.type}) failed: {_said(what.reason)}"
+        message = f"stack {stack.name}: {what.name} ({what.type}) failed: {what.reason or 'no reason is given'}"
         raise StackFailed(message, remedy(what.type, what.reason))
 
     def _events(self, stack_id: str) -> Iterator[Event]:
@@ -358,7 +368,7 @@ def _event(found: Mapping[str, Any]) -> Event:
         name=found["LogicalResourceId"],
         type=found["ResourceType"],
         status=found["ResourceStatus"],
-        reason=found.get("ResourceStatusReason", ""),
+        reason=_said(found.get("ResourceStatusReason", "")),
         of_stack=found.get("PhysicalResourceId") == found["StackId"],
     )
 
@@ -368,4 +378,4 @@ def _message(error: Any) -> str:
 
 
 def _said(reason: str) -> str:
-    return without_secrets(" ".join(reason.split())) or "CloudFormation gives no reason"
+    return without_secrets(" ".join(reason.split()))

@@ -15,12 +15,12 @@ from filmes_lake.errors import UsageError
 _NAME = re.compile(r"[a-z]([a-z0-9]|-(?=[a-z0-9])){1,29}\Z")
 # SSM takes none of its own prefixes, CloudFormation's own parameters begin with the first.
 _RESERVED = ("aws", "ssm")
-_TAG = "filmes-lake"
+_TIMES = {"Schedule", "Timezone"}
 _OF_CODE = ("CodeBucket", "IngestKey", "TransformKey", "JobScriptKey", "JobWheelsKey")
 
 
 @dataclass(frozen=True)
-class Optional:
+class Part:
     """A part that a stack may lack: the parameter that leaves it out, at which value, and what is said then."""
 
     parameter: str
@@ -29,11 +29,11 @@ class Optional:
 
 
 OPTIONAL = (
-    Optional("Schedule", "", "no schedule: refreshes are started by hand (--schedule 'cron(0 6 ? * MON *)')"),
-    Optional("Email", "", "no e-mail: nobody hears of alarms (--email YOU@EXAMPLE.COM)"),
-    Optional("Budget", "0", "no budget: nobody is warned of what the account costs (--budget 5)"),
-    Optional("Dashboard", "no", "no dashboard in CloudWatch (--dashboard)"),
-    Optional("Engine", "lambda", "no Glue job: a function makes the tables, whatever their size (--engine either)"),
+    Part("Schedule", "", "no schedule: refreshes are started by hand (--schedule 'cron(0 6 ? * MON *)')"),
+    Part("Email", "", "no e-mail: nobody hears of alarms (--email YOU@EXAMPLE.COM)"),
+    Part("Budget", "0", "no budget: nobody is warned of what the account costs (--budget 5)"),
+    Part("Dashboard", "no", "no dashboard in CloudWatch (--dashboard)"),
+    Part("Engine", "lambda", "no Glue job: a function makes the tables, whatever their size (--engine either)"),
 )
 
 
@@ -66,11 +66,6 @@ class StackName:
         """The SSM parameter with TMDB's token."""
         return f"/{self.name}/tmdb-token"
 
-    @property
-    def tags(self) -> dict[str, str]:
-        """What everything in the stacks is tagged with."""
-        return {_TAG: self.name}
-
 
 @dataclass(frozen=True)
 class Wishes:
@@ -79,12 +74,13 @@ class Wishes:
     given: Mapping[str, str]
     replaceable: frozenset[str] = frozenset()
 
-    def watched(self, today: date) -> "Wishes":
+    def watched(self, present: Mapping[str, str], today: date) -> "Wishes":
         """With the hours after which a success is missing, by the schedule asked for; UsageError where it is none."""
-        if not (expression := self.given.get("Schedule")):
-            return self
         usual = template(TemplateName.COMPUTE).parameters["Timezone"]["Default"]
-        schedule = read_schedule(expression, self.given.get("Timezone", usual), today)
+        wanted = {"Timezone": usual, **present, **self.given}
+        if not _TIMES & self.given.keys() or not wanted.get("Schedule"):
+            return self
+        schedule = read_schedule(wanted["Schedule"], wanted["Timezone"], today)
         return replace(self, given={"HoursWithoutSuccess": str(schedule.hours_without_success), **self.given})
 
     def values(self, name: TemplateName, present: Mapping[str, str], usual: Mapping[str, str]) -> dict[str, str]:
@@ -103,7 +99,8 @@ class Wishes:
 
 def parameters() -> dict[str, Mapping[str, Any]]:
     """What can be asked for: the parameters of both templates, but for those that name code and single roles."""
-    both = {name: of for kind in TemplateName for name, of in template(kind).parameters.items()}
+    # Where both have one, the data's says more of it.
+    both = {**template(TemplateName.COMPUTE).parameters, **template(TemplateName.DATA).parameters}
     ours = (*template(TemplateName.COMPUTE).role_parameters, *_OF_CODE)
     return {name: of for name, of in both.items() if name not in ours}
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from filmes_lake.deploy.account import Account
-from filmes_lake.deploy.stacks import Change, Event, Import, StackFailed, Stacks, Wanted
+from filmes_lake.deploy.stacks import Change, Event, Import, StackFailed, StackLeft, Stacks, Wanted
 from filmes_lake.errors import FilmesLakeError
 from tests.fakes.aws import ACCOUNT
 from tests.fakes.cloudformation import CloudFormation
@@ -64,6 +64,21 @@ def test_ctrl_c_leaves_no_stack_either(stacks: Stacks, films: Wanted) -> None:
         raise KeyboardInterrupt
 
     assert stacks.find(films.name) is None
+
+
+def test_who_waits_no_longer_is_told_that_it_goes_on(stacks: Stacks, films: Wanted) -> None:
+    def leave(_: Event) -> None:
+        raise KeyboardInterrupt
+
+    with (
+        pytest.raises(StackLeft, match=f"CloudFormation goes on with stack {films.name}"),
+        stacks.prepared(films) as made,
+    ):
+        stacks.execute(made, leave)
+
+    found = stacks.find(films.name)
+    assert found
+    assert found.is_made
 
 
 def test_a_stack_is_made_and_its_events_are_told(stacks: Stacks, films: Wanted) -> None:
@@ -124,15 +139,15 @@ def test_a_stack_whose_creation_failed_is_deleted_and_made_anew(
 
 
 def test_a_kept_bucket_is_taken_up(stacks: Stacks, films: Wanted) -> None:
-    wanted = replace(films, body=body(Lake=BUCKET), parameters={"Bucket": "kept-bucket"})
+    wanted = replace(films, body=body(Lake=BUCKET), parameters={"Bucket": "bucket-of-no-stack"})
     apply(stacks, wanted)
     stacks.delete(wanted.name, lambda _: None)
 
-    taken = replace(wanted, imports=(Import("Lake", "AWS::S3::Bucket", {"BucketName": "kept-bucket"}),))
+    taken = replace(wanted, imports=(Import("Lake", "AWS::S3::Bucket", {"BucketName": "bucket-of-no-stack"}),))
     assert changes(stacks, taken) == {"Lake": Change.IMPORT}
     apply(stacks, taken)
 
-    assert stacks.resources(wanted.name) == {"Lake": ("AWS::S3::Bucket", "kept-bucket")}
+    assert stacks.resources(wanted.name) == {"Lake": ("AWS::S3::Bucket", "bucket-of-no-stack")}
 
 
 def test_a_protected_stack_is_not_deleted(stacks: Stacks, films: Wanted) -> None:

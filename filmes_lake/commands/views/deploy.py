@@ -20,8 +20,14 @@ from filmes_lake.deploy.templates import Template
 from filmes_lake.deploy.watching import Execution, Log, Status
 from filmes_lake.deploy.wishes import StackName
 from filmes_lake.progress import format_bytes, format_duration
+from filmes_lake.settings import variable_of
 
-_ACTIONS = {"create": "is made", "update": "changes", "import": "takes up what is there", "none": "stays as it is"}
+_ACTIONS = {
+    "create": "is made",
+    "update": "changes",
+    "import": "takes up what is there, then is brought up to date",
+    "none": "stays as it is",
+}
 
 
 def show_zips(console: Console, folder: Path, made: FunctionZips) -> None:
@@ -72,13 +78,18 @@ def show_applied(console: Console, deployment: Deployment, applied: Applied) -> 
     uploaded = ", ".join(applied.uploaded) or "nothing: no file has changed"
     console.pairs([("lake", applied.plan.lake), ("uploaded", uploaded)])
     flags = _where(deployment.stack, deployment.account.region)
+    parameters = applied.plan.parameters
+    settings = {"lake": applied.plan.lake, "database": parameters["Database"], "workgroup": deployment.stack.compute}
+    console.note(f"to use it here: {' '.join(f'{variable_of(name)}={value}' for name, value in settings.items())}")
     console.note(f"next: {command_line(f'deploy token {flags}')}, {command_line(f'deploy status {flags}')}")
 
 
 def show_status(console: Console, stack: StackName, status: Status) -> None:
     """Write how the stack stands."""
     if console.as_json:
-        console.document({"stack": stack.name, **asdict(status)})
+        # Of an execution its name is enough: the ARN has the account's number.
+        executions = [{name: of[name] for name in of if name != "arn"} for of in map(asdict, status.executions)]
+        console.document({"stack": stack.name, **asdict(status), "executions": executions})
         return
     halves = [
         (f"stack {half.name}", f"{half.status or 'not there'}{' (protected)' if half.protected else ''}")

@@ -30,8 +30,8 @@ _GLIBC = ("2_34", "2_31", "2_28", "2_27", "2_26", "2_24", "2_17")
 # Where Lambda unpacks a zip; tracebacks of compiled code name it.
 _ROOT = "/var/task"
 _SERVICE_DATA = re.compile(r"botocore/data/([^/]+)/")
-# What is for terminals; and what a wheel has for installers and for people who write code.
-_TERMINAL = ("cli.py", "__main__.py", "commands/*", "console/*", "dashboard/*")
+# What is for terminals and for whoever deploys; and what a wheel has for installers and for people who write code.
+_TERMINAL = ("cli.py", "__main__.py", "commands/*", "console/*", "dashboard/*", "deploy/templates/*")
 _LEFT_OUT = (*(f"{OWN}/{place}" for place in _TERMINAL), "*.dist-info/RECORD", "*.data/*", "*.pyi", "*/")
 _UNPACKED_ELSEWHERE = re.compile(r"[^/]+\.data/(purelib|platlib)/")
 

@@ -24,7 +24,7 @@ class TransformPlace(StrEnum):
 class Survey:
     """What is stale and why, by the step that mends it; bytes of the raw files that tables are made of.
 
-    `hours_since_success` is since a transform ended well; None where none did.
+    `hours_since_success` is 0 where nothing is stale, else since a transform ended well; None where none did.
     """
 
     stale: dict[str, str]
@@ -42,7 +42,9 @@ def survey(lake: Lake, steps: Sequence[RefreshStep], glue_above: int) -> Survey:
     """Look at the lake; above so many bytes of raw files the transforms are Glue's. NotFound where it is empty."""
     size = lake.require(Layer.RAW).bytes
     engine = TransformPlace.GLUE if size > glue_above else TransformPlace.LAMBDA
-    return Survey({report.step: report.reason for report in overdue(steps)}, size, engine, _hours_since_success(lake))
+    stale = {report.step: report.reason for report in overdue(steps)}
+    # A lake to which nothing new comes needs no run, and nobody is to be woken for it.
+    return Survey(stale, size, engine, _hours_since_success(lake) if stale else 0.0)
 
 
 def _hours_since_success(lake: Lake) -> float | None:

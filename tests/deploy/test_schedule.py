@@ -9,6 +9,7 @@ from filmes_lake.errors import UsageError
 
 TODAY = date(2026, 11, 30)
 HOUR, DAY = 60, 24 * 60
+WEEKLY, MONTHLY = "cron(0 6 ? * MON *)", "cron(0 6 1 * ? *)"
 
 
 @pytest.mark.parametrize(
@@ -22,10 +23,10 @@ HOUR, DAY = 60, 24 * 60
         ("cron(0/15 * ? * * *)", 15),
         ("cron(0 8,20 * * ? *)", 12 * HOUR),
         ("cron(30 6-9 ? * MON-FRI *)", 2 * DAY + 21 * HOUR),
-        ("cron(0 6 ? * MON *)", 7 * DAY),
+        (WEEKLY, 7 * DAY),
         ("cron(0 6 ? * 2 *)", 7 * DAY),
         ("cron(0 6 ? * mon,thu *)", 4 * DAY),
-        ("cron(0 6 1 * ? *)", 31 * DAY),
+        (MONTHLY, 31 * DAY),
         ("cron(0 6 L * ? *)", 31 * DAY),
         ("cron(0 6 15W * ? *)", 32 * DAY),
         ("cron(0 6 ? * MON#1 *)", 35 * DAY),
@@ -43,7 +44,7 @@ def test_the_longest_time_between_two_ticks_is_known(expression: str, gap: int) 
 
 @pytest.mark.parametrize(
     ("expression", "hours"),
-    [("rate(90 minutes)", 14), ("rate(1 day)", 36), ("cron(0 6 ? * MON *)", 180), ("cron(0 6 1 * ? *)", 756)],
+    [("rate(90 minutes)", 14), ("rate(1 day)", 36), (WEEKLY, 180), (MONTHLY, 756)],
 )
 def test_a_success_is_missing_when_the_next_refresh_had_all_its_time(expression: str, hours: int) -> None:
     assert read_schedule(expression, "America/Sao_Paulo", TODAY).hours_without_success == hours
@@ -90,3 +91,15 @@ def test_a_time_zone_has_its_own_name() -> None:
 
     assert str(raised.value) == "--timezone America/Sao Paulo: there is no such time zone"
     assert raised.value.hint == "for example: America/Sao_Paulo"
+
+
+@pytest.mark.parametrize("expression", ["rate(1 day)", "cron(0 6 ? * MON-FRI *)", WEEKLY, MONTHLY])
+@pytest.mark.parametrize("looked_at", [0, 6, 7, 23])
+def test_a_daily_look_wakes_nobody_in_time_and_finds_what_is_missing(expression: str, looked_at: int) -> None:
+    schedule = read_schedule(expression, "UTC", TODAY)
+    due = schedule.longest_gap // HOUR + 12  # hours after a tick by which the refresh of the next has ended
+    looks = range(looked_at, due + 72, 24)
+    # The refresh of the tick took an hour; the next tick's ends as late as it may, or never.
+    alarming = [hour for hour in looks if hour - 1 > schedule.hours_without_success]
+
+    assert due < min(alarming) <= due + 26

@@ -36,8 +36,8 @@ def parameters() -> Json:
         "Architecture": _one_of("The functions' processor.", [each.value for each in Architecture]),
         "Memory": _number("The functions' memory in MB.", _MEMORY, MinValue=512, MaxValue=10240),
         "Engine": _one_of("What makes the tables: Lambda, Glue, or Glue where there is much.", list(GLUE_ABOVE)),
-        "JobScriptKey": _text("The key of the Glue job's script, in the code's bucket.", "^.*$", ""),
-        "JobWheelsKey": _text("The key of the Glue job's wheels, in the code's bucket.", "^.*$", ""),
+        "JobScriptKey": _text("The key of the Glue job's script, below the lake's _ops.", "^.*$", ""),
+        "JobWheelsKey": _text("The key of the Glue job's wheels, below the lake's _ops.", "^.*$", ""),
         **{f"{role}RoleArn": _role(role) for role in ROLES},
         "Schedule": _text(
             "When the lake is refreshed, as cron(...) or rate(...); empty: never.", "^((cron|rate)\\(.+\\))?$", ""

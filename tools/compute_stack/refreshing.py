@@ -12,7 +12,8 @@ from tools.compute_stack.intrinsics import OF_THE_STACK, STACK, Json, arn, fille
 # What Scheduler puts in the place of this. See
 # https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html
 _TICK = "<aws.scheduler.scheduled-time>"
-_CODE = "s3://${CodeBucket}"
+# Where the job may read: below the lake's `_ops`.
+_CODE = "s3://${Bucket}"
 _LOST = f"{STACK}-lost-ticks"
 _FORTNIGHT = 14 * 24 * 3600  # as long as a queue can keep a message
 _JOB = JobSettings(

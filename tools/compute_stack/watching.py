@@ -139,6 +139,7 @@ def _no_success() -> Json:
         ComparisonOperator="GreaterThanThreshold",
         Threshold=ref("HoursWithoutSuccess"),
         TreatMissingData="breaching",
+        OKActions=[ref("Topic")],
     )
 
 
@@ -201,7 +202,7 @@ def dashboard() -> Json:
     """Six widgets, in two columns."""
     body = json.dumps({"widgets": list(map(_placed, range(6), _widgets()))}, separators=(",", ":"))
     return {
-        "Overview": resource(
+        "Overview": tagged(
             "AWS::CloudWatch::Dashboard",
             "WithDashboard",
             DashboardName=ref("AWS::StackName"),

@@ -21,12 +21,15 @@ _CONNECT_SECONDS = 10
 
 
 @contextmanager
-def session(service: Service, where: str) -> Iterator["Session"]:
-    """The session in which a client is opened; SettingsError about `where` for settings that cannot be."""
+def session(service: Service, where: str, known: "Session | None" = None) -> Iterator["Session"]:
+    """The session in which a client is opened; SettingsError about `where` for settings that cannot be.
+
+    Who opens several clients hands in the one that is `known`: a new one reads again what all services have in common.
+    """
     with calling(service, where):
         try:
             # boto3 reads AWS_DEFAULT_REGION alone; AWS_REGION is what every other tool reads.
-            yield boto3.Session(region_name=os.environ.get("AWS_REGION") or None)
+            yield known or boto3.Session(region_name=os.environ.get("AWS_REGION") or None)
         except ValueError as error:  # an endpoint that is no URL, retries that are no number
             raise SettingsError(
                 f"{where}: an AWS setting is wrong", "check the AWS_* variables and ~/.aws/config"

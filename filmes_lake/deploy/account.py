@@ -11,6 +11,7 @@ from filmes_lake.aws.session import configuration, session
 from filmes_lake.errors import SettingsError
 
 if TYPE_CHECKING:
+    from boto3.session import Session
     from mypy_boto3_glue import GlueClient
     from mypy_boto3_logs import CloudWatchLogsClient
     from mypy_boto3_s3 import S3Client
@@ -36,6 +37,7 @@ class Account:
     """Who calls, in this region; `close` ends the connections that were opened."""
 
     region: str
+    _session: "Session | None" = field(default=None, repr=False)
     _clients: dict[str, Any] = field(default_factory=dict, repr=False)
 
     @classmethod
@@ -43,7 +45,7 @@ class Account:
         """The account of the credentials, in the region given or else AWS's own setting; SettingsError without one."""
         with session(CLOUDFORMATION, where) as opened:
             if found := region or opened.region_name:
-                return cls(found)
+                return cls(found, opened)
         raise SettingsError(f"{where}: no AWS region is set", "add --region, for example: --region sa-east-1")
 
     def close(self) -> None:
@@ -98,6 +100,6 @@ class Account:
 
     def _client(self, name: Any, service: Service) -> Any:
         if name not in self._clients:
-            with session(service, self.region) as opened:
+            with session(service, self.region, self._session) as opened:
                 self._clients[name] = opened.client(name, region_name=self.region, config=configuration())
         return self._clients[name]

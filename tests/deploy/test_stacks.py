@@ -39,7 +39,7 @@ def stacks(cloudformation: CloudFormation) -> Iterator[Stacks]:
 
 @pytest.fixture
 def films(request: pytest.FixtureRequest) -> Wanted:
-    return Wanted("films-" + "".join(filter(str.isalnum, request.node.name))[-40:], body(Failures=TOPIC))
+    return Wanted("made-" + "".join(filter(str.isalnum, request.node.name))[-40:], body(Failures=TOPIC))
 
 
 def apply(stacks: Stacks, wanted: Wanted) -> list[Event]:
@@ -113,19 +113,19 @@ def test_a_replacement_is_called_one(stacks: Stacks, films: Wanted, cloudformati
 
 def test_the_first_resource_that_failed_is_named(stacks: Stacks, films: Wanted, cloudformation: CloudFormation) -> None:
     cloudformation.failing = {
-        "PlanRole": f"User: arn:aws:iam::{ACCOUNT}:user/x is not authorized to perform: iam:CreateRole"
+        "Failures": f"User: arn:aws:iam::{ACCOUNT}:user/x is not authorized to perform: iam:CreateRole"
     }
     with pytest.raises(StackFailed) as failed:
         apply(stacks, films)
 
-    assert "PlanRole (AWS::IAM::Role) failed: User: arn:aws:iam::***:user/x is not authorized" in failed.value.message
+    assert "Failures (AWS::IAM::Role) failed: User: arn:aws:iam::***:user/x is not authorized" in failed.value.message
     assert "--role-arn" in str(failed.value.hint)
 
 
 def test_a_stack_whose_creation_failed_is_deleted_and_made_anew(
     stacks: Stacks, films: Wanted, cloudformation: CloudFormation
 ) -> None:
-    cloudformation.failing = {"PlanRole": "no"}
+    cloudformation.failing = {"Failures": "no"}
     with pytest.raises(StackFailed):
         apply(stacks, films)
     found = stacks.find(films.name)

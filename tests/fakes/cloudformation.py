@@ -28,6 +28,7 @@ class CloudFormation:
         self.protected: set[str] = set()
         self._statuses: dict[str, str] = {}
         self._events: dict[str, list[str]] = {}
+        self._wanted: dict[str, str] = {}
         self._importing: dict[str, list[str]] = {}
         self._proxy = proxy
         self.attach()
@@ -56,6 +57,7 @@ class CloudFormation:
         buckets = [value for key, value in form.items() if key.endswith(".value") and "ResourceIdentifier" in key]
         if form["ChangeSetType"] == "IMPORT":
             self._importing[form["ChangeSetName"]] = buckets
+        self._wanted[_name(form["StackName"])] = form["TemplateBody"]
         exchange.send(exchange.forward(urlencode({**form, "TemplateBody": _settled(form)}).encode()))
 
     def _describe(self, exchange: Exchange) -> None:
@@ -71,7 +73,7 @@ class CloudFormation:
     def _execute(self, exchange: Exchange) -> None:
         form = _form(exchange)
         name = _name(form["StackName"])
-        if self.failing:
+        if any(f'"{resource}"' in self._wanted[name] for resource in self.failing):
             self._fail(name)
             exchange.send(_done("ExecuteChangeSet"))
             return

@@ -11,7 +11,6 @@ from filmes_lake.aws.session import configuration, session
 from filmes_lake.errors import SettingsError
 
 if TYPE_CHECKING:
-    from boto3.session import Session
     from mypy_boto3_glue import GlueClient
     from mypy_boto3_logs import CloudWatchLogsClient
     from mypy_boto3_s3 import S3Client
@@ -37,7 +36,7 @@ class Account:
     """Who calls, in this region; `close` ends the connections that were opened."""
 
     region: str
-    _session: "Session | None" = field(default=None, repr=False)
+    _session: Any = field(default=None, repr=False)
     _clients: dict[str, Any] = field(default_factory=dict, repr=False)
 
     @classmethod

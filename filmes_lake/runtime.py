@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from filmes_lake.dashboard.quicksight.bodies import Wanted
     from filmes_lake.dashboard.quicksight.service import QuickSight
     from filmes_lake.dashboard.quicksight.spice import Spice
+    from filmes_lake.deploy.architecture import Architecture
+    from filmes_lake.deploy.code import Code, CodeFile
     from filmes_lake.doctor.checks import Thoroughness
     from filmes_lake.doctor.verdict import Check
     from filmes_lake.engines.athena.workgroup import Workgroup
@@ -145,6 +147,17 @@ class Runtime:
         return Submitter(
             self.lake, job, wanted, _package(settings), settings.encryption.value, settings.strict, _imdb(settings)
         )
+
+    def deployed_code(self, made: Path | None) -> "Code":
+        """What gives the code of a stack: the zips that lie in `made`, or some of the cache; and the Glue job's."""
+        from filmes_lake.deploy.code import function_files
+        from filmes_lake.jobs.package import code_files
+
+        def code(architecture: "Architecture", with_job: bool) -> "list[CodeFile]":  # noqa: FBT001 - see `Code`
+            functions = function_files(made, _cache(self.settings) / "lambda", architecture)
+            return [*functions, *(code_files(_package(self.settings)) if with_job else ())]
+
+        return cache(code)
 
     @property
     def local_job(self) -> "LocalJob":

@@ -52,6 +52,8 @@ LINES: dict[Words, Words] = {
 # Commands that need AWS or fetch packages: interrupted here, and run to their end in their own tests.
 ON_AWS: dict[Words, Words] = {
     ("dashboard", "unpublish"): (),
+    ("deploy", "plan"): (),
+    ("deploy", "apply"): ("--yes",),
     ("jobs", "run"): (),
     ("catalog", "ddl"): (),
     ("catalog", "diff"): (),
@@ -66,8 +68,11 @@ ON_AWS: dict[Words, Words] = {
 QUICK: list[Words] = [("run",), ("report",), ("status",)]
 # A query of days.
 ENDLESS = "SELECT SUM(a.range * b.range) FROM range(1000000) a, range(1000000) b"
-# Reads no settings, in whose reading the others are interrupted.
-ELSEWHERE = {("deploy", "package"), ("jobs", "package")}
+# They read no settings, in whose reading the others are interrupted.
+ELSEWHERE = {
+    ("jobs", "package"),
+    *(("deploy", name) for name in ("package", "status", "logs", "token", "destroy", "template")),
+}
 
 
 def test_there_is_a_line_for_every_command() -> None:

@@ -3,8 +3,10 @@
 Taxes, free tiers and discounts are left out. Athena's price in sa-east-1 could not be confirmed when this was written,
 and Lambda's are second-hand: AWS's own page makes its table by a script.
 https://aws.amazon.com/athena/pricing and https://aws.amazon.com/glue/pricing, from `AS_OF_LAMBDA` also
-https://aws.amazon.com/lambda/pricing and https://aws.amazon.com/step-functions/pricing; those of QuickSight are
-second-hand as well, of `AS_OF_QUICKSIGHT`: https://aws.amazon.com/quick/pricing
+https://aws.amazon.com/lambda/pricing, https://aws.amazon.com/step-functions/pricing and
+https://aws.amazon.com/cloudwatch/pricing; the price of an alarm could not be confirmed, nor could any of CloudWatch's
+in sa-east-1, where they are higher. Those of QuickSight are second-hand as well, of `AS_OF_QUICKSIGHT`:
+https://aws.amazon.com/quick/pricing
 """
 
 from dataclasses import dataclass
@@ -39,13 +41,27 @@ QUICKSIGHT = QuickSightPrices(author=24.0, reader=3.0, per_spice_gb=0.38, spice_
 
 
 @dataclass(frozen=True)
+class Watching:
+    """What CloudWatch asks for a month, beyond the ten metrics, ten alarms and three dashboards that are free."""
+
+    per_alarm: float
+    per_metric: float
+    per_dashboard: float
+
+    def of_month(self, alarms: int, metrics: int, dashboards: int) -> float:
+        """Dollars of a month in an account whose free ones are used up."""
+        return alarms * self.per_alarm + metrics * self.per_metric + dashboards * self.per_dashboard
+
+
+@dataclass(frozen=True)
 class Prices:
-    """A region's prices."""
+    """A region's prices; `watching` is None where CloudWatch's are not known."""
 
     region: str
     athena_per_terabyte: float
     glue_per_dpu_hour: float
     per_thousand_transitions: float
+    watching: Watching | None = None
 
     def of_scan(self, scanned: int) -> float:
         """Dollars of an Athena query that read that many bytes; one that read none (DDL, a reused result) is free."""
@@ -70,7 +86,13 @@ class Prices:
 PRICES = {
     prices.region: prices
     for prices in (
-        Prices("us-east-1", athena_per_terabyte=5.0, glue_per_dpu_hour=0.44, per_thousand_transitions=0.025),
+        Prices(
+            "us-east-1",
+            athena_per_terabyte=5.0,
+            glue_per_dpu_hour=0.44,
+            per_thousand_transitions=0.025,
+            watching=Watching(per_alarm=0.10, per_metric=0.30, per_dashboard=3.00),
+        ),
         Prices("sa-east-1", athena_per_terabyte=9.0, glue_per_dpu_hour=0.69, per_thousand_transitions=0.0375),
     )
 }

@@ -24,18 +24,25 @@ _CONNECT_SECONDS = 10
 
 
 @contextmanager
-def session(service: Service, where: str) -> Iterator["Session"]:
-    """The session in which a client is opened; SettingsError about `where` for settings that cannot be."""
+def session(service: Service, where: str, known: "Session | None" = None) -> Iterator["Session"]:
+    """The session in which a client is opened; SettingsError about `where` for settings that cannot be.
+
+    Who opens several clients hands in the one that is `known`, so that credentials are looked for once.
+    """
     with calling(service, where):
         try:
-            core = get_session()
-            core.register_component("data_loader", _descriptions(core.get_config_variable("data_path")))
-            # boto3 reads AWS_DEFAULT_REGION alone; AWS_REGION is what every other tool reads.
-            yield boto3.Session(region_name=os.environ.get("AWS_REGION") or None, botocore_session=core)
+            yield known or _new_session()
         except ValueError as error:  # an endpoint that is no URL, retries that are no number
             raise SettingsError(
                 f"{where}: an AWS setting is wrong", "check the AWS_* variables and ~/.aws/config"
             ) from error
+
+
+def _new_session() -> "Session":
+    core = get_session()
+    core.register_component("data_loader", _descriptions(core.get_config_variable("data_path")))
+    # boto3 reads AWS_DEFAULT_REGION alone; AWS_REGION is what every other tool reads.
+    return boto3.Session(region_name=os.environ.get("AWS_REGION") or None, botocore_session=core)
 
 
 @cache

@@ -140,6 +140,22 @@ class Console:
         except KeyboardInterrupt:
             return False
 
+    def typed(self, question: str) -> str:
+        """Ask for a word; nothing where nobody can be asked."""
+        if not self.can_ask:
+            return ""
+        _put(sys.stderr, [f"{question} "], end="")
+        sys.stderr.flush()
+        return sys.stdin.readline().strip()
+
+    def secret(self, question: str) -> str:
+        """Ask for a word that is not shown while it is typed; of a pipe, its first line."""
+        if not sys.stdin.isatty():
+            return sys.stdin.readline().strip()
+        from getpass import getpass
+
+        return getpass(f"{question} ", stream=sys.stderr).strip()
+
     def error(self, error: FilmesLakeError) -> None:
         """Say in one line what went wrong and what to do next."""
         message = " ".join(error.message.split())

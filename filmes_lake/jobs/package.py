@@ -5,13 +5,16 @@ from importlib.resources import files
 from pathlib import Path
 
 from filmes_lake.deploy import package
+from filmes_lake.deploy.code import CodeFile
 from filmes_lake.deploy.package import Package
 from filmes_lake.deploy.wheels import Requirements
 from filmes_lake.errors import FilmesLakeError
 from filmes_lake.jobs.wheels import job_requirements, zip_of_wheels
+from filmes_lake.lake import layout
 
 SCRIPT = "glue_job.py"
 WHEELS = "filmes-lake.gluewheels.zip"  # Glue knows it by this ending
+_PARAMETERS = {SCRIPT: "JobScriptKey", WHEELS: "JobWheelsKey"}
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,15 @@ class Packed:
     def ready(self) -> Package:
         """What is in it; see `make_package` and `open_package`."""
         return make_package(self.cache) if self.made is None else open_package(self.made)
+
+
+def code_files(packed: Packed) -> list[CodeFile]:
+    """The job's files as a stack names them."""
+    package = packed.ready()
+    return [
+        CodeFile(_PARAMETERS[file.name], layout.job_file(package.digest, file.name), packed.folder / file.name)
+        for file in package.files
+    ]
 
 
 def make_package(folder: Path, requirements: Requirements | None = None) -> Package:

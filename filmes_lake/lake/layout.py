@@ -14,6 +14,7 @@ SCRATCH = "_ops/tmp/"
 SPOOL = "_ops/spool/"
 PROBES = "_ops/probes/"
 JOBS = "_ops/jobs/"
+FUNCTIONS = "_ops/functions/"
 DAMAGED = "_ops/damaged/"
 CONVERTED = "_ops/converted/"
 TMDB_ERRORS = "_ops/tmdb/errors/"
@@ -175,6 +176,11 @@ def part(number: int) -> str:
 def job_file(digest: str, name: str) -> str:
     """The key of a file that jobs run; `digest` stands for all files of their package."""
     return f"{JOBS}{digest}/{name}"
+
+
+def function_file(digest: str, name: str) -> str:
+    """The key of a zip that functions run, by its own hash."""
+    return f"{FUNCTIONS}{digest}/{name}"
 
 
 def tick(stack: str, tick: str) -> str:

@@ -27,9 +27,9 @@ class Answer:
 
 @dataclass(frozen=True)
 class Exchange:
-    """A request that is being spoiled, with what can be done to it."""
+    """A request that is being spoiled, with what can be done to it; another body may be forwarded."""
 
-    forward: Callable[[], Answer]
+    forward: Callable[..., Answer]
     send: Callable[[Answer], None]
     hang_up: Callable[[], None]
     body: bytes = b""
@@ -135,6 +135,11 @@ class Proxy:
         return None
 
 
+def _action_in(body: bytes) -> str:
+    """The action that a form names, as CloudFormation's requests do."""
+    return body.partition(b"&")[0].removeprefix(b"Action=").decode() if body.startswith(b"Action=") else ""
+
+
 class _Listening(ThreadingHTTPServer):
     daemon_threads = True
 
@@ -160,8 +165,8 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(length)
         if len(body) < length:
             raise ConnectionError  # the client was killed
-        exchange = Exchange(lambda: self._forward(body), self._send, self._hang_up, body)
-        action = self.headers.get("X-Amz-Target", "")  # such as AWSGlue.GetJob
+        exchange = Exchange(lambda other=body: self._forward(other), self._send, self._hang_up, body)
+        action = self.headers.get("X-Amz-Target", "") or _action_in(body)  # such as AWSGlue.GetJob
         spoil = self.server.proxy.rule_for(f"{self.command} {self.path} {action}".rstrip())
         if spoil:
             spoil(exchange)
@@ -173,7 +178,8 @@ class _Handler(BaseHTTPRequestHandler):
     def _forward(self, body: bytes) -> Answer:
         connection = http.client.HTTPConnection(self.server.behind, timeout=60)
         try:
-            connection.request(self.command, self.path, body, {**dict(self.headers), "Host": self.server.behind})
+            own = {"Host": self.server.behind, **({"Content-Length": str(len(body))} if body else {})}
+            connection.request(self.command, self.path, body, {**dict(self.headers), **own})
             found = connection.getresponse()
             return Answer(found.status, found.getheaders(), found.read())
         finally:

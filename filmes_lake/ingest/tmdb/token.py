@@ -37,15 +37,20 @@ def tmdb_access(environment: Mapping[str, str], parameter: str | None = None) ->
     token, where = environment.get(TOKEN_VARIABLE, "").strip(), TOKEN_VARIABLE
     if parameter and not token:
         token, where = _secret(parameter), f"SSM parameter {parameter}"
-    hint = _GET_ONE.format(where)
     if not token:
-        raise TokenMissing(f"{TOKEN_VARIABLE} is not set", hint)
+        raise TokenMissing(f"{TOKEN_VARIABLE} is not set", _GET_ONE.format(where))
+    check_token(token, where)
+    address = environment.get(ADDRESS_VARIABLE) or ADDRESS
+    return TmdbAccess(address_of(address, ADDRESS_VARIABLE, ADDRESS), lambda: token)
+
+
+def check_token(token: str, where: str) -> None:
+    """SettingsError where it cannot be a token; `where` names what holds it."""
+    hint = _GET_ONE.format(where)
     if _OLD_KEY.match(token):
         raise SettingsError(f"{where} holds a v3 API key, which would have to stand in URLs", hint)
     if not _TOKEN.match(token):
         raise SettingsError(f"{where} holds something that is not a token", hint)
-    address = environment.get(ADDRESS_VARIABLE) or ADDRESS
-    return TmdbAccess(address_of(address, ADDRESS_VARIABLE, ADDRESS), lambda: token)
 
 
 def _secret(parameter: str) -> str:

@@ -44,14 +44,6 @@ WITH partes AS (
       ELSE NULLIF(NULLIF(roteiristas, CHR(92) || 'N'), '')
     END AS roteiristas
   FROM algarismos
-), formas AS (
-  SELECT
-    *
-  FROM textos
-), valores AS (
-  SELECT
-    *
-  FROM formas
 ), linhas AS (
   SELECT
     *,
@@ -67,7 +59,7 @@ WITH partes AS (
       WHEN numero IS NULL
       THEN 'id_invalido'
     END AS motivo
-  FROM valores
+  FROM textos
 ), casas AS (
   SELECT
     *,

@@ -37,18 +37,6 @@ textos AS (
     CASE WHEN roteiristas LIKE ' %' OR roteiristas LIKE '% ' THEN NULLIF(NULLIF(TRIM(BOTH ' ' FROM roteiristas), CONCAT(CHR(92), 'N')), '') ELSE NULLIF(NULLIF(roteiristas, CONCAT(CHR(92), 'N')), '') END AS roteiristas
   FROM algarismos
 ),
-formas AS (
-  SELECT
-    *,
-    
-  FROM textos
-),
-valores AS (
-  SELECT
-    *,
-    
-  FROM formas
-),
 linhas AS (
   SELECT
     *,
@@ -62,7 +50,7 @@ linhas AS (
         END
       WHEN numero IS NULL THEN 'id_invalido'
     END AS motivo
-  FROM valores
+  FROM textos
 ),
 casas AS (
   SELECT *, SHIFTRIGHT(numero, 5) AS bloco, (numero & 31) AS casa

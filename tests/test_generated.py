@@ -15,7 +15,7 @@ from sqlglot import exp
 from filmes_lake.models.columns import ColumnType
 from filmes_lake.models.kinds import Layer
 from filmes_lake.reports.definitions import REPORTS, find_report
-from filmes_lake.reports.texts import CASTS, DAYS, FILMS, FUNNELS, GENRES
+from filmes_lake.reports.texts import CASTS, DAYS, FILMS, FUNNELS, GENRES, ROLES
 from filmes_lake.transform.statements import statements_of
 from tests.schema import REFINED, SCHEMA, TRUSTED, model_of
 from tools.generate import ROOT, generated_files
@@ -31,7 +31,16 @@ STATEMENTS = {
     for path in (folder / layer.value).glob("*.sql")
 }
 CORRELATIONS = [report.correlation for report in REPORTS if report.correlation]
-REPORT_NAMES = (*(report.name for report in REPORTS), *CORRELATIONS, *FUNNELS.values(), GENRES, DAYS, FILMS, CASTS)
+REPORT_NAMES = (
+    *(report.name for report in REPORTS),
+    *CORRELATIONS,
+    *FUNNELS.values(),
+    GENRES,
+    ROLES,
+    DAYS,
+    FILMS,
+    CASTS,
+)
 REPORT_FILES = {name: REPORT_TEXTS / f"_generated/{name}.sql" for name in REPORT_NAMES}
 TABLES = {f"{model.table.layer.value}/{model.table.name}": model.table.name for model in TRUSTED + REFINED}
 

@@ -87,12 +87,14 @@ class Report:
         """The name of the text of its rank correlation."""
         return f"{self.name}-correlation" if self.correlates else None
 
-    @property
-    def texts(self) -> dict[str, str]:
-        """The texts that make up one run of it, by what they give: rows, funnel, genres, roles, correlation."""
+    def texts(self, asked: Mapping[str, Value]) -> dict[str, str]:
+        """The texts that make up one run of it, by what they give: rows, funnel, genres, roles, correlation.
+
+        Which roles there are is only looked up where `asked`, the parameters, have some: each query has its price.
+        """
         shared = {"genres": GENRES} if self.kind else {"days": DAYS}
         names = {"rows": self.name, "funnel": FUNNELS[self.kind], **shared}
-        if any(parameter.name == "role" for parameter in self.parameters):
+        if asked.get("role"):
             names["roles"] = ROLES
         if self.correlation:
             names["correlation"] = self.correlation

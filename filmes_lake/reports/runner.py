@@ -115,7 +115,7 @@ def run_report(
     `as_of` is a day or a version, see `version_as_of`; without it the current version is meant.
     """
     parameters = report.bind(given)
-    statements = {name: (text, used(text, parameters)) for name, text in report.texts.items()}
+    statements = {name: (text, used(text, parameters)) for name, text in report.texts(parameters).items()}
     version, found = select_of_version(lake, engine, report.layer, statements, as_of)
     check_genres(parameters.get("genre"), [row["genero"] for row in found.get("genres", [])])
     check_roles(parameters.get("role"), [row["papel"] for row in found.get("roles", [])])

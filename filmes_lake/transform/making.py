@@ -159,7 +159,10 @@ class Making:
     def _number_rejected(self, files: Sequence[SourceFile]) -> None:
         """Number the lines of those files that have rejects: most have none, and each is read once more for it."""
         found = {row["origem"] for row in self.session.rows(f"SELECT origem FROM {ALL_QUARANTINED} GROUP BY origem")}
-        self.session.number_lines([file for file in files if file.key in found])
+        # Where none has, the shortest is read: an engine that sees no lines at all writes the rows that are known in
+        # another way, and the same rows would be another file.
+        shortest = sorted(files, key=lambda file: file.rows)[:1]
+        self.session.number_lines([file for file in files if file.key in found] or shortest)
 
     def _run_program(self, files: Sequence[SourceFile]) -> Made:
         """Run the statements that are needed, in their order; `files` are looked through for rejects."""

@@ -227,7 +227,7 @@ def _answers(lake: Lake, name: str) -> list[dict[str, Any]]:
         runtime = Runtime.from_flags(lake=lake.uri)
         report, engine = find_report(name), DuckDBReports(runtime.lake, "400MB")
         types = {column.name: TYPES[column.type] for column in report.columns}
-        texts = {key: (text, used(text, report.bind({}))) for key, text in report.texts.items()}
+        texts = {key: (text, used(text, report.bind({}))) for key, text in report.texts({}).items()}
         found = engine.select(runtime.lake.require(Layer.REFINED), texts)
     return [
         result_like(QueryResult(tuple(rows[0]), [tuple(row.values()) for row in rows]), types)

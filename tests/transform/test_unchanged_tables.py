@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from filmes_lake.engines.spark.transforms import SparkEngine
+from filmes_lake.lake.manifest import TableVersion
 from filmes_lake.lake.versions import KEEP_FOR
 from filmes_lake.models.kinds import Kind, Layer
 from filmes_lake.models.source import Use
@@ -159,7 +160,9 @@ def test_what_changed_is_held_against_what_did_not() -> None:
 def test_a_statement_reads_what_its_text_names_as_a_relation(made: SmallLake, layer: Layer) -> None:
     """Which is told by words, since the parser is a tool of development."""
     below = made.manifest(Layer.RAW if layer is Layer.TRUSTED else Layer.TRUSTED)
-    lineage = lineage_of(SCHEMA, layer, below, "program")
+    there = {table.name: TableVersion(files=()) for table in SCHEMA.raw_tables if layer is Layer.TRUSTED}
+    every = below.model_copy(update={"tables": {**there, **below.tables}})
+    lineage = lineage_of(SCHEMA, layer, every, "program")
 
     for statement, use in program_of(SCHEMA, layer):
         if use is not Use.DROP:

@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from filmes_lake.ingest.imdb.description import BASICS, DELIMITER, KINDS, RATINGS, SOURCE, Dataset
-from filmes_lake.ingest.imdb.lines import file_of, lines_beginning
+from filmes_lake.ingest.imdb.lines import NumberedLine, file_of, lines_beginning
 from filmes_lake.ingest.imdb.titles import choice_in
 from filmes_lake.ingest.source import Sighting
 from filmes_lake.lake.lake import Lake
-from filmes_lake.lake.manifest import Manifest
+from filmes_lake.lake.manifest import DataFile, Manifest
 from filmes_lake.models.kinds import Kind
 from filmes_lake.models.source import Choice
 from filmes_lake.models.values import whole_number
@@ -48,11 +49,17 @@ class ImdbTrace:
 
 def _sighting(lake: Lake, raw: Manifest, dataset: Dataset, title_id: str, scratch: Path) -> Sighting | None:
     found = file_of(lake, raw, dataset, scratch)
-    lines = list(lines_beginning(*found, f"{title_id}{DELIMITER}".encode())) if found else []
+    lines = _lines(*found, f"{title_id}{DELIMITER}".encode()) if found else ()
     if found is None or not lines:
         return None
     texts = tuple(dict.fromkeys(line.text.decode(errors="replace") for line in lines))
     return Sighting(found[0].key, tuple(line.number for line in lines), texts, _values(dataset, texts))
+
+
+@lru_cache(maxsize=8)
+def _lines(file: DataFile, path: Path, start: bytes) -> tuple[NumberedLine, ...]:
+    """A title's lines: whoever explains it asks for each kind, and the file is long."""
+    return tuple(lines_beginning(file, path, start))
 
 
 def _values(dataset: Dataset, texts: Sequence[str]) -> dict[str, str]:

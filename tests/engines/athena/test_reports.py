@@ -109,8 +109,9 @@ def found_by_duckdb(lake: Lake, report: Report, scratch: Path) -> list[dict[str,
     """What Athena would answer to the texts of a report, were it as right as DuckDB."""
     types = {column.name: TYPES[column.type] for column in report.columns}
     parameters = report.bind({})
+    texts = report.texts(parameters).values()
     with open_session(tables_of(lake, lake.require(report.layer), scratch), MEMORY) as session:
-        return [result_like(session.answer(text, used(text, parameters)), types) for text in report.texts.values()]
+        return [result_like(session.answer(text, used(text, parameters)), types) for text in texts]
 
 
 def started(athena: "AthenaClient", count: int = 1) -> list[str]:

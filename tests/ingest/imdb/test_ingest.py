@@ -122,7 +122,7 @@ BAD = {
 }
 
 
-@pytest.mark.parametrize("packed", [True, False])
+@pytest.mark.parametrize("packed", [True, pytest.param(False, marks=pytest.mark.slow)])
 def test_lines_that_are_no_text_are_rejected_and_the_others_taken(
     small: SmallLake, tmp_path: Path, *, packed: bool
 ) -> None:

@@ -277,11 +277,11 @@ def test_of_each_kind_the_newest_snapshot_is_read_and_rollback_brings_the_other_
     small = SmallLake(tmp_path)
     small.movies(movie_line("tt0000050"))
     small.series(series_line("tt0000051"))
-    small.transform()
+    small.transform(Layer.TRUSTED)
     by_csv = small.table("titulos")
 
     ingest_set(small.lake, [write_set(tmp_path / "imdb")])
-    small.transform()
+    small.transform(Layer.TRUSTED)
     assert read(small) == ["imdb_name_basics", "imdb_title_basics", "imdb_title_principals", "imdb_title_ratings"]
     assert {row["id_titulo"] for row in small.table("titulos")} == {FILM, SERIES}
 
@@ -289,7 +289,7 @@ def test_of_each_kind_the_newest_snapshot_is_read_and_rollback_brings_the_other_
     assert small.table("titulos") == by_csv
 
     small.movies(movie_line("tt0000050"))
-    small.transform()
+    small.transform(Layer.TRUSTED)
     assert {row["id_titulo"]: row["tipo_imdb"] for row in small.table("titulos")} == {
         "tt0000050": None,
         SERIES: "tvSeries",
@@ -297,6 +297,6 @@ def test_of_each_kind_the_newest_snapshot_is_read_and_rollback_brings_the_other_
     assert counts(small, BASICS.table)["other_types"] == 3
 
     small.series(series_line("tt0000051"))
-    small.transform()
+    small.transform(Layer.TRUSTED)
     assert read(small) == ["movies", "series"]
     assert small.table("titulos") == by_csv

@@ -24,11 +24,16 @@ WITH nomeados AS (
     id_artista,
     CASE
       WHEN id_artista LIKE 'nm%'
-      AND CAST(TRY_CAST('1' || SUBSTRING(id_artista, 3) AS INT) AS TEXT) = '1' || SUBSTRING(id_artista, 3)
-      AND (
-        TRY_CAST('1' || SUBSTRING(id_artista, 3) AS INT) BETWEEN 10000000 AND 19999999
-        OR TRY_CAST('1' || SUBSTRING(id_artista, 3) AS INT) BETWEEN 110000000 AND 199999999
-        OR TRY_CAST('1' || SUBSTRING(id_artista, 3) AS INT) BETWEEN 1100000000 AND 1999999999
+      AND CASE LENGTH(id_artista)
+        WHEN 9
+        THEN TRY_CAST('1' || SUBSTRING(id_artista, 3) AS INT) BETWEEN 10000000 AND 19999999
+        WHEN 10
+        THEN TRY_CAST('1' || SUBSTRING(id_artista, 3) AS INT) BETWEEN 110000000 AND 199999999
+        WHEN 11
+        THEN TRY_CAST('1' || SUBSTRING(id_artista, 3) AS INT) BETWEEN 1100000000 AND 1999999999
+      END
+      AND NOT (
+        id_artista LIKE '%e%' OR id_artista LIKE '%E%'
       )
       THEN TRY_CAST('1' || SUBSTRING(id_artista, 3) AS INT)
     END AS pessoa

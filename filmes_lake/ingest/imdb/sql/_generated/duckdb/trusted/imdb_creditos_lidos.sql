@@ -10,6 +10,12 @@ WITH partes AS (
     texto,
     ARRAY_LENGTH(campos) AS colunas
   FROM fonte_imdb_title_principals
+), algarismos AS (
+  SELECT
+    *,
+    TRY_CAST('1' || SUBSTRING(id_titulo, 3) AS INT) AS algarismos_id_titulo,
+    TRY_CAST('1' || SUBSTRING(id_artista, 3) AS INT) AS algarismos_id_artista
+  FROM partes
 ), textos AS (
   SELECT
     origem,
@@ -17,43 +23,41 @@ WITH partes AS (
     colunas,
     CASE
       WHEN id_titulo LIKE 'tt%'
-      AND CAST(TRY_CAST('1' || SUBSTRING(id_titulo, 3) AS INT) AS TEXT) = '1' || SUBSTRING(id_titulo, 3)
-      AND (
-        TRY_CAST('1' || SUBSTRING(id_titulo, 3) AS INT) BETWEEN 10000000 AND 19999999
-        OR TRY_CAST('1' || SUBSTRING(id_titulo, 3) AS INT) BETWEEN 110000000 AND 199999999
-        OR TRY_CAST('1' || SUBSTRING(id_titulo, 3) AS INT) BETWEEN 1100000000 AND 1999999999
+      AND CASE LENGTH(id_titulo)
+        WHEN 9
+        THEN algarismos_id_titulo BETWEEN 10000000 AND 19999999
+        WHEN 10
+        THEN algarismos_id_titulo BETWEEN 110000000 AND 199999999
+        WHEN 11
+        THEN algarismos_id_titulo BETWEEN 1100000000 AND 1999999999
+      END
+      AND NOT (
+        id_titulo LIKE '%e%' OR id_titulo LIKE '%E%'
       )
-      THEN TRY_CAST('1' || SUBSTRING(id_titulo, 3) AS INT)
+      THEN algarismos_id_titulo
     END AS numero,
     CASE
       WHEN id_artista LIKE 'nm%'
-      AND CAST(TRY_CAST('1' || SUBSTRING(id_artista, 3) AS INT) AS TEXT) = '1' || SUBSTRING(id_artista, 3)
-      AND (
-        TRY_CAST('1' || SUBSTRING(id_artista, 3) AS INT) BETWEEN 10000000 AND 19999999
-        OR TRY_CAST('1' || SUBSTRING(id_artista, 3) AS INT) BETWEEN 110000000 AND 199999999
-        OR TRY_CAST('1' || SUBSTRING(id_artista, 3) AS INT) BETWEEN 1100000000 AND 1999999999
+      AND CASE LENGTH(id_artista)
+        WHEN 9
+        THEN algarismos_id_artista BETWEEN 10000000 AND 19999999
+        WHEN 10
+        THEN algarismos_id_artista BETWEEN 110000000 AND 199999999
+        WHEN 11
+        THEN algarismos_id_artista BETWEEN 1100000000 AND 1999999999
+      END
+      AND NOT (
+        id_artista LIKE '%e%' OR id_artista LIKE '%E%'
       )
-      THEN TRY_CAST('1' || SUBSTRING(id_artista, 3) AS INT)
+      THEN algarismos_id_artista
     END AS pessoa,
     id_titulo,
     NULLIF(ordem, CHR(92) || 'N') AS ordem,
     id_artista,
-    CASE
-      WHEN papel LIKE ' %' OR papel LIKE '% '
-      THEN NULLIF(NULLIF(TRIM(papel, ' '), CHR(92) || 'N'), '')
-      ELSE NULLIF(NULLIF(papel, CHR(92) || 'N'), '')
-    END AS papel,
-    CASE
-      WHEN trabalho LIKE ' %' OR trabalho LIKE '% '
-      THEN NULLIF(NULLIF(TRIM(trabalho, ' '), CHR(92) || 'N'), '')
-      ELSE NULLIF(NULLIF(trabalho, CHR(92) || 'N'), '')
-    END AS trabalho,
-    CASE
-      WHEN personagem LIKE ' %' OR personagem LIKE '% '
-      THEN NULLIF(NULLIF(TRIM(personagem, ' '), CHR(92) || 'N'), '')
-      ELSE NULLIF(NULLIF(personagem, CHR(92) || 'N'), '')
-    END AS personagem
-  FROM partes
+    papel,
+    trabalho,
+    personagem
+  FROM algarismos
 ), formas AS (
   SELECT
     *,
@@ -126,6 +130,11 @@ WITH partes AS (
   FROM casas AS l
   LEFT JOIN imdb_marcas AS m
     ON m.bloco = l.bloco
+), situadas AS (
+  SELECT
+    *,
+    motivo IS NULL AND NOT tipo IS NULL AS mantida
+  FROM dos_titulos
 )
 SELECT
   l.motivo,
@@ -133,20 +142,30 @@ SELECT
   CASE WHEN NOT l.motivo IS NULL THEN l.texto END AS conteudo,
   CASE WHEN l.motivo IS NULL THEN l.numero END AS numero,
   CASE WHEN l.motivo IS NULL THEN l.valor_ordem END AS ordem,
-  CASE WHEN l.motivo IS NULL AND NOT l.tipo IS NULL THEN l.pessoa END AS pessoa,
+  CASE WHEN l.mantida THEN l.pessoa END AS pessoa,
   CASE WHEN l.motivo IS NULL THEN l.tipo END AS tipo,
   CASE WHEN l.motivo IS NULL THEN l.conhecido END AS conhecido,
-  CASE WHEN l.motivo IS NULL AND NOT l.tipo IS NULL THEN l.id_titulo END AS id_titulo,
-  CASE WHEN l.motivo IS NULL AND NOT l.tipo IS NULL THEN l.id_artista END AS id_artista,
-  CASE WHEN l.motivo IS NULL AND NOT l.tipo IS NULL THEN l.papel END AS papel,
-  CASE WHEN l.motivo IS NULL AND NOT l.tipo IS NULL THEN l.trabalho END AS trabalho,
+  CASE WHEN l.mantida THEN l.id_titulo END AS id_titulo,
+  CASE WHEN l.mantida THEN l.id_artista END AS id_artista,
   CASE
-    WHEN l.motivo IS NULL AND NOT l.tipo IS NULL AND l.tem_personagem
-    THEN l.personagem
-  END AS personagem,
+    WHEN mantida
+    THEN CASE
+      WHEN papel LIKE ' %' OR papel LIKE '% '
+      THEN NULLIF(NULLIF(TRIM(papel, ' '), CHR(92) || 'N'), '')
+      ELSE NULLIF(NULLIF(papel, CHR(92) || 'N'), '')
+    END
+  END AS papel,
+  CASE
+    WHEN mantida
+    THEN CASE
+      WHEN trabalho LIKE ' %' OR trabalho LIKE '% '
+      THEN NULLIF(NULLIF(TRIM(trabalho, ' '), CHR(92) || 'N'), '')
+      ELSE NULLIF(NULLIF(trabalho, CHR(92) || 'N'), '')
+    END
+  END AS trabalho,
+  CASE WHEN l.mantida AND l.tem_personagem THEN l.personagem END AS personagem,
   CASE WHEN l.motivo IS NULL AND l.tem_personagem THEN 1 END AS com_personagem,
   l.motivo IS NULL
-  AND NOT l.personagem IS NULL
-  AND l.personagem <> '[]'
-  AND NOT l.tem_personagem AS invalido_personagem
-FROM dos_titulos AS l
+  AND NOT l.tem_personagem
+  AND NOT l.personagem IN ('', '[]', CHR(92) || 'N') AS invalido_personagem
+FROM situadas AS l

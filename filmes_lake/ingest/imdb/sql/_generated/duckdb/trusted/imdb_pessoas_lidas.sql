@@ -10,6 +10,11 @@ WITH partes AS (
     texto,
     ARRAY_LENGTH(campos) AS colunas
   FROM fonte_imdb_name_basics
+), algarismos AS (
+  SELECT
+    *,
+    TRY_CAST('1' || SUBSTRING(id_artista, 3) AS INT) AS algarismos_id_artista
+  FROM partes
 ), textos AS (
   SELECT
     origem,
@@ -17,13 +22,18 @@ WITH partes AS (
     colunas,
     CASE
       WHEN id_artista LIKE 'nm%'
-      AND CAST(TRY_CAST('1' || SUBSTRING(id_artista, 3) AS INT) AS TEXT) = '1' || SUBSTRING(id_artista, 3)
-      AND (
-        TRY_CAST('1' || SUBSTRING(id_artista, 3) AS INT) BETWEEN 10000000 AND 19999999
-        OR TRY_CAST('1' || SUBSTRING(id_artista, 3) AS INT) BETWEEN 110000000 AND 199999999
-        OR TRY_CAST('1' || SUBSTRING(id_artista, 3) AS INT) BETWEEN 1100000000 AND 1999999999
+      AND CASE LENGTH(id_artista)
+        WHEN 9
+        THEN algarismos_id_artista BETWEEN 10000000 AND 19999999
+        WHEN 10
+        THEN algarismos_id_artista BETWEEN 110000000 AND 199999999
+        WHEN 11
+        THEN algarismos_id_artista BETWEEN 1100000000 AND 1999999999
+      END
+      AND NOT (
+        id_artista LIKE '%e%' OR id_artista LIKE '%E%'
       )
-      THEN TRY_CAST('1' || SUBSTRING(id_artista, 3) AS INT)
+      THEN algarismos_id_artista
     END AS pessoa,
     id_artista,
     CASE
@@ -43,7 +53,7 @@ WITH partes AS (
       THEN NULLIF(NULLIF(TRIM(titulos_conhecidos, ' '), CHR(92) || 'N'), '')
       ELSE NULLIF(NULLIF(titulos_conhecidos, CHR(92) || 'N'), '')
     END AS titulos_conhecidos
-  FROM partes
+  FROM algarismos
 ), formas AS (
   SELECT
     *,

@@ -13,6 +13,11 @@ WITH partes AS (
     texto,
     ARRAY_LENGTH(campos) AS colunas
   FROM fonte_imdb_title_basics
+), algarismos AS (
+  SELECT
+    *,
+    TRY_CAST('1' || SUBSTRING(id_titulo, 3) AS INT) AS algarismos_id_titulo
+  FROM partes
 ), textos AS (
   SELECT
     origem,
@@ -20,13 +25,18 @@ WITH partes AS (
     colunas,
     CASE
       WHEN id_titulo LIKE 'tt%'
-      AND CAST(TRY_CAST('1' || SUBSTRING(id_titulo, 3) AS INT) AS TEXT) = '1' || SUBSTRING(id_titulo, 3)
-      AND (
-        TRY_CAST('1' || SUBSTRING(id_titulo, 3) AS INT) BETWEEN 10000000 AND 19999999
-        OR TRY_CAST('1' || SUBSTRING(id_titulo, 3) AS INT) BETWEEN 110000000 AND 199999999
-        OR TRY_CAST('1' || SUBSTRING(id_titulo, 3) AS INT) BETWEEN 1100000000 AND 1999999999
+      AND CASE LENGTH(id_titulo)
+        WHEN 9
+        THEN algarismos_id_titulo BETWEEN 10000000 AND 19999999
+        WHEN 10
+        THEN algarismos_id_titulo BETWEEN 110000000 AND 199999999
+        WHEN 11
+        THEN algarismos_id_titulo BETWEEN 1100000000 AND 1999999999
+      END
+      AND NOT (
+        id_titulo LIKE '%e%' OR id_titulo LIKE '%E%'
       )
-      THEN TRY_CAST('1' || SUBSTRING(id_titulo, 3) AS INT)
+      THEN algarismos_id_titulo
     END AS numero,
     id_titulo,
     CASE
@@ -53,7 +63,7 @@ WITH partes AS (
       THEN NULLIF(NULLIF(TRIM(generos, ' '), CHR(92) || 'N'), '')
       ELSE NULLIF(NULLIF(generos, CHR(92) || 'N'), '')
     END AS generos
-  FROM partes
+  FROM algarismos
 ), formas AS (
   SELECT
     *,

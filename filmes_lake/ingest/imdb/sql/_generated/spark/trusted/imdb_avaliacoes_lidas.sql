@@ -11,6 +11,12 @@ WITH partes AS (
     SIZE(campos) AS colunas
   FROM fonte_imdb_title_ratings
 ),
+algarismos AS (
+  SELECT
+    *,
+    TRY_CAST(CONCAT('1', SUBSTRING(id_titulo, 3)) AS INT) AS algarismos_id_titulo
+  FROM partes
+),
 textos AS (
   SELECT
     origem,
@@ -18,18 +24,18 @@ textos AS (
     colunas,
     CASE
       WHEN id_titulo LIKE 'tt%'
-        AND CAST(TRY_CAST(CONCAT('1', SUBSTRING(id_titulo, 3)) AS INT) AS STRING) = CONCAT('1', SUBSTRING(id_titulo, 3))
-        AND (
-          TRY_CAST(CONCAT('1', SUBSTRING(id_titulo, 3)) AS INT) BETWEEN 10000000 AND 19999999
-          OR TRY_CAST(CONCAT('1', SUBSTRING(id_titulo, 3)) AS INT) BETWEEN 110000000 AND 199999999
-          OR TRY_CAST(CONCAT('1', SUBSTRING(id_titulo, 3)) AS INT) BETWEEN 1100000000 AND 1999999999
-        )
-        THEN TRY_CAST(CONCAT('1', SUBSTRING(id_titulo, 3)) AS INT)
+        AND CASE LENGTH(id_titulo)
+          WHEN 9 THEN algarismos_id_titulo BETWEEN 10000000 AND 19999999
+          WHEN 10 THEN algarismos_id_titulo BETWEEN 110000000 AND 199999999
+          WHEN 11 THEN algarismos_id_titulo BETWEEN 1100000000 AND 1999999999
+        END
+        AND NOT (id_titulo LIKE '%e%' OR id_titulo LIKE '%E%')
+        THEN algarismos_id_titulo
     END AS numero,
     id_titulo,
     CASE WHEN nota_media LIKE ' %' OR nota_media LIKE '% ' THEN NULLIF(NULLIF(TRIM(BOTH ' ' FROM nota_media), CONCAT(CHR(92), 'N')), '') ELSE NULLIF(NULLIF(nota_media, CONCAT(CHR(92), 'N')), '') END AS nota_media,
     NULLIF(numero_votos, CONCAT(CHR(92), 'N')) AS numero_votos
-  FROM partes
+  FROM algarismos
 ),
 formas AS (
   SELECT

@@ -15,6 +15,13 @@ WITH partes AS (
     SIZE(campos) AS colunas
   FROM fonte_imdb_title_principals
 ),
+algarismos AS (
+  SELECT
+    *,
+    TRY_CAST(CONCAT('1', SUBSTRING(id_titulo, 3)) AS INT) AS algarismos_id_titulo,
+    TRY_CAST(CONCAT('1', SUBSTRING(id_artista, 3)) AS INT) AS algarismos_id_artista
+  FROM partes
+),
 textos AS (
   SELECT
     origem,
@@ -22,31 +29,31 @@ textos AS (
     colunas,
     CASE
       WHEN id_titulo LIKE 'tt%'
-        AND CAST(TRY_CAST(CONCAT('1', SUBSTRING(id_titulo, 3)) AS INT) AS STRING) = CONCAT('1', SUBSTRING(id_titulo, 3))
-        AND (
-          TRY_CAST(CONCAT('1', SUBSTRING(id_titulo, 3)) AS INT) BETWEEN 10000000 AND 19999999
-          OR TRY_CAST(CONCAT('1', SUBSTRING(id_titulo, 3)) AS INT) BETWEEN 110000000 AND 199999999
-          OR TRY_CAST(CONCAT('1', SUBSTRING(id_titulo, 3)) AS INT) BETWEEN 1100000000 AND 1999999999
-        )
-        THEN TRY_CAST(CONCAT('1', SUBSTRING(id_titulo, 3)) AS INT)
+        AND CASE LENGTH(id_titulo)
+          WHEN 9 THEN algarismos_id_titulo BETWEEN 10000000 AND 19999999
+          WHEN 10 THEN algarismos_id_titulo BETWEEN 110000000 AND 199999999
+          WHEN 11 THEN algarismos_id_titulo BETWEEN 1100000000 AND 1999999999
+        END
+        AND NOT (id_titulo LIKE '%e%' OR id_titulo LIKE '%E%')
+        THEN algarismos_id_titulo
     END AS numero,
     CASE
       WHEN id_artista LIKE 'nm%'
-        AND CAST(TRY_CAST(CONCAT('1', SUBSTRING(id_artista, 3)) AS INT) AS STRING) = CONCAT('1', SUBSTRING(id_artista, 3))
-        AND (
-          TRY_CAST(CONCAT('1', SUBSTRING(id_artista, 3)) AS INT) BETWEEN 10000000 AND 19999999
-          OR TRY_CAST(CONCAT('1', SUBSTRING(id_artista, 3)) AS INT) BETWEEN 110000000 AND 199999999
-          OR TRY_CAST(CONCAT('1', SUBSTRING(id_artista, 3)) AS INT) BETWEEN 1100000000 AND 1999999999
-        )
-        THEN TRY_CAST(CONCAT('1', SUBSTRING(id_artista, 3)) AS INT)
+        AND CASE LENGTH(id_artista)
+          WHEN 9 THEN algarismos_id_artista BETWEEN 10000000 AND 19999999
+          WHEN 10 THEN algarismos_id_artista BETWEEN 110000000 AND 199999999
+          WHEN 11 THEN algarismos_id_artista BETWEEN 1100000000 AND 1999999999
+        END
+        AND NOT (id_artista LIKE '%e%' OR id_artista LIKE '%E%')
+        THEN algarismos_id_artista
     END AS pessoa,
     id_titulo,
     NULLIF(ordem, CONCAT(CHR(92), 'N')) AS ordem,
     id_artista,
-    CASE WHEN papel LIKE ' %' OR papel LIKE '% ' THEN NULLIF(NULLIF(TRIM(BOTH ' ' FROM papel), CONCAT(CHR(92), 'N')), '') ELSE NULLIF(NULLIF(papel, CONCAT(CHR(92), 'N')), '') END AS papel,
-    CASE WHEN trabalho LIKE ' %' OR trabalho LIKE '% ' THEN NULLIF(NULLIF(TRIM(BOTH ' ' FROM trabalho), CONCAT(CHR(92), 'N')), '') ELSE NULLIF(NULLIF(trabalho, CONCAT(CHR(92), 'N')), '') END AS trabalho,
-    CASE WHEN personagem LIKE ' %' OR personagem LIKE '% ' THEN NULLIF(NULLIF(TRIM(BOTH ' ' FROM personagem), CONCAT(CHR(92), 'N')), '') ELSE NULLIF(NULLIF(personagem, CONCAT(CHR(92), 'N')), '') END AS personagem
-  FROM partes
+    papel,
+    trabalho,
+    personagem
+  FROM algarismos
 ),
 formas AS (
   SELECT
@@ -96,6 +103,12 @@ dos_titulos AS (
     COALESCE(((SHIFTRIGHT(m.conhecidos, l.casa)) & 1) = 1, FALSE) AS conhecido
   FROM casas AS l
   LEFT JOIN imdb_marcas AS m ON m.bloco = l.bloco
+),
+situadas AS (
+  SELECT
+    *,
+    motivo IS NULL AND tipo IS NOT NULL AS mantida
+  FROM dos_titulos
 )
 SELECT
   l.motivo,
@@ -103,14 +116,15 @@ SELECT
   CASE WHEN l.motivo IS NOT NULL THEN l.texto END AS conteudo,
   CASE WHEN l.motivo IS NULL THEN l.numero END AS numero,
   CASE WHEN l.motivo IS NULL THEN l.valor_ordem END AS ordem,
-  CASE WHEN l.motivo IS NULL AND l.tipo IS NOT NULL THEN l.pessoa END AS pessoa,
+  CASE WHEN l.mantida THEN l.pessoa END AS pessoa,
   CASE WHEN l.motivo IS NULL THEN l.tipo END AS tipo,
   CASE WHEN l.motivo IS NULL THEN l.conhecido END AS conhecido,
-  CASE WHEN l.motivo IS NULL AND l.tipo IS NOT NULL THEN l.id_titulo END AS id_titulo,
-  CASE WHEN l.motivo IS NULL AND l.tipo IS NOT NULL THEN l.id_artista END AS id_artista,
-  CASE WHEN l.motivo IS NULL AND l.tipo IS NOT NULL THEN l.papel END AS papel,
-  CASE WHEN l.motivo IS NULL AND l.tipo IS NOT NULL THEN l.trabalho END AS trabalho,
-  CASE WHEN l.motivo IS NULL AND l.tipo IS NOT NULL AND l.tem_personagem THEN l.personagem END AS personagem,
+  CASE WHEN l.mantida THEN l.id_titulo END AS id_titulo,
+  CASE WHEN l.mantida THEN l.id_artista END AS id_artista,
+  CASE WHEN mantida THEN CASE WHEN papel LIKE ' %' OR papel LIKE '% ' THEN NULLIF(NULLIF(TRIM(BOTH ' ' FROM papel), CONCAT(CHR(92), 'N')), '') ELSE NULLIF(NULLIF(papel, CONCAT(CHR(92), 'N')), '') END END AS papel,
+  CASE WHEN mantida THEN CASE WHEN trabalho LIKE ' %' OR trabalho LIKE '% ' THEN NULLIF(NULLIF(TRIM(BOTH ' ' FROM trabalho), CONCAT(CHR(92), 'N')), '') ELSE NULLIF(NULLIF(trabalho, CONCAT(CHR(92), 'N')), '') END END AS trabalho,
+  CASE WHEN l.mantida AND l.tem_personagem THEN l.personagem END AS personagem,
   CASE WHEN l.motivo IS NULL AND l.tem_personagem THEN 1 END AS com_personagem,
-  l.motivo IS NULL AND l.personagem IS NOT NULL AND l.personagem <> '[]' AND NOT l.tem_personagem AS invalido_personagem
-FROM dos_titulos AS l
+  l.motivo IS NULL AND NOT l.tem_personagem AND l.personagem NOT IN ('', '[]', CONCAT(CHR(92), 'N'))
+    AS invalido_personagem
+FROM situadas AS l

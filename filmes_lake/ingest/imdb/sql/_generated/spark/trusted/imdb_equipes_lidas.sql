@@ -11,6 +11,12 @@ WITH partes AS (
     SIZE(campos) AS colunas
   FROM fonte_imdb_title_crew
 ),
+algarismos AS (
+  SELECT
+    *,
+    TRY_CAST(CONCAT('1', SUBSTRING(id_titulo, 3)) AS INT) AS algarismos_id_titulo
+  FROM partes
+),
 textos AS (
   SELECT
     origem,
@@ -18,30 +24,18 @@ textos AS (
     colunas,
     CASE
       WHEN id_titulo LIKE 'tt%'
-        AND CAST(TRY_CAST(CONCAT('1', SUBSTRING(id_titulo, 3)) AS INT) AS STRING) = CONCAT('1', SUBSTRING(id_titulo, 3))
-        AND (
-          TRY_CAST(CONCAT('1', SUBSTRING(id_titulo, 3)) AS INT) BETWEEN 10000000 AND 19999999
-          OR TRY_CAST(CONCAT('1', SUBSTRING(id_titulo, 3)) AS INT) BETWEEN 110000000 AND 199999999
-          OR TRY_CAST(CONCAT('1', SUBSTRING(id_titulo, 3)) AS INT) BETWEEN 1100000000 AND 1999999999
-        )
-        THEN TRY_CAST(CONCAT('1', SUBSTRING(id_titulo, 3)) AS INT)
+        AND CASE LENGTH(id_titulo)
+          WHEN 9 THEN algarismos_id_titulo BETWEEN 10000000 AND 19999999
+          WHEN 10 THEN algarismos_id_titulo BETWEEN 110000000 AND 199999999
+          WHEN 11 THEN algarismos_id_titulo BETWEEN 1100000000 AND 1999999999
+        END
+        AND NOT (id_titulo LIKE '%e%' OR id_titulo LIKE '%E%')
+        THEN algarismos_id_titulo
     END AS numero,
     id_titulo,
     CASE WHEN diretores LIKE ' %' OR diretores LIKE '% ' THEN NULLIF(NULLIF(TRIM(BOTH ' ' FROM diretores), CONCAT(CHR(92), 'N')), '') ELSE NULLIF(NULLIF(diretores, CONCAT(CHR(92), 'N')), '') END AS diretores,
     CASE WHEN roteiristas LIKE ' %' OR roteiristas LIKE '% ' THEN NULLIF(NULLIF(TRIM(BOTH ' ' FROM roteiristas), CONCAT(CHR(92), 'N')), '') ELSE NULLIF(NULLIF(roteiristas, CONCAT(CHR(92), 'N')), '') END AS roteiristas
-  FROM partes
-),
-formas AS (
-  SELECT
-    *,
-    
-  FROM textos
-),
-valores AS (
-  SELECT
-    *,
-    
-  FROM formas
+  FROM algarismos
 ),
 linhas AS (
   SELECT
@@ -56,7 +50,7 @@ linhas AS (
         END
       WHEN numero IS NULL THEN 'id_invalido'
     END AS motivo
-  FROM valores
+  FROM textos
 ),
 casas AS (
   SELECT *, SHIFTRIGHT(numero, 5) AS bloco, (numero & 31) AS casa

@@ -5,16 +5,7 @@ WITH numeros AS (
   FROM imdb_titulos_lidos
   WHERE motivo IS NULL
   UNION ALL
-  SELECT CASE
-    WHEN t.id_titulo LIKE 'tt%'
-      AND CAST(TRY_CAST(CONCAT('1', SUBSTRING(t.id_titulo, 3)) AS INT) AS STRING) = CONCAT('1', SUBSTRING(t.id_titulo, 3))
-      AND (
-        TRY_CAST(CONCAT('1', SUBSTRING(t.id_titulo, 3)) AS INT) BETWEEN 10000000 AND 19999999
-        OR TRY_CAST(CONCAT('1', SUBSTRING(t.id_titulo, 3)) AS INT) BETWEEN 110000000 AND 199999999
-        OR TRY_CAST(CONCAT('1', SUBSTRING(t.id_titulo, 3)) AS INT) BETWEEN 1100000000 AND 1999999999
-      )
-      THEN TRY_CAST(CONCAT('1', SUBSTRING(t.id_titulo, 3)) AS INT)
-  END AS numero, e.tipo
+  SELECT TRY_CAST(CONCAT('1', SUBSTRING(t.id_titulo, 3)) AS INT) AS numero, e.tipo
   FROM imdb_titulos_do_tipo AS t
   INNER JOIN imdb_escolha AS e ON e.tipo_imdb = t.tipo_imdb
 ),

@@ -14,6 +14,12 @@ WITH partes AS (
     SIZE(campos) AS colunas
   FROM fonte_imdb_name_basics
 ),
+algarismos AS (
+  SELECT
+    *,
+    TRY_CAST(CONCAT('1', SUBSTRING(id_artista, 3)) AS INT) AS algarismos_id_artista
+  FROM partes
+),
 textos AS (
   SELECT
     origem,
@@ -21,13 +27,13 @@ textos AS (
     colunas,
     CASE
       WHEN id_artista LIKE 'nm%'
-        AND CAST(TRY_CAST(CONCAT('1', SUBSTRING(id_artista, 3)) AS INT) AS STRING) = CONCAT('1', SUBSTRING(id_artista, 3))
-        AND (
-          TRY_CAST(CONCAT('1', SUBSTRING(id_artista, 3)) AS INT) BETWEEN 10000000 AND 19999999
-          OR TRY_CAST(CONCAT('1', SUBSTRING(id_artista, 3)) AS INT) BETWEEN 110000000 AND 199999999
-          OR TRY_CAST(CONCAT('1', SUBSTRING(id_artista, 3)) AS INT) BETWEEN 1100000000 AND 1999999999
-        )
-        THEN TRY_CAST(CONCAT('1', SUBSTRING(id_artista, 3)) AS INT)
+        AND CASE LENGTH(id_artista)
+          WHEN 9 THEN algarismos_id_artista BETWEEN 10000000 AND 19999999
+          WHEN 10 THEN algarismos_id_artista BETWEEN 110000000 AND 199999999
+          WHEN 11 THEN algarismos_id_artista BETWEEN 1100000000 AND 1999999999
+        END
+        AND NOT (id_artista LIKE '%e%' OR id_artista LIKE '%E%')
+        THEN algarismos_id_artista
     END AS pessoa,
     id_artista,
     CASE WHEN nome_artista LIKE ' %' OR nome_artista LIKE '% ' THEN NULLIF(NULLIF(TRIM(BOTH ' ' FROM nome_artista), CONCAT(CHR(92), 'N')), '') ELSE NULLIF(NULLIF(nome_artista, CONCAT(CHR(92), 'N')), '') END AS nome_artista,
@@ -35,7 +41,7 @@ textos AS (
     NULLIF(ano_falecimento, CONCAT(CHR(92), 'N')) AS ano_falecimento,
     CASE WHEN profissoes LIKE ' %' OR profissoes LIKE '% ' THEN NULLIF(NULLIF(TRIM(BOTH ' ' FROM profissoes), CONCAT(CHR(92), 'N')), '') ELSE NULLIF(NULLIF(profissoes, CONCAT(CHR(92), 'N')), '') END AS profissoes,
     CASE WHEN titulos_conhecidos LIKE ' %' OR titulos_conhecidos LIKE '% ' THEN NULLIF(NULLIF(TRIM(BOTH ' ' FROM titulos_conhecidos), CONCAT(CHR(92), 'N')), '') ELSE NULLIF(NULLIF(titulos_conhecidos, CONCAT(CHR(92), 'N')), '') END AS titulos_conhecidos
-  FROM partes
+  FROM algarismos
 ),
 formas AS (
   SELECT

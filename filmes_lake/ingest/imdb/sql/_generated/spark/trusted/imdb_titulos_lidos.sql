@@ -17,6 +17,12 @@ WITH partes AS (
     SIZE(campos) AS colunas
   FROM fonte_imdb_title_basics
 ),
+algarismos AS (
+  SELECT
+    *,
+    TRY_CAST(CONCAT('1', SUBSTRING(id_titulo, 3)) AS INT) AS algarismos_id_titulo
+  FROM partes
+),
 textos AS (
   SELECT
     origem,
@@ -24,13 +30,13 @@ textos AS (
     colunas,
     CASE
       WHEN id_titulo LIKE 'tt%'
-        AND CAST(TRY_CAST(CONCAT('1', SUBSTRING(id_titulo, 3)) AS INT) AS STRING) = CONCAT('1', SUBSTRING(id_titulo, 3))
-        AND (
-          TRY_CAST(CONCAT('1', SUBSTRING(id_titulo, 3)) AS INT) BETWEEN 10000000 AND 19999999
-          OR TRY_CAST(CONCAT('1', SUBSTRING(id_titulo, 3)) AS INT) BETWEEN 110000000 AND 199999999
-          OR TRY_CAST(CONCAT('1', SUBSTRING(id_titulo, 3)) AS INT) BETWEEN 1100000000 AND 1999999999
-        )
-        THEN TRY_CAST(CONCAT('1', SUBSTRING(id_titulo, 3)) AS INT)
+        AND CASE LENGTH(id_titulo)
+          WHEN 9 THEN algarismos_id_titulo BETWEEN 10000000 AND 19999999
+          WHEN 10 THEN algarismos_id_titulo BETWEEN 110000000 AND 199999999
+          WHEN 11 THEN algarismos_id_titulo BETWEEN 1100000000 AND 1999999999
+        END
+        AND NOT (id_titulo LIKE '%e%' OR id_titulo LIKE '%E%')
+        THEN algarismos_id_titulo
     END AS numero,
     id_titulo,
     CASE WHEN tipo_imdb LIKE ' %' OR tipo_imdb LIKE '% ' THEN NULLIF(NULLIF(TRIM(BOTH ' ' FROM tipo_imdb), CONCAT(CHR(92), 'N')), '') ELSE NULLIF(NULLIF(tipo_imdb, CONCAT(CHR(92), 'N')), '') END AS tipo_imdb,
@@ -41,7 +47,7 @@ textos AS (
     NULLIF(ano_termino, CONCAT(CHR(92), 'N')) AS ano_termino,
     NULLIF(tempo_minutos, CONCAT(CHR(92), 'N')) AS tempo_minutos,
     CASE WHEN generos LIKE ' %' OR generos LIKE '% ' THEN NULLIF(NULLIF(TRIM(BOTH ' ' FROM generos), CONCAT(CHR(92), 'N')), '') ELSE NULLIF(NULLIF(generos, CONCAT(CHR(92), 'N')), '') END AS generos
-  FROM partes
+  FROM algarismos
 ),
 formas AS (
   SELECT

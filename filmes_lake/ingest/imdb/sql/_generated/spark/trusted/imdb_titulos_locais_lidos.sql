@@ -16,6 +16,12 @@ WITH partes AS (
     SIZE(campos) AS colunas
   FROM fonte_imdb_title_akas
 ),
+algarismos AS (
+  SELECT
+    *,
+    TRY_CAST(CONCAT('1', SUBSTRING(id_titulo, 3)) AS INT) AS algarismos_id_titulo
+  FROM partes
+),
 textos AS (
   SELECT
     origem,
@@ -23,13 +29,13 @@ textos AS (
     colunas,
     CASE
       WHEN id_titulo LIKE 'tt%'
-        AND CAST(TRY_CAST(CONCAT('1', SUBSTRING(id_titulo, 3)) AS INT) AS STRING) = CONCAT('1', SUBSTRING(id_titulo, 3))
-        AND (
-          TRY_CAST(CONCAT('1', SUBSTRING(id_titulo, 3)) AS INT) BETWEEN 10000000 AND 19999999
-          OR TRY_CAST(CONCAT('1', SUBSTRING(id_titulo, 3)) AS INT) BETWEEN 110000000 AND 199999999
-          OR TRY_CAST(CONCAT('1', SUBSTRING(id_titulo, 3)) AS INT) BETWEEN 1100000000 AND 1999999999
-        )
-        THEN TRY_CAST(CONCAT('1', SUBSTRING(id_titulo, 3)) AS INT)
+        AND CASE LENGTH(id_titulo)
+          WHEN 9 THEN algarismos_id_titulo BETWEEN 10000000 AND 19999999
+          WHEN 10 THEN algarismos_id_titulo BETWEEN 110000000 AND 199999999
+          WHEN 11 THEN algarismos_id_titulo BETWEEN 1100000000 AND 1999999999
+        END
+        AND NOT (id_titulo LIKE '%e%' OR id_titulo LIKE '%E%')
+        THEN algarismos_id_titulo
     END AS numero,
     id_titulo,
     NULLIF(ordem, CONCAT(CHR(92), 'N')) AS ordem,
@@ -39,7 +45,7 @@ textos AS (
     CASE WHEN tipos LIKE ' %' OR tipos LIKE '% ' THEN NULLIF(NULLIF(TRIM(BOTH ' ' FROM tipos), CONCAT(CHR(92), 'N')), '') ELSE NULLIF(NULLIF(tipos, CONCAT(CHR(92), 'N')), '') END AS tipos,
     CASE WHEN atributos LIKE ' %' OR atributos LIKE '% ' THEN NULLIF(NULLIF(TRIM(BOTH ' ' FROM atributos), CONCAT(CHR(92), 'N')), '') ELSE NULLIF(NULLIF(atributos, CONCAT(CHR(92), 'N')), '') END AS atributos,
     NULLIF(original, CONCAT(CHR(92), 'N')) AS original
-  FROM partes
+  FROM algarismos
 ),
 formas AS (
   SELECT

@@ -141,6 +141,7 @@ class SparkTransforms:
         if use is not Use.VIEW:
             self._kept[name] = frame.persist()
             frame.count()  # now, since what it reads may be dropped before it is read
+            frame = self._without_past(frame)
         frame.createOrReplaceTempView(name)
 
     def drop(self, name: str) -> None:
@@ -166,6 +167,17 @@ class SparkTransforms:
         options = {"parquet.block.size": ROW_GROUP_BYTES, "mapreduce.fileoutputcommitter.marksuccessfuljobs": False}
         self._as_declared(frame, model).write.options(**options).parquet(uri_of(folder))
         return self._written(folder)
+
+    def _without_past(self, frame: DataFrame) -> DataFrame:
+        """The rows that are kept of a frame, with none of the plans that made them.
+
+        Spark looks through a plan whole each time, and writes it down. One that reads its like thrice holds it thrice,
+        so that after a few such steps this takes longer than all the rows.
+        """
+        session, of_rows = self._spark._jsparkSession, self._java.org.apache.spark.sql.Dataset.ofRows  # noqa: SLF001
+        kept = of_rows(session, frame._jdf.queryExecution().analyzed()).queryExecution().toRdd()  # noqa: SLF001
+        schema = session.parseDataType(frame.schema.json())
+        return DataFrame(session.internalCreateDataFrame(kept, schema, False), self._spark)  # noqa: FBT003
 
     def _as_declared(self, frame: DataFrame, model: type[Row]) -> DataFrame:
         """The rows under the model's own schema: ids of columns, and each of them nullable in the file."""

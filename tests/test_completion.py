@@ -75,6 +75,7 @@ def test_the_parameters_are_those_of_the_report(program: Program) -> None:
         "min_year=",
         "max_year=",
         "min_votes=",
+        "titles=",
     }
     assert offered(program, "filmes-lake report roi --set include") == {
         "include_suspect=",

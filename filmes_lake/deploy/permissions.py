@@ -25,6 +25,7 @@ _WORDS = {
     "logs:CreateLogGroup": "write logs",
     "logs:CreateLogStream": "write logs",
     "logs:PutLogEvents": "write logs",
+    "quicksight:CreateIngestion": "bring a dashboard up to date",
     "s3:AbortMultipartUpload": "give up uploads",
     "s3:DeleteObject": "delete objects",
     "s3:GetObject": "read objects",

@@ -21,7 +21,11 @@ def schema(settings: Settings | None = None) -> Schema:
     return Schema(tuple(source.set_up(settings) if settings else source for source in sources))
 
 
-@cache
 def settings() -> type[Settings]:
     """What can be set: the program's own settings, and what these sources declare."""
-    return settings_with({name: field for package in SOURCES for name, field in package.SOURCE.settings.items()})
+    return _settings_of(SOURCES)
+
+
+@cache
+def _settings_of(packages: tuple[SourcePackage, ...]) -> type[Settings]:
+    return settings_with({name: field for package in packages for name, field in package.SOURCE.settings.items()})

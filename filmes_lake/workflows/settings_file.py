@@ -48,11 +48,8 @@ def _entry(name: str, field: FieldInfo, given: Mapping[str, str]) -> str:
 
 
 def _shown(field: FieldInfo) -> Any:
-    """The default or, where there is none, the field's example."""
-    if field.default is None:
-        [example] = field.examples or []
-        return example
-    return field.default
+    """The field's example or, where there is none, the default."""
+    return next(iter(field.examples or ()), field.default)
 
 
 def _toml(value: Any) -> str:

@@ -160,7 +160,7 @@ def test_rows_go_to_a_file_of_any_form_that_a_report_has(here: Here, demo: Path)
         "A": 1,
         "a": 2,
     }
-    assert found.keys() == {"sql", "columns", "rows", "made_at", "program"}
+    assert found.keys() == {"sql", "columns", "rows", "notes", "made_at", "program"}
     assert "=1+1 \\| 2" in text[".md"]
     table = pq.read_table(here.folder / "rows.parquet")
     types = {'a "b': "decimal128(9, 2)", "h": "decimal128(38, 0)", "x": "double", "f": "string"}

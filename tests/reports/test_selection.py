@@ -231,4 +231,5 @@ def test_parameters_that_are_not_given_have_their_defaults() -> None:
         "include_adult": False,
         "include_video": False,
         "dollars": "paid",
+        "titles": "main",
     }

@@ -7,17 +7,20 @@ import hashlib
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from filmes_lake.dashboard.quicksight.grains import GRAINS, Grain
 from filmes_lake.dashboard.quicksight.names import Names
-from filmes_lake.dashboard.quicksight.service import QuickSight
 from filmes_lake.errors import LakeError, NotFound
 from filmes_lake.lake import layout
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.manifest import Manifest
 from filmes_lake.models.kinds import Layer
+
+if TYPE_CHECKING:
+    from filmes_lake.dashboard.quicksight.service import QuickSight
 
 
 class Publication(BaseModel):
@@ -32,12 +35,18 @@ class Publication(BaseModel):
     data_sets: Mapping[str, str]
 
 
+def _open(region: str) -> "QuickSight":
+    from filmes_lake.dashboard.quicksight.service import QuickSight
+
+    return QuickSight(region)
+
+
 @dataclass(frozen=True)
 class Spice:
     """The copies of one lake's tables."""
 
     lake: Lake
-    open_service: Callable[[str], QuickSight] = QuickSight
+    open_service: Callable[[str], "QuickSight"] = _open
 
     def publication(self) -> Publication | None:
         """What was published; None where nothing was, or of the lake that this one was copied from."""

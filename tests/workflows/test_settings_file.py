@@ -3,6 +3,7 @@
 import re
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -42,7 +43,7 @@ def test_every_setting_is_there_with_its_variable_and_can_be_taken_as_it_stands(
     assert sorted([*found.keys() - tables.keys(), *keys]) == sorted(setting_names(MODEL))
     assert all(f"({variable_of(name)})" in text for name in setting_names(MODEL))
     without = (name for name, field in MODEL.model_fields.items() if field.default is None)
-    examples = {**dict.fromkeys((*without, "sources"), True), "imdb": {"terms"}}
+    examples: Any = {**dict.fromkeys((*without, "sources"), True), "imdb": {"terms"}}
     assert load(folder).model_dump(exclude=examples) == MODEL().model_dump(exclude=examples)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from filmes_lake.engines.duckdb.records import parsed
 from filmes_lake.ingest.tmdb.description import record_structure
-from filmes_lake.models.columns import Row, TableInfo, Text, column
+from filmes_lake.models.columns import Column, ColumnType, Row, TableInfo, Text, column
 from filmes_lake.models.kinds import Kind, Layer
 from filmes_lake.models.raw import MovieLine, SeriesLine
 from filmes_lake.models.trusted import Titulo
@@ -83,9 +83,16 @@ def titles(connection: duckdb.DuckDBPyConnection, texts: Mapping[str, str]) -> d
     films = [*(f"{movie_line('tt0000001')}|{end}" for end in more), movie_line("tt0000002") + r"|\N|\N|\N|maybe"]
     for name, lines in (("fonte_movies", films), ("fonte_series", [series_line("tt0000003")])):
         connection.execute(f"CREATE TABLE {name} AS SELECT string_split(unnest(?), '|') AS campos", [lines])
+    # Of no kind IMDb's own files are read. Lists are texts until the rows are in order.
+    none = ", ".join(f"{column.name} {_unsorted(column)}" for column in LONGER.columns_of("titulos"))
+    connection.execute(f"CREATE TABLE imdb_titulos ({none})")
     for name in OF_TITLES:
         connection.execute(f"CREATE TABLE {name} AS {texts[f'trusted/{name}']}")
     return connection
+
+
+def _unsorted(column: Column) -> str:
+    return "VARCHAR" if column.type is ColumnType.STRINGS else column.engine.duckdb
 
 
 def column_of_titles(connection: duckdb.DuckDBPyConnection, name: str) -> list[Any]:

@@ -14,6 +14,7 @@ from tests.on_aws import set_environment
 
 def test_a_service_is_read_once_for_all_clients(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     set_environment(monkeypatch, environment_of("http://127.0.0.1:9", tmp_path))
+    monkeypatch.setenv("AWS_DATA_PATH", str(tmp_path))  # nobody in this process has read from there
     read: list[str] = []
     load = JSONFileLoader.load_file
 

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 
 pytest_plugins = ("tests.in_process", "tests.on_aws", "tests.sample_on_s3")
 
-WORKGROUP = "films"
+WORKGROUP = "pictures"
 DATABASE = f"films_{uuid.uuid4().hex[:8]}"
 PARTS = ["DataSource", "Theme", "DataSet", "DataSet", "DataSet", "DataSet", "Dashboard"]
 

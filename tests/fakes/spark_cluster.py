@@ -94,8 +94,18 @@ def _logged(log: Path, line: str) -> str:
     return _awaited(line, lambda: re.search(line, log.read_text(encoding="utf-8")))[1]
 
 
-def _children(process: int) -> str:
-    return Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii")
+def _children(process: int) -> list[str]:
+    """Those that run: Java may leave a shell of its start unreaped, and that is no executor."""
+    found = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii").split()
+    return [child for child in found if _state(child) not in ("Z", "")]
+
+
+def _state(process: str) -> str:
+    """As proc(5) has it: Z has ended and was not reaped; empty where it is gone by now."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(") ")[2][:1]
+    except OSError:
+        return ""
 
 
 def _awaited(what: str, look: Callable[[], Found | None]) -> Found:

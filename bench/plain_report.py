@@ -15,6 +15,7 @@ PARAMETERS = {
     "include_adult": False,
     "include_video": False,
     "dollars": "paid",
+    "titles": "main",
     "top": 10,
 }
 

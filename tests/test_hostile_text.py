@@ -161,7 +161,10 @@ AT_A_TERMINAL: dict[Words, list[tuple[str, ...]]] = {
         ("dashboard", "publish", "--user", HOSTILE, "--lake", LAKE),
         ("dashboard", "publish", "--lang", HOSTILE),
     ],
-    ("dashboard", "unpublish"): [("dashboard", "unpublish", "--lake", LAKE), ("dashboard", "unpublish", HOSTILE)],
+    ("dashboard", "unpublish"): [
+        ("dashboard", "unpublish", "--lake", LAKE),
+        ("dashboard", "unpublish", "--lake", HOSTILE),
+    ],
     ("query",): [
         ("query", "SELECT * FROM titulos", "--lake", LAKE),
         ("query", "SELECT titulo, * FROM tmdb_filmes", "--lake", LAKE),

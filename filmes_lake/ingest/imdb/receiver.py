@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from filmes_lake.errors import SettingsError
 from filmes_lake.ingest.imdb.description import SOURCE
 from filmes_lake.ingest.imdb.steps import ImdbStep
 from filmes_lake.ingest.source import RefreshStep, SourceContext
@@ -25,10 +24,7 @@ class ImdbReceiver:
 
     def steps(self, context: SourceContext, *, with_services: bool) -> Sequence[RefreshStep]:  # noqa: ARG002 - files are on this machine
         """See `Receiver.steps`; there is none where the settings name no set."""
-        folder = context.settings.source("imdb")
-        if folder and all(context.settings.source(kind.value) for kind in Kind):
-            raise SettingsError(
-                "sources.imdb, sources.movies and sources.series: each would take the other's place at every run",
-                "name IMDb's files or the CSVs",
-            )
-        return [ImdbStep(context.lake, folder, context.settings.largest_unpacked)] if folder else []
+        settings = context.settings
+        folder = settings.source("imdb")
+        crowded = all(settings.source(kind.value) for kind in Kind)
+        return [ImdbStep(context.lake, folder, settings.largest_unpacked, crowded)] if folder else []

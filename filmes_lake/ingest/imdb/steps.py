@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from filmes_lake.errors import SettingsError
 from filmes_lake.ingest.files import sha256_of
 from filmes_lake.ingest.imdb.description import SOURCE
 from filmes_lake.ingest.imdb.ingest import SetRequest, files_of, ingest_set
@@ -17,17 +18,21 @@ from filmes_lake.progress import Progress
 
 @dataclass(frozen=True)
 class ImdbStep:
-    """The set of the settings' folder into Raw; `largest` see `unpacked`."""
+    """The set of the settings' folder into Raw; `largest` see `unpacked`.
+
+    `crowded` says that the settings name another source for both kinds too: it and the set would take turns.
+    """
 
     lake: Lake
-    folder: Path | None
+    folder: Path
     largest: int
+    crowded: bool = False
     name: str = f"ingest {SOURCE.name}"
 
     @cached_property
     def _files(self) -> list[Path]:
         """The files of the set; SourceError where the folder has none."""
-        return files_of([self.folder.expanduser()], self.largest) if self.folder else []
+        return files_of([self.folder.expanduser()], self.largest)
 
     @cached_property
     def _is_taken(self) -> bool:
@@ -41,9 +46,12 @@ class ImdbStep:
         return taken and not missing(self.lake, files)
 
     def plan(self, *, changing: bool) -> StepReport:  # noqa: ARG002 - files do not change with the lake
-        """See `RefreshStep.plan`."""
-        if not self._files:
-            return StepReport(self.name, StepState.SKIPPED, "no folder of IMDb's files", "name it under [sources]")
+        """See `RefreshStep.plan`; SettingsError where it is crowded."""
+        if self.crowded:
+            raise SettingsError(
+                "sources.imdb, sources.movies and sources.series: each would take the other's place at every run",
+                "name IMDb's files or the CSVs",
+            )
         where = str(self.folder)
         if not self._is_taken:
             command = f"{self.name} {shlex.quote(where)}"

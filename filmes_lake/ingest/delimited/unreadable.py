@@ -78,14 +78,21 @@ def without_unreadable(lines: Iterable[bytes], table: RawTable, folder: Path, na
     return Converted(dialect, output.written(header=True), originals.written(header=False))
 
 
+def text_of(line: bytes) -> str | None:
+    """A line without its end as text; None where it is none."""
+    if len(line) > LONGEST_LINE_BYTES or any(found in line for found in _FORBIDDEN):
+        return None
+    try:
+        return line.decode()
+    except UnicodeDecodeError:
+        return None
+
+
 def _read(number: int, line: bytes) -> tuple[str, str | None]:
     """A line as the conversion has it and, if it is no text there, how it looks."""
     data = line.removesuffix(b"\n")
-    if len(data) <= LONGEST_LINE_BYTES and not any(found in data for found in _FORBIDDEN):
-        try:
-            return data.decode(), None
-        except UnicodeDecodeError:
-            pass
+    if (text := text_of(data)) is not None:
+        return text, None
     shown = data[:_SHOWN_BYTES].decode(errors="replace")
     return f"{UNREADABLE} {number}", "".join(
         letter if letter >= " " or letter == "\t" else "\ufffd" for letter in shown

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from filmes_lake.ingest.delimited.unreadable import text_of
 from filmes_lake.ingest.imdb.description import BASICS, DELIMITER, RATINGS, SOURCE, Dataset
 from filmes_lake.ingest.imdb.lines import file_of, lines_of
 from filmes_lake.lake.lake import Lake
@@ -39,31 +40,33 @@ def titles_in(lake: Lake, raw: Manifest, kind: Kind, min_votes: int, scratch: Pa
     votes = _votes(lake, raw, least, scratch)
     types = {str(row["tipo_imdb"]).encode() for row in rows}
     adult = any(row["adultos"] for row in rows)
-    for fields in _fields(lake, raw, BASICS, scratch):
-        if fields[1] in types and (adult or fields[4] != b"1") and (least == 0 or fields[0] in votes):
-            year = whole_number(fields[5].decode())
-            yield RatedTitle(fields[0].decode(), year, _genres(fields[8]), votes.pop(fields[0], None))
+    for line, fields in _rows(lake, raw, BASICS, scratch):
+        is_wanted = fields[1] in types and (adult or fields[4] != b"1") and (least == 0 or fields[0] in votes)
+        if is_wanted and (text := text_of(line)) is not None:
+            said = text.split(DELIMITER)
+            yield RatedTitle(said[0], whole_number(said[5]), _genres(said[8]), votes.pop(fields[0], None))
 
 
 def _votes(lake: Lake, raw: Manifest, least: int, scratch: Path) -> dict[bytes, int]:
     """The votes of each title that has enough."""
     found: dict[bytes, int] = {}
-    for title, _, text in _fields(lake, raw, RATINGS, scratch):
-        number = whole_number(text.decode())
+    for line, (title, _, _) in _rows(lake, raw, RATINGS, scratch):
+        text = text_of(line)
+        number = whole_number(text.split(DELIMITER)[2]) if text is not None else None
         if number is not None and number >= max(least, found.get(title, 0)):
             found[title] = number
     return found
 
 
-def _fields(lake: Lake, raw: Manifest, dataset: Dataset, scratch: Path) -> Iterator[list[bytes]]:
-    """The fields of each line that has all of them."""
+def _rows(lake: Lake, raw: Manifest, dataset: Dataset, scratch: Path) -> Iterator[tuple[bytes, list[bytes]]]:
+    """Each line that has all of its fields, and these; it need not be a text, which takes longer to tell."""
     file = file_of(lake, raw, dataset, scratch)
     width = len(dataset.header)
     for line in lines_of(*file) if file else ():
         fields = line.split(_DELIMITER)
         if len(fields) == width and fields[0].isascii() and len(fields[0]) <= _LONGEST_ID:
-            yield fields
+            yield line, fields
 
 
-def _genres(text: bytes) -> tuple[str, ...] | None:
-    return None if text in (b"", rb"\N") else tuple(text.decode().split(","))
+def _genres(text: str) -> tuple[str, ...] | None:
+    return None if text in ("", r"\N") else tuple(text.split(","))

@@ -9,7 +9,8 @@ import pytest
 from filmes_lake.errors import SourceError
 from filmes_lake.ingest.imdb.description import BASICS, NAMES, PRINCIPALS, RATINGS
 from filmes_lake.ingest.imdb.ingest import ingest_set
-from filmes_lake.models.kinds import Layer
+from filmes_lake.ingest.tmdb.titles import TitleFilter, select_titles
+from filmes_lake.models.kinds import Kind, Layer
 from tests.fakes.imdb_files import FILM, SMALL, basics, write, write_set
 from tests.fakes.progress import RecordedProgress
 from tests.transform.lakes import SmallLake
@@ -141,3 +142,17 @@ def test_lines_that_are_no_text_are_rejected_and_the_others_taken(
         "tt0000007\tmovie\t\ufffd",
         *["tt0000007\tmovie\ta"] * 2,
     ]
+
+
+def test_titles_are_chosen_among_lines_that_are_text(small: SmallLake, tmp_path: Path) -> None:
+    """Wherever the bytes are that are none: in what the choice reads of a line, too."""
+    year, genres, votes, good = "tt0000001", "tt0000002", "tt0000003", "tt0000004"
+    folder = write_set(tmp_path / "imdb", {BASICS: [], RATINGS: []})
+    titles = [basics(year, year="19?9"), basics(genres, genres="Dr?ama"), basics(votes), basics(good)]
+    rated = [f"{year}\t7.0\t2000", f"{genres}\t7.0\t2000", f"{votes}\t7.0\t20?00", f"{good}\t7.0\t2000"]
+    for dataset, lines in ((BASICS, titles), (RATINGS, rated)):
+        write(folder, dataset, "\n".join([*lines, ""]).encode().replace(b"?", b"\xff"))
+
+    ingest_set(small.lake, [folder])
+
+    assert select_titles(small.lake, Kind.MOVIES, TitleFilter(), tmp_path) == [good]

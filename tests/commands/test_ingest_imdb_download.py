@@ -98,6 +98,25 @@ def test_only_the_datasets_of_the_settings_are_fetched(here: Here, server: FakeI
     assert there == ["title.basics.tsv.gz", "title.ratings.tsv.gz"]
 
 
+@pytest.mark.parametrize(
+    ("chosen", "complaint"),
+    [
+        ("title.ratings", "title.basics is lacking, which the others need (add title.basics)"),
+        ("title.basics,title.ratings,name.basics", "title.principals is lacking"),
+        ("title.basics,title.rating", "title.rating is not known (known are: title.basics,"),
+    ],
+)
+def test_datasets_that_make_no_set_are_refused_before_any_is_fetched(
+    here: Here, server: FakeImdb, chosen: str, complaint: str
+) -> None:
+    asked = server.methods()
+    ended = here.run(*DOWNLOAD, "--accept-terms", FILMES_LAKE_IMDB_DATASETS=chosen, **server.environment)
+
+    assert ended.code == 5
+    assert complaint in ended.err
+    assert server.methods() == asked
+
+
 def test_a_page_in_place_of_a_file_is_one_line_and_no_lake(here: Here, server: FakeImdb) -> None:
     server.spoil(html)
     ended = here.run(*DOWNLOAD, "--accept-terms", **server.environment)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic_core import PydanticCustomError
 
 from filmes_lake.ingest.imdb.models import (
     ImdbCredit,
@@ -138,10 +139,24 @@ def _some_of(known: Collection[str]) -> Any:
 
     def check(given: tuple[str, ...]) -> tuple[str, ...]:
         if unknown := [name for name in given if name not in known]:
-            raise ValueError(f"{unknown[0]} is none of {', '.join(known)}")
+            raise _refusal(f"{unknown[0]} is not known", f"known are: {', '.join(known)}")
         return tuple(dict.fromkeys(given))
 
     return Annotated[tuple[str, ...], BeforeValidator(_listed), AfterValidator(check)]
+
+
+def _as_a_set(given: tuple[str, ...]) -> tuple[str, ...]:
+    """Names of datasets that make a set: told before gigabytes are fetched, and not after."""
+    pair = [dataset.name for dataset in PAIR]
+    lacking = [dataset.name for dataset in NEEDED if dataset.name not in given]
+    lacking += [name for name in pair if name not in given and any(other in given for other in pair)]
+    if lacking:
+        raise _refusal(f"{lacking[0]} is lacking, which the others need", f"add {', '.join(lacking)}")
+    return given
+
+
+def _refusal(message: str, hint: str) -> PydanticCustomError:
+    return PydanticCustomError("imdb", "{message}", {"message": message, "hint": hint})
 
 
 def _raw_table(dataset: Dataset) -> RawTable:
@@ -223,7 +238,7 @@ SOURCE = Source(
         "imdb.min_votes": (int, Field(LEAST_VOTES, ge=0, description="Votes of IMDb users below which none is taken.")),
         "imdb.adult": (bool, Field(default=False, description="Whether titles that IMDb calls adult are taken.")),
         "imdb.datasets": (
-            _some_of(_NAMES),
+            Annotated[_some_of(_NAMES), AfterValidator(_as_a_set)],
             Field(tuple(_NAMES), min_length=1, description="The datasets that `ingest imdb --download` fetches."),
         ),
         "imdb.address": (str, Field(ADDRESS, min_length=1, description="Where it fetches them from.")),

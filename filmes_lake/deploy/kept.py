@@ -34,7 +34,10 @@ def kept(account: Account, values: Mapping[str, str]) -> Iterator[Import]:
 
 
 def bucket_is_ours(account: Account, bucket: str) -> bool:
-    """Whether there is a bucket of this name, in this account; SettingsError where it is another's."""
+    """Whether there is a bucket of this name that you may look into; SettingsError where you may not.
+
+    One of another account's that lets you in passes here: CloudFormation refuses to take it up.
+    """
     where = f"s3://{bucket}"
     with calling(S3, where):
         try:

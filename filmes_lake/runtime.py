@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from filmes_lake.dashboard.quicksight.service import QuickSight
     from filmes_lake.dashboard.quicksight.spice import Spice
     from filmes_lake.deploy.architecture import Architecture
-    from filmes_lake.deploy.code import Code, CodeFile
+    from filmes_lake.deploy.code import Code
+    from filmes_lake.deploy.package import CodeFile
     from filmes_lake.doctor.checks import Thoroughness
     from filmes_lake.doctor.verdict import Check
     from filmes_lake.engines.athena.workgroup import Workgroup

@@ -1,7 +1,6 @@
 """The code that a stack runs: files of a package, each under its hash in the lake's bucket."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,23 +8,13 @@ from filmes_lake.aws.errors import calling, code_of
 from filmes_lake.deploy.account import S3
 from filmes_lake.deploy.architecture import Architecture
 from filmes_lake.deploy.functions import make_zips
-from filmes_lake.deploy.package import Package, open_package
+from filmes_lake.deploy.package import CodeFile, Package, open_package
 from filmes_lake.lake import layout
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
 _PARAMETERS = {"ingest.zip": "IngestKey", "transform.zip": "TransformKey"}
-
-
-@dataclass(frozen=True)
-class CodeFile:
-    """A file, where it belongs in the lake, and the parameter of the template that names it."""
-
-    parameter: str
-    key: str
-    path: Path
-
 
 Code = Callable[[Architecture, bool], Sequence[CodeFile]]
 """Gives the code for a processor, with the Glue job's or without."""

@@ -8,9 +8,10 @@ from datetime import date
 
 from filmes_lake.deploy.account import Account
 from filmes_lake.deploy.architecture import Architecture
-from filmes_lake.deploy.code import Code, CodeFile, upload
+from filmes_lake.deploy.code import Code, upload
 from filmes_lake.deploy.costs import Costs, costs_of
 from filmes_lake.deploy.kept import kept
+from filmes_lake.deploy.package import CodeFile
 from filmes_lake.deploy.permissions import Permission, permissions
 from filmes_lake.deploy.stacks import Change, ChangeSet, Report, ResourceChange, Stack, Stacks, Wanted
 from filmes_lake.deploy.templates import TemplateName, template

@@ -4,6 +4,7 @@ import hashlib
 import io
 import zipfile
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -38,6 +39,15 @@ class Package(BaseModel):
     def digest(self) -> str:
         """What stands for just these files."""
         return hashlib.sha256("".join(file.sha256 for file in self.files).encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class CodeFile:
+    """A file, where it belongs in the lake, and the parameter of the template that names it."""
+
+    parameter: str
+    key: str
+    path: Path
 
 
 def write_package(folder: Path, contents: Mapping[str, bytes]) -> Package:

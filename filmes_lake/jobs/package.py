@@ -5,8 +5,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from filmes_lake.deploy import package
-from filmes_lake.deploy.code import CodeFile
-from filmes_lake.deploy.package import Package
+from filmes_lake.deploy.package import CodeFile, Package
 from filmes_lake.deploy.wheels import Requirements
 from filmes_lake.errors import FilmesLakeError
 from filmes_lake.jobs.wheels import job_requirements, zip_of_wheels

@@ -70,7 +70,7 @@ MORE: list[tuple[str, Change, str]] = [
     ("titulos", none, r"creditos: \(tipo, id_titulo\) is not in titulos .*id_titulo=tt0000001"),
     ("pessoas", none, r"creditos: \(id_artista\) is not in pessoas .*id_artista="),
     ("pessoas", twice, r"pessoas: key \(id_artista\) is not unique .*vezes=2"),
-    ("rejeitados", none, r"rejeitados: rows 0, lines and records rejected 2"),
+    ("rejeitados", none, r"rejeitados: rows 0, lines rejected and records rejected 2"),
     ("dim_filme", twice, r"dim_filme: key \(id_filme\) is not unique .*id_filme=tt0000001, vezes=2"),
     ("creditos", twice, r"creditos: rows 6, lines kept 3"),
     ("rejeitados", with_value("motivo", "'sei_la'"), r"motivo is not in its list .*motivo=sei_la"),

@@ -9,6 +9,7 @@ from filmes_lake.deploy.account import S3
 from filmes_lake.deploy.architecture import Architecture
 from filmes_lake.deploy.functions import make_zips
 from filmes_lake.deploy.package import CodeFile, Package, open_package
+from filmes_lake.errors import FilmesLakeError
 from filmes_lake.lake import layout
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def function_files(made: Path | None, cache: Path, architecture: Architecture) -
     folder = made or cache / architecture.value
     if made is None:
         folder.mkdir(parents=True, exist_ok=True)
-    package = make_zips(folder, architecture).package if made is None else _opened(folder)
+    package = make_zips(folder, architecture).package if made is None else _opened(folder, architecture)
     return [
         CodeFile(_PARAMETERS[file.name], layout.function_file(file.sha256, file.name), folder / file.name)
         for file in package.files
@@ -42,8 +43,14 @@ def upload(client: "S3Client", bucket: str, prefix: str, code: Sequence[CodeFile
     return [file.path.name for file in new]
 
 
-def _opened(folder: Path) -> Package:
-    return open_package(folder, "filmes-lake deploy package")
+def _opened(folder: Path, architecture: Architecture) -> Package:
+    package = open_package(folder, "filmes-lake deploy package")
+    if package.architecture is not architecture:
+        raise FilmesLakeError(
+            f"{folder}: packed for {package.architecture or 'Glue'}, and the stack's functions run on {architecture}",
+            f"use --package with what `filmes-lake deploy package --arch {architecture}` made, or --architecture",
+        )
+    return package
 
 
 def _is_there(client: "S3Client", bucket: str, key: str) -> bool:

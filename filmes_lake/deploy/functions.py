@@ -58,7 +58,7 @@ def make_zips(folder: Path, architecture: Architecture) -> FunctionZips:
     try:
         trees = {name: _members(folder, architecture, needs) for name, needs in _ZIPS.items()}
         contents = {name: zipped(members, zipfile.ZIP_DEFLATED) for name, members in trees.items()}
-        package = write_package(folder, contents)
+        package = write_package(folder, contents, architecture)
     except OSError as error:
         raise FilmesLakeError(f"{folder}: cannot be written: {error.strerror}", "use --output FOLDER") from error
     sizes = {name: sum(map(len, members.values())) for name, members in trees.items()}

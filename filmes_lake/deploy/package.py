@@ -11,6 +11,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from filmes_lake import __version__
+from filmes_lake.deploy.architecture import Architecture
 from filmes_lake.errors import FilmesLakeError
 
 OWN = "filmes_lake"
@@ -28,11 +29,12 @@ class PackedFile(BaseModel):
 
 
 class Package(BaseModel):
-    """What is in a folder: the program's version and the files, in their order."""
+    """What is in a folder: the program's version and the files, in their order; for Lambda, for which processor."""
 
     model_config = ConfigDict(frozen=True)
 
     program: str
+    architecture: Architecture | None = None
     files: tuple[PackedFile, ...]
 
     @property
@@ -50,10 +52,11 @@ class CodeFile:
     path: Path
 
 
-def write_package(folder: Path, contents: Mapping[str, bytes]) -> Package:
+def write_package(folder: Path, contents: Mapping[str, bytes], architecture: Architecture | None = None) -> Package:
     """Write files and list."""
-    packed = Package(program=__version__, files=tuple(_described(name, data) for name, data in contents.items()))
-    for name, data in {**contents, _LIST: packed.model_dump_json(indent=1).encode()}.items():
+    described = tuple(_described(name, data) for name, data in contents.items())
+    packed = Package(program=__version__, architecture=architecture, files=described)
+    for name, data in {**contents, _LIST: packed.model_dump_json(indent=1, exclude_none=True).encode()}.items():
         (folder / name).write_bytes(data)
     return packed
 

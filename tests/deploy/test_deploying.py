@@ -19,6 +19,7 @@ from typing import Any
 import boto3
 import pytest
 
+from filmes_lake.deploy.architecture import Architecture
 from filmes_lake.deploy.costs import costs_of
 from filmes_lake.deploy.permissions import permissions, word_of
 from filmes_lake.deploy.remedies import remedy
@@ -28,6 +29,7 @@ from filmes_lake.errors import UsageError
 from tests.fakes.aws import CREDENTIALS, SECRETS, environment_of
 from tests.fakes.cloudformation import CloudFormation
 from tests.fakes.functions import packed
+from tests.fakes.glue import packed as glue_packed
 from tests.fakes.proxy import Proxy, Stall, answer, proxy_to
 from tests.in_process import Here, piped
 from tests.program import Ended, Program, finish
@@ -55,10 +57,11 @@ class Place:
     def environment(self) -> dict[str, str]:
         return environment_of(self.proxy.uri, self.program.folder)
 
-    def run(self, *words: str, package: str = "first") -> Ended:
+    def run(self, *words: str, package: str = "first", **settings: str) -> Ended:
         """Run `deploy`; `package` differs in ingest.zip by its name."""
         zips = ("--package", str(packed(self.program.folder / package, ingest=package)))
-        return self.program.run("deploy", *words, *(zips if words[0] in {"plan", "apply"} else ()), **self.environment)
+        given = (*words, *(zips if words[0] in {"plan", "apply"} else ()))
+        return self.program.run("deploy", *given, **self.environment, **settings)
 
     def client(self, name: Any) -> Any:
         """AWS, seen from beside the program."""
@@ -187,6 +190,26 @@ def test_what_was_asked_for_before_stays_and_no_success_is_missed_by_the_schedul
 
 def test_a_code_change_shows_one_function(place: Place, made: Ended) -> None:
     assert changes(place.run("plan", "--stack", "films", "--json", package="second")) == {"IngestFunction": "modify"}
+
+
+def test_zips_for_another_processor_are_refused(here: Here, place: Place, made: Ended) -> None:
+    zips = packed(place.program.folder / "x86", Architecture.X86_64)
+
+    ended = here.run("deploy", "plan", "--stack", "films", "--package", zips, **place.environment)
+
+    assert ended.code == 1
+    assert "x86: packed for x86_64, and the stack's functions run on arm64 (use --package with" in ended.err
+
+
+@pytest.mark.slow
+def test_glue_comes_with_its_job_and_goes_with_it(place: Place) -> None:
+    glue = {"FILMES_LAKE_GLUE_PACKAGE": str(glue_packed(place.program.folder / "glue", b"wheels"))}
+    applied = place.run("apply", "--stack", "both", "--engine", "either", "--yes", **glue)
+    again = place.run("plan", "--stack", "both", "--engine", "lambda", "--json")
+
+    assert applied.code == 0, applied
+    assert "uploaded  ingest.zip, transform.zip, glue_job.py, filmes-lake.gluewheels.zip" in applied.out
+    assert (changes(again)["Job"], changes(again)["JobRole"]) == ("remove", "remove")
 
 
 def test_what_holds_data_is_not_replaced_without_being_named(fresh: Place, made: Ended) -> None:

@@ -4,13 +4,15 @@ import io
 import zipfile
 from pathlib import Path
 
+from filmes_lake.deploy.architecture import Architecture
 from filmes_lake.deploy.package import write_package
 
 
-def packed(folder: Path, **contents: str) -> Path:
+def packed(folder: Path, architecture: Architecture = Architecture.ARM64, **contents: str) -> Path:
     """A package whose `ingest.zip` and `transform.zip` hold these texts."""
     folder.mkdir(parents=True, exist_ok=True)
-    write_package(folder, {f"{name}.zip": _zip(contents.get(name, "")) for name in ("ingest", "transform")})
+    zips = {f"{name}.zip": _zip(contents.get(name, "")) for name in ("ingest", "transform")}
+    write_package(folder, zips, architecture)
     return folder
 
 

@@ -39,6 +39,11 @@ def _no_garbage_sought_in_what_stays() -> None:
     gc.freeze()
 
 
+def pytest_sessionfinish() -> None:
+    """Give back what was set apart, or DuckDB's module takes its objects for lost at the end, and lists them."""
+    gc.unfreeze()
+
+
 @pytest.fixture
 def clock() -> Clock:
     return Clock()

@@ -31,7 +31,7 @@ _REMEDIES = (
     _Remedy("Dashboard", _DENIED, "you may make no dashboard here: add --no-dashboard"),
     _Remedy("Glue::Job", _DENIED, "you may make no job of Glue here: add --engine lambda"),
     _Remedy("S3::Bucket", "already exists|already owned", "another name: --bucket NAME"),
-    _Remedy("", "already exists", "something of that name is there: delete it, or take another --stack"),
+    _Remedy("", "already exists?", "something of that name is there: delete it, or take another --stack"),
     _Remedy("", "limit|quota|throttl", "a quota of the account is used up: ask AWS for more, or delete what is unused"),
     _Remedy("", _DENIED, "you need that permission: docs/aws.md has what deploy needs"),
 )

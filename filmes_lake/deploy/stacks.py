@@ -24,6 +24,8 @@ _PAUSE_SECONDS = 3.0
 _LOOKS = 20
 # There is no code for it: a change set fails with one of these, or is refused with the last.
 _UNCHANGED = ("didn't contain changes", "No updates are to be performed")
+# A stack as a resource of itself.
+_STACK = "AWS::CloudFormation::Stack"
 # What CloudFormation says of the resources that it gave up for the one that failed.
 _GIVEN_UP = ("Resource creation cancelled", "Resource update cancelled")
 
@@ -68,7 +70,8 @@ class Stack:
     @property
     def failed_at_first(self) -> bool:
         """Whether its creation failed, so that it can only be deleted; an import is one too."""
-        return self.status in {f"{begin}ROLLBACK_{end}" for begin in ("", "IMPORT_") for end in ("COMPLETE", "FAILED")}
+        went_back = {f"{begin}ROLLBACK_{end}" for begin in ("", "IMPORT_") for end in ("COMPLETE", "FAILED")}
+        return self.status in went_back | {"CREATE_FAILED"}
 
 
 @dataclass(frozen=True)
@@ -369,7 +372,7 @@ def _event(found: Mapping[str, Any]) -> Event:
         type=found["ResourceType"],
         status=found["ResourceStatus"],
         reason=_said(found.get("ResourceStatusReason", "")),
-        of_stack=found.get("PhysicalResourceId") == found["StackId"],
+        of_stack=(found["ResourceType"], found.get("PhysicalResourceId")) == (_STACK, found["StackId"]),
     )
 
 

@@ -23,6 +23,7 @@ from filmes_lake.deploy.architecture import Architecture
 from filmes_lake.deploy.costs import costs_of
 from filmes_lake.deploy.permissions import permissions, word_of
 from filmes_lake.deploy.remedies import remedy
+from filmes_lake.deploy.stacks import Stack
 from filmes_lake.deploy.templates import TemplateName, template
 from filmes_lake.deploy.wishes import Wishes
 from filmes_lake.errors import UsageError
@@ -349,6 +350,14 @@ def test_what_failed_is_named_and_the_next_apply_begins_anew(fresh: Place) -> No
     assert fresh.stacks("failing") == ["failing", "failing-data"]
 
 
+@pytest.mark.parametrize("status", ["ROLLBACK_COMPLETE", "IMPORT_ROLLBACK_FAILED", "CREATE_FAILED"])
+def test_a_stack_whose_creation_failed_takes_no_changes(status: str) -> None:
+    stack = Stack("films", "id", status, {}, protected=False)
+
+    assert stack.failed_at_first
+    assert not stack.is_made
+
+
 def test_roles_that_are_given_are_made_by_nobody(place: Place) -> None:
     planned = place.run("plan", "--stack", "roles", "--role-arn", "arn:aws:iam::123456789012:role/LabRole", "--json")
 
@@ -370,6 +379,7 @@ def test_roles_that_are_given_are_made_by_nobody(place: Place) -> None:
             "CREATE_DATABASE",
         ),
         ("AWS::S3::Bucket", "films already exists", "--bucket"),
+        ("AWS::Lambda::Function", "Function already exist: films-plan", "another --stack"),
         ("AWS::Lambda::Function", "exceeds the account's limit", "quota"),
     ],
 )

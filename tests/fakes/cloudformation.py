@@ -161,13 +161,12 @@ def _name(stack: str) -> str:
 
 def _event(resource: str, status: str, reason: str, *, name: str) -> str:
     of_stack = resource == name
-    physical = "STACK-ID" if of_stack else ""
     fields = {
         "StackId": "STACK-ID",
         "EventId": f"{resource}-{status}",
         "StackName": name,
         "LogicalResourceId": resource,
-        "PhysicalResourceId": physical,
+        "PhysicalResourceId": "STACK-ID",  # LocalStack gives it to resources without an id of their own
         "ResourceType": _STACK if of_stack else "AWS::IAM::Role",
         "Timestamp": "2026-11-30T00:00:00Z",
         "ResourceStatus": status,

@@ -252,4 +252,5 @@ SOURCE = Source(
     choose=_chosen,
     parts={"imdb_titulos": Titulo, "imdb_creditos": Credito, "imdb_pessoas": Pessoa},
     texts={_CHOICE.relation: _CHOICE.sql(tuple(Kind))},
+    replaceable=True,
 )

@@ -65,11 +65,10 @@ def _refuse_nonsense(files: Sequence[str], *, download: bool, others: bool) -> N
 
 def _agree(runtime: "Runtime", console: "Console", *, accepted: bool) -> None:
     """Go on only if the user accepts IMDb's terms, which are shown in any case."""
-    from filmes_lake.ingest.imdb.download import TERMS, TERMS_ADDRESS, has_accepted
+    from filmes_lake.ingest.imdb.terms import TERMS, TERMS_ADDRESS, accepted_by, has_accepted
 
     if accepted or has_accepted(runtime.settings):
-        how = "--accept-terms" if accepted else "the setting imdb.terms"
-        console.note(f"IMDb's terms, accepted by {how}: personal and non-commercial use only, {TERMS_ADDRESS}")
+        console.note(accepted_by("--accept-terms" if accepted else "the setting imdb.terms"))
         return
     if not console.can_ask:
         raise UsageError(

@@ -16,6 +16,7 @@ from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.storage.folder import FolderStorage
 from filmes_lake.models.kinds import Kind, Layer
 from filmes_lake.models.tables import Schema
+from filmes_lake.transform.planning import plan
 from tests.fakes.imdb_files import (
     ANA,
     EPISODE,
@@ -209,6 +210,27 @@ def test_without_people_there_are_titles(tmp_path: Path) -> None:
 
     assert [row["id_titulo"] for row in small.table("titulos")] == [FILM, SERIES]
     assert small.table("creditos") == []
+
+
+def test_other_ratings_make_only_what_is_made_of_them(made: SmallLake, tmp_path: Path) -> None:
+    """Votes choose titles, so that credits and people are looked through too; as they were, they keep their files."""
+    small = made.copied(tmp_path)
+    rated = [line.replace("7.5\t20000", "7.6\t20001") for line in HOSTILE[RATINGS]]
+    ingest_set(small.lake, [write_set(tmp_path / "imdb", {**HOSTILE, RATINGS: rated})])
+    before = {name: small.table(name) for name in ("titulos", "rejeitados")}
+
+    trusted, refined = plan(small.lake, (Layer.TRUSTED, Layer.REFINED), force=False)
+    result = small.transform()
+
+    assert {table.name: table.reason for table in trusted.tables if table.stale} == dict.fromkeys(
+        ("titulos", "pessoas", "creditos", "rejeitados"), f"changed: raw {RATINGS.table}"
+    )
+    assert "made of the same" in {table.reason for table in refined.tables}
+    made_anew = {table.name for table in result.tables if table.status == "published"}
+    assert {"titulos"} <= made_anew <= {"titulos", "rejeitados"}
+    assert title(small, FILM)["nota_media"] == 7.6
+    assert len(small.table("titulos")) == len(before["titulos"])
+    assert small.table("rejeitados") == before["rejeitados"] != []
 
 
 # --- which titles ------------------------------------------------------------------------------------------

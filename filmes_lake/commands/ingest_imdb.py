@@ -51,7 +51,8 @@ def ingest_imdb(
     with console.progress() as progress:
         landed = ingest_set(runtime.lake, paths, SetRequest(filed_under, runtime.settings.largest_unpacked), progress)
     landed_view.show(console, landed)
-    console.note(f"next: {command_line('transform all', runtime)}")
+    console.note(f"next: {command_line('ingest tmdb', runtime)}")
+    console.note(f"then: {command_line('transform all', runtime)}")
 
 
 def _refuse_nonsense(files: Sequence[str], *, download: bool, others: bool) -> None:

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -75,7 +75,7 @@ class Runtime:
         """What sources have to know of what they are brought into."""
         from filmes_lake.ingest.source import SourceContext
 
-        return SourceContext(self.lake, self.settings, os.environ)
+        return SourceContext(self.lake, self.settings, os.environ, partial(_cache, self.settings))
 
     def refresh_steps(self, *, with_tmdb: bool = True) -> "Sequence[RefreshStep]":
         """What `run` brings up to date, in order; `with_tmdb` includes asking TMDB, which looks at every title."""
@@ -320,7 +320,7 @@ def _encryption(settings: Settings) -> str | None:
 
 
 def _cache(settings: Settings) -> Path:
-    """Where copies of a lake in S3 lie on this machine."""
+    """Where copies of a lake in S3 lie on this machine, and what else can be had again."""
     from platformdirs import user_cache_path
 
     return _folder_of_ours("cache", settings.cache, user_cache_path)

@@ -112,7 +112,7 @@ class Settings(BaseModel):
     cache: Path | None = Field(
         None,
         examples=["~/.cache/filmes-lake"],
-        description="Where copies of a lake in S3 lie; the user's cache where unset.",
+        description="Where copies of a lake in S3 lie, and what `run` downloads; the user's cache where unset.",
     )
     state: Path | None = Field(
         None,
@@ -210,9 +210,9 @@ class Settings(BaseModel):
         return name
 
     def source(self, name: str) -> Path | None:
-        """What `sources` names under a source's key, a path of the working folder."""
-        found: Path | None = getattr(self.sources, name)
-        return found
+        """What `sources` names under a source's key, a path of the working folder; None where that is none."""
+        found = getattr(self.sources, name)
+        return found if isinstance(found, Path) else None
 
     @property
     def largest_unpacked(self) -> int:

@@ -184,7 +184,11 @@ AT_A_TERMINAL: dict[Words, list[tuple[str, ...]]] = {
     ("versions",): [("versions", "--lake", LAKE)],
     ("diff",): [("diff", HOSTILE, BROKEN.replace("\0", ""), "--lake", LAKE)],
     ("rollback",): [("rollback", HOSTILE, "--lake", LAKE)],
-    ("purge",): [("purge", "--older-than", "0", "--lake", LAKE), ("purge", "--older-than", HOSTILE, "--lake", LAKE)],
+    ("purge",): [
+        ("purge", "--older-than", "0", "--lake", LAKE),
+        ("purge", "--older-than", HOSTILE, "--lake", LAKE),
+        ("purge", "--source", HOSTILE, "--lake", LAKE),
+    ],
     ("doctor",): [("doctor", "--offline", "--lake", LAKE)],
     ("jobs", "package"): [("jobs", "package", "--output", "MOVIES")],
     ("jobs", "run"): [("jobs", "run", "--package", HOSTILE, "--lake", LAKE)],

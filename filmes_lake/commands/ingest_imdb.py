@@ -51,7 +51,8 @@ def ingest_imdb(
     with console.progress() as progress:
         landed = ingest_set(runtime.lake, paths, SetRequest(filed_under, runtime.settings.largest_unpacked), progress)
     landed_view.show(console, landed)
-    console.note(f"next: {command_line('transform all', runtime)}")
+    console.note(f"next: {command_line('ingest tmdb', runtime)}")
+    console.note(f"then: {command_line('transform all', runtime)}")
 
 
 def _refuse_nonsense(files: Sequence[str], *, download: bool, others: bool) -> None:
@@ -65,11 +66,10 @@ def _refuse_nonsense(files: Sequence[str], *, download: bool, others: bool) -> N
 
 def _agree(runtime: "Runtime", console: "Console", *, accepted: bool) -> None:
     """Go on only if the user accepts IMDb's terms, which are shown in any case."""
-    from filmes_lake.ingest.imdb.download import TERMS, TERMS_ADDRESS, has_accepted
+    from filmes_lake.ingest.imdb.terms import TERMS, TERMS_ADDRESS, accepted_by, has_accepted
 
     if accepted or has_accepted(runtime.settings):
-        how = "--accept-terms" if accepted else "the setting imdb.terms"
-        console.note(f"IMDb's terms, accepted by {how}: personal and non-commercial use only, {TERMS_ADDRESS}")
+        console.note(accepted_by("--accept-terms" if accepted else "the setting imdb.terms"))
         return
     if not console.can_ask:
         raise UsageError(

@@ -17,7 +17,8 @@ def init(
         Path | None, typer.Option(metavar="FILE", help="The CSV of series; series.csv where there is one.")
     ] = None,
     imdb: Annotated[
-        Path | None, typer.Option(metavar="FOLDER", help="A folder of IMDb's own files; imdb where there is one.")
+        str | None,
+        typer.Option(metavar="FOLDER|download", help="A folder of IMDb's own files; imdb where there is one."),
     ] = None,
     tmdb: Annotated[
         Path | None,
@@ -33,6 +34,6 @@ def init(
     from filmes_lake.workflows.init import init as run
 
     named = {"movies": movies, "series": series, "imdb": imdb, "tmdb": tmdb}
-    given = {name: path for name, path in named.items() if path is not None}
+    given: dict[str, Path | str] = {name: path for name, path in named.items() if path is not None}
     made = run(given, lake, lambda: Runtime.from_flags(lake=lake).lake, force=force)
     init_view.show(open_console(context, as_json=as_json), made)

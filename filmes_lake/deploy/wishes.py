@@ -33,7 +33,7 @@ OPTIONAL = (
     Part("Email", "", "no e-mail: nobody hears of alarms (--email YOU@EXAMPLE.COM)"),
     Part("Budget", "0", "no budget: nobody is warned of what the account costs (--budget 5)"),
     Part("Dashboard", "no", "no dashboard in CloudWatch (--dashboard)"),
-    Part("Engine", "lambda", "no Glue job: a function makes the tables, whatever their size (--engine either)"),
+    Part("Engine", "lambda", "no Glue job: a function makes the tables, as long as they fit it (--engine either)"),
 )
 
 

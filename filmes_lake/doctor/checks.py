@@ -80,7 +80,8 @@ def _of_lake(context: DoctorContext, how: Thoroughness, progress: Progress) -> I
 
 def _sources(sources: Table) -> Check:
     named = {name: path for name, path in sources if path is not None}
-    missing = [f"{name} ({path})" for name, path in named.items() if not path.expanduser().exists()]
+    paths = {name: path for name, path in named.items() if isinstance(path, Path)}
+    missing = [f"{name} ({path})" for name, path in paths.items() if not path.expanduser().exists()]
     if missing:
         return broken("sources", f"missing: {', '.join(missing)}", "correct [sources] in filmes-lake.toml")
     return good("sources", ", ".join(f"{name}: {path}" for name, path in named.items())) if named else _NO_SOURCES

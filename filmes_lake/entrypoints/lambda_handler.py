@@ -13,6 +13,7 @@ ours reaches the caller by the name of its class, with message and hint.
 
 import json
 import os
+import shutil
 import sys
 import tempfile
 from collections import Counter
@@ -113,7 +114,7 @@ def _plan(asked: PlanEvent) -> tuple[Answer, Metrics]:
     runtime = _runtime()
     if asked.tick and not _takes(asked, asked.tick, runtime):
         return {"proceed": False, "due": False, "ask": False}, {}
-    found = survey(runtime.lake, runtime.refresh_steps(), bytes_of(runtime.settings.glue_above))
+    found = survey(runtime.lake, runtime.refresh_steps(), bytes_of(runtime.settings.glue_above), _disk())
     hours = found.hours_since_success
     answer = {
         "proceed": True,
@@ -164,9 +165,11 @@ def _ingest_tmdb(asked: TmdbEvent, deadline: Deadline) -> tuple[Answer, Metrics]
 
 def _transform(asked: TransformEvent) -> tuple[Answer, Metrics]:
     from filmes_lake.transform.pipeline import TransformRequest
+    from filmes_lake.workflows.survey import refuse_too_much
     from filmes_lake.workflows.transform import transform as run
 
     runtime = _runtime()
+    refuse_too_much(runtime.lake, _disk())
     target = asked.layer or Target.ALL
     request = TransformRequest(target.layers, bool(asked.force), strict=runtime.settings.strict)
     made = run(runtime.lake, runtime.transform_engine, runtime.catalog, request, Logged())
@@ -186,6 +189,11 @@ def _transform(asked: TransformEvent) -> tuple[Answer, Metrics]:
 def _register(_: RegisterEvent) -> tuple[Answer, Metrics]:
     tables = _runtime().catalog.register()
     return {"tables": len(tables), **Counter(table.status for table in tables)}, {}
+
+
+def _disk() -> int:
+    """Bytes of the one disk that a function has."""
+    return shutil.disk_usage(tempfile.gettempdir()).total
 
 
 def _stack() -> str | None:

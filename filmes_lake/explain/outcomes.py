@@ -18,6 +18,10 @@ class TitleOutcome:
 
 NOT_IN_CSV = TitleOutcome("not_in_csv", "no line of the current CSV is about it, so no table has it")
 NOT_IN_IMDB = TitleOutcome("not_in_imdb", "no line of the current set of IMDb's files is about it, so no table has it")
+IN_OLDER_TABLES = TitleOutcome(
+    "in_older_tables",
+    "the tables are of earlier files: the current ones have no line about it, nor will the next tables",
+)
 # The outcome of a title that the settings [imdb] leave out, by its reason's name in the law of title.basics.
 NOT_TAKEN = {
     "other_types": TitleOutcome("other_types", "IMDb says that it is of another type than those that are taken"),
@@ -64,7 +68,7 @@ class Evidence:
 def outcome_of(evidence: Evidence) -> TitleOutcome:
     """Where the title stops: the first layer that it does not reach says why."""
     if evidence.missing:
-        return evidence.missing
+        return IN_OLDER_TABLES if evidence.in_trusted else evidence.missing
     if not evidence.in_trusted:
         return _outcome_without_row(evidence)
     if not evidence.in_dimension:

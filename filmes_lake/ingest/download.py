@@ -36,7 +36,7 @@ _MEANINGS: Mapping[int, str] = {HTTPStatus.FORBIDDEN: "refused", HTTPStatus.NOT_
 _RANGE = re.compile(r"bytes ([0-9]{1,15})-[0-9]{1,15}/([0-9]{1,15})")
 _NUMBER = re.compile(r"[0-9]{1,15}")
 _GO_ON = "run the same command: it goes on where it was"
-_SPACE = "free some space, or name another folder: --to DIR"
+_SPACE = "free some space, or name another folder: --to DIR, of `run` the setting cache"
 
 
 class DownloadFailed(FilmesLakeError):

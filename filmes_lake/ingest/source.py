@@ -84,11 +84,15 @@ class RefreshStep(Protocol):
 
 @dataclass(frozen=True)
 class SourceContext:
-    """A lake with the settings and the environment that say what it receives."""
+    """A lake with the settings and the environment that say what it receives.
+
+    `cache` says where lies on this machine what can be fetched again.
+    """
 
     lake: Lake
     settings: Settings
     environment: Mapping[str, str]
+    cache: Callable[[], Path]
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from filmes_lake.errors import Conflict, Damaged, LakeError, NotFound, SettingsE
 from filmes_lake.lake import layout
 from filmes_lake.lake.documents import GONE, damaged, parse
 from filmes_lake.lake.manifest import FrozenDocument, Manifest
-from filmes_lake.lake.storage import Blob, Storage
+from filmes_lake.lake.storage import Blob, Entry, Storage
 from filmes_lake.log import logger
 from filmes_lake.models.kinds import Layer
 
@@ -168,6 +168,18 @@ class Versions:
             ),
         ]
         return [key for key in dead if self._delete(key)]
+
+    def unnamed(self, prefixes: Iterable[str]) -> list[Entry]:
+        """What lies in Raw below the prefixes and no version names that a sweep keeps; Damaged where one cannot say.
+
+        What is being stored no version names yet, so that the caller keeps others from storing there.
+        """
+        raw = self._forget(self.pointer()).layers.get(Layer.RAW)
+        states = self._states(raw.kept if raw else ()).values()
+        if fault := next((state for state in states if isinstance(state, Damaged)), None):
+            raise fault
+        named = _named(states)
+        return [entry for prefix in prefixes for entry in self._storage.list(prefix) if entry.key not in named]
 
     def remove(self, versions: Collection[str]) -> list[str]:
         """Forget these versions now, and delete what only they name; the keys deleted. A current one stays.

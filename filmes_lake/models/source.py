@@ -147,6 +147,8 @@ class Source:
     `parts` are results that statements of other sources read, by their names, each with the table whose columns it has.
     Where none of the source's files is there, they are all that is there of it, and empty. `texts` has the statements
     that are no files.
+
+    Files of a source whose publisher has newer ones (`replaceable`) may be deleted once no version names them.
     """
 
     name: str
@@ -162,6 +164,7 @@ class Source:
     choose: Callable[[Any], Choice] | None = None
     parts: Mapping[str, type[Row]] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
+    replaceable: bool = False
 
     def set_up(self, settings: Any) -> "Source":
         """The source as the settings have it."""

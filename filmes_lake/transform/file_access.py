@@ -13,6 +13,7 @@ from filmes_lake.lake import layout
 from filmes_lake.lake.integrity import Verification, hashed, local_files, refuse_unsound
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.manifest import DataFile
+from filmes_lake.lake.storage.files import writing
 from filmes_lake.progress import Advance
 from filmes_lake.transform.engine import Engine, WrittenFile
 
@@ -82,7 +83,7 @@ class LocalFiles:
         if not layout.is_compressed(file.key):
             return path
         unpacked = self._scratch / f"{file.sha256[:16]}.csv"
-        with gzip.open(path, "rb") as packed, unpacked.open("wb") as target:
+        with gzip.open(path, "rb") as packed, writing(unpacked), unpacked.open("wb") as target:
             shutil.copyfileobj(packed, target, _CHUNK)
         return unpacked
 

@@ -12,7 +12,7 @@ from filmes_lake.models.columns import columns_of
 from filmes_lake.models.kinds import Layer
 from filmes_lake.models.source import Use
 from filmes_lake.models.tables import QUARANTINE, Schema
-from filmes_lake.transform.lineage import digest, lineage_of
+from filmes_lake.transform.lineage import Lineage, digest, lineage_of
 from filmes_lake.transform.making import Changes
 from filmes_lake.transform.statements import DIALECTS, price_table, statements_of
 
@@ -76,7 +76,19 @@ def changes_in(lake: Lake, layer: Layer, below: Manifest, *, force: bool, unknow
     if QUARANTINE.table.name in lost:
         lost |= {name for name, use in lineage.uses.items() if use is Use.QUARANTINE}
     same = {name for name, made_of in lineage.fingerprints.items() if current.made_of.get(name) == made_of}
-    return Changes(lineage, below, current.model_copy(update={"tables": there}), frozenset(same - lost))
+    kept = _without_read_again(lineage, same - lost)
+    return Changes(lineage, below, current.model_copy(update={"tables": there}), frozenset(kept))
+
+
+def _without_read_again(lineage: Lineage, kept: set[str]) -> set[str]:
+    """The results that stay, without quarantines whose files are read for others that are due.
+
+    Rows of a quarantine are known by their file: it stays whole, or is looked through again for all of its rejects.
+    """
+    quarantines = {name for name, use in lineage.uses.items() if use is Use.QUARANTINE}
+    read = lineage.files_read_for(quarantines - kept)
+    again = {name for name in quarantines & kept if lineage.files_read_for([name]) & read}
+    return _without_read_again(lineage, kept - again) if again else kept
 
 
 def check_shape(lake: Lake, version: Manifest) -> None:

@@ -21,7 +21,7 @@ class NewLake:
     sources: dict[str, str]
 
 
-def init(given: Mapping[str, Path], uri: str | None, open_lake: Callable[[], Lake], *, force: bool) -> NewLake:
+def init(given: Mapping[str, Path | str], uri: str | None, open_lake: Callable[[], Lake], *, force: bool) -> NewLake:
     """Write the file and create the lake; neither is left where the other fails.
 
     `given` are sources by name, besides those that are found; `uri` is the lake's address, if it was said. `open_lake`

@@ -2,9 +2,11 @@
 
 import os
 import pty
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +16,7 @@ from filmes_lake.models.attribution import IMDB
 from filmes_lake.reports.definitions import NAMES_MATCHED
 from tests.fakes.imdb_files import basics, person, principal, write_set
 from tests.fakes.imdb_server import FakeImdb, html
+from tests.fakes.tmdb_server import FakeTmdb, movie
 from tests.in_process import Here
 from tests.program import Program
 from tests.reports.comparison import report
@@ -124,6 +127,27 @@ def test_a_page_in_place_of_a_file_is_one_line_and_no_lake(here: Here, server: F
     assert ended.code == 1
     assert ended.err.splitlines()[-1].startswith(f"error: {server.url}/title.basics.tsv.gz: text/html in the place")
     assert not (here.folder / "lake" / "Raw").exists()
+
+
+def four_commands(readme: str) -> list[list[str]]:
+    """What the README says under "No CSV? Take IMDb's", as it is typed."""
+    text = (Path(__file__).parents[2] / readme).read_text(encoding="utf-8")
+    block = text[text.index("filmes-lake ingest imdb --download") :].partition("```")[0]
+    return [shlex.split(line, comments=True)[1:] for line in block.splitlines()]
+
+
+def test_the_readmes_four_commands_lead_to_a_table_of_returns(here: Here, server: FakeImdb) -> None:
+    commands = four_commands("README.md")
+    assert len(commands) == 4
+    assert four_commands("README.pt-BR.md") == commands
+
+    with FakeTmdb() as tmdb:
+        tmdb.movies = {title: movie(title) for title in FILMS}
+        how = {**server.environment, **tmdb.environment, "FILMES_LAKE_IMDB_TERMS": "accepted"}
+        ended = [here.run(*words, **how) for words in commands]
+
+    assert [each.code for each in ended] == [0] * 4, ended
+    assert all(title in ended[-1].out for title in FILMS)
 
 
 @pytest.mark.parametrize(("answer", "code"), [(b"n\n", 1), (b"y\n", 0)])

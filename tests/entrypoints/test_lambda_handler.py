@@ -119,6 +119,21 @@ def test_above_the_bytes_of_the_setting_the_tables_are_glues(on_sample: Lake, sa
     assert invoke(plan)["engine"] == "glue"
 
 
+def test_what_does_not_fit_a_function_is_refused_and_glue_named(on_sample: Lake, sandbox: pytest.MonkeyPatch) -> None:
+    has = on_sample.require(Layer.RAW).bytes
+    sandbox.setattr("shutil.disk_usage", lambda _: type("Usage", (), {"total": has}))
+
+    refused = failure(transform)
+
+    assert str(refused).startswith(f"{on_sample.storage.uri}: its tables need some ")
+    assert str(refused).endswith(
+        "filmes-lake deploy apply --engine either, or filmes-lake transform all --engine glue)"
+    )
+    assert type(failure(transform, force=True)).__name__ == "DoesNotFit"
+    sandbox.setenv("FILMES_LAKE_GLUE_ABOVE", "100KB")
+    assert invoke(plan)["engine"] == "glue"
+
+
 def test_only_what_is_stale_or_forced_is_made_and_every_table_counted(on_sample: Lake) -> None:
     before = invoke(transform)
     made = invoke(transform, layer="refined", force=True)

@@ -61,5 +61,5 @@ def write(folder: Path, dataset: Dataset, data: bytes, *, packed: bool = True) -
     """One file: its header, then these bytes."""
     text = "\t".join(dataset.header).encode() + b"\n" + data
     path = folder / (dataset.file_name if packed else dataset.file_name.removesuffix(".gz"))
-    path.write_bytes(gzip.compress(text) if packed else text)
+    path.write_bytes(gzip.compress(text, mtime=0) if packed else text)
     return path

@@ -2,6 +2,8 @@
 
 from filmes_lake.commands.options import command_line
 from filmes_lake.console import Console
+from filmes_lake.ingest.imdb.description import DOWNLOAD, SOURCE
+from filmes_lake.ingest.imdb.terms import TERMS_ADDRESS
 from filmes_lake.workflows.init import SOURCES, NewLake
 
 
@@ -14,4 +16,6 @@ def show(console: Console, made: NewLake) -> None:
     console.line(f"lake: {made.lake}")
     for name in SOURCES:
         console.line(f"{name}: {made.sources.get(name, 'none yet: name it under [sources], or give it to init')}")
+    if made.sources.get(SOURCE.name) == DOWNLOAD:
+        console.note(f'first: read {TERMS_ADDRESS}; to accept it, set terms = "accepted" under [imdb] in {made.file}')
     console.note(f"next: {command_line('run')}")

@@ -102,6 +102,9 @@ ENDINGS = (".tsv", ".tsv.gz")
 
 _NAMES = [dataset.name for dataset in DATASETS]
 
+DOWNLOAD = "download"
+"""What stands in the place of a folder where `run` fetches them."""
+
 ADDRESS = "https://datasets.imdbws.com"
 """Where IMDb publishes its files."""
 
@@ -127,6 +130,11 @@ def choice_of(types: Collection[str], min_votes: int, *, adult: bool) -> Choice:
 
 def _chosen(settings: Any) -> Choice:
     return choice_of(settings.imdb.types, settings.imdb.min_votes, adult=settings.imdb.adult)
+
+
+def is_downloaded(settings: Any) -> bool:
+    """Whether the settings say that `run` fetches the files."""
+    return bool(settings.sources.imdb == DOWNLOAD)
 
 
 def _listed(value: Any) -> Any:
@@ -230,7 +238,15 @@ SOURCE = Source(
         ("imdb_pessoas", Use.VIEW),
     ),
     settings={
-        "sources.imdb": (Path | None, Field(None, examples=["imdb"], description="A folder of IMDb's own files.")),
+        "sources.imdb": (
+            Literal["download"] | Path | None,
+            Field(
+                None,
+                union_mode="left_to_right",
+                examples=["imdb"],
+                description="A folder of IMDb's own files, or `download`, which fetches them.",
+            ),
+        ),
         "imdb.types": (
             _some_of(KINDS),
             Field(tuple(KINDS), min_length=1, description="The types that are taken, of these four."),
@@ -252,4 +268,5 @@ SOURCE = Source(
     choose=_chosen,
     parts={"imdb_titulos": Titulo, "imdb_creditos": Credito, "imdb_pessoas": Pessoa},
     texts={_CHOICE.relation: _CHOICE.sql(tuple(Kind))},
+    replaceable=True,
 )

@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from filmes_lake.ingest.imdb.description import SOURCE
-from filmes_lake.ingest.imdb.steps import ImdbStep
+from filmes_lake.ingest.imdb.description import SOURCE, is_downloaded
+from filmes_lake.ingest.imdb.steps import DownloadStep, ImdbStep
 from filmes_lake.ingest.source import RefreshStep, SourceContext
 from filmes_lake.lake import layout
-from filmes_lake.models.kinds import Kind
 
 
 @dataclass(frozen=True)
@@ -22,9 +21,10 @@ class ImdbReceiver:
         """See `Receiver.locks`."""
         return [layout.ingest_lock(SOURCE.name, table.name) for table in SOURCE.raw]
 
-    def steps(self, context: SourceContext, *, with_services: bool) -> Sequence[RefreshStep]:  # noqa: ARG002 - files are on this machine
+    def steps(self, context: SourceContext, *, with_services: bool) -> Sequence[RefreshStep]:
         """See `Receiver.steps`; there is none where the settings name no set."""
-        settings = context.settings
-        folder = settings.source("imdb")
-        crowded = all(settings.source(kind.value) for kind in Kind)
-        return [ImdbStep(context.lake, folder, settings.largest_unpacked, crowded)] if folder else []
+        lake, settings = context.lake, context.settings
+        if folder := settings.source(SOURCE.name):
+            return [ImdbStep(lake, folder, settings)]
+        fetching = with_services and is_downloaded(settings)
+        return [DownloadStep(lake, settings, context.cache)] if fetching else []

@@ -28,7 +28,7 @@ def _table(kind: Kind) -> RawTable:
         parts=("kept", "superseded", "rejected"),
         counts=(f"contas_registros_{names.statements}", "contas_sem_titulo"),
         tables={"kept": names.answers},
-        notes={"without_title": "kept records are about no title of the CSV"},
+        notes={"without_title": "kept records are about no title of the lake"},
     )
     return RawTable(names.tmdb_table, names.tmdb_records, Envelope, Records(record_structure(kind)), law, kind)
 

@@ -1,8 +1,15 @@
-"""`run` with IMDb's files in a folder: taken when they are others than the lake has, and in nobody's place by turns."""
+"""`run` with IMDb's files, in a folder or fetched: taken when they are others than the lake has."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
 
 from filmes_lake.ingest.imdb.description import BASICS, RATINGS
 from tests.fakes.imdb_files import FILM, basics, write_set
+from tests.fakes.imdb_server import FakeImdb
 from tests.in_process import Here
+from tests.program import Ended
 
 pytest_plugins = ("tests.running", "tests.in_process")
 
@@ -40,3 +47,77 @@ def test_a_set_beside_both_csvs_is_refused_and_status_still_shows_the_lake(here:
     assert complaint in ended.err
     assert complaint in shown.out + shown.err
     assert [run["command"] for run in here.run("runs", "--json").document["runs"]] == [STEP]
+
+
+# --- downloaded --------------------------------------------------------------------------------------------
+
+DOWNLOADING = "ingest imdb --download"
+ACCEPTED = {"FILMES_LAKE_IMDB_TERMS": "accepted", "FILMES_LAKE_IMDB_DATASETS": "title.basics,title.ratings"}
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[FakeImdb]:
+    with FakeImdb(published(tmp_path / "published")) as server:
+        yield server
+
+
+def published(folder: Path, votes: int = 20000) -> dict[str, bytes]:
+    """What IMDb publishes, with so many votes for the film."""
+    written = write_set(folder, {BASICS: [basics(FILM)], RATINGS: [f"{FILM}\t7.5\t{votes}"]})
+    return {path.name: path.read_bytes() for path in written.iterdir()}
+
+
+def states(ended: Ended) -> dict[str, str]:
+    return {step["step"]: step["state"] for step in ended.document["steps"]}
+
+
+def test_run_fetches_what_changed_and_ingests_only_then(here: Here, server: FakeImdb, tmp_path: Path) -> None:
+    assert here.run("init", "--imdb", "download").code == 0
+    how = {**server.environment, **ACCEPTED}
+
+    first = here.run("run", "--json", **how)
+    assert (states(first)[DOWNLOADING], states(first)["transform all"]) == ("done", "done")
+    assert server.methods() == ["HEAD"] * 2 + ["GET"] * 2
+
+    server.asked.clear()
+    second = here.run("run", "--json", **how)
+    assert (states(second)[DOWNLOADING], states(second)["transform all"]) == ("up_to_date", "up_to_date")
+    assert server.methods() == ["HEAD"] * 2
+
+    server.files = published(tmp_path / "published", votes=30000)
+    server.asked.clear()
+    third = here.run("run", **how)
+    assert third.code == 0
+    assert "accepted by the setting imdb.terms" in third.err
+    assert [asked.name for asked in server.asked if asked.method == "GET"] == [RATINGS.file_name]
+    found = here.run("query", "SELECT numero_votos FROM titulos", "--json").document
+    assert found["rows"] == [{"numero_votos": 30000}]
+
+
+def test_a_plan_asks_nobody_and_status_neither(here: Here, server: FakeImdb) -> None:
+    how = {**server.environment, **ACCEPTED, "FILMES_LAKE_SOURCES_IMDB": "download"}
+
+    planned = here.run("run", "--plan", "--json", **how)
+    here.run("status", **how)
+
+    assert states(planned)[DOWNLOADING] == "due"
+    assert server.asked == []
+
+
+def test_nothing_is_fetched_until_the_terms_are_accepted(here: Here, server: FakeImdb) -> None:
+    made = here.run("init", "--imdb", "download")
+    ended = here.run("run", **server.environment)
+
+    assert 'to accept it, set terms = "accepted" under [imdb]' in made.err
+    assert (ended.code, server.asked) == (5, [])
+    assert ended.err.splitlines()[-1] == (
+        'error: sources.imdb = "download": IMDb\'s terms (https://developer.imdb.com/non-commercial-datasets/) have to '
+        'be accepted (read them, then set terms = "accepted" under [imdb])'
+    )
+
+
+def test_a_folder_may_have_the_name_of_the_word(here: Here) -> None:
+    here.run("init", "--imdb", "./download")
+    write_set(here.folder / "download")
+
+    assert state(here, "--plan") == "due"

@@ -16,6 +16,7 @@ from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.storage.folder import FolderStorage
 from filmes_lake.models.kinds import Kind, Layer
 from filmes_lake.models.tables import Schema
+from filmes_lake.transform.planning import plan
 from tests.fakes.imdb_files import (
     ANA,
     EPISODE,
@@ -38,6 +39,7 @@ from tests.transform.lakes import MEMORY, SmallLake, movie_line, series_line
 QUOTED = '"Rolling in the Deep Dish'
 NAMELESS = ("None", "NULL", "NA", "nan", "null")
 TWICE, LATE = "tt0000011", "tt10000000"
+CALLED_NA = "nm0000008"
 HOSTILE: Lines = {
     BASICS: [
         *SMALL[BASICS],
@@ -64,17 +66,20 @@ HOSTILE: Lines = {
         principal(FILM, 5, RUI, characters='["Cut'),
         principal("tt0099999", 1, ANA),
         principal(FILM, 6, "xx", "actor"),
+        principal("tt1000000", 1, CALLED_NA),
     ],
     NAMES: [
         *SMALL[NAMES],
         person(ANA, "Ana Lima"),
         person("nm0000007", "Nobody's", jobs=""),
+        person(CALLED_NA, "NA", jobs=""),
     ],
     CREW: [f"{FILM}\t{RUI},{ANA}\t{NULL}", f"{SERIES}\t{RUI}\t{NULL}", f"{EPISODE}\t{RUI}\t{NULL}"],
     AKAS: [
         f"{FILM}\t1\tUm Filme Qualquer\tBR\t{NULL}\t{NULL}\tliteral title\t0",
         f"{FILM}\t2\tUm Filme\tBR\t{NULL}\timdbDisplay\t{NULL}\t0",
         f"{FILM}\t3\tEin Film\tDE\t{NULL}\timdbDisplay\t{NULL}\t0",
+        f"{FILM}\t4\tA Film\tNA\t{NULL}\timdbDisplay\t{NULL}\t0",
         f"{EPISODE}\t1\tEpisódio\tBR\t{NULL}\timdbDisplay\t{NULL}\t0",
     ],
 }
@@ -120,8 +125,8 @@ LAWS: dict[str, dict[str, Any]] = {
     },
     RATINGS.table: {"lines": 15, "kept": 11, "of_titles_left_out": 3, "without_title": 1},
     PRINCIPALS.table: {
-        "lines": 10,
-        "kept": 6,
+        "lines": 11,
+        "kept": 7,
         "of_titles_left_out": 1,
         "without_title": 1,
         "duplicates": 1,
@@ -129,9 +134,9 @@ LAWS: dict[str, dict[str, Any]] = {
         "without_person": 1,
         "invalid_values": {"personagem": 2},
     },
-    NAMES.table: {"lines": 4, "kept": 2, "not_credited": 1, "duplicates": 1},
+    NAMES.table: {"lines": 5, "kept": 3, "not_credited": 1, "duplicates": 1},
     CREW.table: {"lines": 3, "kept": 2, "of_titles_left_out": 1, "credits": 2},
-    AKAS.table: {"lines": 4, "kept": 3, "of_titles_left_out": 1, "brazilian": 2},
+    AKAS.table: {"lines": 5, "kept": 4, "of_titles_left_out": 1, "brazilian": 2},
 }
 
 
@@ -154,6 +159,12 @@ def test_a_quote_that_never_closes_is_a_letter(made: SmallLake) -> None:
 
 def test_words_of_null_are_titles(made: SmallLake) -> None:
     assert tuple(title(made, f"tt000002{place}")["titulo_principal"] for place in range(5)) == NAMELESS
+
+
+def test_words_of_null_are_names_of_people(made: SmallLake) -> None:
+    [found] = [row for row in made.table("pessoas") if row["id_artista"] == CALLED_NA]
+
+    assert (found["nome_artista"], found["profissoes"]) == ("NA", None)
 
 
 def test_an_empty_field_is_null(made: SmallLake) -> None:
@@ -198,10 +209,10 @@ def test_characters_of_a_credit_are_joined(made: SmallLake) -> None:
 def test_a_person_without_a_line_has_a_row_without_a_name(made: SmallLake) -> None:
     people = {row["id_artista"]: row for row in made.table("pessoas")}
 
-    assert set(people) == {ANA, RUI, NOBODY}
+    assert set(people) == {ANA, RUI, NOBODY, CALLED_NA}
     assert (people[NOBODY]["nome_artista"], people[NOBODY]["identidade"]) == (None, "nconst")
     assert (people[ANA]["nome_artista"], people[ANA]["ano_nascimento"]) == ("Ana Lima", 1960)
-    assert [row["nome_artista"] for row in made.table("dim_artista")] == ["Ana Lima", "Rui Mar", None]
+    assert [row["nome_artista"] for row in made.table("dim_artista")] == ["Ana Lima", "Rui Mar", "NA", None]
 
 
 def test_without_people_there_are_titles(tmp_path: Path) -> None:
@@ -209,6 +220,27 @@ def test_without_people_there_are_titles(tmp_path: Path) -> None:
 
     assert [row["id_titulo"] for row in small.table("titulos")] == [FILM, SERIES]
     assert small.table("creditos") == []
+
+
+def test_other_ratings_make_only_what_is_made_of_them(made: SmallLake, tmp_path: Path) -> None:
+    """Votes choose titles, so that credits and people are looked through too; as they were, they keep their files."""
+    small = made.copied(tmp_path)
+    rated = [line.replace("7.5\t20000", "7.6\t20001") for line in HOSTILE[RATINGS]]
+    ingest_set(small.lake, [write_set(tmp_path / "imdb", {**HOSTILE, RATINGS: rated})])
+    before = {name: small.table(name) for name in ("titulos", "rejeitados")}
+
+    trusted, refined = plan(small.lake, (Layer.TRUSTED, Layer.REFINED), force=False)
+    result = small.transform()
+
+    assert {table.name: table.reason for table in trusted.tables if table.stale} == dict.fromkeys(
+        ("titulos", "pessoas", "creditos", "rejeitados"), f"changed: raw {RATINGS.table}"
+    )
+    assert "made of the same" in {table.reason for table in refined.tables}
+    made_anew = {table.name for table in result.tables if table.status == "published"}
+    assert {"titulos"} <= made_anew <= {"titulos", "rejeitados"}
+    assert title(small, FILM)["nota_media"] == 7.6
+    assert len(small.table("titulos")) == len(before["titulos"])
+    assert small.table("rejeitados") == before["rejeitados"] != []
 
 
 # --- which titles ------------------------------------------------------------------------------------------

@@ -22,12 +22,15 @@ import time
 import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import IO, Any, NoReturn, Protocol
 
 ROOT = Path(__file__).parents[1]
 # Loaded by what is started, where it needs them: a JVM's bridge is seldom needed and slow to load.
 _LATER = "filmes_lake.engines.spark"
+# Those of AWS that the program asks most.
+_SERVICES = ("s3", "sts", "glue", "cloudformation")
 
 
 class Running(Protocol):
@@ -148,6 +151,23 @@ def _load() -> None:
     for name in ("boto3", "duckdb", "pyarrow.parquet", "typer.rich_utils"):
         importlib.import_module(name)
     importlib.import_module("filmes_lake.ingest.registry").settings()  # put together once a process
+    _make_tree()
+    _read_descriptions()
+
+
+def _make_tree() -> None:
+    """Keep the tree of commands, which is the same for each run."""
+    main = importlib.import_module("typer.main")
+    main.get_command = cache(main.get_command)  # type: ignore[attr-defined]
+    main.get_command(importlib.import_module("filmes_lake.cli").app)
+
+
+def _read_descriptions() -> None:
+    """Let the loader that all sessions share know what describes services, which takes most of opening a client."""
+    opened = importlib.import_module("filmes_lake.aws.session")._new_session()
+    nobody = dict.fromkeys(("aws_access_key_id", "aws_secret_access_key"), "-")  # so that none is looked for
+    for name in _SERVICES:
+        opened.client(name, region_name="us-east-1", **nobody).close()
 
 
 def _serve(line: socket.socket) -> Mapping[str, Any]:
@@ -252,9 +272,10 @@ def _leave(code: int) -> NoReturn:
 
 def main(arguments: Sequence[str]) -> NoReturn:
     """Serve the socket of that number."""
+    gc.disable()  # all of it stays
     _load()
-    gc.collect()
     gc.freeze()
+    gc.enable()
     _become(_serve(socket.socket(fileno=int(arguments[0]))))
     _leave(_run())
 

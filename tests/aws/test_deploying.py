@@ -14,10 +14,10 @@ from typing import Any
 import boto3
 import pytest
 from botocore.exceptions import ClientError
-from cfnlint.schema.manager import PROVIDER_SCHEMA_MANAGER
 
 from filmes_lake import aws
 from filmes_lake.deploy.templates import TemplateName, template
+from tests.deploy.schemas import schema_of
 from tests.deploy.stacks import GIVEN, stacks
 from tests.fakes.aws import moto_server
 from tests.fakes.iam import User
@@ -75,7 +75,7 @@ def asked_for() -> dict[str, str]:
     """What CloudFormation calls to make, read, change and delete what both stacks have, each with a resource's type."""
     found: dict[str, str] = {}
     for type_ in {found["Type"] for found in stacks().resources.values()}:
-        schema = PROVIDER_SCHEMA_MANAGER.get_resource_schema("us-east-1", type_).schema
+        schema = schema_of(type_)
         handlers = [handler["permissions"] for kind, handler in schema["handlers"].items() if kind != "list"]
         for actions in (*handlers, schema.get("tagging", {}).get("permissions", ())):
             found |= dict.fromkeys(actions, type_)

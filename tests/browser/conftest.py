@@ -5,16 +5,18 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
 from filmes_lake.dashboard.build import build_page, opened_with
 from filmes_lake.engines.duckdb.reports import DuckDBReports
 from filmes_lake.language import Language
 from tests.reports.comparison import lake_of
 from tests.transform.lakes import MEMORY, SAMPLE, SmallLake
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, CDPSession, Page
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
 
@@ -23,7 +25,7 @@ CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
 class Opened:
     """A page in the browser, with the addresses it asked for and what it wrote to the console."""
 
-    page: Page
+    page: "Page"
     requests: list[str] = field(default_factory=list)
     messages: list[str] = field(default_factory=list)
 
@@ -56,7 +58,7 @@ class Opened:
         return dict(found)
 
 
-def _script_seconds(session: CDPSession) -> float:
+def _script_seconds(session: "CDPSession") -> float:
     metrics = session.send("Performance.getMetrics")["metrics"]
     return float(next(metric["value"] for metric in metrics if metric["name"] == "ScriptDuration"))
 
@@ -75,14 +77,16 @@ def page_file(lake: SmallLake, file: Path, language: Language = Language.PORTUGU
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser() -> Iterator["Browser"]:
     assert CHROMIUM, "there is no Chromium: make ci-packages installs it"
+    from playwright.sync_api import sync_playwright
+
     with sync_playwright() as playwright:
         yield playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
 
 
 @pytest.fixture
-def open_page(browser: Browser) -> Iterator[Open]:
+def open_page(browser: "Browser") -> Iterator[Open]:
     """Open a file, in a window of some width, in a light or dark scheme."""
     contexts = []
 

@@ -8,8 +8,6 @@ from functools import cache
 from itertools import combinations
 from typing import Any
 
-from cfnlint.schema.manager import PROVIDER_SCHEMA_MANAGER
-
 from filmes_lake.deploy.schedule import read_schedule
 from filmes_lake.deploy.state_machine import Parts, state_machine
 from filmes_lake.deploy.templates import MOST_BYTES
@@ -17,6 +15,7 @@ from filmes_lake.entrypoints import lambda_handler
 from filmes_lake.jobs.definition import JobSettings, job_definition
 from filmes_lake.metrics import DIMENSION, NAMESPACE, VARIABLE, Metric
 from filmes_lake.settings import Encryption, Settings, bytes_of, load_settings, setting_names, variable_of
+from tests.deploy.schemas import schema_of
 from tests.deploy.stacks import GIVEN, Json, Stacks, dashboard_of, made, statements, text_of
 
 Property = Callable[[Stacks], None]
@@ -503,8 +502,8 @@ def everything_that_can_have_a_tag_has_the_stacks(stacks: Stacks) -> None:
 @cache
 def _tags_of(type_: str) -> str | None:
     """The property that holds the tags of such a resource; None where it cannot have any."""
-    schema = PROVIDER_SCHEMA_MANAGER.get_resource_schema("us-east-1", type_).schema
-    return next((name for name in ("Tags", "ResourceTags") if name in schema["properties"]), None)
+    properties = schema_of(type_)["properties"]
+    return next((name for name in ("Tags", "ResourceTags") if name in properties), None)
 
 
 @holds

@@ -1,5 +1,6 @@
 """A session of DuckDB for transforms: reads local files, keeps below its memory limit by spilling, writes Parquet."""
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
@@ -31,6 +32,9 @@ ROW_GROUP_ROWS = 122_880
 _PARQUET = f"FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 2, ROW_GROUP_SIZE {ROW_GROUP_ROWS}"
 _SPOOL = "FORMAT parquet, COMPRESSION lz4"  # read once or twice, and never kept
 _LINE_BYTES = 4 << 20
+_ORDER = "\nORDER BY\n"
+_FIRST_READ = re.compile(r"\bFROM (\w+)")
+_REGROUPS = re.compile(r"\b(?:GROUP BY|UNION(?! ALL))\b")
 # Spark's name for a hash of several values; the statements and audits need any that is the same for the same values.
 _HASH = f"CREATE TEMP MACRO xxhash64{', '.join(f'({names}) AS hash({names})' for names in ('a', 'a, b', 'a, b, c'))}"
 
@@ -69,6 +73,7 @@ class DuckDBSession:
     def __init__(self, connection: duckdb.DuckDBPyConnection, scratch: Path) -> None:
         self._connection, self._scratch = connection, scratch
         self._spooled: dict[str, Path] = {}
+        self._in_order: set[str] = set()
 
     def read_lines(self, relation: str, delimiter: str, files: Sequence[SourceFile]) -> None:
         """See `Session.read_lines`."""
@@ -95,6 +100,7 @@ class DuckDBSession:
 
     def read_table(self, model: type[Row], files: Sequence[str]) -> None:
         """See `Session.read_table`."""
+        self._in_order.add(model.table.name)
         self._view(model.table.name, f"SELECT * FROM read_parquet({file_list(files)}, hive_partitioning = false)")
 
     def read_rejects(self, files: Sequence[str], origins: Sequence[str]) -> None:
@@ -125,16 +131,38 @@ class DuckDBSession:
         return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
     def write(self, model: type[Row], sql: str, folder: str) -> list[WrittenFile]:
-        """See `Session.write`; one file."""
+        """See `Session.write`; one file. Rows that come in its order are not sorted: that is tried, and looked at."""
         columns = columns_of(model)
         described = [(row[0], row[1]) for row in self._run(f"DESCRIBE {sql}").fetchall()]
         check_columns(model, described, [(column.name, column.engine.duckdb) for column in columns])
         path = Path(folder) / layout.part(0)
         path.parent.mkdir(parents=True)
         options = f"{_PARQUET}, PARQUET_VERSION {_pages(columns)}, FIELD_IDS {{{_field_ids(columns)}}}"
-        with self._numbering() if NUMBERED_LINES in sql else nullcontext():
-            count = self._run(f"COPY ({sql}) TO {quoted(str(path))} ({options})").fetchone()
-        return [WrittenFile(str(path), count[0] if count else 0)]
+        rows = self._written_as_it_comes(model, sql, path, options)
+        if rows is None:
+            with self._numbering() if NUMBERED_LINES in sql else nullcontext():
+                rows = self._copy(sql, path, options)
+        return [WrittenFile(str(path), rows)]
+
+    def _written_as_it_comes(self, model: type[Row], sql: str, path: Path, options: str) -> int | None:
+        """The rows of a statement, written without sorting; None where they do not come in the table's order."""
+        unsorted, _, order = sql.rpartition(_ORDER)
+        first = _FIRST_READ.search(unsorted)
+        if not (order and first and first[1] in self._in_order) or _REGROUPS.search(unsorted):
+            return None
+        with self._as_written():
+            rows = self._copy(unsorted, path, f"{options}, PRESERVE_ORDER true")
+        return rows if self._ascends(f"read_parquet({quoted(str(path))})", model.table.sort) else None
+
+    def _copy(self, sql: str, path: Path, options: str) -> int:
+        count = self._run(f"COPY ({sql}) TO {quoted(str(path))} ({options})").fetchone()
+        return int(count[0]) if count else 0
+
+    def _ascends(self, relation: str, sort: Sequence[str]) -> bool:
+        """Whether no row of a relation comes before the one that stands before it."""
+        place = f"ROW({', '.join(sort)})"
+        pairs = f"SELECT {place} AS lugar, LAG({place}) OVER () AS anterior FROM {relation}"
+        return not self._run(f"SELECT 1 FROM ({pairs}) WHERE lugar < anterior LIMIT 1").fetchone()
 
     def _spool(self, name: str, sql: str) -> None:
         path = self._spooled[name] = self._scratch / f"{name}.parquet"

@@ -72,7 +72,7 @@ def hashes(lake: SmallLake) -> dict[str, list[str]]:
 
 @pytest.fixture(scope="module")
 def in_order(tmp_path_factory: pytest.TempPathFactory) -> SmallLake:
-    return made(tmp_path_factory.mktemp("in_order"), IN_ORDER)
+    return made(tmp_path_factory.mktemp("in order") / "é [1] ano=2026", IN_ORDER)
 
 
 @pytest.mark.parametrize("moved", [shuffled, last_out_of_place, alike_far_apart, as_text, among_rejected_lines])

@@ -32,7 +32,7 @@ ROW_GROUP_ROWS = 122_880
 _PARQUET = f"FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 2, ROW_GROUP_SIZE {ROW_GROUP_ROWS}"
 _SPOOL = "FORMAT parquet, COMPRESSION lz4"  # read once or twice, and never kept
 _LINE_BYTES = 4 << 20
-_ORDER = "\nORDER BY\n"
+_LAST_ORDER = re.compile(r"\nORDER BY\n(?:  [\w()]+ NULLS FIRST,?\n?)+\Z")
 _FIRST_READ = re.compile(r"\bFROM (\w+)")
 _REGROUPS = re.compile(r"\b(?:GROUP BY|UNION(?! ALL))\b")
 # Spark's name for a hash of several values; the statements and audits need any that is the same for the same values.
@@ -74,6 +74,7 @@ class DuckDBSession:
         self._connection, self._scratch = connection, scratch
         self._spooled: dict[str, Path] = {}
         self._in_order: set[str] = set()
+        self._unique: set[str] = set()
 
     def read_lines(self, relation: str, delimiter: str, files: Sequence[SourceFile]) -> None:
         """See `Session.read_lines`."""
@@ -124,6 +125,10 @@ class DuckDBSession:
         if spooled:
             spooled.unlink()
 
+    def is_unique(self, table: str) -> bool:
+        """See `Session.is_unique`: of a table whose order was looked at."""
+        return table in self._unique
+
     def rows(self, sql: str) -> list[dict[str, Any]]:
         """See `Session.rows`."""
         result = self._run(sql)
@@ -146,23 +151,29 @@ class DuckDBSession:
 
     def _written_as_it_comes(self, model: type[Row], sql: str, path: Path, options: str) -> int | None:
         """The rows of a statement, written without sorting; None where they do not come in the table's order."""
-        unsorted, _, order = sql.rpartition(_ORDER)
-        first = _FIRST_READ.search(unsorted)
-        if not (order and first and first[1] in self._in_order) or _REGROUPS.search(unsorted):
+        unsorted, first = _LAST_ORDER.sub("", sql), _FIRST_READ.search(sql)
+        known = unsorted != sql and first and first[1] in self._in_order
+        if not known or _REGROUPS.search(unsorted):
             return None
         with self._as_written():
             rows = self._copy(unsorted, path, f"{options}, PRESERVE_ORDER true")
-        return rows if self._ascends(f"read_parquet({quoted(str(path))})", model.table.sort) else None
+        return rows if self._ascends(model, path) else None
 
     def _copy(self, sql: str, path: Path, options: str) -> int:
         count = self._run(f"COPY ({sql}) TO {quoted(str(path))} ({options})").fetchone()
         return int(count[0]) if count else 0
 
-    def _ascends(self, relation: str, sort: Sequence[str]) -> bool:
-        """Whether no row of a relation comes before the one that stands before it."""
-        place = f"ROW({', '.join(sort)})"
-        pairs = f"SELECT {place} AS lugar, LAG({place}) OVER () AS anterior FROM {relation}"
-        return not self._run(f"SELECT 1 FROM ({pairs}) WHERE lugar < anterior LIMIT 1").fetchone()
+    def _ascends(self, model: type[Row], path: Path) -> bool:
+        """Whether no row of a table comes before the one above it. Sorted by its key, it has none twice then."""
+        by_key = bool(model.table.key) and set(model.table.key) <= set(model.table.sort)
+        place = f"ROW({', '.join(model.table.sort)})"
+        rows = f"read_parquet({file_list([str(path)])}, hive_partitioning = false)"
+        pairs = f"SELECT {place} AS lugar, LAG({place}) OVER () AS anterior FROM {rows}"
+        wrong = f"SELECT 1 FROM ({pairs}) WHERE lugar {'<=' if by_key else '<'} anterior LIMIT 1"
+        ascends = not self._run(wrong).fetchone()
+        if by_key and ascends:
+            self._unique.add(model.table.name)
+        return ascends
 
     def _spool(self, name: str, sql: str) -> None:
         path = self._spooled[name] = self._scratch / f"{name}.parquet"

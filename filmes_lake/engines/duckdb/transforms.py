@@ -16,6 +16,7 @@ from filmes_lake.models.columns import Column, ColumnType, Row, columns_of
 from filmes_lake.models.records import Structure
 from filmes_lake.models.source import NO_DELIMITER, Use
 from filmes_lake.models.tables import QUARANTINE
+from filmes_lake.settings import CORES, bytes_of
 from filmes_lake.transform.engine import (
     KNOWN_REJECTS,
     NUMBERED_LINES,
@@ -32,6 +33,7 @@ ROW_GROUP_ROWS = 122_880
 _PARQUET = f"FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 2, ROW_GROUP_SIZE {ROW_GROUP_ROWS}"
 _SPOOL = "FORMAT parquet, COMPRESSION lz4"  # read once or twice, and never kept
 _LINE_BYTES = 4 << 20
+_THREAD_BYTES = 50_000_000  # in 150 MB eight threads ran out of memory, four did not
 _LAST_ORDER = re.compile(r"\nORDER BY\n(?:  [\w()]+ NULLS FIRST,?\n?)+\Z")
 _FIRST_READ = re.compile(r"\bFROM (\w+)")
 _REGROUPS = re.compile(r"\b(?:GROUP BY|UNION(?! ALL))\b")
@@ -48,9 +50,9 @@ def open_session(memory: str, threads: int | None, scratch: Path) -> Iterator["D
         # Rows need no order but the one a statement asks for, and keeping it costs memory.
         "preserve_insertion_order": False,
         "autoinstall_known_extensions": False,
+        # Each thread has buffers of its own, which nothing spills.
+        "threads": max(1, min(threads or CORES, bytes_of(memory) // _THREAD_BYTES)),
     }
-    if threads:
-        config["threads"] = threads
     connection = duckdb.connect(config=config)
     try:
         with interruptible(connection.interrupt):

@@ -104,7 +104,12 @@ class Settings(BaseModel):
         examples=["/filmes-lake/tmdb-token"],
         description="The SSM parameter, a SecureString, with TMDB's token; read where TMDB_API_TOKEN is not set.",
     )
-    threads: int | None = Field(None, ge=1, examples=[4], description="Threads DuckDB may use; all cores where unset.")
+    threads: int | None = Field(
+        None,
+        ge=1,
+        examples=[4],
+        description="Threads DuckDB may use, one for each 50 MB of `memory` at most; all cores where unset.",
+    )
     max_unpacked: str = Field(
         MAX_UNPACKED, pattern=_SIZE, description="Bytes to which a gzip file may unpack before it is refused."
     )

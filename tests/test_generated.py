@@ -143,7 +143,7 @@ def test_a_tables_rows_are_sorted_at_last_as_its_model_says(name: str) -> None:
     order = last_sorted(tree_of(STATEMENTS[name], "spark")).args["order"]
     sort = model_of(TABLES[name]).table.sort
 
-    assert tuple(ordered.this.name for ordered in order.expressions[: len(sort)]) == sort
+    assert tuple(ordered.this.sql("spark") for ordered in order.expressions[: len(sort)]) == sort
 
 
 def last_sorted(query: exp.Query) -> exp.Query:

@@ -26,11 +26,13 @@ FOLDERS = [
 
 # Functions whose results on both engines were compared, nulls and types included. By sqlglot's names: RLIKE is
 # REGEXP_LIKE, SPLIT is REGEXP_SPLIT, SIZE is ARRAY_SIZE, ARRAY_JOIN is ARRAY_TO_STRING,
-# MAP_FROM_ARRAYS is MAP, EXPLODE stands in a SELECT
+# MAP_FROM_ARRAYS is MAP, COLLECT_LIST is ARRAY_AGG, SORT_ARRAY is ARRAY_SORT, EXPLODE stands in a SELECT
 # only, and every YEAR, MONTH, DAY and QUARTER brings a TS_OR_DS_TO_DATE of its own.
 FUNCTIONS = {
+    "ARRAY_AGG",
     "ARRAY_CONTAINS",
     "ARRAY_SIZE",
+    "ARRAY_SORT",
     "ARRAY_TO_STRING",
     "BITWISE_COUNT",
     "BITWISE_OR_AGG",

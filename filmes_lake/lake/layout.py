@@ -24,6 +24,7 @@ LOCAL_CATALOG = "filmes-lake.duckdb"
 DEMO_PAGE = "dashboard.html"
 # Where the tables are registered, if they are: see `catalog.glue`.
 REGISTERED = "_ops/catalog.json"
+SHOWN = "_ops/catalog-file.json"  # the files that the catalog file shows
 # What was published of the tables as a dashboard, if anything: see `dashboard.quicksight`.
 DASHBOARD = "_ops/dashboard.json"
 

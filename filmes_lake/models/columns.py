@@ -78,7 +78,10 @@ class Reference:
 
 @dataclass(frozen=True)
 class TableInfo:
-    """What a table is besides its columns. `sort` is the order of its rows; `key` is empty where rows have none."""
+    """What a table is besides its columns. `key` is empty where rows have none.
+
+    `sort` is the order of its rows: columns, or lengths of these. Rows that are alike in it come as they were found.
+    """
 
     name: str
     layer: Layer

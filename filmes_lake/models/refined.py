@@ -6,6 +6,7 @@ from pydantic import Field
 
 from filmes_lake.models.columns import BigInt, ColumnType, Double, Int, Reference, Row, TableInfo, Text, column
 from filmes_lake.models.kinds import Layer
+from filmes_lake.models.title_ids import in_order
 from filmes_lake.models.values import (
     ArtistIdentity,
     Count,
@@ -31,6 +32,10 @@ def _dimension(name: str, key: str) -> TableInfo:
     return TableInfo(name, Layer.REFINED, key=(key,), sort=(key,))
 
 
+def _titles(name: str, key: str) -> TableInfo:
+    return TableInfo(name, Layer.REFINED, key=(key,), sort=in_order(key))
+
+
 def _to(column_name: str, table: str) -> Reference:
     return Reference((column_name,), table, (column_name,))
 
@@ -38,7 +43,7 @@ def _to(column_name: str, table: str) -> Reference:
 class DimFilme(Row):
     """Every film of the CSV, known to TMDB or not."""
 
-    table: ClassVar = _dimension("dim_filme", "id_filme")
+    table: ClassVar = _titles("dim_filme", "id_filme")
 
     id_filme: Annotated[Text, column(1, "IMDb's id of the film.")]
     id_tmdb: Annotated[BigInt | None, column(2, "TMDB's id; null where unknown.")]
@@ -56,7 +61,7 @@ class DimFilme(Row):
 class DimSerie(Row):
     """Every series of the CSV, known to TMDB or not."""
 
-    table: ClassVar = _dimension("dim_serie", "id_serie")
+    table: ClassVar = _titles("dim_serie", "id_serie")
 
     id_serie: Annotated[Text, column(1, "IMDb's id of the series.")]
     id_tmdb: Annotated[BigInt | None, column(2, "TMDB's id; null where unknown.")]
@@ -111,7 +116,7 @@ class PonteFilmeArtista(Row):
         "ponte_filme_artista",
         Layer.REFINED,
         key=("id_filme", "id_artista", "papel"),
-        sort=("id_filme", "id_artista"),
+        sort=in_order("id_filme"),
         references=(_to("id_filme", "dim_filme"), _to("id_artista", "dim_artista")),
     )
 
@@ -127,7 +132,7 @@ class PonteFilmeGenero(Row):
         "ponte_filme_genero",
         Layer.REFINED,
         key=("id_filme", "id_genero"),
-        sort=("id_filme", "id_genero"),
+        sort=(*in_order("id_filme"), "id_genero"),
         references=(_to("id_filme", "dim_filme"), _to("id_genero", "dim_genero")),
     )
 
@@ -142,7 +147,7 @@ class PonteSerieArtista(Row):
         "ponte_serie_artista",
         Layer.REFINED,
         key=("id_serie", "id_artista", "papel"),
-        sort=("id_serie", "id_artista"),
+        sort=in_order("id_serie"),
         references=(_to("id_serie", "dim_serie"), _to("id_artista", "dim_artista")),
     )
 
@@ -158,7 +163,7 @@ class PonteSerieGenero(Row):
         "ponte_serie_genero",
         Layer.REFINED,
         key=("id_serie", "id_genero"),
-        sort=("id_serie", "id_genero"),
+        sort=(*in_order("id_serie"), "id_genero"),
         references=(_to("id_serie", "dim_serie"), _to("id_genero", "dim_genero")),
     )
 
@@ -173,7 +178,7 @@ class FatoDesempenhoFilmes(Row):
         "fato_desempenho_filmes",
         Layer.REFINED,
         key=("id_filme",),
-        sort=("id_filme",),
+        sort=in_order("id_filme"),
         references=(_to("id_filme", "dim_filme"), _to("id_data", "dim_data")),
     )
 
@@ -207,7 +212,7 @@ class FatoDesempenhoSeries(Row):
         "fato_desempenho_series",
         Layer.REFINED,
         key=("id_serie",),
-        sort=("id_serie",),
+        sort=in_order("id_serie"),
         references=(_to("id_serie", "dim_serie"), _to("id_data", "dim_data")),
     )
 

@@ -15,6 +15,11 @@ WRITTEN_ID_PATTERN = "^[Tt][Tt]0*([0-9]{7,9})$"
 _WRITTEN_ID = re.compile(WRITTEN_ID_PATTERN)
 
 
+def in_order(column: str = TITLE_COLUMN) -> tuple[str, str]:
+    """What titles ascend by: their numbers, which their ids are but for the zeros before those."""
+    return f"LENGTH({column})", column
+
+
 def title_id(text: str) -> str | None:
     """The id that a text means, as the lake writes it; None where it is none."""
     found = _WRITTEN_ID.fullmatch(text.strip(" "))

@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar
 
 from filmes_lake.models.columns import BigInt, Instant, Row, TableInfo, Text, column
 from filmes_lake.models.kinds import Kind, Layer
+from filmes_lake.models.title_ids import in_order
 from filmes_lake.models.values import (
     Count,
     Dollars,
@@ -24,7 +25,7 @@ from filmes_lake.models.values import (
 class TmdbFilme(Row):
     """One row per film that TMDB knows: its newest answer."""
 
-    table: ClassVar = TableInfo("tmdb_filmes", Layer.TRUSTED, key=("id_titulo",), sort=("id_titulo",))
+    table: ClassVar = TableInfo("tmdb_filmes", Layer.TRUSTED, key=("id_titulo",), sort=in_order())
 
     id_titulo: Annotated[Text, column(1, "IMDb's id of the film.")]
     id_tmdb: Annotated[BigInt | None, column(2, "TMDB's id of the film.", source="id")]
@@ -52,7 +53,7 @@ class TmdbFilme(Row):
 class TmdbSerie(Row):
     """One row per series that TMDB knows: its newest answer."""
 
-    table: ClassVar = TableInfo("tmdb_series", Layer.TRUSTED, key=("id_titulo",), sort=("id_titulo",))
+    table: ClassVar = TableInfo("tmdb_series", Layer.TRUSTED, key=("id_titulo",), sort=in_order())
 
     id_titulo: Annotated[Text, column(1, "IMDb's id of the series.")]
     id_tmdb: Annotated[BigInt | None, column(2, "TMDB's id of the series.", source="id")]

@@ -4,6 +4,7 @@ from typing import Annotated, ClassVar, Literal
 
 from filmes_lake.models.columns import BigInt, ColumnType, Reference, Row, TableInfo, Text, column
 from filmes_lake.models.kinds import Layer
+from filmes_lake.models.title_ids import in_order
 from filmes_lake.models.values import (
     ArtistIdentity,
     Count,
@@ -36,7 +37,7 @@ Motivo = Annotated[
 class Titulo(Row):
     """One row per title. Where lines of one title disagree, the value most lines have wins, then the greatest."""
 
-    table: ClassVar = TableInfo("titulos", Layer.TRUSTED, key=("tipo", "id_titulo"), sort=("tipo", "id_titulo"))
+    table: ClassVar = TableInfo("titulos", Layer.TRUSTED, key=("tipo", "id_titulo"), sort=("tipo", *in_order()))
 
     tipo: Annotated[Tipo, column(1, "filme or serie: the file it came in, or IMDb's type.")]
     id_titulo: Annotated[Text, column(2, "IMDb's id; the same one can be a film and a series.")]
@@ -81,7 +82,7 @@ class Credito(Row):
     table: ClassVar = TableInfo(
         "creditos",
         Layer.TRUSTED,
-        sort=("tipo", "id_titulo", "id_artista"),
+        sort=("tipo", *in_order()),
         references=(
             Reference(("tipo", "id_titulo"), "titulos", ("tipo", "id_titulo")),
             Reference(("id_artista",), "pessoas", ("id_artista",)),

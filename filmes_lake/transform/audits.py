@@ -26,6 +26,7 @@ class Audit:
     rule: str
     query: str
     count: str | None = None  # an aggregate of the table: 0 says that no row breaks it
+    of_key: bool = False  # whether it holds where the key of each row is another
     other: str | None = None  # the other table that it reads
 
 
@@ -49,7 +50,9 @@ def audits_of(model: type[Row]) -> Iterator[Audit]:
         key = ", ".join(info.key)
         query = f"SELECT {key}, COUNT(*) AS vezes FROM {info.name} GROUP BY {key} HAVING COUNT(*) > 1"
         # As many hashes as rows: then no two keys are alike. Quicker than grouping by texts.
-        yield Audit(info.name, f"key ({key}) is not unique", query, f"COUNT(*) - COUNT(DISTINCT XXHASH64({key}))")
+        yield Audit(
+            info.name, f"key ({key}) is not unique", query, f"COUNT(*) - COUNT(DISTINCT XXHASH64({key}))", of_key=True
+        )
     yield from _audits_of_rows(info, columns)
     for reference in info.references:
         names = ", ".join(f"f.{name}" for name in reference.columns)
@@ -102,6 +105,8 @@ def _due(model: type[Row], made: Collection[str]) -> list[Audit]:
 
 def _suspected(session: Session, table: str, audits: Sequence[Audit]) -> Sequence[Audit]:
     """The audits of a table but those of which one pass over it shows that no row breaks."""
+    if session.is_unique(table):
+        audits = [audit for audit in audits if not audit.of_key]
     counting = [audit for audit in audits if audit.count]
     if not counting:
         return audits

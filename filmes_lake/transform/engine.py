@@ -105,6 +105,10 @@ class Session(Protocol):
         """Forget a kept result and free its memory."""
         ...
 
+    def is_unique(self, table: str) -> bool:
+        """Whether it was seen, when a table was written, that no two of its rows have one key."""
+        ...
+
     def rows(self, sql: str) -> list[dict[str, Any]]:
         """The rows of a small result."""
         ...

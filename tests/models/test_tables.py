@@ -10,7 +10,7 @@ from filmes_lake.models.columns import Limit, Row, TableInfo, columns_of, descri
 from filmes_lake.models.kinds import Kind, Layer
 from filmes_lake.models.raw import DELIMITER, LINES, header_of
 from filmes_lake.models.tmdb import FOREIGN_FIELDS, RECORDS
-from tests.schema import RAW, REFINED, SCHEMA, TRUSTED, model_of
+from tests.schema import RAW, REFINED, SCHEMA, TRUSTED, column_of, model_of
 
 MODELS = [model for layer in Layer for model in SCHEMA.tables(layer)]
 COLUMNS = [(model, column) for model in MODELS for column in columns_of(model)]
@@ -52,7 +52,7 @@ def test_keys_and_orders_name_columns_of_the_table(model: type[Row]) -> None:
     names = {column.name for column in columns_of(model)}
 
     assert set(model.table.key) <= names
-    assert set(model.table.sort) <= names
+    assert set(map(column_of, model.table.sort)) <= names
     assert {name for reference in model.table.references for name in reference.columns} <= names
 
 

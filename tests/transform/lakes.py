@@ -144,7 +144,9 @@ class SmallLake:
     def copied(self, folder: Path) -> "SmallLake":
         """A copy to change; making one is much quicker than the transforms that made the original."""
         shutil.copytree(self.folder, folder / "lake")
-        return SmallLake(folder, self.engine)
+        copy = SmallLake(folder, self.engine)
+        copy.lake.schema = self.lake.schema
+        return copy
 
     def wait(self, **time: int) -> None:
         """Let time pass."""

@@ -21,6 +21,11 @@ def twice(sql: str) -> str:
     return f"SELECT * FROM ({sql}) UNION ALL SELECT * FROM ({sql})"
 
 
+def each_twice(sql: str) -> str:
+    """Both rows where the one would stand, so that they come in order."""
+    return sql.replace("FROM titulos AS t", "FROM (SELECT *, UNNEST([1, 2]) AS vez FROM titulos) AS t")
+
+
 def none(sql: str) -> str:
     return f"SELECT * FROM ({sql}) WHERE FALSE"
 
@@ -76,6 +81,7 @@ MORE: list[tuple[str, Change, str]] = [
     ("rejeitados", with_value("motivo", "'sei_la'"), r"motivo is not in its list .*motivo=sei_la"),
     ("tmdb_filmes", but_one, r"tmdb_filmes: rows 1, records kept 2"),
     ("tmdb_series", twice, r"tmdb_series: key \(id_titulo\) is not unique .*id_titulo=tt0000003"),
+    ("dim_filme", each_twice, r"dim_filme: key \(id_filme\) is not unique .*id_filme=tt0000001, vezes=2"),
     ("dim_filme", none, r"\(id_filme\) is not in dim_filme .*id_filme=tt0000001"),
     ("dim_data", none, r"fato_desempenho_filmes: \(id_data\) is not in dim_data .*id_data=19990331"),
     ("dim_genero", none, r"ponte_filme_genero: \(id_genero\) is not in dim_genero"),

@@ -2,7 +2,6 @@
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 from pyspark.sql import SparkSession
@@ -14,7 +13,7 @@ from filmes_lake.models.kinds import Kind, Layer
 from filmes_lake.models.raw import header_of
 from filmes_lake.transform.statements import Statement
 from tests.fakes.exports import DAYS, listed
-from tests.schema import model_of
+from tests.schema import model_of, place_of
 from tests.transform.hostile import Hostile, drawn
 from tests.transform.lakes import SAMPLE, SmallLake, envelope, film_answer, movie_line, series_answer, series_line
 from tests.transform.test_artist_names import SPELLINGS, keys_of
@@ -121,14 +120,9 @@ def test_names_and_types_are_the_same(twins: Twins, table: str) -> None:
 
 @TABLE
 def test_rows_are_sorted_as_the_model_says(twins: Twins, table: str) -> None:
-    names = model_of(table).table.sort
-    keys = [tuple(_sortable(row[name]) for name in names) for row in twins.spark.table(table)]
+    places = [place_of(row, model_of(table)) for row in twins.spark.table(table)]
 
-    assert keys == sorted(keys)
-
-
-def _sortable(value: Any) -> Any:
-    return value.encode() if isinstance(value, str) else value
+    assert places == sorted(places)
 
 
 def test_every_name_has_the_same_key_and_type(spark: None) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from filmes_lake.catalog.registration import Difference, Registered, RegistrationState, TableState
+from filmes_lake.engines.duckdb import shown
 from filmes_lake.errors import LakeError
 from filmes_lake.lake.lake import Lake
 from filmes_lake.models.kinds import Layer, Target
@@ -17,9 +18,7 @@ class DuckDBFile:
     @property
     def where(self) -> str:
         """The file's path."""
-        from filmes_lake.engines.duckdb import catalog_file
-
-        return str(catalog_file.path_of(self.lake))
+        return str(shown.path_of(self.lake))
 
     @property
     def hint(self) -> str:
@@ -31,9 +30,10 @@ class DuckDBFile:
         from filmes_lake.engines.duckdb import catalog_file
 
         self.lake.require(Layer.TRUSTED)  # before a run is entered in the ledger
-        target = catalog_file.path_of(self.lake)
+        target = shown.path_of(self.lake)
         with self.lake.run("catalog register") as run:
             tables = catalog_file.register(self.lake, run.scratch, target)
+            shown.remember(self.lake, target, [file for table in tables for file in table.files])
         return [Registered(table.model.table.name, table.version.version, "created") for table in tables]
 
     def follow(self) -> list[Registered]:
@@ -52,17 +52,15 @@ class DuckDBFile:
 
     def _state(self) -> tuple[RegistrationState, tuple[Difference, ...]]:
         """How all tables stand: the file is written whole, so that they stand alike."""
-        from filmes_lake.engines.duckdb import catalog_file
-
-        target = catalog_file.path_of(self.lake)
+        target = shown.path_of(self.lake)
         if not target.exists():
             return RegistrationState.UNREGISTERED, ()
-        if catalog_file.is_current(self.lake, target):
+        if shown.is_current(self.lake, target):
             return RegistrationState.CURRENT, ()
-        shown = catalog_file.folder_shown(target)
-        if shown in (None, target.parent):
+        folder = shown.folder_shown(self.lake, target)
+        if folder in (None, target.parent):
             return RegistrationState.BEHIND, ()
-        return RegistrationState.ELSEWHERE, (Difference("folder", str(shown), str(target.parent)),)
+        return RegistrationState.ELSEWHERE, (Difference("folder", str(folder), str(target.parent)),)
 
     def differences(self) -> list[TableState]:
         """See `Catalog.differences`."""

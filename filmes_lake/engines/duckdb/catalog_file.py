@@ -8,10 +8,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from filmes_lake.engines.duckdb.literals import plain_path, quoted
-from filmes_lake.engines.duckdb.session import LAYERS, LocalTable, current_tables, select_of, view_of
+from filmes_lake.engines.duckdb.session import LocalTable, current_tables, select_of, view_of
 from filmes_lake.errors import LakeError, UsageError
 from filmes_lake.interruption import held_back, interruptible
-from filmes_lake.lake import layout
 from filmes_lake.lake.lake import Lake
 from filmes_lake.models.columns import Row, columns_of, description_of
 
@@ -85,22 +84,7 @@ def _writing(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         connection.execute("DETACH made")
 
 
-def is_current(lake: Lake, target: Path) -> bool:
-    """Whether the catalog file's views read the files of the current versions, and of no others."""
-    current = (lake.versions.current(layer) for layer in LAYERS)
-    files = (file for manifest in current if manifest for file in manifest.files)
-    return _shown(target) == {target.parent / file.key for file in files}
-
-
-def folder_shown(target: Path) -> Path | None:
-    """The folder of the lake whose files the catalog file's views read, None where it has none.
-
-    It is another than the file's own where the lake was copied or moved.
-    """
-    return next((Path(layout.lake_of(path)) for path in sorted(_shown(target))), None)
-
-
-def _shown(target: Path) -> set[Path]:
+def files_in(target: Path) -> set[Path]:
     """The files that the views read; none where it is no catalog file."""
     try:
         texts = _views(target)
@@ -117,16 +101,6 @@ def _views(target: Path) -> list[str]:
         with duckdb.connect(str(copy), read_only=True) as connection:
             found = connection.execute("SELECT sql FROM duckdb_views() WHERE NOT internal").fetchall()
     return [sql for (sql,) in found]
-
-
-def path_of(lake: Lake) -> Path:
-    """Where the catalog file of a lake in a folder lies; LakeError for a lake whose objects are no files."""
-    if lake.storage.folder is None:
-        raise LakeError(
-            f"{lake.storage.uri}: a DuckDB catalog file needs a lake in a folder",
-            "filmes-lake query and report read this lake as it is",
-        )
-    return lake.storage.folder / layout.LOCAL_CATALOG
 
 
 def _comment(connection: duckdb.DuckDBPyConnection, kind: str, model: type[Row]) -> None:

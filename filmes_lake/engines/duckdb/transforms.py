@@ -1,5 +1,6 @@
 """A session of DuckDB for transforms: reads local files, keeps below its memory limit by spilling, writes Parquet."""
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
@@ -15,6 +16,7 @@ from filmes_lake.models.columns import Column, ColumnType, Row, columns_of
 from filmes_lake.models.records import Structure
 from filmes_lake.models.source import NO_DELIMITER, Use
 from filmes_lake.models.tables import QUARANTINE
+from filmes_lake.settings import CORES, bytes_of
 from filmes_lake.transform.engine import (
     KNOWN_REJECTS,
     NUMBERED_LINES,
@@ -31,6 +33,10 @@ ROW_GROUP_ROWS = 122_880
 _PARQUET = f"FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 2, ROW_GROUP_SIZE {ROW_GROUP_ROWS}"
 _SPOOL = "FORMAT parquet, COMPRESSION lz4"  # read once or twice, and never kept
 _LINE_BYTES = 4 << 20
+_THREAD_BYTES = 50_000_000  # in 150 MB eight threads ran out of memory, four did not
+_LAST_ORDER = re.compile(r"\nORDER BY\n(?:  [\w()]+ NULLS FIRST,?\n?)+\Z")
+_FIRST_READ = re.compile(r"\bFROM (\w+)")
+_REGROUPS = re.compile(r"\b(?:GROUP BY|UNION(?! ALL))\b")
 # Spark's name for a hash of several values; the statements and audits need any that is the same for the same values.
 _HASH = f"CREATE TEMP MACRO xxhash64{', '.join(f'({names}) AS hash({names})' for names in ('a', 'a, b', 'a, b, c'))}"
 
@@ -44,9 +50,9 @@ def open_session(memory: str, threads: int | None, scratch: Path) -> Iterator["D
         # Rows need no order but the one a statement asks for, and keeping it costs memory.
         "preserve_insertion_order": False,
         "autoinstall_known_extensions": False,
+        # Each thread has buffers of its own, which nothing spills.
+        "threads": max(1, min(threads or CORES, bytes_of(memory) // _THREAD_BYTES)),
     }
-    if threads:
-        config["threads"] = threads
     connection = duckdb.connect(config=config)
     try:
         with interruptible(connection.interrupt):
@@ -69,6 +75,8 @@ class DuckDBSession:
     def __init__(self, connection: duckdb.DuckDBPyConnection, scratch: Path) -> None:
         self._connection, self._scratch = connection, scratch
         self._spooled: dict[str, Path] = {}
+        self._in_order: set[str] = set()
+        self._unique: set[str] = set()
 
     def read_lines(self, relation: str, delimiter: str, files: Sequence[SourceFile]) -> None:
         """See `Session.read_lines`."""
@@ -95,6 +103,7 @@ class DuckDBSession:
 
     def read_table(self, model: type[Row], files: Sequence[str]) -> None:
         """See `Session.read_table`."""
+        self._in_order.add(model.table.name)
         self._view(model.table.name, f"SELECT * FROM read_parquet({file_list(files)}, hive_partitioning = false)")
 
     def read_rejects(self, files: Sequence[str], origins: Sequence[str]) -> None:
@@ -118,6 +127,10 @@ class DuckDBSession:
         if spooled:
             spooled.unlink()
 
+    def is_unique(self, table: str) -> bool:
+        """See `Session.is_unique`: of a table whose order was looked at."""
+        return table in self._unique
+
     def rows(self, sql: str) -> list[dict[str, Any]]:
         """See `Session.rows`."""
         result = self._run(sql)
@@ -125,16 +138,44 @@ class DuckDBSession:
         return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
     def write(self, model: type[Row], sql: str, folder: str) -> list[WrittenFile]:
-        """See `Session.write`; one file."""
+        """See `Session.write`; one file. Rows that come in its order are not sorted: that is tried, and looked at."""
         columns = columns_of(model)
         described = [(row[0], row[1]) for row in self._run(f"DESCRIBE {sql}").fetchall()]
         check_columns(model, described, [(column.name, column.engine.duckdb) for column in columns])
         path = Path(folder) / layout.part(0)
         path.parent.mkdir(parents=True)
         options = f"{_PARQUET}, PARQUET_VERSION {_pages(columns)}, FIELD_IDS {{{_field_ids(columns)}}}"
-        with self._numbering() if NUMBERED_LINES in sql else nullcontext():
-            count = self._run(f"COPY ({sql}) TO {quoted(str(path))} ({options})").fetchone()
-        return [WrittenFile(str(path), count[0] if count else 0)]
+        rows = self._written_as_it_comes(model, sql, path, options)
+        if rows is None:
+            with self._numbering() if NUMBERED_LINES in sql else nullcontext():
+                rows = self._copy(sql, path, options)
+        return [WrittenFile(str(path), rows)]
+
+    def _written_as_it_comes(self, model: type[Row], sql: str, path: Path, options: str) -> int | None:
+        """The rows of a statement, written without sorting; None where they do not come in the table's order."""
+        unsorted, first = _LAST_ORDER.sub("", sql), _FIRST_READ.search(sql)
+        known = unsorted != sql and first and first[1] in self._in_order
+        if not known or _REGROUPS.search(unsorted):
+            return None
+        with self._as_written():
+            rows = self._copy(unsorted, path, f"{options}, PRESERVE_ORDER true")
+        return rows if self._ascends(model, path) else None
+
+    def _copy(self, sql: str, path: Path, options: str) -> int:
+        count = self._run(f"COPY ({sql}) TO {quoted(str(path))} ({options})").fetchone()
+        return int(count[0]) if count else 0
+
+    def _ascends(self, model: type[Row], path: Path) -> bool:
+        """Whether no row of a table comes before the one above it. Sorted by its key, it has none twice then."""
+        by_key = bool(model.table.key) and set(model.table.key) <= set(model.table.sort)
+        place = f"ROW({', '.join(model.table.sort)})"
+        rows = f"read_parquet({file_list([str(path)])}, hive_partitioning = false)"
+        pairs = f"SELECT {place} AS lugar, LAG({place}) OVER () AS anterior FROM {rows}"
+        wrong = f"SELECT 1 FROM ({pairs}) WHERE lugar {'<=' if by_key else '<'} anterior LIMIT 1"
+        ascends = not self._run(wrong).fetchone()
+        if by_key and ascends:
+            self._unique.add(model.table.name)
+        return ascends
 
     def _spool(self, name: str, sql: str) -> None:
         path = self._spooled[name] = self._scratch / f"{name}.parquet"

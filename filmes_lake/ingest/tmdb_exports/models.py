@@ -6,6 +6,7 @@ from pydantic import Field
 
 from filmes_lake.models.columns import BigInt, ColumnType, Day, Double, Instant, Row, TableInfo, Text, column
 from filmes_lake.models.kinds import Layer
+from filmes_lake.models.title_ids import in_order
 from filmes_lake.models.values import Tipo
 
 Measured = Annotated[Double, Field(ge=0)]
@@ -28,7 +29,7 @@ class PopularidadeDiaria(Row):
     """
 
     _KEY = ("tipo", "id_titulo", "dia")
-    table: ClassVar = TableInfo("popularidade_diaria", Layer.TRUSTED, key=_KEY, sort=_KEY)
+    table: ClassVar = TableInfo("popularidade_diaria", Layer.TRUSTED, key=_KEY, sort=("tipo", *in_order(), "dia"))
 
     tipo: Annotated[Tipo, column(1, "filme or serie.")]
     id_titulo: Annotated[Text, column(2, "IMDb's id, by TMDB's newest answer with the id of the list.")]

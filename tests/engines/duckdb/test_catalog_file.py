@@ -11,8 +11,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from filmes_lake.engines.duckdb.catalog_file import export, is_current, path_of, register
+from filmes_lake.catalog.registration import RegistrationState
+from filmes_lake.engines.duckdb.catalog import DuckDBFile
+from filmes_lake.engines.duckdb.catalog_file import export, register
 from filmes_lake.engines.duckdb.session import LocalSession
+from filmes_lake.engines.duckdb.shown import is_current, path_of
 from filmes_lake.errors import QueryError, UsageError
 from filmes_lake.models.columns import Row, columns_of, description_of
 from filmes_lake.models.kinds import Kind, Layer
@@ -109,6 +112,18 @@ def test_registering_again_replaces_the_file_whole(lake: SmallLake, tmp_path: Pa
         titles = connection.execute("SELECT id_titulo FROM titulos WHERE tipo = 'filme'").fetchall()
     assert {name for (name,) in views} == set(TABLES)
     assert titles == [("tt0000009",)]
+
+
+def test_what_a_catalog_file_shows_is_remembered_of_its_own_bytes_alone(
+    lake: SmallLake, catalog: Path, tmp_path: Path
+) -> None:
+    copied = lake.copied(tmp_path)
+    file = DuckDBFile(copied.lake)
+    file.register()
+    assert {table.state for table in file.states()} == {RegistrationState.CURRENT}
+
+    shutil.copyfile(catalog, path_of(copied.lake))
+    assert {table.state for table in file.states()} == {RegistrationState.ELSEWHERE}
 
 
 def test_a_catalog_before_refined_has_the_trusted_tables(before_refined: SmallLake, tmp_path: Path) -> None:

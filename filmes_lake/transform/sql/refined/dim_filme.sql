@@ -13,4 +13,4 @@ SELECT
 FROM titulos AS t
 LEFT JOIN tmdb_filmes AS m ON m.id_titulo = t.id_titulo
 WHERE t.tipo = 'filme'
-ORDER BY id_filme
+ORDER BY LENGTH(id_filme), id_filme

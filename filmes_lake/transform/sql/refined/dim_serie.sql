@@ -11,4 +11,4 @@ SELECT
 FROM titulos AS t
 LEFT JOIN tmdb_series AS m ON m.id_titulo = t.id_titulo
 WHERE t.tipo = 'serie'
-ORDER BY id_serie
+ORDER BY LENGTH(id_serie), id_serie

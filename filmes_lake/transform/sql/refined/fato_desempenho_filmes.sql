@@ -42,4 +42,4 @@ SELECT
     END AS STRING
   ) AS suspeito
 FROM filmes
-ORDER BY id_filme
+ORDER BY LENGTH(id_filme), id_filme

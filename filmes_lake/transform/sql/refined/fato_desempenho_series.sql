@@ -12,6 +12,7 @@ SELECT
   CAST(m.quantidade_votos AS INT) AS quantidade_votos_tmdb,
   CAST(t.numero_votos AS INT) AS quantidade_votos_imdb,
   CAST(m.popularidade AS DOUBLE) AS popularidade
-FROM tmdb_series AS m
-INNER JOIN titulos AS t ON t.id_titulo = m.id_titulo AND t.tipo = 'serie'
-ORDER BY id_serie
+FROM titulos AS t
+INNER JOIN tmdb_series AS m ON m.id_titulo = t.id_titulo
+WHERE t.tipo = 'serie'
+ORDER BY LENGTH(id_serie), id_serie

@@ -4,4 +4,4 @@ SELECT
   CAST(papel AS STRING) AS papel
 FROM artistas_creditados
 WHERE tipo = 'filme'
-ORDER BY id_filme, id_artista
+ORDER BY LENGTH(id_filme), id_filme, id_artista, papel

@@ -1,6 +1,11 @@
+WITH pares AS (
+  SELECT t.id_titulo, EXPLODE(c.chaves) AS id_genero
+  FROM titulos AS t
+  INNER JOIN chaves_das_listas AS c ON c.generos = t.generos
+  WHERE t.tipo = 'filme'
+)
 SELECT
   CAST(id_titulo AS STRING) AS id_filme,
   CAST(id_genero AS STRING) AS id_genero
-FROM generos_de_titulos
-WHERE tipo = 'filme'
-ORDER BY id_filme, id_genero
+FROM pares
+ORDER BY LENGTH(id_filme), id_filme, id_genero

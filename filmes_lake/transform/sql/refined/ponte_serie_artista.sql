@@ -4,4 +4,4 @@ SELECT
   CAST(papel AS STRING) AS papel
 FROM artistas_creditados
 WHERE tipo = 'serie'
-ORDER BY id_serie, id_artista
+ORDER BY LENGTH(id_serie), id_serie, id_artista, papel

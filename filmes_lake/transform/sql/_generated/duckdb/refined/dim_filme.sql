@@ -16,4 +16,5 @@ LEFT JOIN tmdb_filmes AS m
 WHERE
   t.tipo = 'filme'
 ORDER BY
+  LENGTH(id_filme) NULLS FIRST,
   id_filme NULLS FIRST

@@ -1,7 +1,7 @@
 SELECT
   CAST(id_genero AS TEXT) AS id_genero,
   CAST(genero AS TEXT) AS genero
-FROM generos_de_titulos
+FROM generos_das_listas
 GROUP BY
   id_genero,
   genero

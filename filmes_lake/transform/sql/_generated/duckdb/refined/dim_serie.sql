@@ -14,4 +14,5 @@ LEFT JOIN tmdb_series AS m
 WHERE
   t.tipo = 'serie'
 ORDER BY
+  LENGTH(id_serie) NULLS FIRST,
   id_serie NULLS FIRST

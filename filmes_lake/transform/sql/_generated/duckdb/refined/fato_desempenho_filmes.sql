@@ -51,4 +51,5 @@ SELECT
   END AS TEXT) AS suspeito
 FROM filmes
 ORDER BY
+  LENGTH(id_filme) NULLS FIRST,
   id_filme NULLS FIRST

@@ -6,5 +6,7 @@ FROM artistas_creditados
 WHERE
   tipo = 'filme'
 ORDER BY
+  LENGTH(id_filme) NULLS FIRST,
   id_filme NULLS FIRST,
-  id_artista NULLS FIRST
+  id_artista NULLS FIRST,
+  papel NULLS FIRST

@@ -6,5 +6,7 @@ FROM artistas_creditados
 WHERE
   tipo = 'serie'
 ORDER BY
+  LENGTH(id_serie) NULLS FIRST,
   id_serie NULLS FIRST,
-  id_artista NULLS FIRST
+  id_artista NULLS FIRST,
+  papel NULLS FIRST

@@ -1,9 +1,18 @@
+WITH pares AS (
+  SELECT
+    t.id_titulo,
+    UNNEST(c.chaves) AS id_genero
+  FROM titulos AS t
+  INNER JOIN chaves_das_listas AS c
+    ON c.generos = t.generos
+  WHERE
+    t.tipo = 'serie'
+)
 SELECT
   CAST(id_titulo AS TEXT) AS id_serie,
   CAST(id_genero AS TEXT) AS id_genero
-FROM generos_de_titulos
-WHERE
-  tipo = 'serie'
+FROM pares
 ORDER BY
+  LENGTH(id_serie) NULLS FIRST,
   id_serie NULLS FIRST,
   id_genero NULLS FIRST

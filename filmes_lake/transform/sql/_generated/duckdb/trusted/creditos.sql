@@ -61,6 +61,7 @@ SELECT
 FROM todos
 ORDER BY
   tipo NULLS FIRST,
+  LENGTH(id_titulo) NULLS FIRST,
   id_titulo NULLS FIRST,
   id_artista NULLS FIRST,
   papel NULLS FIRST,

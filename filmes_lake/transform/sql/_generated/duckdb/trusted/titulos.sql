@@ -76,4 +76,5 @@ SELECT
 FROM todos
 ORDER BY
   tipo NULLS FIRST,
+  LENGTH(id_titulo) NULLS FIRST,
   id_titulo NULLS FIRST

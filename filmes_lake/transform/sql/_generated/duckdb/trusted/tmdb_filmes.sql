@@ -22,4 +22,5 @@ FROM registros_filmes
 WHERE
   motivo IS NULL AND posicao = 1
 ORDER BY
+  LENGTH(id_titulo) NULLS FIRST,
   id_titulo NULLS FIRST

@@ -19,4 +19,5 @@ FROM registros_series
 WHERE
   motivo IS NULL AND posicao = 1
 ORDER BY
+  LENGTH(id_titulo) NULLS FIRST,
   id_titulo NULLS FIRST

@@ -62,4 +62,4 @@ SELECT
   CAST(ordem AS INT) AS ordem,
   CAST(trabalho AS STRING) AS trabalho
 FROM todos
-ORDER BY tipo, id_titulo, id_artista, papel, personagem, ordem
+ORDER BY tipo, LENGTH(id_titulo), id_titulo, id_artista, papel, personagem, ordem

@@ -77,4 +77,4 @@ SELECT
   CAST(adulto AS BOOLEAN) AS adulto,
   CAST(titulo_br AS STRING) AS titulo_br
 FROM todos
-ORDER BY tipo, id_titulo
+ORDER BY tipo, LENGTH(id_titulo), id_titulo

@@ -22,4 +22,4 @@ SELECT
   CAST(video AS BOOLEAN) AS video
 FROM registros_filmes
 WHERE motivo IS NULL AND posicao = 1
-ORDER BY id_titulo
+ORDER BY LENGTH(id_titulo), id_titulo

@@ -19,4 +19,4 @@ SELECT
   CAST(obtido_em AS TIMESTAMP) AS obtido_em
 FROM registros_series
 WHERE motivo IS NULL AND posicao = 1
-ORDER BY id_titulo
+ORDER BY LENGTH(id_titulo), id_titulo

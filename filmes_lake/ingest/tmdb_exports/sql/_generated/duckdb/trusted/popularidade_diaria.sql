@@ -56,5 +56,6 @@ WHERE
   posicao = 1
 ORDER BY
   tipo NULLS FIRST,
+  LENGTH(id_titulo) NULLS FIRST,
   id_titulo NULLS FIRST,
   dia NULLS FIRST

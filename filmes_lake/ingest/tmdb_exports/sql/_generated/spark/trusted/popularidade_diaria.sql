@@ -69,4 +69,4 @@ SELECT
   CAST(COALESCE(obtido_em, CAST(dia AS TIMESTAMP)) AS TIMESTAMP) AS obtido_em
 FROM ordenadas
 WHERE posicao = 1
-ORDER BY tipo, id_titulo, dia
+ORDER BY tipo, LENGTH(id_titulo), id_titulo, dia

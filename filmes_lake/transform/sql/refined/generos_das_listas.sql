@@ -1,0 +1,9 @@
+-- Every genre of every list of genres, with its key. Few lists stand for all titles.
+WITH pares AS (
+  SELECT generos, EXPLODE(generos) AS genero
+  FROM titulos
+  GROUP BY generos
+)
+SELECT generos, genero, SUBSTRING(MD5(genero), 1, 16) AS id_genero
+FROM pares
+GROUP BY generos, genero

@@ -29,8 +29,8 @@ with held_back():
 
 ROW_GROUP_ROWS = 122_880
 _PARQUET = f"FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 2, ROW_GROUP_SIZE {ROW_GROUP_ROWS}"
-# Read once or twice, and never kept. Looking for values that repeat is half of the writing.
-_SPOOL = "FORMAT parquet, COMPRESSION lz4, DICTIONARY_SIZE_LIMIT 1"
+# Read once or twice, and never kept. Where values are many, looking for those that repeat is half of the writing.
+_SPOOL = "FORMAT parquet, COMPRESSION lz4, DICTIONARY_SIZE_LIMIT 100"
 _LINE_BYTES = 4 << 20
 # Spark's name for a hash of several values; the statements and audits need any that is the same for the same values.
 _HASH = f"CREATE TEMP MACRO xxhash64{', '.join(f'({names}) AS hash({names})' for names in ('a', 'a, b', 'a, b, c'))}"

@@ -41,6 +41,19 @@ class Inputs:
         return folder
 
     @property
+    def imdb(self) -> Path:
+        """A folder of files in the form of IMDb's own, of this share of their size."""
+        return imdbs_own(self.scale)
+
+    @property
+    def imdb_lake(self) -> Path:
+        """A lake with these files in Raw and nothing made of them."""
+        folder = self.scratch / f"imdb-lake-{self.scale:g}"
+        if not folder.exists():
+            filmes_lake("ingest", "imdb", str(self.imdb), "--lake", str(folder))
+        return folder
+
+    @property
     def transformed_lake(self) -> Path:
         """The same lake with its Trusted and Refined tables."""
         filmes_lake("transform", "all", "--lake", str(self.lake))
@@ -49,11 +62,20 @@ class Inputs:
 
 def full_scale(scale: float) -> Path:
     """The folder of the input of a size, which is made where it is missing."""
-    folder = CACHE / f"input-{scale:g}"
+    return _made(f"input-{scale:g}", "bench.make_full_scale", str(scale))
+
+
+def imdbs_own(scale: float, *options: str) -> Path:
+    """The folder of IMDb's files at a share of their size, made where it is missing; options see `make_imdb`."""
+    return _made(f"imdb-{scale:g}{''.join(options)}", "bench.make_imdb", "--scale", str(scale), *options)
+
+
+def _made(name: str, module: str, *arguments: str) -> Path:
+    folder = CACHE / name
     if not folder.exists():
-        unfinished = folder.with_suffix(".part")
+        unfinished = folder.with_name(f"{name}.part")
         # A process of its own: what is started from a large process counts that one's memory as its peak.
-        _python("bench.make_full_scale", str(unfinished), str(scale))
+        _python(module, str(unfinished), *arguments)
         unfinished.rename(folder)
     return folder
 

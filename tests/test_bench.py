@@ -23,6 +23,16 @@ def test_every_usual_comparison_can_be_measured() -> None:
     assert len(lines) == 2 * len(_USUAL) + 3
 
 
+@pytest.mark.slow
+def test_imdbs_files_can_be_measured() -> None:
+    command = [sys.executable, "-m", "bench", "imdb", "imdb-ingest", "--scale", "0.001", "--repeat", "1"]
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+    assert ended.returncode == 0, ended.stderr
+    names = [line[:19].strip() for line in ended.stdout.splitlines()[3:]]
+    assert names == ["transform all, IMDb", "ingest imdb"]
+
+
 def test_results_are_kept_and_compared_with_the_last_of_their_size(tmp_path: Path) -> None:
     header = ("", "ours s", "ratio")
     before = results.as_rows(header, [("--help", "0.2", "1.25"), ("report roi", "0.4", "2.00")])

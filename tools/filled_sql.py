@@ -48,6 +48,7 @@ def environment(folder: Path, models: Models) -> jinja2.Environment:
     templates.globals.update(
         BLANKS=artist_names.BLANKS,
         COMPOSED=artist_names.composed(),
+        END=typed_sql.END,
         Kind=Kind,
         IMDB_ID_PATHS=IMDB_ID_PATHS,
         INSTANT=typed_sql.INSTANT,

@@ -23,8 +23,9 @@ from typing import TypeVar
 import requests
 
 from filmes_lake.errors import FilmesLakeError, LockHeld, SourceError
-from filmes_lake.ingest.files import BLOCK_BYTES, GZIP_MAGIC, blocks_of, gunzipped
+from filmes_lake.ingest.files import GZIP_MAGIC, blocks_of, gunzipped
 from filmes_lake.ingest.service import USER_AGENT, Backoff, connected, moment_of, seconds_of, within_limits
+from filmes_lake.lake.compression import BLOCK_BYTES
 from filmes_lake.lake.storage.files import flush, flush_folder, make_folder, retrying, try_lock, writing
 from filmes_lake.progress import SILENT, Advance, Progress, format_bytes, unobserved
 from filmes_lake.visible_text import visible

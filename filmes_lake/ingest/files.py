@@ -17,18 +17,17 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from filmes_lake.errors import SourceError
+from filmes_lake.lake import compression
+from filmes_lake.lake.compression import BLOCK_BYTES
 from filmes_lake.progress import unobserved
 from filmes_lake.settings import MAX_UNPACKED, bytes_of
 
-# Read and handed to other threads in blocks of this size: each hand-over may wait for Python's lock.
-BLOCK_BYTES = 1 << 20
 LARGEST_UNPACKED = bytes_of(MAX_UNPACKED)
 
 STANDARD_INPUT = Path("-")
 """The path that stands for standard input."""
 
 GZIP_MAGIC = b"\x1f\x8b"
-_GZIP_WINDOW = 31
 _ZIP_MAGIC = b"PK\x03\x04"
 _EXCEL_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # .xls; an .xlsx is a zip
 _EXCEL_MEMBERS = "xl/"
@@ -197,24 +196,12 @@ def _up_to(largest: int, source: Path, packing: str, blocks: Iterator[bytes]) ->
 
 def gunzipped(source: str, blocks: Iterator[bytes]) -> Iterator[bytes]:
     """Decompress blocks of gzip, members one after another; SourceError where it is broken or ends early."""
-    decompressor = zlib.decompressobj(_GZIP_WINDOW)
-    for block in blocks:
-        data, full = block, False
-        while data or full:
-            if decompressor.eof:
-                if not data.strip(b"\0"):  # gzip allows zeros after the last member
-                    break
-                decompressor = zlib.decompressobj(_GZIP_WINDOW)
-            try:
-                # Bounded, so that a small file cannot unfold into all memory.
-                text = decompressor.decompress(data, BLOCK_BYTES)
-            except zlib.error as error:
-                raise SourceError(f"{source}: broken gzip: {error}", _PACK_AGAIN) from error
-            yield text
-            full = len(text) == BLOCK_BYTES
-            data = decompressor.unconsumed_tail or decompressor.unused_data
-    if not decompressor.eof:
-        raise SourceError(f"{source}: the gzip ends early", _PACK_AGAIN)
+    try:
+        yield from compression.gunzipped(blocks)
+    except zlib.error as error:
+        raise SourceError(f"{source}: broken gzip: {error}", _PACK_AGAIN) from error
+    except EOFError as error:
+        raise SourceError(f"{source}: the gzip ends early", _PACK_AGAIN) from error
 
 
 def _unzipped(file: BufferedReader, source: Path, advance: Callable[[int], None], largest: int) -> Iterator[bytes]:

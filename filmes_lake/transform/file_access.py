@@ -1,23 +1,21 @@
 """Where an engine finds a lake's files and leaves those that it writes: on this machine, or in the lake itself."""
 
-import gzip
 import hashlib
-import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 from filmes_lake.errors import FilmesLakeError
 from filmes_lake.lake import layout
+from filmes_lake.lake.compression import BLOCK_BYTES, gunzipped
 from filmes_lake.lake.integrity import Verification, hashed, local_files, refuse_unsound
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.manifest import DataFile
 from filmes_lake.lake.storage.files import writing
 from filmes_lake.progress import Advance
 from filmes_lake.transform.engine import Engine, WrittenFile
-
-_CHUNK = 8 << 20
 
 
 class FileAccess(Protocol):
@@ -83,8 +81,8 @@ class LocalFiles:
         if not layout.is_compressed(file.key):
             return path
         unpacked = self._scratch / f"{file.sha256[:16]}.csv"
-        with gzip.open(path, "rb") as packed, writing(unpacked), unpacked.open("wb") as target:
-            shutil.copyfileobj(packed, target, _CHUNK)
+        with path.open("rb") as packed, writing(unpacked), unpacked.open("wb") as target:
+            target.writelines(gunzipped(iter(partial(packed.read, BLOCK_BYTES), b"")))
         return unpacked
 
 

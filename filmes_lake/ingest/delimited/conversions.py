@@ -13,8 +13,8 @@ from filmes_lake.ingest.delimited.conversion import Converted, convert
 from filmes_lake.ingest.delimited.dialect import Recognised
 from filmes_lake.ingest.delimited.records import Record, records_of
 from filmes_lake.ingest.delimited.unreadable import without_unreadable
-from filmes_lake.ingest.files import BLOCK_BYTES
 from filmes_lake.lake import layout
+from filmes_lake.lake.compression import BLOCK_BYTES
 from filmes_lake.lake.integrity import is_sound, put_back, verified_files
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.manifest import Conversion, DataFile, Dialect

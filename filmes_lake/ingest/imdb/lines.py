@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from filmes_lake.ingest.delimited.conversions import opened
-from filmes_lake.ingest.files import BLOCK_BYTES
 from filmes_lake.ingest.imdb.description import Dataset
+from filmes_lake.lake.compression import BLOCK_BYTES
 from filmes_lake.lake.integrity import verified_files
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.manifest import DataFile, Manifest

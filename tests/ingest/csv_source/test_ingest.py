@@ -14,8 +14,8 @@ import pytest
 from filmes_lake.errors import LockHeld, SourceError
 from filmes_lake.ingest.csv_source.ingest import ingest_csv
 from filmes_lake.ingest.delimited.landing import Landed
-from filmes_lake.ingest.files import BLOCK_BYTES
 from filmes_lake.lake import layout
+from filmes_lake.lake.compression import BLOCK_BYTES
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.storage.folder import FolderStorage
 from filmes_lake.models.kinds import Kind, Layer

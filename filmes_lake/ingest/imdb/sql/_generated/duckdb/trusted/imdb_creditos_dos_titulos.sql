@@ -1,33 +1,62 @@
-WITH lidos AS (
+WITH divididas AS (
+  SELECT
+    l.numero,
+    l.ordem AS lugar,
+    l.tipo,
+    NOT r.numero IS NULL AS repetida,
+    STR_SPLIT(l.conteudo, '	') AS campos
+  FROM imdb_creditos_lidos AS l
+  LEFT JOIN imdb_creditos_repetidos AS r
+    ON r.numero = l.numero AND r.ordem = l.ordem
+  WHERE
+    NOT l.tipo IS NULL
+), partes AS (
   SELECT
     numero,
-    ordem,
-    pessoa,
+    lugar,
+    tipo,
+    repetida,
+    campos[1] AS id_titulo,
+    campos[2] AS ordem,
+    campos[3] AS id_artista,
+    campos[4] AS papel,
+    campos[5] AS trabalho,
+    campos[6] AS personagem
+  FROM divididas
+), lidos AS (
+  SELECT
+    numero,
+    lugar AS ordem,
+    repetida,
+    TRY_CAST('1' || SUBSTRING(id_artista, 3) AS INT) AS pessoa,
     tipo,
     id_titulo,
     id_artista,
-    papel,
-    trabalho,
-    REPLACE(REPLACE(personagem, CHR(92) || CHR(92), CHR(2)), CHR(92) || '"', CHR(1)) AS nomes
-  FROM imdb_creditos_lidos
-  WHERE
-    NOT tipo IS NULL
-), unicos AS (
-  SELECT
-    l.*
-  FROM lidos AS l
-  ANTI JOIN imdb_creditos_repetidos AS r
-    ON r.numero = l.numero AND r.ordem = l.ordem
+    CASE
+      WHEN papel LIKE ' %' OR papel LIKE '% '
+      THEN NULLIF(NULLIF(TRIM(papel, ' '), CHR(92) || 'N'), '')
+      ELSE NULLIF(NULLIF(papel, CHR(92) || 'N'), '')
+    END AS papel,
+    CASE
+      WHEN trabalho LIKE ' %' OR trabalho LIKE '% '
+      THEN NULLIF(NULLIF(TRIM(trabalho, ' '), CHR(92) || 'N'), '')
+      ELSE NULLIF(NULLIF(trabalho, CHR(92) || 'N'), '')
+    END AS trabalho,
+    CASE
+      WHEN personagem LIKE '["%"]'
+      THEN REPLACE(REPLACE(personagem, CHR(92) || CHR(92), CHR(2)), CHR(92) || '"', CHR(1))
+    END AS nomes
+  FROM partes
 ), em_fila AS (
   SELECT
-    l.*,
+    *,
     ROW_NUMBER() OVER (
-      PARTITION BY l.numero, l.ordem
-      ORDER BY l.pessoa NULLS FIRST, COALESCE(l.papel, '') NULLS FIRST, COALESCE(l.trabalho, '') NULLS FIRST, COALESCE(l.nomes, '') NULLS FIRST
+      PARTITION BY numero, ordem
+      ORDER BY pessoa NULLS FIRST, COALESCE(papel, '') NULLS FIRST, COALESCE(trabalho, '') NULLS FIRST, COALESCE(nomes, '') NULLS FIRST
     ) AS posicao
-  FROM lidos AS l
-  SEMI JOIN imdb_creditos_repetidos AS r
-    ON r.numero = l.numero AND r.ordem = l.ordem
+  FROM lidos
+  WHERE
+    repetida
 ), todos AS (
   SELECT
     ordem,
@@ -38,7 +67,9 @@ WITH lidos AS (
     papel,
     trabalho,
     nomes
-  FROM unicos
+  FROM lidos
+  WHERE
+    NOT repetida
   UNION ALL
   SELECT
     ordem,

@@ -13,8 +13,7 @@ WITH partes AS (
 ), algarismos AS (
   SELECT
     *,
-    TRY_CAST('1' || SUBSTRING(id_titulo, 3) AS INT) AS algarismos_id_titulo,
-    TRY_CAST('1' || SUBSTRING(id_artista, 3) AS INT) AS algarismos_id_artista
+    TRY_CAST('1' || SUBSTRING(id_titulo, 3) AS INT) AS algarismos_id_titulo
   FROM partes
 ), textos AS (
   SELECT
@@ -23,34 +22,23 @@ WITH partes AS (
     colunas,
     CASE
       WHEN id_titulo LIKE 'tt%'
-      AND CASE LENGTH(id_titulo)
-        WHEN 9
-        THEN algarismos_id_titulo BETWEEN 10000000 AND 19999999
-        WHEN 10
-        THEN algarismos_id_titulo BETWEEN 110000000 AND 199999999
-        WHEN 11
-        THEN algarismos_id_titulo BETWEEN 1100000000 AND 1999999999
+      AND LENGTH(id_titulo) = CASE
+        WHEN algarismos_id_titulo BETWEEN 10000000 AND 19999999
+        THEN 9
+        WHEN algarismos_id_titulo BETWEEN 110000000 AND 199999999
+        THEN 10
+        WHEN algarismos_id_titulo BETWEEN 1100000000 AND 1999999999
+        THEN 11
       END
-      AND NOT (
-        id_titulo LIKE '%e%' OR id_titulo LIKE '%E%'
-      )
-      THEN algarismos_id_titulo
+      THEN CASE
+        WHEN algarismos_id_titulo % 100 <> 0
+        THEN algarismos_id_titulo
+        WHEN NOT (
+          id_titulo LIKE '%e%' OR id_titulo LIKE '%E%'
+        )
+        THEN algarismos_id_titulo
+      END
     END AS numero,
-    CASE
-      WHEN id_artista LIKE 'nm%'
-      AND CASE LENGTH(id_artista)
-        WHEN 9
-        THEN algarismos_id_artista BETWEEN 10000000 AND 19999999
-        WHEN 10
-        THEN algarismos_id_artista BETWEEN 110000000 AND 199999999
-        WHEN 11
-        THEN algarismos_id_artista BETWEEN 1100000000 AND 1999999999
-      END
-      AND NOT (
-        id_artista LIKE '%e%' OR id_artista LIKE '%E%'
-      )
-      THEN algarismos_id_artista
-    END AS pessoa,
     id_titulo,
     NULLIF(ordem, CHR(92) || 'N') AS ordem,
     id_artista,
@@ -90,7 +78,7 @@ WITH partes AS (
       END
       WHEN numero IS NULL
       THEN 'id_invalido'
-      WHEN pessoa IS NULL
+      WHEN NOT REGEXP_MATCHES(id_artista, '^nm([0-9]{7}|[1-9][0-9]{7,8})$')
       THEN 'id_invalido'
       WHEN valor_ordem IS NULL
       THEN 'id_invalido'
@@ -98,12 +86,21 @@ WITH partes AS (
   FROM valores
 ), casas AS (
   SELECT
-    *,
+    origem,
+    texto,
+    motivo,
+    numero,
+    valor_ordem,
     numero >> 5 AS bloco,
     (
       numero & 31
     ) AS casa,
-    personagem LIKE '["%"]' AS tem_personagem
+    CASE
+      WHEN personagem LIKE '["%"]'
+      THEN TRUE
+      WHEN NOT personagem IN ('', '[]', CHR(92) || 'N')
+      THEN FALSE
+    END AS personagem_valido
   FROM linhas
 ), dos_titulos AS (
   SELECT
@@ -130,42 +127,14 @@ WITH partes AS (
   FROM casas AS l
   LEFT JOIN imdb_marcas AS m
     ON m.bloco = l.bloco
-), situadas AS (
-  SELECT
-    *,
-    motivo IS NULL AND NOT tipo IS NULL AS mantida
-  FROM dos_titulos
 )
 SELECT
   l.motivo,
   CASE WHEN NOT l.motivo IS NULL THEN l.origem END AS origem,
-  CASE WHEN NOT l.motivo IS NULL THEN l.texto END AS conteudo,
+  CASE WHEN NOT l.motivo IS NULL OR NOT l.tipo IS NULL THEN l.texto END AS conteudo,
   CASE WHEN l.motivo IS NULL THEN l.numero END AS numero,
   CASE WHEN l.motivo IS NULL THEN l.valor_ordem END AS ordem,
-  CASE WHEN l.mantida THEN l.pessoa END AS pessoa,
   CASE WHEN l.motivo IS NULL THEN l.tipo END AS tipo,
   CASE WHEN l.motivo IS NULL THEN l.conhecido END AS conhecido,
-  CASE WHEN l.mantida THEN l.id_titulo END AS id_titulo,
-  CASE WHEN l.mantida THEN l.id_artista END AS id_artista,
-  CASE
-    WHEN mantida
-    THEN CASE
-      WHEN papel LIKE ' %' OR papel LIKE '% '
-      THEN NULLIF(NULLIF(TRIM(papel, ' '), CHR(92) || 'N'), '')
-      ELSE NULLIF(NULLIF(papel, CHR(92) || 'N'), '')
-    END
-  END AS papel,
-  CASE
-    WHEN mantida
-    THEN CASE
-      WHEN trabalho LIKE ' %' OR trabalho LIKE '% '
-      THEN NULLIF(NULLIF(TRIM(trabalho, ' '), CHR(92) || 'N'), '')
-      ELSE NULLIF(NULLIF(trabalho, CHR(92) || 'N'), '')
-    END
-  END AS trabalho,
-  CASE WHEN l.mantida AND l.tem_personagem THEN l.personagem END AS personagem,
-  CASE WHEN l.motivo IS NULL AND l.tem_personagem THEN 1 END AS com_personagem,
-  l.motivo IS NULL
-  AND NOT l.tem_personagem
-  AND NOT l.personagem IN ('', '[]', CHR(92) || 'N') AS invalido_personagem
-FROM situadas AS l
+  CASE WHEN l.motivo IS NULL THEN l.personagem_valido END AS personagem_valido
+FROM dos_titulos AS l

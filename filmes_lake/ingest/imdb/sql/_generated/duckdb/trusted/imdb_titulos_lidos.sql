@@ -25,18 +25,22 @@ WITH partes AS (
     colunas,
     CASE
       WHEN id_titulo LIKE 'tt%'
-      AND CASE LENGTH(id_titulo)
-        WHEN 9
-        THEN algarismos_id_titulo BETWEEN 10000000 AND 19999999
-        WHEN 10
-        THEN algarismos_id_titulo BETWEEN 110000000 AND 199999999
-        WHEN 11
-        THEN algarismos_id_titulo BETWEEN 1100000000 AND 1999999999
+      AND LENGTH(id_titulo) = CASE
+        WHEN algarismos_id_titulo BETWEEN 10000000 AND 19999999
+        THEN 9
+        WHEN algarismos_id_titulo BETWEEN 110000000 AND 199999999
+        THEN 10
+        WHEN algarismos_id_titulo BETWEEN 1100000000 AND 1999999999
+        THEN 11
       END
-      AND NOT (
-        id_titulo LIKE '%e%' OR id_titulo LIKE '%E%'
-      )
-      THEN algarismos_id_titulo
+      THEN CASE
+        WHEN algarismos_id_titulo % 100 <> 0
+        THEN algarismos_id_titulo
+        WHEN NOT (
+          id_titulo LIKE '%e%' OR id_titulo LIKE '%E%'
+        )
+        THEN algarismos_id_titulo
+      END
     END AS numero,
     id_titulo,
     CASE

@@ -33,7 +33,9 @@ sem_nome AS (
   FROM imdb_sem_nome
 ),
 personagens AS (
-  SELECT COUNT(CASE WHEN invalido_personagem THEN 1 END) AS invalidos, COUNT(com_personagem) AS validos
+  SELECT
+    COUNT(CASE WHEN NOT personagem_valido THEN 1 END) AS invalidos,
+    COUNT(CASE WHEN personagem_valido THEN 1 END) AS validos
   FROM imdb_creditos_lidos
 )
 SELECT

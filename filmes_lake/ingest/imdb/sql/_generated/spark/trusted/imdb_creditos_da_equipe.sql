@@ -14,13 +14,15 @@ da_equipe AS (
     tipo, id_titulo, papel, id_artista,
     CASE
       WHEN id_artista LIKE 'nm%'
-        AND CASE LENGTH(id_artista)
-          WHEN 9 THEN TRY_CAST(CONCAT('1', SUBSTRING(id_artista, 3)) AS INT) BETWEEN 10000000 AND 19999999
-          WHEN 10 THEN TRY_CAST(CONCAT('1', SUBSTRING(id_artista, 3)) AS INT) BETWEEN 110000000 AND 199999999
-          WHEN 11 THEN TRY_CAST(CONCAT('1', SUBSTRING(id_artista, 3)) AS INT) BETWEEN 1100000000 AND 1999999999
+        AND LENGTH(id_artista) = CASE
+          WHEN TRY_CAST(CONCAT('1', SUBSTRING(id_artista, 3)) AS INT) BETWEEN 10000000 AND 19999999 THEN 9
+          WHEN TRY_CAST(CONCAT('1', SUBSTRING(id_artista, 3)) AS INT) BETWEEN 110000000 AND 199999999 THEN 10
+          WHEN TRY_CAST(CONCAT('1', SUBSTRING(id_artista, 3)) AS INT) BETWEEN 1100000000 AND 1999999999 THEN 11
         END
-        AND NOT (id_artista LIKE '%e%' OR id_artista LIKE '%E%')
-        THEN TRY_CAST(CONCAT('1', SUBSTRING(id_artista, 3)) AS INT)
+        THEN CASE
+          WHEN TRY_CAST(CONCAT('1', SUBSTRING(id_artista, 3)) AS INT) % 100 <> 0 THEN TRY_CAST(CONCAT('1', SUBSTRING(id_artista, 3)) AS INT)
+          WHEN NOT (id_artista LIKE '%e%' OR id_artista LIKE '%E%') THEN TRY_CAST(CONCAT('1', SUBSTRING(id_artista, 3)) AS INT)
+        END
     END AS pessoa
   FROM nomeados
   GROUP BY tipo, id_titulo, papel, id_artista

@@ -1,31 +1,59 @@
 -- Made from trusted/imdb_creditos_dos_titulos.sql.jinja and filmes_lake/models by tools/generate.py: change these, then run `make docs`.
 -- The credits of title.principals that are taken: of the lines of one place that whose person has the smallest id.
-WITH lidos AS (
+WITH divididas AS (
   SELECT
-    numero, ordem, pessoa, tipo, id_titulo, id_artista, papel, trabalho,
-    -- What is escaped in JSON is out of the way, so that quotes are where a text begins or ends.
-    REPLACE(REPLACE(personagem, CONCAT(CHR(92), CHR(92)), CHR(2)), CONCAT(CHR(92), '"'), CHR(1)) AS nomes
-  FROM imdb_creditos_lidos
-  WHERE tipo IS NOT NULL
+    l.numero,
+    l.ordem AS lugar,
+    l.tipo,
+    -- Told before lines are taken apart, so that each is taken apart once.
+    r.numero IS NOT NULL AS repetida,
+    SPLIT(l.conteudo, '	') AS campos
+  FROM imdb_creditos_lidos AS l
+  LEFT JOIN imdb_creditos_repetidos AS r ON r.numero = l.numero AND r.ordem = l.ordem
+  WHERE l.tipo IS NOT NULL
 ),
-unicos AS (
-  SELECT l.*
-  FROM lidos AS l
-  LEFT ANTI JOIN imdb_creditos_repetidos AS r ON r.numero = l.numero AND r.ordem = l.ordem
+partes AS (
+  SELECT
+    numero, lugar, tipo, repetida,
+    TRY_ELEMENT_AT(campos, 1) AS id_titulo,
+    TRY_ELEMENT_AT(campos, 2) AS ordem,
+    TRY_ELEMENT_AT(campos, 3) AS id_artista,
+    TRY_ELEMENT_AT(campos, 4) AS papel,
+    TRY_ELEMENT_AT(campos, 5) AS trabalho,
+    TRY_ELEMENT_AT(campos, 6) AS personagem
+  FROM divididas
+),
+lidos AS (
+  SELECT
+    numero,
+    lugar AS ordem,
+    repetida,
+    TRY_CAST(CONCAT('1', SUBSTRING(id_artista, 3)) AS INT) AS pessoa,
+    tipo,
+    id_titulo,
+    id_artista,
+    CASE WHEN papel LIKE ' %' OR papel LIKE '% ' THEN NULLIF(NULLIF(TRIM(BOTH ' ' FROM papel), CONCAT(CHR(92), 'N')), '') ELSE NULLIF(NULLIF(papel, CONCAT(CHR(92), 'N')), '') END AS papel,
+    CASE WHEN trabalho LIKE ' %' OR trabalho LIKE '% ' THEN NULLIF(NULLIF(TRIM(BOTH ' ' FROM trabalho), CONCAT(CHR(92), 'N')), '') ELSE NULLIF(NULLIF(trabalho, CONCAT(CHR(92), 'N')), '') END AS trabalho,
+    -- What is escaped in JSON is out of the way, so that quotes are where a text begins or ends.
+    CASE
+      WHEN personagem LIKE '["%"]' THEN REPLACE(REPLACE(personagem, CONCAT(CHR(92), CHR(92)), CHR(2)), CONCAT(CHR(92), '"'), CHR(1))
+    END AS nomes
+  FROM partes
 ),
 em_fila AS (
   SELECT
-    l.*,
+    *,
     ROW_NUMBER() OVER (
-      PARTITION BY l.numero, l.ordem
-      ORDER BY l.pessoa, COALESCE(l.papel, ''), COALESCE(l.trabalho, ''), COALESCE(l.nomes, '')
+      PARTITION BY numero, ordem
+      ORDER BY pessoa, COALESCE(papel, ''), COALESCE(trabalho, ''), COALESCE(nomes, '')
     ) AS posicao
-  FROM lidos AS l
-  LEFT SEMI JOIN imdb_creditos_repetidos AS r ON r.numero = l.numero AND r.ordem = l.ordem
+  FROM lidos
+  WHERE repetida
 ),
 todos AS (
   SELECT ordem, pessoa, tipo, id_titulo, id_artista, papel, trabalho, nomes
-  FROM unicos
+  FROM lidos
+  WHERE NOT repetida
   UNION ALL
   SELECT ordem, pessoa, tipo, id_titulo, id_artista, papel, trabalho, nomes
   FROM em_fila

@@ -1,9 +1,8 @@
 -- Made from trusted/imdb_creditos_lidos.sql.jinja and filmes_lake/models by tools/generate.py: change these, then run `make docs`.
--- What each line of title.principals tells. Texts are those of titles that are taken; the file stands on the left,
--- since it is far longer than what it is joined with.
+-- What each line of title.principals tells. Of lines of titles that are taken the text is kept, to be taken apart where
+-- few are left; the file stands on the left, since it is far longer than what it is joined with.
 WITH partes AS (
   SELECT
-    -- A line may have too few fields: null then, where an index would raise on Spark.
     TRY_ELEMENT_AT(campos, 1) AS id_titulo,
     TRY_ELEMENT_AT(campos, 2) AS ordem,
     TRY_ELEMENT_AT(campos, 3) AS id_artista,
@@ -18,8 +17,7 @@ WITH partes AS (
 algarismos AS (
   SELECT
     *,
-    TRY_CAST(CONCAT('1', SUBSTRING(id_titulo, 3)) AS INT) AS algarismos_id_titulo,
-    TRY_CAST(CONCAT('1', SUBSTRING(id_artista, 3)) AS INT) AS algarismos_id_artista
+    TRY_CAST(CONCAT('1', SUBSTRING(id_titulo, 3)) AS INT) AS algarismos_id_titulo
   FROM partes
 ),
 textos AS (
@@ -29,24 +27,16 @@ textos AS (
     colunas,
     CASE
       WHEN id_titulo LIKE 'tt%'
-        AND CASE LENGTH(id_titulo)
-          WHEN 9 THEN algarismos_id_titulo BETWEEN 10000000 AND 19999999
-          WHEN 10 THEN algarismos_id_titulo BETWEEN 110000000 AND 199999999
-          WHEN 11 THEN algarismos_id_titulo BETWEEN 1100000000 AND 1999999999
+        AND LENGTH(id_titulo) = CASE
+          WHEN algarismos_id_titulo BETWEEN 10000000 AND 19999999 THEN 9
+          WHEN algarismos_id_titulo BETWEEN 110000000 AND 199999999 THEN 10
+          WHEN algarismos_id_titulo BETWEEN 1100000000 AND 1999999999 THEN 11
         END
-        AND NOT (id_titulo LIKE '%e%' OR id_titulo LIKE '%E%')
-        THEN algarismos_id_titulo
+        THEN CASE
+          WHEN algarismos_id_titulo % 100 <> 0 THEN algarismos_id_titulo
+          WHEN NOT (id_titulo LIKE '%e%' OR id_titulo LIKE '%E%') THEN algarismos_id_titulo
+        END
     END AS numero,
-    CASE
-      WHEN id_artista LIKE 'nm%'
-        AND CASE LENGTH(id_artista)
-          WHEN 9 THEN algarismos_id_artista BETWEEN 10000000 AND 19999999
-          WHEN 10 THEN algarismos_id_artista BETWEEN 110000000 AND 199999999
-          WHEN 11 THEN algarismos_id_artista BETWEEN 1100000000 AND 1999999999
-        END
-        AND NOT (id_artista LIKE '%e%' OR id_artista LIKE '%E%')
-        THEN algarismos_id_artista
-    END AS pessoa,
     id_titulo,
     NULLIF(ordem, CONCAT(CHR(92), 'N')) AS ordem,
     id_artista,
@@ -79,18 +69,24 @@ linhas AS (
           ELSE 'linha_em_branco'
         END
       WHEN numero IS NULL THEN 'id_invalido'
-      WHEN pessoa IS NULL THEN 'id_invalido'
+      WHEN NOT id_artista RLIKE '^nm([0-9]{7}|[1-9][0-9]{7,8})(?!(?s:.))' THEN 'id_invalido'
       WHEN valor_ordem IS NULL THEN 'id_invalido'
     END AS motivo
   FROM valores
 ),
 casas AS (
   SELECT
-    *,
+    origem,
+    texto,
+    motivo,
+    numero,
+    valor_ordem,
     SHIFTRIGHT(numero, 5) AS bloco,
     (numero & 31) AS casa,
-    -- A list in JSON: what stands between its first quote and its last.
-    personagem LIKE '["%"]' AS tem_personagem
+    CASE
+      WHEN personagem LIKE '["%"]' THEN TRUE
+      WHEN personagem NOT IN ('', '[]', CONCAT(CHR(92), 'N')) THEN FALSE
+    END AS personagem_valido
   FROM linhas
 ),
 dos_titulos AS (
@@ -103,28 +99,14 @@ dos_titulos AS (
     COALESCE(((SHIFTRIGHT(m.conhecidos, l.casa)) & 1) = 1, FALSE) AS conhecido
   FROM casas AS l
   LEFT JOIN imdb_marcas AS m ON m.bloco = l.bloco
-),
-situadas AS (
-  SELECT
-    *,
-    motivo IS NULL AND tipo IS NOT NULL AS mantida
-  FROM dos_titulos
 )
 SELECT
   l.motivo,
   CASE WHEN l.motivo IS NOT NULL THEN l.origem END AS origem,
-  CASE WHEN l.motivo IS NOT NULL THEN l.texto END AS conteudo,
+  CASE WHEN l.motivo IS NOT NULL OR l.tipo IS NOT NULL THEN l.texto END AS conteudo,
   CASE WHEN l.motivo IS NULL THEN l.numero END AS numero,
   CASE WHEN l.motivo IS NULL THEN l.valor_ordem END AS ordem,
-  CASE WHEN l.mantida THEN l.pessoa END AS pessoa,
   CASE WHEN l.motivo IS NULL THEN l.tipo END AS tipo,
   CASE WHEN l.motivo IS NULL THEN l.conhecido END AS conhecido,
-  CASE WHEN l.mantida THEN l.id_titulo END AS id_titulo,
-  CASE WHEN l.mantida THEN l.id_artista END AS id_artista,
-  CASE WHEN mantida THEN CASE WHEN papel LIKE ' %' OR papel LIKE '% ' THEN NULLIF(NULLIF(TRIM(BOTH ' ' FROM papel), CONCAT(CHR(92), 'N')), '') ELSE NULLIF(NULLIF(papel, CONCAT(CHR(92), 'N')), '') END END AS papel,
-  CASE WHEN mantida THEN CASE WHEN trabalho LIKE ' %' OR trabalho LIKE '% ' THEN NULLIF(NULLIF(TRIM(BOTH ' ' FROM trabalho), CONCAT(CHR(92), 'N')), '') ELSE NULLIF(NULLIF(trabalho, CONCAT(CHR(92), 'N')), '') END END AS trabalho,
-  CASE WHEN l.mantida AND l.tem_personagem THEN l.personagem END AS personagem,
-  CASE WHEN l.motivo IS NULL AND l.tem_personagem THEN 1 END AS com_personagem,
-  l.motivo IS NULL AND NOT l.tem_personagem AND l.personagem NOT IN ('', '[]', CONCAT(CHR(92), 'N'))
-    AS invalido_personagem
-FROM situadas AS l
+  CASE WHEN l.motivo IS NULL THEN l.personagem_valido END AS personagem_valido
+FROM dos_titulos AS l

@@ -2,7 +2,6 @@
 -- What each line of name.basics tells. Texts are those of people with a credit in a title that is taken.
 WITH partes AS (
   SELECT
-    -- A line may have too few fields: null then, where an index would raise on Spark.
     TRY_ELEMENT_AT(campos, 1) AS id_artista,
     TRY_ELEMENT_AT(campos, 2) AS nome_artista,
     TRY_ELEMENT_AT(campos, 3) AS ano_nascimento,
@@ -27,13 +26,15 @@ textos AS (
     colunas,
     CASE
       WHEN id_artista LIKE 'nm%'
-        AND CASE LENGTH(id_artista)
-          WHEN 9 THEN algarismos_id_artista BETWEEN 10000000 AND 19999999
-          WHEN 10 THEN algarismos_id_artista BETWEEN 110000000 AND 199999999
-          WHEN 11 THEN algarismos_id_artista BETWEEN 1100000000 AND 1999999999
+        AND LENGTH(id_artista) = CASE
+          WHEN algarismos_id_artista BETWEEN 10000000 AND 19999999 THEN 9
+          WHEN algarismos_id_artista BETWEEN 110000000 AND 199999999 THEN 10
+          WHEN algarismos_id_artista BETWEEN 1100000000 AND 1999999999 THEN 11
         END
-        AND NOT (id_artista LIKE '%e%' OR id_artista LIKE '%E%')
-        THEN algarismos_id_artista
+        THEN CASE
+          WHEN algarismos_id_artista % 100 <> 0 THEN algarismos_id_artista
+          WHEN NOT (id_artista LIKE '%e%' OR id_artista LIKE '%E%') THEN algarismos_id_artista
+        END
     END AS pessoa,
     id_artista,
     CASE WHEN nome_artista LIKE ' %' OR nome_artista LIKE '% ' THEN NULLIF(NULLIF(TRIM(BOTH ' ' FROM nome_artista), CONCAT(CHR(92), 'N')), '') ELSE NULLIF(NULLIF(nome_artista, CONCAT(CHR(92), 'N')), '') END AS nome_artista,

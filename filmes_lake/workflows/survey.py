@@ -2,22 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from filmes_lake.ingest.source import RefreshStep
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.ledger import RunRecord
-from filmes_lake.models.kinds import Layer
+from filmes_lake.models.kinds import Layer, TransformPlace
 from filmes_lake.workflows.refresh import overdue
 
 _SUCCEEDED = ("done", "unchanged")
-
-
-class TransformPlace(StrEnum):
-    """Where the transforms run: with DuckDB in a function, or on Glue, which has no end of time and memory."""
-
-    LAMBDA = "lambda"
-    GLUE = "glue"
 
 
 @dataclass(frozen=True)

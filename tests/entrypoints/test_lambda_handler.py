@@ -241,8 +241,8 @@ def test_a_token_that_cannot_be_used_is_an_error_that_does_not_show_it(
 @pytest.mark.parametrize(
     ("handler", "event", "words"),
     [
-        (plan, {"forced": True}, "event.forced: Extra inputs are not permitted (keys: tick, execution, stack)"),
-        (register, {"layer": "all"}, "event.layer: Extra inputs are not permitted (keys: none)"),
+        (plan, {"forced": True}, "event.forced: Extra inputs are not permitted (keys: trial, tick, execution, stack)"),
+        (register, {"layer": "all"}, "event.layer: Extra inputs are not permitted (keys: trial)"),
         (transform, {"layer": "raw"}, "event.layer: Input should be 'trusted', 'refined' or 'all'"),
         (transform, {"force": "yes"}, "event.force: Input should be a valid boolean"),
         (ingest_tmdb, {"genres": "Drama"}, "event.genres: Input should be a valid array"),

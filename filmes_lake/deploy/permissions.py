@@ -56,6 +56,7 @@ _WORDS = {
     "sqs:SendMessage": "keep lost ticks",
     "ssm:GetParameter": "read TMDB's token",
     "states:DescribeExecution": "watch executions",
+    "states:DescribeStateMachine": "look at the state machine",
     "states:GetExecutionHistory": "watch executions",
     "states:StartExecution": "start the state machine",
     "states:StopExecution": "stop executions",

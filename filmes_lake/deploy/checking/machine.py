@@ -10,9 +10,13 @@ from filmes_lake.deploy.account import STEP_FUNCTIONS
 from filmes_lake.deploy.checking.check import Check
 from filmes_lake.deploy.checking.trial import Trial
 from filmes_lake.deploy.watching import cause_of
+from filmes_lake.errors import LakeError
+from filmes_lake.interruption import held_back
 
 _LONGEST_SECONDS = 3600.0
 _PAGE = 1000
+# What stands in the definition of a machine that hands a trial on; an older one passes over it.
+_KNOWS_TRIALS = "$.trial"
 
 
 @dataclass(frozen=True)
@@ -41,24 +45,11 @@ class Execution:
 
 
 def execute(check: Check, trial: Trial) -> Execution:
-    """Start the machine on a trial and wait for its end."""
-    where, client = f"state machine {check.deployed.stack.compute}", check.account.step_functions
-    with calling(STEP_FUNCTIONS, where):
-        arn = client.start_execution(
-            stateMachineArn=check.deployed.machine, name=trial.name, input=json.dumps(trial.input(trial.name))
-        )["executionArn"]
-        check.running.append(arn)
-        found: dict[str, Any] = {}
-
-        def is_over() -> bool:
-            found.update(client.describe_execution(executionArn=arn))
-            return bool(found["status"] != "RUNNING")
-
-        check.wait(where, is_over, _LONGEST_SECONDS)
-        pages = client.get_paginator("get_execution_history").paginate(
-            executionArn=arn, PaginationConfig={"PageSize": _PAGE}
-        )
-        events = [event for page in pages for event in page["events"]]
+    """Start the machine on a trial and wait for its end; LakeError where it would refresh the lake itself."""
+    with calling(STEP_FUNCTIONS, _where(check)):
+        arn = _started(check, trial)
+        found = _watched(check, arn)
+        events = _history(check, arn)
     seconds = (found["stopDate"] - found["startDate"]).total_seconds()
     entered = sum("stateEnteredEventDetails" in event for event in events)
     check.running.remove(arn)
@@ -69,9 +60,46 @@ def execute(check: Check, trial: Trial) -> Execution:
 def stop_all(check: Check) -> int:
     """Stop the executions that nobody waits for any more; how many they were."""
     for arn in check.running:
-        with calling(STEP_FUNCTIONS, f"state machine {check.deployed.stack.compute}"):
+        with calling(STEP_FUNCTIONS, _where(check)):
             check.account.step_functions.stop_execution(executionArn=arn, cause="deploy check was given up")
     return len(check.running)
+
+
+def _started(check: Check, trial: Trial) -> str:
+    """The ARN of an execution on the trial, which is noted, so that it can be stopped."""
+    client, machine = check.account.step_functions, check.deployed.machine
+    if _KNOWS_TRIALS not in client.describe_state_machine(stateMachineArn=machine)["definition"]:
+        said = f"{_where(check)}: it knows no trials, and would refresh the lake"
+        raise LakeError(said, "bring it up to date: filmes-lake deploy apply")
+    with held_back():
+        arn: str = client.start_execution(
+            stateMachineArn=machine, name=trial.name, input=json.dumps(trial.input(trial.name))
+        )["executionArn"]
+        check.running.append(arn)
+    return arn
+
+
+def _watched(check: Check, arn: str) -> dict[str, Any]:
+    """The execution as it is described when it is over."""
+    found: dict[str, Any] = {}
+
+    def is_over() -> bool:
+        found.update(check.account.step_functions.describe_execution(executionArn=arn))
+        return bool(found["status"] != "RUNNING")
+
+    check.wait(_where(check), is_over, _LONGEST_SECONDS)
+    return found
+
+
+def _history(check: Check, arn: str) -> list[dict[str, Any]]:
+    pages = check.account.step_functions.get_paginator("get_execution_history").paginate(
+        executionArn=arn, PaginationConfig={"PageSize": _PAGE}
+    )
+    return [event for page in pages for event in page["events"]]
+
+
+def _where(check: Check) -> str:
+    return f"state machine {check.deployed.stack.compute}"
 
 
 def _states(events: Iterable[Mapping[str, Any]]) -> dict[str, StateRun]:

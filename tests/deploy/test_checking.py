@@ -31,18 +31,19 @@ from tests.fakes.aws import SECRETS, environment_of
 from tests.fakes.deployed import STACK, client, make_stack
 from tests.fakes.proxy import Spoil, Stall, answer, change_answer
 from tests.fakes.quicksight import Thing, quicksight_on_a_port
+from tests.in_process import Here
 from tests.on_aws import set_environment
-from tests.program import Ended, Program, finish
+from tests.program import Program, finish
 from tests.shapes import check_shape
 from tests.transform.lakes import SmallLake
 
-pytest_plugins = ("tests.on_aws", "tests.running")
+pytest_plugins = ("tests.in_process", "tests.on_aws", "tests.running")
 # One passing check for all, most of whose time is the asking of 375 titles.
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 
 LATER = Piece(CLEANUP.name, lambda _: Proof("later"))
 # What proves a report is one and the same for all of them, and each is compared in tests/engines/athena.
-SOME = ("kpis", "rating-vs-roi")
+SOME = ("kpis",)
 KPIS, DENIED = "report kpis on Athena", answer(403, "AccessDenied")
 
 
@@ -74,10 +75,6 @@ class Place:
         yield check
         assert self.clean_up(check).outcome is Outcome.PASSED
         check.account.close()
-
-    def run(self, *words: str) -> Ended:
-        """Run `deploy check`."""
-        return self.program.run("deploy", "check", "--stack", STACK, *words, **self.environment)
 
     @property
     def environment(self) -> dict[str, str]:
@@ -287,8 +284,8 @@ def test_the_policy_allows_what_is_asked_of_the_services_that_functions_do_not_a
     assert asked - ours == set()
 
 
-def test_nothing_is_started_before_somebody_says_yes(place: Place) -> None:
-    ended = place.run()
+def test_nothing_is_started_before_somebody_says_yes(place: Place, here: Here) -> None:
+    ended = here.run("deploy", "check", "--stack", STACK, **place.environment)
 
     assert ended.code == 2
     assert "it costs about US$ 0.0" in ended.err
@@ -296,10 +293,10 @@ def test_nothing_is_started_before_somebody_says_yes(place: Place) -> None:
     assert ended.err.endswith("error: Check it? nobody sits at a terminal to answer (add --yes to go ahead)\n")
 
 
-def test_the_command_says_what_failed_and_ends_with_it(place: Place) -> None:
+def test_the_command_says_what_failed_and_ends_with_it(place: Place, here: Here) -> None:
     before = place.keys()
     with place.account.broken(r"^PUT .*_ops/trials/", DENIED):
-        ended = place.run("--yes")
+        ended = here.run("deploy", "check", "--stack", STACK, "--yes", **place.environment)
 
     assert ended.code == 1, ended
     assert "fail         upload  " in ended.out
@@ -322,8 +319,8 @@ def test_ctrl_c_leaves_nothing(place: Place) -> None:
     assert place.keys() == before
 
 
-def test_a_stack_that_is_not_there_cannot_be_checked(place: Place) -> None:
-    ended = place.program.run("deploy", "check", "--stack", "nobody", "--yes", **place.environment)
+def test_a_stack_that_is_not_there_cannot_be_checked(place: Place, here: Here) -> None:
+    ended = here.run("deploy", "check", "--stack", "nobody", "--yes", **place.environment)
 
     assert (ended.code, ended.error) == (
         1,

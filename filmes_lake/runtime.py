@@ -1,8 +1,8 @@
 """From settings to what they stand for. The only place that chooses between backends."""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,11 +15,16 @@ if TYPE_CHECKING:
     from filmes_lake.dashboard.quicksight.bodies import Wanted
     from filmes_lake.dashboard.quicksight.service import QuickSight
     from filmes_lake.dashboard.quicksight.spice import Spice
+    from filmes_lake.deploy.account import Account
     from filmes_lake.deploy.architecture import Architecture
+    from filmes_lake.deploy.checking.check import Check as DeploymentCheck
+    from filmes_lake.deploy.checking.check import Deployed
+    from filmes_lake.deploy.checking.trial import Trial
     from filmes_lake.deploy.code import Code
     from filmes_lake.deploy.package import CodeFile
     from filmes_lake.doctor.checks import Thoroughness
     from filmes_lake.doctor.verdict import Check
+    from filmes_lake.engines.athena.reports import Told
     from filmes_lake.engines.athena.workgroup import Workgroup
     from filmes_lake.ingest.source import RefreshStep, SourceContext
     from filmes_lake.ingest.tmdb.token import TmdbAccess
@@ -41,6 +46,7 @@ class Runtime:
 
     settings: Settings
     lake_flag: str | None = None
+    environment: Mapping[str, str] = field(default_factory=lambda: os.environ, repr=False)
 
     @classmethod
     def from_flags(cls, *, lake: str | None, **flags: Any) -> "Runtime":
@@ -48,6 +54,13 @@ class Runtime:
         from filmes_lake.ingest.registry import settings
 
         return cls(load_settings({"lake": lake, **flags}, model=settings()), lake_flag=lake)
+
+    def in_trial(self, trial: "Trial") -> "Runtime":
+        """The same on the lake of a trial, which asks nobody for anything but the answers that are recorded there."""
+        from filmes_lake.ingest.tmdb.recorded import NOBODY
+
+        ours = trial.settings({"lake": self.settings.lake, "database": self.settings.database})
+        return replace(self, settings=self.settings.model_copy(update=ours), environment=NOBODY)
 
     @cached_property
     def lake(self) -> "Lake":
@@ -68,14 +81,14 @@ class Runtime:
         """TMDB's address and the token, of the environment or of SSM; SettingsError where there is none to use."""
         from filmes_lake.ingest.tmdb.token import tmdb_access
 
-        return tmdb_access(os.environ, self.settings.tmdb_token_parameter)
+        return tmdb_access(self.environment, self.settings.tmdb_token_parameter)
 
     @cached_property
     def source_context(self) -> "SourceContext":
         """What sources have to know of what they are brought into."""
         from filmes_lake.ingest.source import SourceContext
 
-        return SourceContext(self.lake, self.settings, os.environ, partial(_cache, self.settings))
+        return SourceContext(self.lake, self.settings, self.environment, partial(_cache, self.settings))
 
     def refresh_steps(self, *, with_tmdb: bool = True) -> "Sequence[RefreshStep]":
         """What `run` brings up to date, in order; `with_tmdb` includes asking TMDB, which looks at every title."""
@@ -174,6 +187,13 @@ class Runtime:
             self.lake, _package(settings), spark, s3, settings.encryption.value, settings.strict, _imdb(settings)
         )
 
+    def check_of(self, account: "Account", deployed: "Deployed", *, with_glue: bool) -> "DeploymentCheck":
+        """A check of what is deployed for this lake."""
+        from filmes_lake.dashboard.quicksight.checking import published_works
+        from filmes_lake.deploy.checking.check import Check
+
+        return Check(account, deployed, cache(self.in_trial), lambda: published_works(self.spice), with_glue)
+
     def engine(self, name: str) -> "Engine":
         """The engine of the transforms by its name, `duckdb` or `spark`."""
         return self.spark_engine if name == "spark" else self.transform_engine
@@ -237,14 +257,15 @@ class Runtime:
         """The engine of reports where none is named: Athena on S3 once a workgroup is set."""
         return "athena" if self.settings.workgroup and not self.lake.storage.folder else "duckdb"
 
-    def athena_engine(self, progress: "Progress") -> "QueryEngine":
+    def athena_engine(self, progress: "Progress", told: "Told | None" = None) -> "QueryEngine":
         """Athena for reports and queries; SettingsError where it cannot be used. `progress` gets the cost too."""
         from filmes_lake.catalog.glue.catalog import GlueCatalog
         from filmes_lake.engines.athena.reports import AthenaReports
 
         workgroup, settings = self.workgroup, self.settings
         limit = bytes_of(settings.max_scan) if settings.max_scan else None
-        return AthenaReports(self.lake, GlueCatalog(self.lake, settings.database), workgroup, limit, progress)
+        engine = AthenaReports(self.lake, GlueCatalog(self.lake, settings.database), workgroup, limit, progress)
+        return replace(engine, told=told) if told else engine
 
     @property
     def workgroup(self) -> "Workgroup":

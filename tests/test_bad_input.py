@@ -265,6 +265,7 @@ LAKES = [
     Bad("logs-nowhere", ("deploy", "logs"), 5, "--region", environment=NO_AWS),
     Bad("token-nowhere", ("deploy", "token"), 5, "--region", environment=NO_AWS),
     Bad("destroy-nowhere", ("deploy", "destroy", "--yes"), 5, "--region", environment=NO_AWS),
+    Bad("check-nowhere", ("deploy", "check", "--yes"), 5, "--region", environment=NO_AWS),
     Bad("template-unknown", ("deploy", "template", "x"), 2, "x: no template"),
     Bad("runs-of-a-job-nowhere", ("jobs", "status"), 5, "AWS_REGION", environment=NO_AWS),
     Bad("log-of-a-job-nowhere", ("jobs", "logs"), 5, "AWS_REGION", environment=NO_AWS),

@@ -199,6 +199,7 @@ AT_A_TERMINAL: dict[Words, list[tuple[str, ...]]] = {
     ("deploy", "logs"): [("deploy", "logs", "--stack", HOSTILE)],
     ("deploy", "token"): [("deploy", "token", "--stack", HOSTILE)],
     ("deploy", "destroy"): [("deploy", "destroy", "--stack", HOSTILE)],
+    ("deploy", "check"): [("deploy", "check", "--stack", HOSTILE)],
     ("deploy", "template"): [("deploy", "template", HOSTILE)],
     ("jobs", "submit"): [("jobs", "submit", "--role", HOSTILE, "--lake", LAKE)],
     ("jobs", "status"): [("jobs", "status", "--limit", HOSTILE)],

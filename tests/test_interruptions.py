@@ -71,7 +71,7 @@ ENDLESS = "SELECT SUM(a.range * b.range) FROM range(1000000) a, range(1000000) b
 # They read no settings, in whose reading the others are interrupted.
 ELSEWHERE = {
     ("jobs", "package"),
-    *(("deploy", name) for name in ("package", "status", "logs", "token", "destroy", "template")),
+    *(("deploy", name) for name in ("package", "status", "logs", "token", "destroy", "template", "check")),
 }
 
 

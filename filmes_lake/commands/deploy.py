@@ -1,6 +1,8 @@
 """`filmes-lake deploy`: a lake on AWS that refreshes itself: planned, made, watched, left."""
 
+import os
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -157,6 +159,39 @@ def token(
         return
     tokens.put_token(account, name, console.secret("TMDB's API Read Access Token:"))
     deploy_view.show_token(console, name, "stored")
+
+
+@app.command()
+def check(
+    context: typer.Context,
+    glue: Annotated[bool, typer.Option("--glue", help="Also have the Glue job make the tables.")] = False,
+    stack: StackOption = STACK,
+    region: RegionOption = None,
+    yes: YesOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Send the bundled sample through the deployed machine, and say of each piece whether it works: on AWS, at a price.
+
+    The lake is not touched: the sample has a prefix and a database of its own, removed after. An alarm goes off.
+    """
+    from filmes_lake.commands.views import deploy_check as view
+    from filmes_lake.deploy.checking import proving
+    from filmes_lake.deploy.checking.check import Deployed
+    from filmes_lake.deploy.checking.pieces import CLEANUP, PIECES
+
+    name, account = _account(context, stack, region)
+    os.environ["AWS_REGION"] = account.region  # in which every other client is opened too
+    deployed = Deployed.of(account, name)
+    with TemporaryDirectory() as scratch:
+        runtime, console = open_runtime(context, as_json=as_json, cache=scratch, state=scratch, **deployed.settings)
+        view.show_price(console, deployed, with_glue=glue)
+        if not confirmed(console, "Check it?", yes=yes):
+            raise FilmesLakeError("check: you did not say yes, and nothing was started", "answer y, or add --yes")
+        results = proving.prove_all(
+            runtime.check_of(account, deployed, with_glue=glue), PIECES, CLEANUP, view.telling(console)
+        )
+    view.show_results(console, deployed, results)
+    raise typer.Exit(int(proving.has_failed(results)))
 
 
 @app.command()

@@ -8,7 +8,7 @@ from filmes_lake.aws.errors import calling, code_of
 from filmes_lake.aws.glue import GLUE
 from filmes_lake.deploy.account import S3, Account
 from filmes_lake.deploy.stacks import Import
-from filmes_lake.errors import SettingsError
+from filmes_lake.errors import LakeError, SettingsError
 
 if TYPE_CHECKING:
     from mypy_boto3_s3.type_defs import ObjectIdentifierTypeDef
@@ -61,32 +61,46 @@ def contents(account: Account, bucket: str) -> Contents:
 
 def delete_bucket(account: Account, bucket: str) -> None:
     """Delete a bucket with every version of every object."""
+    delete_versions(account, bucket)
     with calling(S3, f"s3://{bucket}"):
-        for found in _thousands(account, bucket):
-            account.s3.delete_objects(Bucket=bucket, Delete={"Objects": found, "Quiet": True})
         account.s3.delete_bucket(Bucket=bucket)
 
 
-def delete_database(account: Account, database: str) -> None:
-    """Delete a database with its tables' entries, if it is there."""
-    if _has_database(account, database):
-        with calling(GLUE, f"database {database}"):
-            account.glue.delete_database(Name=database)
+def delete_versions(account: Account, bucket: str, prefix: str = "") -> int:
+    """Delete every version of every object below the prefix; how many they were. LakeError where one stays."""
+    deleted = 0
+    with calling(S3, f"s3://{bucket}/{prefix}"):
+        for found in _thousands(account, bucket, prefix):
+            answer = account.s3.delete_objects(Bucket=bucket, Delete={"Objects": found, "Quiet": True})
+            for error in answer.get("Errors", ()):
+                said = f"s3://{bucket}/{error.get('Key')}: it cannot be deleted ({error.get('Code')})"
+                raise LakeError(said, "the credentials need s3:DeleteObjectVersion there")
+            deleted += len(found)
+    return deleted
 
 
-def _versions(account: Account, bucket: str) -> Iterator[tuple["ObjectIdentifierTypeDef", int]]:
+def delete_database(account: Account, database: str) -> bool:
+    """Delete a database with its tables' entries; whether it was there."""
+    if not _has_database(account, database):
+        return False
+    with calling(GLUE, f"database {database}"):
+        account.glue.delete_database(Name=database)
+    return True
+
+
+def _versions(account: Account, bucket: str, prefix: str = "") -> Iterator[tuple["ObjectIdentifierTypeDef", int]]:
     """Each version as S3 is asked to delete it, with its bytes; what was deleted leaves a mark, which is a version."""
     with calling(S3, f"s3://{bucket}"):
-        for page in account.s3.get_paginator("list_object_versions").paginate(Bucket=bucket):
+        for page in account.s3.get_paginator("list_object_versions").paginate(Bucket=bucket, Prefix=prefix):
             for found in page.get("Versions", ()):
                 yield {"Key": found["Key"], "VersionId": found["VersionId"]}, found["Size"]
             for mark in page.get("DeleteMarkers", ()):
                 yield {"Key": mark["Key"], "VersionId": mark["VersionId"]}, 0
 
 
-def _thousands(account: Account, bucket: str) -> Iterator[list["ObjectIdentifierTypeDef"]]:
+def _thousands(account: Account, bucket: str, prefix: str) -> Iterator[list["ObjectIdentifierTypeDef"]]:
     """The versions, as many as a call takes."""
-    found = [version for version, _ in _versions(account, bucket)]
+    found = [version for version, _ in _versions(account, bucket, prefix)]
     yield from (found[start : start + 1000] for start in range(0, len(found), 1000))
 
 

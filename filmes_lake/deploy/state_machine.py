@@ -5,7 +5,8 @@
                        |--------------------------'      any error -> Notify -> Failed
                        '-> AlreadyRun | UpToDate
 
-Its input is {"tick": "<the scheduled time>"}, or {} where somebody starts it by hand.
+Its input is {"tick": "<the scheduled time>", "trial": null}; `deploy check` names its trial. What else somebody starts
+it with by hand is not looked at.
 https://states-language.net and https://docs.aws.amazon.com/step-functions/latest/dg/concepts-amazon-states-language.html
 """
 
@@ -34,6 +35,10 @@ _LAMBDAS_OWN = (
     "Lambda.SdkClientException",
     "Lambda.TooManyRequestsException",
 )
+
+# What every function is told, null but in a trial; and what the job is told of what was planned, which has no null.
+_TRIAL = {"trial.$": "$.trial"}
+_AS_PLANNED = {"--LAKE_URI.$": "$.plan.answer.lake", "--STACK.$": "$.plan.answer.stack"}
 
 
 @dataclass(frozen=True)
@@ -66,10 +71,11 @@ def state_machine(parts: Parts) -> dict[str, Any]:
 
 
 def _planning(parts: Parts) -> dict[str, State]:
-    event = {"tick.$": "$.tick", "execution.$": "$$.Execution.Id", "stack": parts.stack}
+    event = {"tick.$": "$.tick", "execution.$": "$$.Execution.Id", "stack": parts.stack, **_TRIAL}
+    given = {"And": [{"Variable": f"$.{name}", "IsPresent": True} for name in ("tick", "trial")]}
     return {
-        "Tick": _choice(({"Variable": "$.tick", "IsPresent": True}, "Plan"), default="ByHand"),
-        "ByHand": _set({"tick.$": "$$.Execution.Name"}, "$", "Plan"),
+        "Tick": _choice((given, "Plan"), default="ByHand"),
+        "ByHand": _set({"tick.$": "$$.Execution.Name", "trial": None}, "$", "Plan"),
         "Plan": _invoke(parts.plan, event, "$.plan", "Planned"),
         "Planned": _choice(
             ({"Variable": "$.plan.answer.proceed", "BooleanEquals": False}, "AlreadyRun"),
@@ -87,7 +93,7 @@ def _asking(parts: Parts) -> dict[str, State]:
     none = {"Error": "NoProgress", "Cause": "ingest_tmdb was called twice and asked for nothing, with titles remaining"}
     return {
         "Begin": _set({"idle": False}, "$.asking", "Ask"),
-        "Ask": _invoke(parts.ingest_tmdb, dict(parts.ask), "$.asked", "Asked"),
+        "Ask": _invoke(parts.ingest_tmdb, {**parts.ask, **_TRIAL}, "$.asked", "Asked"),
         "Asked": _choice(
             ({"Variable": "$.asked.answer.done", "BooleanEquals": True}, "Engine"),
             ({"Variable": "$.asked.answer.asked", "NumericGreaterThan": 0}, "Begin"),
@@ -104,10 +110,10 @@ def _making(parts: Parts) -> dict[str, State]:
         "Engine": _choice(
             ({"Variable": "$.plan.answer.engine", "StringEquals": "glue"}, "TransformOnGlue"), default="Transform"
         ),
-        "Transform": _invoke(parts.transform, {"layer": Target.ALL.value}, "$.made", "Register"),
+        "Transform": _invoke(parts.transform, {"layer": Target.ALL.value, **_TRIAL}, "$.made", "Register"),
         "TransformOnGlue": _task(
             RUN_JOB,
-            {"JobName": parts.job, "Arguments": {"--LAYER": Target.ALL.value, "--STACK": parts.stack}},
+            {"JobName": parts.job, "Arguments": {"--LAYER": Target.ALL.value, **_AS_PLANNED}},
             parts.job_minutes * 60 + _LONGEST_FUNCTION,  # a run may wait for its machines
             [
                 _retry(["Glue.ConcurrentRunsExceededException"], _HELD_SECONDS, _HELD_ATTEMPTS, 1),
@@ -116,7 +122,7 @@ def _making(parts: Parts) -> dict[str, State]:
             Next="Register",
             ResultPath="$.made",
         ),
-        "Register": _invoke(parts.register, {}, "$.registered", "Done"),
+        "Register": _invoke(parts.register, dict(_TRIAL), "$.registered", "Done"),
         "Done": {"Type": "Succeed"},
     }
 

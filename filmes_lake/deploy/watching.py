@@ -13,7 +13,7 @@ from filmes_lake.deploy.token import has_token
 from filmes_lake.deploy.wishes import StackName
 from filmes_lake.errors import NotFound
 
-_MACHINE, _ALARM, _LOG = "AWS::StepFunctions::StateMachine", "AWS::CloudWatch::Alarm", "AWS::Logs::LogGroup"
+MACHINE, _ALARM, LOG = "AWS::StepFunctions::StateMachine", "AWS::CloudWatch::Alarm", "AWS::Logs::LogGroup"
 _NEWEST_STREAMS = 3
 
 
@@ -73,14 +73,14 @@ def status(account: Account, stack: StackName, executions: int) -> Status:
         Half(name, half.status if half else None, bool(half and half.protected))
         for name, half in zip((stack.data, stack.compute), found, strict=True)
     ]
-    made = _made(account, stack) if found[1] else {}
+    made = made_by(account, stack) if found[1] else {}
     parameters = found[1].parameters if found[1] else {}
     return Status(
         tuple(halves),
         f"s3://{parameters['Bucket']}/{parameters['Prefix']}" if "Bucket" in parameters else None,
         has_token(account, stack),
         tuple(
-            execution for machine in made.get(_MACHINE, ()) for execution in _executions(account, machine, executions)
+            execution for machine in made.get(MACHINE, ()) for execution in _executions(account, machine, executions)
         ),
         tuple(_alarms(account, made.get(_ALARM, []))),
     )
@@ -90,13 +90,13 @@ def logs(account: Account, stack: StackName, lines: int) -> list[Log]:
     """The last lines of each function and of the newest execution; NotFound where there is no such stack."""
     if Stacks(account).find(stack.compute) is None:
         raise NotFound(f"stack {stack.compute} in {account.region}: there is none", "make it: filmes-lake deploy apply")
-    made = _made(account, stack)
-    groups = [Log(group, tuple(_last_lines(account, group, lines))) for group in made.get(_LOG, ())]
-    newest = [found for machine in made.get(_MACHINE, ()) for found in _executions(account, machine, 1)]
+    made = made_by(account, stack)
+    groups = [Log(group, tuple(_last_lines(account, group, lines))) for group in made.get(LOG, ())]
+    newest = [found for machine in made.get(MACHINE, ()) for found in _executions(account, machine, 1)]
     return [*groups, *(Log(f"execution {found.name}", tuple(_history(account, found, lines))) for found in newest)]
 
 
-def _made(account: Account, stack: StackName) -> dict[str, list[str]]:
+def made_by(account: Account, stack: StackName) -> dict[str, list[str]]:
     """What AWS calls the compute stack's resources, by their types."""
     found: dict[str, list[str]] = {}
     for kind, name in Stacks(account).resources(stack.compute).values():
@@ -158,12 +158,12 @@ def _history(account: Account, execution: Execution, most: int) -> list[str]:
 def _passed(event: Mapping[str, Any]) -> str:
     """An event of an execution: when, what, in which state, and its error."""
     details: Mapping[str, Any] = next((value for key, value in event.items() if key.endswith("EventDetails")), {})
-    error = ": ".join(filter(None, (details.get("error"), _cause(details.get("cause")))))
+    error = ": ".join(filter(None, (details.get("error"), cause_of(details.get("cause")))))
     words = (f"{event['timestamp'].astimezone(UTC):%Y-%m-%d %H:%M:%S}", event["type"], details.get("name"), error)
     return without_secrets(" ".join(filter(None, words)))
 
 
-def _cause(cause: str | None) -> str | None:
+def cause_of(cause: str | None) -> str | None:
     """A function's error message, out of the JSON in which Lambda hands it on."""
     try:
         return str(json.loads(cause or "")["errorMessage"])

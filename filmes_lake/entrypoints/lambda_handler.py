@@ -7,8 +7,9 @@
     transform      {"layer": "trusted", "refined" or "all", "force"}: make the tables with DuckDB
     register       {}: let the Glue Data Catalog show them
 
-Every key may be left out, and none may be there beside these. Answers are counts in a few hundred bytes. An error of
-ours reaches the caller by the name of its class, with message and hint.
+Each also takes {"trial": {"name", "engine"}}: it is about the lake of that trial of `deploy check`, where TMDB's
+answers are recorded. Every key may be left out, and none may be there beside these. Answers are counts in a few hundred
+bytes. An error of ours reaches the caller by the name of its class, with message and hint.
 """
 
 import json
@@ -17,20 +18,25 @@ import shutil
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from filmes_lake.deploy.checking.trial import NAME, Trial, stack_of_trials
 from filmes_lake.entrypoints.logged import Logged, errors_logged, log_done, log_followed, metrics_of_transform
 from filmes_lake.errors import FilmesLakeError, UsageError
 from filmes_lake.ingest.tmdb.deadline import Deadline
 from filmes_lake.log import log_json_lines
 from filmes_lake.metrics import VARIABLE, Metric
-from filmes_lake.models.kinds import Kind, Target
+from filmes_lake.models.kinds import Kind, Target, TransformPlace
 from filmes_lake.runtime import Runtime
 from filmes_lake.settings import bytes_of, variable_of
+
+if TYPE_CHECKING:
+    from filmes_lake.ingest.tmdb.token import TmdbAccess
 
 _OWN_FOLDERS = ("cache", "state")
 _ALL_FRAMES = 1000
@@ -47,10 +53,28 @@ class Context(Protocol):
         ...
 
 
-class Event(BaseModel):
-    """What a function is asked; a key that is null counts as left out."""
+class Strict(BaseModel):
+    """A document in which nothing may stand that is not known."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class TrialOfStack(Strict):
+    """Which trial of the deployment this is, and what makes its tables."""
+
+    name: str = Field(pattern=f"^{NAME}$")
+    engine: TransformPlace
+
+    @property
+    def trial(self) -> Trial:
+        """It, as whoever checks has it."""
+        return Trial(self.name, self.engine)
+
+
+class Event(Strict):
+    """What a function is asked; a key that is null counts as left out."""
+
+    trial: TrialOfStack | None = None
 
 
 class PlanEvent(Event):
@@ -83,7 +107,7 @@ class TransformEvent(Event):
 
 
 class RegisterEvent(Event):
-    """Nothing."""
+    """Nothing more."""
 
 
 def plan(event: Mapping[str, Any], context: Context) -> Answer:  # noqa: ARG001 - Lambda hands in both
@@ -111,7 +135,7 @@ def _plan(asked: PlanEvent) -> tuple[Answer, Metrics]:
     from filmes_lake.ingest.tmdb.steps import TmdbStep
     from filmes_lake.workflows.survey import survey
 
-    runtime = _runtime()
+    runtime = _runtime(asked)
     if asked.tick and not _takes(asked, asked.tick, runtime):
         return {"proceed": False, "due": False, "ask": False}, {}
     found = survey(runtime.lake, runtime.refresh_steps(), bytes_of(runtime.settings.glue_above), _disk())
@@ -123,8 +147,10 @@ def _plan(asked: PlanEvent) -> tuple[Answer, Metrics]:
         "ask": TmdbStep.name in found.stale,
         "stale": found.stale,
         "bytes": found.bytes,
-        "engine": found.engine.value,
+        "engine": (asked.trial.engine if asked.trial else found.engine).value,
         "hours_since_success": hours,
+        "lake": runtime.settings.lake,
+        "stack": _counted(asked.stack or _stack(), asked.trial),
     }
     return answer, {} if hours is None else {Metric.HOURS_SINCE_SUCCESS: hours}
 
@@ -143,7 +169,7 @@ def _ingest_tmdb(asked: TmdbEvent, deadline: Deadline) -> tuple[Answer, Metrics]
     from filmes_lake.ingest.tmdb.live import TmdbIngestion, TmdbRequest, kinds_in
     from filmes_lake.ingest.tmdb.titles import TitleFilter
 
-    runtime = _runtime(tmdb_rate=asked.rate, tmdb_max_age=asked.max_age)
+    runtime = _runtime(asked, tmdb_rate=asked.rate, tmdb_max_age=asked.max_age)
     settings = runtime.settings
     request = TmdbRequest(
         TitleFilter(tuple(asked.genres or ()), asked.kind is None, asked.min_year, asked.min_votes, asked.limit),
@@ -153,7 +179,8 @@ def _ingest_tmdb(asked: TmdbEvent, deadline: Deadline) -> tuple[Answer, Metrics]
         bool(asked.retry_errors),
     )
     kinds = kinds_in(runtime.lake, asked.kind)
-    results = TmdbIngestion(runtime.lake, runtime.tmdb_access, request).ingest_all(kinds, Logged(), deadline)
+    with _tmdb(runtime, asked) as access:
+        results = TmdbIngestion(runtime.lake, access, request).ingest_all(kinds, Logged(), deadline)
     counts = {
         name: sum(getattr(result, name) for result in results)
         for name in ("asked", "stored", "absent", "failed", "remaining")
@@ -163,12 +190,24 @@ def _ingest_tmdb(asked: TmdbEvent, deadline: Deadline) -> tuple[Answer, Metrics]
     return answer, {Metric.TITLES_FAILED: counts["failed"]}
 
 
+@contextmanager
+def _tmdb(runtime: Runtime, asked: Event) -> "Iterator[Callable[[], TmdbAccess]]":
+    """What opens TMDB: the token; in a trial a server in this very function, which has the recorded answers."""
+    if asked.trial is None:
+        yield runtime.tmdb_access
+        return
+    from filmes_lake.ingest.tmdb.recorded import recorded_tmdb
+
+    with recorded_tmdb(runtime.lake.storage) as access:
+        yield lambda: access
+
+
 def _transform(asked: TransformEvent) -> tuple[Answer, Metrics]:
     from filmes_lake.transform.pipeline import TransformRequest
     from filmes_lake.workflows.survey import refuse_too_much
     from filmes_lake.workflows.transform import transform as run
 
-    runtime = _runtime()
+    runtime = _runtime(asked)
     refuse_too_much(runtime.lake, _disk())
     target = asked.layer or Target.ALL
     request = TransformRequest(target.layers, bool(asked.force), strict=runtime.settings.strict)
@@ -186,8 +225,8 @@ def _transform(asked: TransformEvent) -> tuple[Answer, Metrics]:
     return answer, metrics_of_transform(made.result)
 
 
-def _register(_: RegisterEvent) -> tuple[Answer, Metrics]:
-    tables = _runtime().catalog.register()
+def _register(asked: RegisterEvent) -> tuple[Answer, Metrics]:
+    tables = _runtime(asked).catalog.register()
     return {"tables": len(tables), **Counter(table.status for table in tables)}, {}
 
 
@@ -200,11 +239,17 @@ def _stack() -> str | None:
     return os.environ.get(VARIABLE)
 
 
-def _runtime(**flags: Any) -> Runtime:
+def _counted(stack: str | None, trial: object) -> str | None:
+    """The stack under which CloudWatch counts."""
+    return stack_of_trials(stack) if stack and trial else stack
+
+
+def _runtime(asked: Event, **flags: Any) -> Runtime:
     """The settings of the environment; what no variable gives a place lies in the one folder that can be written."""
     ours = Path(tempfile.gettempdir()) / "filmes-lake"
     folders = {name: str(ours / name) for name in _OWN_FOLDERS if not os.environ.get(variable_of(name))}
-    return Runtime.from_flags(lake=None, **folders, **flags)
+    runtime = Runtime.from_flags(lake=None, **folders, **flags)
+    return runtime.in_trial(asked.trial.trial) if asked.trial else runtime
 
 
 Asked = TypeVar("Asked", bound=Event)
@@ -215,15 +260,19 @@ def _answered(event: Mapping[str, Any], model: type[Asked], work: Callable[[Aske
     log_json_lines()
     # Lambda hands on what `traceback` makes of an error: paths of this code, of which the log alone has a use.
     sys.tracebacklimit = _ALL_FRAMES
+    counted = _counted(_stack(), event.get("trial"))
     try:
-        with errors_logged(_stack()):
-            answer, measured = work(_read(event, model))
+        with errors_logged(counted):
+            asked = _read(event, model)
+            if asked.trial:
+                log_json_lines(trial=asked.trial.name)
+            answer, measured = work(asked)
     except Exception as error:
         sys.tracebacklimit = 0
         if isinstance(error, FilmesLakeError) and error.hint:
             error.args = (f"{error.message} ({error.hint})",)
         raise
-    log_done(answer, measured, _stack())
+    log_done(answer, measured, counted)
     return answer
 
 

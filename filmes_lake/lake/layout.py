@@ -20,6 +20,8 @@ CONVERTED = "_ops/converted/"
 TMDB_ERRORS = "_ops/tmdb/errors/"
 PURGES = "_ops/purges/"
 TICKS = "_ops/ticks/"
+TRIALS = "_ops/trials/"
+RECORDED = "_ops/recorded/"
 LOCAL_CATALOG = "filmes-lake.duckdb"
 DEMO_PAGE = "dashboard.html"
 # Where the tables are registered, if they are: see `catalog.glue`.
@@ -187,6 +189,16 @@ def function_file(digest: str, name: str) -> str:
 def tick(stack: str, tick: str) -> str:
     """The key of the note that says which execution a tick of a stack's clock is; Windows has no colons in names."""
     return f"{TICKS}{stack}/{tick.replace(':', '')}"
+
+
+def trial(name: str) -> str:
+    """Where a trial of the deployment has a lake of its own, until it is removed."""
+    return f"{TRIALS}{name}/"
+
+
+def recorded(kind: Kind) -> str:
+    """The key of what a trial's lake has in the place of TMDB: recorded answers of a kind, one a line."""
+    return f"{RECORDED}{kind.value}.jsonl"
 
 
 def is_ours(key: str) -> bool:

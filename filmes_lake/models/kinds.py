@@ -117,3 +117,10 @@ class Target(StrEnum):
     def layers(self) -> tuple[Layer, ...]:
         """The layers, from the bottom up."""
         return (Layer.TRUSTED, Layer.REFINED) if self is Target.ALL else (Layer(self.value),)
+
+
+class TransformPlace(StrEnum):
+    """Where the transforms run: with DuckDB in a function, or on Glue, which has no end of time and memory."""
+
+    LAMBDA = "lambda"
+    GLUE = "glue"

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from filmes_lake.errors import FilmesLakeError
 from filmes_lake.ingest.source import RefreshStep
@@ -10,7 +9,7 @@ from filmes_lake.lake import layout
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.ledger import RunRecord
 from filmes_lake.lake.manifest import DataFile, Manifest
-from filmes_lake.models.kinds import Layer
+from filmes_lake.models.kinds import Layer, TransformPlace
 from filmes_lake.progress import format_bytes
 from filmes_lake.workflows.refresh import overdue
 
@@ -26,13 +25,6 @@ class DoesNotFit(FilmesLakeError):
     """The raw files are more than a function can make tables of."""
 
     code = "does_not_fit"
-
-
-class TransformPlace(StrEnum):
-    """Where the transforms run: with DuckDB in a function, or on Glue, which has no end of time and memory."""
-
-    LAMBDA = "lambda"
-    GLUE = "glue"
 
 
 @dataclass(frozen=True)

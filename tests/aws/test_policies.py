@@ -52,6 +52,7 @@ COMMANDS: dict[str, list[str | Path]] = {
 MACHINE = "state-machine"
 ELSEWHERE = {  # where they are tested
     "schedule": "tests/deploy/stack_properties.py",
+    "check": "tests/deploy/test_checking.py",
     **dict.fromkeys(("deploy-compute", "deploy-data", "deploy-roles"), "tests/aws/test_deploying.py"),
 }
 # Held against what a service of the tests' own is asked: see tests/dashboard/quicksight.

@@ -96,7 +96,7 @@ def test_tables_are_the_command_lines_row_by_row_and_registered(lake: S3Lake, sa
 
     assert (before["due"], before["engine"], before["hours_since_success"]) == (True, "lambda", None)
     assert (wrong["errorType"], wrong["stackTrace"]) == ("UsageError", [])
-    assert wrong["errorMessage"].startswith("event.layer: Extra inputs are not permitted (keys: tick")
+    assert wrong["errorMessage"].startswith("event.layer: Extra inputs are not permitted (keys: trial, tick")
     assert differences(SmallLake(tmp_path / "small"), lake) == {}
     assert (len(made["published"]), again["published"]) == (len(made["rows"]), [])
     assert registered == {"tables": len(made["rows"]), "created": len(made["rows"])}

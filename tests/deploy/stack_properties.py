@@ -26,6 +26,7 @@ STACK = {"Ref": "AWS::StackName"}
 WIDE = {
     # https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatch.html: no resource types
     "cloudwatch:PutMetricData": "a metric has no ARN; Glue's own metrics of the job",
+    "cloudwatch:GetMetricStatistics": "a metric has no ARN; read by whoever checks",
     # https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html: no resource types
     "ssm:DescribeParameters": "lists the names of parameters, not their values",
     "quicksight:DescribeAccountSubscription": "an account has one, which has no ARN",
@@ -305,7 +306,7 @@ def the_clock_starts_the_machine_with_the_tick_in_its_time_zone(stacks: Stacks) 
     )
     assert clock["FlexibleTimeWindow"] == {"Mode": "OFF"}
     assert target["Arn"] == {"Ref": "Machine"}
-    assert json.loads(target["Input"]) == {"tick": "<aws.scheduler.scheduled-time>"}
+    assert json.loads(target["Input"]) == {"tick": "<aws.scheduler.scheduled-time>", "trial": None}
 
 
 @holds

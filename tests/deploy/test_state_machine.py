@@ -90,7 +90,7 @@ class Place:
     def run(self, *answers: Any, given: dict[str, Any] | None = None) -> tuple[str, list[str]]:
         """How an execution ends and the states that it enters; functions answer in this order."""
         self.answers[:] = answers
-        text = json.dumps({"tick": TICK} if given is None else given)
+        text = json.dumps({"tick": TICK, "trial": None} if given is None else given)
         self.execution = self.states.start_execution(stateMachineArn=self.machine, input=text, name=uuid.uuid4().hex)[
             "executionArn"
         ]
@@ -162,6 +162,7 @@ def place(answers: list[Any]) -> Place:
 
 def planned(**more: Any) -> dict[str, Any]:
     found = {"due": True, "stale": {"transform": "new"}, "bytes": 1, "engine": "lambda", "hours_since_success": None}
+    found |= {"lake": "s3://films/lake", "stack": "films"}
     return {**found, "proceed": True, "ask": True, **more}
 
 
@@ -179,9 +180,22 @@ def test_what_is_asked_at_once_is_made_and_registered(place: Place) -> None:
         "SUCCEEDED",
         ["Planned", "Begin", "Ask", "Asked", "Engine", "Transform", "Register", "Done"],
     )
-    assert place.asked("Plan") == {"tick": TICK, "execution": place.execution, "stack": "films"}
-    assert place.asked("Ask") == {"min_votes": 1000}
-    assert (place.asked("Transform"), place.asked("Register"), place.told()) == ({"layer": "all"}, {}, [])
+    assert place.asked("Plan") == {"tick": TICK, "execution": place.execution, "stack": "films", "trial": None}
+    assert place.asked("Ask") == {"min_votes": 1000, "trial": None}
+    assert place.asked("Transform") == {"layer": "all", "trial": None}
+    assert (place.asked("Register"), place.told()) == ({"trial": None}, [])
+
+
+@pytest.mark.slow
+def test_every_function_hears_of_the_trial(place: Place) -> None:
+    trial = {"name": "one", "engine": "lambda"}
+
+    status, _ = place.run(planned(), asked(done=True), *MADE, given={"tick": "one", "trial": trial})
+
+    assert status == "SUCCEEDED"
+    assert {json.dumps(place.asked(state)["trial"]) for state in ("Plan", "Ask", "Transform", "Register")} == {
+        json.dumps(trial)
+    }
 
 
 def test_where_tmdb_is_not_to_be_asked_the_tables_are_made(place: Place) -> None:

@@ -1,6 +1,7 @@
 """The functions of Lambda in this process, on a lake in S3 (moto): what they answer, and how they fail."""
 
 import json
+import os
 import sys
 import traceback
 import uuid
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import boto3
 import pytest
 
+from filmes_lake.deploy.checking.trial import Trial
 from filmes_lake.entrypoints import lambda_handler
 from filmes_lake.entrypoints.lambda_handler import ingest_tmdb, plan, register, transform
 from filmes_lake.errors import FilmesLakeError, LockHeld, SettingsError, UsageError
@@ -21,10 +23,10 @@ from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.storage.s3 import S3Storage
 from filmes_lake.lake.storage.s3_address import S3Address
 from filmes_lake.metrics import VARIABLE
-from filmes_lake.models.kinds import Kind, Layer
+from filmes_lake.models.kinds import Kind, Layer, TransformPlace
 from filmes_lake.models.raw import header_of
 from tests.fakes.aws import new_bucket
-from tests.fakes.tmdb_server import TOKEN, FakeTmdb
+from tests.fakes.tmdb_server import TOKEN, FakeTmdb, movie
 from tests.schema import SCHEMA
 from tests.transform.lakes import movie_line
 
@@ -256,8 +258,8 @@ def test_a_token_that_cannot_be_used_is_an_error_that_does_not_show_it(
 @pytest.mark.parametrize(
     ("handler", "event", "words"),
     [
-        (plan, {"forced": True}, "event.forced: Extra inputs are not permitted (keys: tick, execution, stack)"),
-        (register, {"layer": "all"}, "event.layer: Extra inputs are not permitted (keys: none)"),
+        (plan, {"forced": True}, "event.forced: Extra inputs are not permitted (keys: trial, tick, execution, stack)"),
+        (register, {"layer": "all"}, "event.layer: Extra inputs are not permitted (keys: trial)"),
         (transform, {"layer": "raw"}, "event.layer: Input should be 'trusted', 'refined' or 'all'"),
         (transform, {"force": "yes"}, "event.force: Input should be a valid boolean"),
         (ingest_tmdb, {"genres": "Drama"}, "event.genres: Input should be a valid array"),
@@ -289,3 +291,42 @@ def test_an_empty_lake_says_what_to_do(sandbox: pytest.MonkeyPatch, moto: str) -
     sandbox.setenv("FILMES_LAKE_LAKE", f"s3://{new_bucket(moto)}/lake")
 
     assert "nothing to run: the lake is empty" in str(failure(plan))
+
+
+# --- in a trial of `deploy check` ----------------------------------------------------------------------------
+
+
+def test_a_trial_asks_recorded_answers_and_neither_tmdb_nor_ssm(
+    titles: list[str], sandbox: pytest.MonkeyPatch, server: FakeTmdb, moto: str, client: "S3Client", tmp_path: Path
+) -> None:
+    sandbox.setenv("TMDB_API_TOKEN", TOKEN)
+    sandbox.setenv("FILMES_LAKE_TMDB_TOKEN_PARAMETER", "/films/there-is-none")
+    sandbox.setenv(VARIABLE, "films")
+    found = Trial("one", TransformPlace.GLUE)
+    lake = trial_lake(found, titles[:2], client, tmp_path)
+    trial = {"name": "one", "engine": "glue"}
+
+    planned, asked = invoke(plan, trial=trial), invoke(ingest_tmdb, trial=trial)
+
+    assert (planned["ask"], planned["engine"]) == (True, "glue")
+    assert (planned["lake"], planned["stack"]) == (lake.storage.uri, "films-trial")
+    assert (asked["stored"], asked["absent"], asked["done"]) == (1, 1, True)
+    assert server.seen.paths == []
+
+
+def trial_lake(trial: Trial, titles: list[str], client: "S3Client", folder: Path) -> Lake:
+    """A trial's lake with these titles, of which the answer to the first was recorded."""
+    uri = trial.lake(os.environ["FILMES_LAKE_LAKE"])
+    lake = Lake(S3Storage(client, S3Address.parse(uri), folder / "cache", folder / "state"), SCHEMA)
+    (folder / "t.csv").write_text("\n".join(["|".join(header_of(Kind.MOVIES)), *map(movie_line, titles)]) + "\n")
+    ingest_csv(lake, [folder / "t.csv"], Kind.MOVIES, None)
+    lake.storage.put(layout.recorded(Kind.MOVIES), json.dumps(movie(titles[0])).encode())
+    lake.storage.put(layout.recorded(Kind.SERIES), b"")
+    return lake
+
+
+@pytest.mark.parametrize("name", ["../x", "", "A", "x" * 41])
+def test_a_trial_lies_nowhere_but_below_the_lake(sandbox: pytest.MonkeyPatch, name: str) -> None:
+    error = failure(plan, trial={"name": name, "engine": "lambda"})
+
+    assert "event.trial.name: String should match pattern" in str(error)

@@ -2,19 +2,25 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import boto3
 import requests
 
 from filmes_lake.catalog.result import QueryResult
+from filmes_lake.engines.duckdb.session import open_session, tables_of
+from filmes_lake.lake.lake import Lake
 from filmes_lake.models.columns import ColumnType
+from filmes_lake.reports.report import Report
+from filmes_lake.reports.texts import used
 from tests.fakes.aws import CREDENTIALS
 from tests.fakes.proxy import Answer, Exchange, Proxy, Spoil, change_answer
 
 if TYPE_CHECKING:
     from mypy_boto3_athena.type_defs import ResultConfigurationTypeDef
 
+_MEMORY = "400MB"
 # What Athena calls the types of a result's columns.
 TYPES = {
     ColumnType.STRING: "varchar",
@@ -47,6 +53,15 @@ def result_like(found: QueryResult, types: Mapping[str, str]) -> dict[str, Any]:
         for place, name in enumerate(found.columns)
     }
     return result(named, found.rows)
+
+
+def found_by_duckdb(lake: Lake, report: Report, scratch: Path) -> list[dict[str, Any]]:
+    """What Athena would answer to the texts of a report, were it as right as DuckDB."""
+    types = {column.name: TYPES[column.type] for column in report.columns}
+    parameters = report.bind({})
+    texts = report.texts(parameters).values()
+    with open_session(tables_of(lake, lake.require(report.layer), scratch), _MEMORY) as session:
+        return [result_like(session.answer(text, used(text, parameters)), types) for text in texts]
 
 
 def queue(server: str, *results: Mapping[str, Any]) -> None:

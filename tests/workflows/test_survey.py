@@ -7,9 +7,9 @@ import pytest
 
 from filmes_lake.ingest.imdb.ingest import ingest_set
 from filmes_lake.lake.lake import Lake, utc_now
-from filmes_lake.models.kinds import Kind, Layer
+from filmes_lake.models.kinds import Kind, Layer, TransformPlace
 from filmes_lake.workflows.refresh import TransformStep
-from filmes_lake.workflows.survey import DoesNotFit, Survey, TransformPlace, survey
+from filmes_lake.workflows.survey import DoesNotFit, Survey, survey
 from tests.fakes.catalog import FakeCatalog
 from tests.fakes.imdb_files import write_set
 from tests.transform.lakes import SmallLake, movie_line

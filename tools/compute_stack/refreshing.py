@@ -89,7 +89,7 @@ def _target() -> Json:
     return {
         "Arn": ref("Machine"),
         "RoleArn": role("Schedule"),
-        "Input": json.dumps({"tick": _TICK}),
+        "Input": json.dumps({"tick": _TICK, "trial": None}),
         "RetryPolicy": {"MaximumEventAgeInSeconds": 3600, "MaximumRetryAttempts": 20},
         "DeadLetterConfig": {"Arn": arn("LostTicks")},
     }

@@ -1,6 +1,7 @@
 """QuickSight as publishing uses it: things are made or brought up to date, and watched until that is done."""
 
 import re
+import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
@@ -11,7 +12,7 @@ from filmes_lake.aws.errors import calling, without_secrets
 from filmes_lake.aws.identity import Account, account_of_caller
 from filmes_lake.aws.quicksight import QUICKSIGHT, open_quicksight, taken_by
 from filmes_lake.dashboard.quicksight.names import Place
-from filmes_lake.errors import FilmesLakeError, SettingsError
+from filmes_lake.errors import FilmesLakeError, NotFound, SettingsError
 
 if TYPE_CHECKING:
     from filmes_lake.dashboard.quicksight.bodies import Call
@@ -79,6 +80,23 @@ class QuickSight:
     def ingest(self, data_set: str, ingestion: str) -> None:
         """Have SPICE take a data set's rows anew; nobody waits for it."""
         self._ask(_named("DataSet", data_set), "CreateIngestion", DataSetId=data_set, IngestionId=ingestion)
+
+    def require(self, kind: str, name: str) -> None:
+        """FilmesLakeError where it is not there, or did not end well."""
+        where = _named(kind, name)
+        try:
+            self._wait(where, lambda: self._described(kind, name))
+        except _Absent:
+            raise NotFound(f"{where}: there is none", "make it again: filmes-lake dashboard publish") from None
+
+    def take_anew(self, data_set: str) -> None:
+        """Have SPICE take a data set's rows anew, and wait for the end; FilmesLakeError where that fails."""
+        where, asked = _named("DataSet", data_set), {"DataSetId": data_set, "IngestionId": uuid.uuid4().hex}
+        try:
+            self._ask(where, "CreateIngestion", **asked)
+            self._wait(where, lambda: self._ask(where, "DescribeIngestion", **asked)["Ingestion"])
+        except _Absent:
+            raise NotFound(f"{where}: there is none", "make it again: filmes-lake dashboard publish") from None
 
     def remove(self, kind: str, name: str) -> bool:
         """Delete it; whether it was there."""

@@ -6,7 +6,7 @@ show are looked at before and after, and an answer over tables that moved meanwh
 
 import re
 import shlex
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -29,6 +29,8 @@ from filmes_lake.reports.parameters import Value
 
 _ATTEMPTS = 3
 _LAYERS = (Layer.TRUSTED, Layer.REFINED)
+Told = Callable[[FinishedQuery], None]
+"""Is told of each query that ended well."""
 # What does not change a table's rows.
 _WORDS = ("description", "comment ")
 
@@ -44,6 +46,7 @@ class AthenaReports:
     progress: Progress = SILENT
     name: str = "Athena"
     history: bool = False
+    told: Told = lambda _: None
 
     def select(
         self, version: Manifest, statements: Mapping[str, tuple[str, Mapping[str, Value]]]
@@ -79,6 +82,8 @@ class AthenaReports:
         batch = QueryBatch(self.workgroup, self.max_scan, self.progress.step)
         marked = {name: _marked(text, versions) for name, text in texts.items()}
         ended = batch.run(marked, _whole_minutes(before.at_rest(tables)))
+        for found in ended.values():
+            self.told(found)
         self._note_cost(ended.values())
         if _shown(self.catalog.contents(), tables) != _shown(before, tables):
             raise Conflict(

@@ -16,26 +16,22 @@ from filmes_lake.engines.athena.reports import AthenaReports
 from filmes_lake.engines.athena.values import typed
 from filmes_lake.engines.athena.workgroup import Workgroup, open_athena
 from filmes_lake.engines.duckdb.reports import DuckDBReports
-from filmes_lake.engines.duckdb.session import open_session, tables_of
 from filmes_lake.errors import Conflict, FilmesLakeError, LakeError, QueryError, SettingsError, UsageError
 from filmes_lake.lake.lake import Lake
 from filmes_lake.language import Language
 from filmes_lake.models.kinds import Layer
 from filmes_lake.reports.contents import document
 from filmes_lake.reports.definitions import REPORTS, find_report
-from filmes_lake.reports.report import Report
 from filmes_lake.reports.runner import run_report
-from filmes_lake.reports.texts import used
 from tests.fakes.athena import (
-    TYPES,
     ends,
+    found_by_duckdb,
     in_pages,
     make_workgroup,
     queue,
     read_on_the_way,
     refuses,
     result,
-    result_like,
 )
 from tests.fakes.aws import SECRETS, environment_of
 from tests.fakes.progress import RecordedProgress
@@ -103,15 +99,6 @@ def limited(reports: AthenaReports, size: int) -> AthenaReports:
 def in_workgroup(reports: AthenaReports, name: str, athena: "AthenaClient", output: str | None = None) -> AthenaReports:
     group = Workgroup(name, reports.catalog.database, output, lambda _: athena)
     return AthenaReports(reports.lake, reports.catalog, group)
-
-
-def found_by_duckdb(lake: Lake, report: Report, scratch: Path) -> list[dict[str, Any]]:
-    """What Athena would answer to the texts of a report, were it as right as DuckDB."""
-    types = {column.name: TYPES[column.type] for column in report.columns}
-    parameters = report.bind({})
-    texts = report.texts(parameters).values()
-    with open_session(tables_of(lake, lake.require(report.layer), scratch), MEMORY) as session:
-        return [result_like(session.answer(text, used(text, parameters)), types) for text in texts]
 
 
 def started(athena: "AthenaClient", count: int = 1) -> list[str]:

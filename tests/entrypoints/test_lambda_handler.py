@@ -206,12 +206,14 @@ def test_titles_are_asked_about_in_pieces_until_all_are_done(
     parameter("changed, " * 9)  # it is read once in a sandbox
 
     first = invoke(ingest_tmdb, seconds=2.5, kind="movies", rate=10)
+    asked = sum(server.seen.asked[imdb_id] for imdb_id in titles)
     second = invoke(ingest_tmdb, kind="movies", rate=50)
 
     assert (first["done"], first["asked"] < len(titles)) == (False, True)
     assert (second["done"], second["remaining"]) == (True, 0)
     assert first["stored"] + second["stored"] == len(titles)
-    assert {server.seen.asked[imdb_id] for imdb_id in titles} == {1}
+    # On a slow machine the first call gives up what is under way at its end; what it stored nobody asks for again.
+    assert sum(server.seen.asked[imdb_id] for imdb_id in titles) - asked == first["remaining"]
     assert invoke(ingest_tmdb, genres=["Drama"], retry_errors=None)["asked"] == 0
     assert not invoke(plan)["ask"]
     assert TOKEN not in capsys.readouterr().out

@@ -28,7 +28,7 @@ from filmes_lake.runtime import Runtime
 from tests.fakes import deployed
 from tests.fakes.athena import found_by_duckdb, queue, refuses
 from tests.fakes.aws import SECRETS, environment_of
-from tests.fakes.deployed import STACK, client, make_stack
+from tests.fakes.deployed import STACK, client, make_alarm, make_stack
 from tests.fakes.proxy import Spoil, Stall, answer, change_answer
 from tests.fakes.quicksight import Thing, quicksight_on_a_port
 from tests.in_process import Here
@@ -226,16 +226,17 @@ def test_what_a_function_fails_with_is_said_and_what_comes_after_is_not_checked(
 
 
 def test_an_alarm_that_is_off_does_not_go_off_and_one_that_is_not_there_is_missed(place: Place) -> None:
+    make_alarm(place.server, "ringing")  # the machine's own clears after a second
     alarms = client(place.server, "cloudwatch")
-    alarms.set_alarm_state(AlarmName="films-run-failed", StateValue="ALARM", StateReason="a test says so")
-    goes_off, clears = place.prove("alarm goes off"), place.prove("alarm clears")
-    alarms.set_alarm_state(AlarmName="films-run-failed", StateValue="OK", StateReason="a test says so")
-    (of_another,) = place.prove("alarm goes off", check=replace_stack(place.check, "others"))
+    alarms.set_alarm_state(AlarmName="ringing-run-failed", StateValue="ALARM", StateReason="a test says so")
+    ringing = replace_stack(place.check, "ringing")
+    (goes_off,), (clears,) = (place.prove(name, check=ringing) for name in ("alarm goes off", "alarm clears"))
+    (missed,) = place.prove("alarm goes off", check=replace_stack(place.check, "others"))
 
-    assert goes_off[0].what == "alarm films-run-failed: it is off already"
-    assert clears[0].what == "alarm films-run-failed: to clear: not within 20 minutes"
-    assert of_another.what == "alarm others-run-failed: there is none"
-    assert {goes_off[0].outcome, clears[0].outcome, of_another.outcome} == {Outcome.FAILED}
+    assert goes_off.what == "alarm ringing-run-failed: it is off already"
+    assert clears.what == "alarm ringing-run-failed: to clear: not within 20 minutes"
+    assert missed.what == "alarm others-run-failed: there is none"
+    assert {goes_off.outcome, clears.outcome, missed.outcome} == {Outcome.FAILED}
 
 
 def replace_stack(check: Check, name: str) -> Check:

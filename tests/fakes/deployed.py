@@ -21,7 +21,8 @@ from tests.fakes.aws import CREDENTIALS, environment_of, new_bucket
 from tests.fakes.conditions import settled
 from tests.fakes.proxy import Answer, Exchange, Proxy, Spoil, proxy_to
 
-STACK, DATABASE = "films", "films_of_the_stack"
+# Of one moto for all tests, so nothing else may be called so.
+STACK, DATABASE = "checked", "films_of_the_stack"
 # Of the rest moto says that it makes it and does not, or it is not looked at.
 _MADE = ("AWS::Logs::LogGroup", "AWS::StepFunctions::StateMachine")
 _ROLE = "arn:aws:iam::123456789012:role/films"
@@ -45,8 +46,14 @@ def make_stack(server: str, **parameters: str) -> str:
         Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in given.items()],
     )
     make_workgroup(server, STACK, f"s3://{bucket}/athena/{STACK}/")
+    make_alarm(server, STACK)
+    return bucket
+
+
+def make_alarm(server: str, stack: str) -> None:
+    """Make a stack's alarm of refreshes that fail."""
     client(server, "cloudwatch").put_metric_alarm(
-        AlarmName=f"{STACK}-run-failed",
+        AlarmName=f"{stack}-run-failed",
         Namespace="AWS/States",
         MetricName="ExecutionsFailed",
         ComparisonOperator="GreaterThanOrEqualToThreshold",
@@ -55,7 +62,6 @@ def make_stack(server: str, **parameters: str) -> str:
         Statistic="Sum",
         Threshold=1,
     )
-    return bucket
 
 
 def _seen_by_moto(given: dict[str, str]) -> dict[str, Any]:

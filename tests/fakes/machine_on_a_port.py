@@ -24,6 +24,7 @@ from filmes_lake.models.kinds import Target
 from filmes_lake.runtime import Runtime
 from filmes_lake.transform.pipeline import TransformRequest, transform
 from tests.deploy.state_machines import PARTS
+from tests.fakes.deployed import STACK
 from tests.fakes.states_language import Execution, TaskFailed
 
 HANDLERS = {
@@ -32,7 +33,7 @@ HANDLERS = {
     "transform": lambda_handler.transform,
     "register": lambda_handler.register,
 }
-_ALARM, _OFF_SECONDS = "films-run-failed", 1.0
+_ALARM, _OFF_SECONDS = f"{STACK}-run-failed", 1.0
 
 
 class Invocation:
@@ -93,7 +94,7 @@ class Machine:
                 with _told_as_aws_does():
                     return HANDLERS[name](event, Invocation())
             finally:
-                self._log(f"/aws/lambda/films-{name}", said.getvalue().splitlines())
+                self._log(f"/aws/lambda/{STACK}-{name}", said.getvalue().splitlines())
 
     def _log(self, group: str, lines: list[str]) -> None:
         where: Any = {"logGroupName": group, "logStreamName": "one"}

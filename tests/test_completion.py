@@ -143,6 +143,7 @@ def test_completion_loads_no_engine(line: str, program: Program, demo: Path) -> 
     assert not found & HEAVY
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not shutil.which("bash"), reason="needs bash")
 @pytest.mark.parametrize(
     ("words", "offers"),

@@ -193,6 +193,7 @@ def test_whoever_opens_a_damaged_file_names_it_and_what_mends_it(case: str, here
     assert pointer(demo_copy) == before
 
 
+@pytest.mark.slow
 def test_tables_made_again_are_as_they_were(here: Here, demo_copy: Path) -> None:
     right = here.run("report", "roi", "--json").document["rows"]
     flip(the(demo_copy, FACTS), random.Random(5))

@@ -39,6 +39,7 @@ def test_a_step_of_the_statement_is_no_relation_that_it_reads() -> None:
     assert relations_read("WITH a AS (SELECT x FROM b) SELECT x FROM a JOIN c ON c.x = a.x") == ["b", "c"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "line",
     ["fonte_movies>fonte_movies]", "variantes[variantes]", "titulos[(titulos)]", "variantes --> titulos_eleitos"],

@@ -206,8 +206,8 @@ AT_A_TERMINAL: dict[Words, list[tuple[str, ...]]] = {
     ("jobs", "logs"): [("jobs", "logs", HOSTILE)],
     ("jobs", "stop"): [("jobs", "stop", HOSTILE)],
 }
-# Those that show most of what others wrote.
-QUICK: list[Words] = [("report",), ("status",)]
+# The one that shows most of what others wrote.
+QUICK: list[Words] = [("report",)]
 
 
 def test_every_command_is_shown_hostile_text() -> None:

@@ -90,6 +90,7 @@ def test_the_first_help_loads_neither_pydantic_nor_anything_of_the_lake(house: P
     ]
 
 
+@pytest.mark.slow
 def test_a_report_loads_no_tables_for_people_where_nobody_sees_them(house: Program) -> None:
     for flags in ((), ("--json",)):
         found = imported(house, "report", "roi", *flags)

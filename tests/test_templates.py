@@ -99,6 +99,7 @@ def column_of_titles(connection: duckdb.DuckDBPyConnection, name: str) -> list[A
     return [value for (value,) in connection.execute(f"SELECT {name} FROM titulos ORDER BY id_titulo").fetchall()]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "values"),
     [

@@ -121,6 +121,7 @@ def agrees_with_its_files(catalog: GlueCatalog, model: type[Row], scratch: Path)
         assert columns == [(field.name, GLUE_TYPES[str(field.type)]) for field in footer]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", MODELS, ids=NAMES)
 def test_a_table_agrees_with_its_files_column_by_column(kept: GlueCatalog, model: type[Row], tmp_path: Path) -> None:
     agrees_with_its_files(kept, model, tmp_path)
@@ -240,6 +241,7 @@ def test_a_lag_planted_by_hand_is_shown_and_repaired(registered: GlueCatalog, gl
     assert described(registered, "dim_data")["StorageDescriptor"]["Location"] == now
 
 
+@pytest.mark.slow
 def test_a_table_that_was_dropped_is_made_again(registered: GlueCatalog, glue: "GlueClient") -> None:
     glue.delete_table(DatabaseName=registered.database, Name="dim_genero")
 
@@ -255,6 +257,7 @@ CHANGED: dict[str, dict[str, Any]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", slow_but(["a column more"], CHANGED))
 def test_a_table_changed_by_somebody_else_is_left_alone_unless_forced(
     what: str, registered: GlueCatalog, glue: "GlueClient"
@@ -297,6 +300,7 @@ def test_what_others_add_as_parameters_stays_and_is_no_change(followed: GlueCata
     assert described(followed, "dim_data")["Parameters"]["owner"] == "films"
 
 
+@pytest.mark.slow
 def test_a_table_of_an_older_program_is_described_again(
     registered: GlueCatalog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -381,6 +385,7 @@ def test_ddl_is_for_tables_there_are(kept: GlueCatalog) -> None:
         kept.ddl("dim_nothing")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", MODELS, ids=NAMES)
 def test_ddl_has_every_column_and_the_place(kept: GlueCatalog, model: type[Row]) -> None:
     text = kept.ddl(model.table.name)[model.table.name]

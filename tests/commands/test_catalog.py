@@ -193,6 +193,7 @@ def test_a_lake_in_a_folder_says_what_is_for_s3(
     assert told in ended.error
 
 
+@pytest.mark.slow
 def test_a_workgroup_makes_athena_the_usual_engine_on_s3_alone(
     lake: Lake, moto: str, demo: Path, program: Program
 ) -> None:

@@ -41,6 +41,7 @@ def folder(made: SmallLake, run: Run) -> Path:
     return Path("lists")
 
 
+@pytest.mark.slow
 def test_lists_go_all_the_way_and_out_again(folder: Path, run: Run) -> None:
     stored = run("ingest", "tmdb-exports", *sorted(folder.iterdir()), "--json").document["files"]
     assert [(file["kind"], file["rows"], file["status"]) for file in stored] == [

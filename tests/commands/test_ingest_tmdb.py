@@ -62,6 +62,7 @@ def test_the_last_lines_say_how_it_went_and_whose_data_it_is(here: Here, server:
     assert "next: filmes-lake transform all" in ended.err
 
 
+@pytest.mark.slow
 def test_a_failure_is_partly_done_and_says_which_command_asks_again(here: Here, server: FakeTmdb) -> None:
     know(here, server.add_movies(3))
     # No hope is left at once, where a server's error would be asked about for a minute.
@@ -298,6 +299,7 @@ def test_no_trouble_makes_anything_show_the_token(here: Here, server: FakeTmdb, 
         assert token not in _shown(ended, here)
 
 
+@pytest.mark.slow
 def test_the_token_is_not_in_the_list_of_processes(program: Program, server: FakeTmdb) -> None:
     know(program, server.add_movies(40))
     streams = (subprocess.PIPE, subprocess.PIPE)

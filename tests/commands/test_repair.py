@@ -49,6 +49,7 @@ class Terminal(io.StringIO):
         return True
 
 
+@pytest.mark.slow
 def test_a_healthy_lake_is_left_as_it_is(here: Here) -> None:
     before = {path: path.read_bytes() for path in here.folder.rglob("*") if path.is_file()}
     text, as_json = here.run("doctor", "--repair"), here.run("doctor", "--repair", "--json")

@@ -125,6 +125,7 @@ def test_a_plan_says_what_the_run_would_do_and_writes_nothing(flag: str, house: 
     assert "due" not in states(house.run("run", flag, "--json").document).values()
 
 
+@pytest.mark.slow
 def test_only_what_stands_on_a_change_is_done_again(refreshed: Here) -> None:
     assert refreshed.run("catalog", "register").code == 0
     file = refreshed.folder / "movies.csv"

@@ -77,6 +77,7 @@ def test_a_changed_source_is_stale_and_so_is_all_that_stands_on_it(house: Here) 
     assert "next: filmes-lake ingest csv movies.csv --lake lake (new or changed: movies.csv)\n" in text
 
 
+@pytest.mark.slow
 def test_the_command_that_is_named_updates_it(house: Here) -> None:
     with (house.folder / "movies.csv").open("a", encoding="utf-8") as file:
         file.write(movie_line("tt0000001") + "\n")
@@ -152,6 +153,7 @@ def _moment(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 
 
+@pytest.mark.slow
 def test_values_of_a_wrong_type_are_counted_per_column(here: Here) -> None:
     lines = ["|".join(header_of(Kind.MOVIES)), movie_line("tt0000001", ano_lancamento="abcd", nota_media="11")]
     (here.folder / "m.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -127,6 +127,7 @@ def test_a_plan_says_what_it_makes_allows_costs_and_lacks_and_leaves_no_stack(pl
     assert place.stacks("planned") == []
 
 
+@pytest.mark.slow
 def test_ctrl_c_in_a_plan_leaves_no_stack(fresh: Place) -> None:
     stall = Stall()
     fresh.proxy.heal()
@@ -162,6 +163,7 @@ def test_what_cannot_be_a_parameter_is_said_before_aws_is_asked(given: dict[str,
         Wishes(given).watched({}, date(2026, 11, 30)).values(TemplateName.COMPUTE, {}, {})
 
 
+@pytest.mark.slow
 def test_apply_asks_first(place: Place) -> None:
     ended = place.run("apply", "--stack", "planned")
 
@@ -170,6 +172,7 @@ def test_apply_asks_first(place: Place) -> None:
     assert place.stacks("planned") == []
 
 
+@pytest.mark.slow
 def test_apply_makes_both_stacks_uploads_the_code_and_protects_the_data(place: Place, made: Ended) -> None:
     assert made.code == 0, made
     assert "uploaded  ingest.zip, transform.zip" in made.out
@@ -180,6 +183,7 @@ def test_apply_makes_both_stacks_uploads_the_code_and_protects_the_data(place: P
     assert {"films-plan", "films-ingest", "films-transform", "films-register"} <= functions
 
 
+@pytest.mark.slow
 def test_what_was_asked_for_before_stays_and_no_success_is_missed_by_the_schedule(place: Place, made: Ended) -> None:
     planned = place.run("plan", "--stack", "films", "--json")
 
@@ -189,10 +193,12 @@ def test_what_was_asked_for_before_stays_and_no_success_is_missed_by_the_schedul
     assert parameters["HoursWithoutSuccess"] == str(7 * 24 + 12)
 
 
+@pytest.mark.slow
 def test_a_code_change_shows_one_function(place: Place, made: Ended) -> None:
     assert changes(place.run("plan", "--stack", "films", "--json", package="second")) == {"IngestFunction": "modify"}
 
 
+@pytest.mark.slow
 def test_zips_for_another_processor_are_refused(here: Here, place: Place, made: Ended) -> None:
     zips = packed(place.program.folder / "x86", Architecture.X86_64)
 
@@ -213,6 +219,7 @@ def test_glue_comes_with_its_job_and_goes_with_it(place: Place) -> None:
     assert (changes(again)["Job"], changes(again)["JobRole"]) == ("remove", "remove")
 
 
+@pytest.mark.slow
 def test_what_holds_data_is_not_replaced_without_being_named(fresh: Place, made: Ended) -> None:
     fresh.cloudformation.replaced.add("LakeBucket")
     other = ("--stack", "films", "--bucket", "another-bucket")
@@ -225,6 +232,7 @@ def test_what_holds_data_is_not_replaced_without_being_named(fresh: Place, made:
     assert named.document["endangered"] == []
 
 
+@pytest.mark.slow
 def test_status_and_logs_show_executions_alarms_and_last_lines(place: Place, made: Ended) -> None:
     machines, logs = place.client("stepfunctions"), place.client("logs")
     machine = next(of for of in machines.list_state_machines()["stateMachines"] if of["name"] == "films")
@@ -248,6 +256,7 @@ def test_status_and_logs_show_executions_alarms_and_last_lines(place: Place, mad
     assert not any(secret in shown.out + logged.out + as_json.out for secret in SECRETS)
 
 
+@pytest.mark.slow
 def test_the_token_is_in_ssm_and_nowhere_else(here: Here, place: Place, made: Ended) -> None:
     with piped(f"{TOKEN}\n".encode()):
         stored = here.run("-vv", "deploy", "token", "--stack", "films", **place.environment)
@@ -263,6 +272,7 @@ def test_the_token_is_in_ssm_and_nowhere_else(here: Here, place: Place, made: En
     check_shape("deploy-token", place.run("token", "--delete", "--stack", "films", "--json").document)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("spoilt", [f"{TOKEN}é", "0123456789abcdef" * 2])
 def test_what_is_no_token_is_refused_and_not_shown(here: Here, place: Place, spoilt: str) -> None:
     with piped(f"{spoilt}\n".encode()):
@@ -272,6 +282,7 @@ def test_what_is_no_token_is_refused_and_not_shown(here: Here, place: Place, spo
     assert spoilt not in ended.out + ended.err
 
 
+@pytest.mark.slow
 def test_a_token_that_may_not_be_stored_is_in_no_message(here: Here, fresh: Place) -> None:
     fresh.proxy.spoil("AmazonSSM.PutParameter$", answer(400, "AccessDeniedException"))
     with piped(f"{TOKEN}\n".encode()):
@@ -358,6 +369,7 @@ def test_a_stack_whose_creation_failed_takes_no_changes(status: str) -> None:
     assert not stack.is_made
 
 
+@pytest.mark.slow
 def test_roles_that_are_given_are_made_by_nobody(place: Place) -> None:
     planned = place.run("plan", "--stack", "roles", "--role-arn", "arn:aws:iam::123456789012:role/LabRole", "--json")
 
@@ -387,6 +399,7 @@ def test_what_a_restricted_account_refuses_has_its_way_out(kind: str, reason: st
     assert hint in remedy(kind, reason)
 
 
+@pytest.mark.slow
 def test_who_may_not_use_cloudformation_is_told_the_permission(fresh: Place) -> None:
     fresh.proxy.heal()
     fresh.proxy.spoil(" DescribeStacks$", answer(403, "AccessDenied"))

@@ -45,6 +45,7 @@ def by_definition(name: str, films: list[dict[str, Any]]) -> float | None:
     return median(values) if how.startswith("median") else fmean(values)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", slow_but(QUICK, NAMES))
 @given(films=st.lists(film, max_size=7), come=st.one_of(st.none(), film), leaves=st.booleans())
 def test_a_figure_with_a_film_changed_is_that_of_the_films_after_the_change(

@@ -81,6 +81,7 @@ def on_sample(sandbox: pytest.MonkeyPatch, filled: Lake, database: str) -> Lake:
     return filled
 
 
+@pytest.mark.slow
 def test_a_lake_that_is_up_to_date_has_nothing_due(on_sample: Lake) -> None:
     found = invoke(plan, tick="2026-11-30T03:00:00Z", execution="arn:x", stack="films")
 
@@ -89,6 +90,7 @@ def test_a_lake_that_is_up_to_date_has_nothing_due(on_sample: Lake) -> None:
     assert found["hours_since_success"] == 0
 
 
+@pytest.mark.slow
 def test_a_tick_is_one_executions(on_sample: Lake) -> None:
     tick: dict[str, Any] = {"tick": uuid.uuid4().hex, "stack": "films"}
 
@@ -102,6 +104,7 @@ def test_a_tick_of_nobody_is_refused(on_sample: Lake, whose: dict[str, str]) -> 
     assert failure(plan, tick="2026-11-30T03:00:00Z", **whose).message == "event.tick: whose it is must be said too"
 
 
+@pytest.mark.slow
 def test_the_last_line_has_the_metrics_of_the_stack(
     on_sample: Lake, sandbox: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -147,6 +150,7 @@ def test_only_what_is_stale_or_forced_is_made_and_every_table_counted(on_sample:
     assert made["run_id"] == on_sample.require(Layer.REFINED).run_id
 
 
+@pytest.mark.slow
 def test_registering_is_counted(on_sample: Lake) -> None:
     first, again = invoke(register), invoke(register)
 
@@ -197,6 +201,7 @@ def parameter(titles: list[str], sandbox: pytest.MonkeyPatch) -> Callable[..., N
     return put
 
 
+@pytest.mark.slow
 def test_titles_are_asked_about_in_pieces_until_all_are_done(
     titles: list[str], parameter: Callable[..., None], server: FakeTmdb, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -146,6 +146,7 @@ def test_the_people_of_its_credits_are_a_table_once_its_tables_are_made_again(ol
     ]
 
 
+@pytest.mark.slow
 def test_run_makes_its_tables_again_and_then_finds_all_done(old: Old) -> None:
     first, second = (old.says("run", "--json")["steps"] for _ in range(2))
 
@@ -168,6 +169,7 @@ def test_its_versions_differ_as_they_did_and_not_from_those_made_again(old: Old)
     }
 
 
+@pytest.mark.slow
 def test_one_can_go_back_to_its_versions_and_on_from_there(old: Old) -> None:
     older, trusted = old.versions("refined")[1], old.versions("trusted")[1]
     old.says("transform", "all", "--json")

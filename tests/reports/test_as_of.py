@@ -37,6 +37,7 @@ def roi_as_of(small: SmallLake, text: str | None) -> float:
     return float(result.rows[0]["roi"])
 
 
+@pytest.mark.slow
 def test_a_day_means_the_newest_version_made_on_it_or_before(made: SmallLake) -> None:
     (first, old), (second, new) = days_and_ids(made)
 

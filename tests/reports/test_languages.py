@@ -83,7 +83,7 @@ def test_only_what_is_a_name_is_the_same_in_both_languages() -> None:
 
 @pytest.mark.parametrize("form", slow_but(((),), ((), ("--format", "md"))), ids=["text", "md"])
 @pytest.mark.parametrize("language", Language)
-@pytest.mark.parametrize("name", [report.name for report in REPORTS])
+@pytest.mark.parametrize("name", slow_but(("roi", "series", "trends"), [report.name for report in REPORTS]))
 def test_a_report_in_one_language_says_nothing_in_the_other(
     here: Here, demo: Path, name: str, language: Language, form: tuple[str, ...]
 ) -> None:

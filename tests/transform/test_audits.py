@@ -114,6 +114,7 @@ def test_a_broken_statement_publishes_nothing_and_shows_rows(
     assert lake.manifest(layer) == before
 
 
+@pytest.mark.slow
 def test_lines_lost_on_the_way_are_found(lake: SmallLake) -> None:
     with pytest.raises(ChecksFailed, match=r"movies: lines read 3, lines ingested 4"):
         transform(
@@ -127,6 +128,7 @@ def test_lines_lost_on_the_way_to_titles_are_found(lake: SmallLake) -> None:
         transform(lake.lake, TamperedEngine({"variantes": one_less}), TransformRequest([Layer.TRUSTED], force=True))
 
 
+@pytest.mark.slow
 def test_records_lost_on_the_way_are_found(lake: SmallLake) -> None:
     with pytest.raises(ChecksFailed, match=r"tmdb_movies: records read 3, records ingested 4"):
         transform(

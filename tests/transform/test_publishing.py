@@ -107,6 +107,7 @@ def test_a_transform_killed_at_any_moment_leaves_a_whole_version_and_the_next_on
     assert_whole(lake)
 
 
+@pytest.mark.slow
 def test_of_two_transforms_at_once_one_publishes_and_the_other_learns_who_holds_the_lock(lake: SmallLake) -> None:
     engine = WaitingEngine()
     first, second = (Lake(lake.lake.storage, SCHEMA) for _ in range(2))

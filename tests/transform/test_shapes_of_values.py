@@ -123,6 +123,7 @@ few = settings(
 )
 
 
+@pytest.mark.slow
 @few
 @given(values=st.lists(VALUES, min_size=25, max_size=40))
 def test_a_value_of_any_shape_is_taken_right_or_counted(

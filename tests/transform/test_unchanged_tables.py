@@ -102,6 +102,7 @@ def test_what_is_planned_is_what_is_made(lake: SmallLake) -> None:
     assert not planned["creditos"].stale
 
 
+@pytest.mark.slow
 def test_rejects_of_files_that_nobody_reads_stay(lake: SmallLake, tmp_path: Path) -> None:
     """Also where those of others come and go. Those of exports, which read answers, are told from those of answers."""
     lake.series(series_line("tt0000003"))
@@ -115,6 +116,7 @@ def test_rejects_of_files_that_nobody_reads_stay(lake: SmallLake, tmp_path: Path
     assert_as_if_made_anew(lake, tmp_path / "anew")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["titulos", "rejeitados", "dim_genero"])
 def test_a_table_whose_file_is_gone_is_made_again_alone(lake: SmallLake, tmp_path: Path, name: str) -> None:
     lake.files(name)[0].unlink()
@@ -123,6 +125,7 @@ def test_a_table_whose_file_is_gone_is_made_again_alone(lake: SmallLake, tmp_pat
     assert_as_if_made_anew(lake, tmp_path / "anew")
 
 
+@pytest.mark.slow
 def test_a_version_that_does_not_say_what_it_is_made_of_is_made_anew(lake: SmallLake) -> None:
     """An older program's. Tables that come out byte for byte as they were keep their files even so."""
     before = keys(lake)
@@ -136,6 +139,7 @@ def test_a_version_that_does_not_say_what_it_is_made_of_is_made_anew(lake: Small
     assert all(lake.manifest(layer).made_of for layer in BOTH)
 
 
+@pytest.mark.slow
 def test_a_file_of_several_versions_stays_as_long_as_one_is_kept(lake: SmallLake) -> None:
     first = keys(lake)
     for number in range(5):

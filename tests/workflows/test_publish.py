@@ -94,6 +94,7 @@ def test_nothing_follows_what_was_not_published(small: SmallLake) -> None:
     assert catalog.asked == []
 
 
+@pytest.mark.slow
 def test_the_demo_registers_after_the_catalog_has_followed(tmp_path: Path) -> None:
     small, catalog = SmallLake(tmp_path / "lake"), FakeCatalog()
 

@@ -234,6 +234,7 @@ def test_a_first_publisher_that_is_at_it_is_no_damage(small: SmallLake, tmp_path
 # --- manifests ---------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @layers
 @damages
 def test_a_damaged_current_manifest_gives_way_to_the_one_before(damage: Damage, layer: Layer, small: SmallLake) -> None:

@@ -173,6 +173,7 @@ def test_it_is_created_shown_to_whom_it_is_for_and_deleted_again(place: Place, r
     }
 
 
+@pytest.mark.slow
 def test_what_is_there_is_brought_up_to_date_and_the_new_version_shown(place: Place) -> None:
     place.publish()
     place.fake.forget()
@@ -185,6 +186,7 @@ def test_what_is_there_is_brought_up_to_date_and_the_new_version_shown(place: Pl
     assert len(place.dashboard().permissions) == 1
 
 
+@pytest.mark.slow
 def test_there_is_one_in_each_language_over_the_same_data(place: Place) -> None:
     for language in Language:
         place.publish(language=language)
@@ -213,6 +215,7 @@ def test_an_error_of_the_definition_is_told_by_its_name_and_nothing_of_it_is_sho
     assert place.dashboard().published == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("kind", "error", "told"),
     [
@@ -279,6 +282,7 @@ def test_tables_that_the_catalog_does_not_show_are_not_published(place: Place) -
     assert place.fake.asked == []
 
 
+@pytest.mark.slow
 def test_after_other_tables_are_registered_spice_takes_them_anew_and_once(place: Place) -> None:
     place.publish()
     place.fake.forget()
@@ -293,6 +297,7 @@ def test_after_other_tables_are_registered_spice_takes_them_anew_and_once(place:
     assert set(place.fake.operations()) == {"CreateIngestion"}
 
 
+@pytest.mark.slow
 def test_only_data_sets_whose_tables_changed_are_taken_anew(place: Place) -> None:
     place.publish()
     place.fake.forget()
@@ -303,6 +308,7 @@ def test_only_data_sets_whose_tables_changed_are_taken_anew(place: Place) -> Non
     assert place.taken_anew() == ["series"]
 
 
+@pytest.mark.slow
 def test_a_transform_refreshes_it_and_what_failed_is_tried_again_by_run(place: Place) -> None:
     place.publish()
     place.fake.forget()
@@ -322,6 +328,7 @@ def test_a_transform_refreshes_it_and_what_failed_is_tried_again_by_run(place: P
     assert step.plan(changing=True).state is StepState.DUE
 
 
+@pytest.mark.slow
 def test_so_does_the_function_that_registers(
     place: Place, moto: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

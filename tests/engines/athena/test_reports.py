@@ -48,7 +48,7 @@ pytest_plugins = ("tests.on_aws", "tests.sample_on_s3")
 LOOK = r"AmazonAthena\.GetQueryExecution"
 START = r"AmazonAthena\.StartQueryExecution"
 MEMORY = "400MB"
-QUICK = ("roi", "artists", "series")
+QUICK = ("roi",)
 
 
 @pytest.fixture(scope="module")
@@ -128,6 +128,7 @@ def _kinds(rows: list[dict[str, Any]]) -> list[list[type]]:
     return [[type(value) for value in row.values()] for row in rows]
 
 
+@pytest.mark.slow
 def test_what_is_sent_is_the_reports_own_text_with_literals(
     reports: AthenaReports, athena: "AthenaClient", moto: str, tmp_path: Path
 ) -> None:
@@ -409,6 +410,7 @@ def test_tables_that_never_rest_are_a_conflict(reports: AthenaReports, proxy: Pr
         reports.query("SELECT COUNT(*) AS n FROM dim_filme")
 
 
+@pytest.mark.slow
 def test_a_catalog_that_lags_is_named_and_not_read(reports: AthenaReports, proxy: Proxy) -> None:
     publish(reports.lake)
     try:
@@ -427,6 +429,7 @@ def test_a_table_that_is_not_registered_is_named(reports: AthenaReports, glue: "
         AthenaReports(reports.lake, elsewhere, reports.workgroup).query("SELECT * FROM titulos")
 
 
+@pytest.mark.slow
 def test_an_older_version_is_for_duckdb(reports: AthenaReports) -> None:
     publish(reports.lake)
     reports.catalog.follow()
@@ -468,6 +471,7 @@ READING = ["SELECT 1 AS a;", "with x AS (SELECT 1 AS a) SELECT a FROM x", "(SELE
 EXPLAINING = ["EXPLAIN SELECT 1 AS a FROM dim_filme;", "-- how?\nexplain (TYPE VALIDATE) SELECT 1 AS a FROM dim_filme"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sql", READING)
 def test_what_only_reads_is_asked(sql: str, reports: AthenaReports, moto: str) -> None:
     queue(moto, result({"a": "integer"}, [(1,)]))
@@ -475,6 +479,7 @@ def test_what_only_reads_is_asked(sql: str, reports: AthenaReports, moto: str) -
     assert reports.query(sql).rows == [(1,)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sql", EXPLAINING)
 def test_a_plan_reads_nothing_and_so_no_limit_forbids_it(sql: str, reports: AthenaReports, moto: str) -> None:
     queue(moto, result({"Query Plan": "varchar"}, [("Fragment 0",)]))

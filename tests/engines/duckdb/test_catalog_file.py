@@ -98,6 +98,7 @@ def test_every_table_and_column_carries_its_description(
         assert (column.unit or "") in comment
 
 
+@pytest.mark.slow
 def test_registering_again_replaces_the_file_whole(lake: SmallLake, tmp_path: Path) -> None:
     changing = lake.copied(tmp_path)
     target = registered(changing, tmp_path)
@@ -170,6 +171,7 @@ ALL_ODD = "[x] it's"
 ODD = [ALL_ODD, "what?", "all*", "[x]", "{a,b}", "back\\slash", "it's", "a b", "%20", "ação"]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
 @pytest.mark.parametrize("name", slow_but([ALL_ODD], ODD))
 def test_a_lake_may_lie_at_any_path_and_no_file_beside_it_is_read(lake: SmallLake, tmp_path: Path, name: str) -> None:

@@ -215,6 +215,7 @@ def test_a_person_without_a_line_has_a_row_without_a_name(made: SmallLake) -> No
     assert [row["nome_artista"] for row in made.table("dim_artista")] == ["Ana Lima", "Rui Mar", "NA", None]
 
 
+@pytest.mark.slow
 def test_without_people_there_are_titles(tmp_path: Path) -> None:
     small = made_of(tmp_path, {BASICS: SMALL[BASICS], RATINGS: SMALL[RATINGS]})
 
@@ -254,6 +255,7 @@ def chosen(small: SmallLake, types: Iterable[str], min_votes: int, *, adult: boo
     small.lake = Lake(FolderStorage(small.folder), Schema(tuple(sources)))
 
 
+@pytest.mark.slow
 def test_another_choice_makes_the_tables_again_from_the_same_files(made: SmallLake, tmp_path: Path) -> None:
     small = made.copied(tmp_path)
     assert small.transform().run_id
@@ -265,6 +267,7 @@ def test_another_choice_makes_the_tables_again_from_the_same_files(made: SmallLa
     assert counts(small, BASICS.table)["other_types"] == 13
 
 
+@pytest.mark.slow
 def test_unrated_and_adult_titles_can_be_taken(made: SmallLake, tmp_path: Path) -> None:
     small = made.copied(tmp_path)
     chosen(small, ("movie", "tvMovie"), 0, adult=True)
@@ -305,6 +308,7 @@ def read(small: SmallLake) -> list[str]:
     return sorted(small.manifest(Layer.RAW).tables)
 
 
+@pytest.mark.slow
 def test_of_each_kind_the_newest_snapshot_is_read_and_rollback_brings_the_other_back(tmp_path: Path) -> None:
     small = SmallLake(tmp_path)
     small.movies(movie_line("tt0000050"))

@@ -153,6 +153,7 @@ def test_a_stored_answer_is_asked_for_again_after_its_age(live: LiveLake, days: 
     assert len(live.plan().due) == due
 
 
+@pytest.mark.slow
 def test_an_answer_asked_for_again_is_stored_and_counts_as_the_newest(live: LiveLake) -> None:
     live.knows(live.server.add_movies(1))
     live.ask()
@@ -427,6 +428,7 @@ def test_a_bad_token_is_reported_before_a_run_begins(live: LiveLake) -> None:
     assert [run.command for run in live.lake.ledger.runs(9)] == ["ingest csv"]
 
 
+@pytest.mark.slow
 def test_a_network_that_dies_stops_the_run_and_marks_nothing(tmp_path: Path) -> None:
     with FakeTmdb() as server:
         live = LiveLake(tmp_path, server)
@@ -485,6 +487,7 @@ def test_a_spool_is_sealed_by_the_next_run_but_for_a_torn_last_line(live: LiveLa
     assert list(spool.iterdir()) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sealed", ["nothing", "part", "part and journal"])
 def test_a_run_killed_while_it_sealed_is_finished_by_the_next(live: LiveLake, sealed: str) -> None:
     ids = live.server.add_movies(9)

@@ -61,6 +61,7 @@ def test_an_envelopes_line_is_that_record_again(
     assert json.loads(record.line)["body"] == body
 
 
+@pytest.mark.slow
 @given(st.binary(max_size=200) | VALUES.map(lambda value: json.dumps(value).encode()))
 def test_any_bytes_are_a_record_or_are_not(text: bytes) -> None:
     try:

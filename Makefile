@@ -27,7 +27,7 @@ demo: .venv/.base ## run the whole pipeline on the bundled sample, offline, into
 test: .venv/.dev ## run the tests; ARGS="-k roi" chooses some
 	$(BIN)/python $(UNDER) -m pytest $(SHARED_OUT) $(ARGS)
 
-slow: .venv/.dev ## run the tests that kill and repeat for minutes
+slow: .venv/.dev ## run the tests that kill, start Spark or a server of AWS's, or repeat: some twenty minutes
 	$(BIN)/python -m pytest $(SHARED_OUT) --no-loadscope-reorder -m "slow and not browser" $(ARGS)
 
 test-cluster: .venv/.dev ## run the transforms on a Spark cluster of processes: a master and two workers

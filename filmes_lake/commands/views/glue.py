@@ -75,8 +75,8 @@ def show_stopped(console: Console, job: GlueJob, run: JobRun) -> None:
 def show_package(console: Console, folder: Path, made: Package) -> None:
     """Write the files that were packed."""
     if console.as_json:
-        document: dict[str, Any] = {"folder": str(folder), **made.model_dump(mode="json"), "digest": made.digest}
-        console.document(document)
+        listed: dict[str, Any] = made.model_dump(mode="json", exclude_none=True)
+        console.document({"folder": str(folder), **listed, "digest": made.digest})
         return
     rows = [(str(folder / file.name), format_bytes(file.bytes), file.sha256) for file in made.files]
     console.table(("file", "size", "SHA-256"), rows, right=(1,))

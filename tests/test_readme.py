@@ -87,6 +87,7 @@ def test_the_sessions_are_what_the_program_writes(program: Program) -> None:
             assert steady(session) == steady(now)
 
 
+@pytest.mark.slow
 def test_the_first_figures_are_what_the_demo_writes(program: Program) -> None:
     (block,) = blocks("README.md", "$ make demo")
     shown = block.partition("Installing into .venv (once) ...\n")[2].replace(".venv/bin/filmes-lake", "filmes-lake")

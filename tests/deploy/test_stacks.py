@@ -54,6 +54,7 @@ def changes(stacks: Stacks, wanted: Wanted) -> dict[str, Change]:
         return {change.name: change.change for change in change_set.changes}
 
 
+@pytest.mark.slow
 def test_what_is_only_prepared_leaves_no_stack(stacks: Stacks, films: Wanted) -> None:
     assert changes(stacks, films) == {"Failures": Change.ADD}
     assert stacks.find(films.name) is None

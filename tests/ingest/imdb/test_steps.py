@@ -71,6 +71,7 @@ def states(ended: Ended) -> dict[str, str]:
     return {step["step"]: step["state"] for step in ended.document["steps"]}
 
 
+@pytest.mark.slow
 def test_run_fetches_what_changed_and_ingests_only_then(here: Here, server: FakeImdb, tmp_path: Path) -> None:
     assert here.run("init", "--imdb", "download").code == 0
     how = {**server.environment, **ACCEPTED}

@@ -379,6 +379,7 @@ def test_nobody_follows_a_redirect(live: LiveLake) -> None:
     assert live.server.seen.violations == []
 
 
+@pytest.mark.slow
 def test_a_refusal_slows_down_and_is_asked_again(live: LiveLake) -> None:
     """The reference slept two seconds after a 429 and then counted the id as an error (its defect 10)."""
     live.knows(live.server.add_movies(60))

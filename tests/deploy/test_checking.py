@@ -320,6 +320,19 @@ def test_ctrl_c_leaves_nothing(place: Place) -> None:
     assert place.keys() == before
 
 
+def test_what_cannot_be_stopped_keeps_nothing_from_being_deleted(place: Place) -> None:
+    before = place.keys()
+    with place.another() as check:
+        assert place.prove("upload", check=check)[0].outcome is Outcome.PASSED
+        check.running.append("of an execution that goes on")
+        with place.account.broken(r" AWSStepFunctions\.StopExecution$", DENIED):
+            result = place.clean_up(check)
+        check.running.clear()
+
+        assert (result.outcome, place.keys()) == (Outcome.FAILED, before)
+        assert result.what == f"state machine {STACK}: AWS does not permit StopExecution"
+
+
 def test_a_stack_that_is_not_there_cannot_be_checked(place: Place, here: Here) -> None:
     ended = here.run("deploy", "check", "--stack", "nobody", "--yes", **place.environment)
 

@@ -11,9 +11,19 @@ _IN_FLIGHT_SECONDS = 20.0
 
 
 def clean_up(check: Check) -> Proof:
-    """Stop what goes on, and delete what there is of every trial; the lake's own is not touched."""
-    if stop_all(check):
-        check.pause(_IN_FLIGHT_SECONDS)
+    """Stop what goes on, and delete what there is of every trial, also where stopping it fails.
+
+    The lake's own is not touched.
+    """
+    try:
+        if stop_all(check):
+            check.pause(_IN_FLIGHT_SECONDS)
+    finally:
+        proof = _delete_all(check)
+    return proof
+
+
+def _delete_all(check: Check) -> Proof:
     bucket = check.deployed.parameters["Bucket"]
     objects = sum(delete_versions(check.account, bucket, prefix) for prefix in _prefixes(check))
     databases = [trial.settings(check.deployed.settings)["database"] for trial in check.trials]

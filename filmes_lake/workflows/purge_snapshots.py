@@ -61,5 +61,6 @@ def _found(lake: Lake, package: SourcePackage) -> PurgedSnapshots:
 def _package_of(source: str) -> SourcePackage:
     known = {package.SOURCE.name: package for package in registry.SOURCES if package.SOURCE.replaceable}
     if source not in known:
-        raise UsageError(f"--source {source}: none whose files are replaced", f"known are: {', '.join(known)}")
+        said = f"--source {source}: not a source that publishes its files anew, so there are no old ones"
+        raise UsageError(said, f"known are: {', '.join(known)}; TMDB's older answers go without --source")
     return known[source]

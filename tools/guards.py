@@ -25,7 +25,7 @@ FOLDERS = [
 ]
 
 # Functions whose results on both engines were compared, nulls and types included. By sqlglot's names: RLIKE is
-# REGEXP_LIKE, SPLIT is REGEXP_SPLIT, SIZE is ARRAY_SIZE, ARRAY_JOIN is ARRAY_TO_STRING,
+# REGEXP_LIKE, SPLIT is REGEXP_SPLIT, SIZE is ARRAY_SIZE, ARRAY_JOIN is ARRAY_TO_STRING, INSTR is STR_POSITION,
 # MAP_FROM_ARRAYS is MAP, COLLECT_LIST is ARRAY_AGG, SORT_ARRAY is ARRAY_SORT, EXPLODE stands in a SELECT
 # only, and every YEAR, MONTH, DAY and QUARTER brings a TS_OR_DS_TO_DATE of its own.
 FUNCTIONS = {
@@ -61,6 +61,7 @@ FUNCTIONS = {
     "REGEXP_SPLIT",
     "REPLACE",
     "ROW_NUMBER",
+    "STR_POSITION",
     "STRUCT",
     "SUBSTRING",
     "SUM",

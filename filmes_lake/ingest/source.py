@@ -44,11 +44,17 @@ class StepState(StrEnum):
     """The state of a step: before it is applied, or after."""
 
     DUE = "due"
+    UNKNOWN = "unknown"  # somebody else has to be asked, which applying it does
     BLOCKED = "blocked"
     DONE = "done"
     PARTLY_DONE = "partly_done"
     FRESH = "up_to_date"
     SKIPPED = "skipped"
+
+    @property
+    def is_to_be_applied(self) -> bool:
+        """Whether applying the step does something."""
+        return self in (StepState.DUE, StepState.UNKNOWN)
 
 
 @dataclass(frozen=True)

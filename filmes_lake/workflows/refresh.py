@@ -50,7 +50,7 @@ def refresh(
     for step in steps:
         with showing(step.name) as progress:
             found = step.plan(changing=False)
-            report = step.apply(progress) if found.state is StepState.DUE else found
+            report = step.apply(progress) if found.state.is_to_be_applied else found
         yield report
 
 

@@ -18,7 +18,7 @@ def show_step(console: Console, runtime: "Runtime", report: StepReport) -> None:
     console.line(f"{report.step:<19}  {report.state.value.replace('_', ' '):<11}  {report.reason}")
     if report.hint:
         console.note(f"{report.step}: {report.hint}")
-    elif report.command and report.state is not StepState.DUE:
+    elif report.command and not report.state.is_to_be_applied:
         console.note(f"{report.step}: next: {command_line(report.command, runtime)}")
 
 
@@ -27,7 +27,7 @@ def show_end(console: Console, runtime: "Runtime", reports: Sequence[StepReport]
     if console.as_json:
         console.document({"dry_run": dry_run, "steps": [_document(report) for report in reports]})
     states = {report.state for report in reports}
-    if StepState.DUE in states:
+    if any(state.is_to_be_applied for state in states):
         console.note(f"nothing was done; to do it: {command_line('run', runtime)}")
     elif states <= {StepState.FRESH, StepState.SKIPPED}:
         console.note("everything is up to date")

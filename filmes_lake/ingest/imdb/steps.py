@@ -14,6 +14,8 @@ from filmes_lake.ingest.imdb.terms import TERMS_ADDRESS, accepted_by, has_accept
 from filmes_lake.ingest.source import StepReport, StepState
 from filmes_lake.lake.integrity import missing
 from filmes_lake.lake.lake import Lake
+from filmes_lake.lake.layout import day_of
+from filmes_lake.lake.manifest import DataFile
 from filmes_lake.models.kinds import Kind, Layer
 from filmes_lake.progress import Progress
 from filmes_lake.settings import Settings
@@ -35,9 +37,7 @@ class _Set:
     @cached_property
     def is_taken(self) -> bool:
         """Whether the files are those that the lake has, and these are there."""
-        raw = self.lake.versions.current(Layer.RAW)
-        tables = [raw.tables[table.name] for table in SOURCE.raw if raw and table.name in raw.tables]
-        files = [file for table in tables for file in table.files]
+        files = _received(self.lake)
         if {file.bytes for file in files} != {path.stat().st_size for path in self._files}:
             return False  # quicker than hashing gigabytes
         taken = {file.sha256 for file in files} == {sha256_of(path) for path in self._files}
@@ -82,7 +82,7 @@ class ImdbStep:
 class DownloadStep:
     """IMDb asked for what changed since the last time, and the set into Raw where it is another.
 
-    The files come into a folder of `cache`. What changed only IMDb knows, so that the step is due each time.
+    The files come into a folder of `cache`. What changed only IMDb knows.
     """
 
     lake: Lake
@@ -98,7 +98,11 @@ class DownloadStep:
                 f'sources.imdb = "{DOWNLOAD}": IMDb\'s terms ({TERMS_ADDRESS}) have to be accepted',
                 'read them, then set terms = "accepted" under [imdb]',
             )
-        return StepReport(self.name, StepState.DUE, "IMDb is to say what changed", command=self.name)
+        if not (files := _received(self.lake)):
+            return StepReport(self.name, StepState.DUE, "nothing received yet", command=self.name)
+        newest = max(day_of(file.key) for file in files)
+        known = f"{len(files)} files, the newest received on {newest}; a request for each tells whether IMDb has others"
+        return StepReport(self.name, StepState.UNKNOWN, known, command=self.name)
 
     def apply(self, progress: Progress) -> StepReport:
         """See `RefreshStep.apply`; up to date where the lake has what IMDb has."""
@@ -110,6 +114,13 @@ class DownloadStep:
         if not found.is_taken:
             return found.take(self.name, progress)
         return StepReport(self.name, StepState.FRESH, f"unchanged: {len(files)} files of IMDb's")
+
+
+def _received(lake: Lake) -> list[DataFile]:
+    """The current files of IMDb's in the lake."""
+    raw = lake.versions.current(Layer.RAW)
+    tables = [raw.tables[table.name] for table in SOURCE.raw if raw and table.name in raw.tables]
+    return [file for table in tables for file in table.files]
 
 
 def _refuse_crowd(settings: Settings) -> None:

@@ -34,6 +34,11 @@ def is_id(text: str, prefix: str) -> bool:
     return re.fullmatch(f"{prefix}([0-9]{{7}}|[1-9][0-9]{{7,8}})", text) is not None
 
 
+def is_place(text: str) -> bool:
+    """Whether a text is a whole number as programs write one; there are no exponents in these files."""
+    return re.fullmatch(" *[0-9]+([.]0+)? *", text) is not None
+
+
 def accounting(folder: Path, choice: Choice = ALL) -> dict[str, dict[str, int]]:
     """The law's members for each raw table of the set."""
     files = {path.name.split(".tsv")[0]: path for path in folder.glob("title.*.tsv*")}
@@ -89,11 +94,14 @@ def _valid(path: Path, width: int, counts: Counter[str]) -> Iterator[list[str]]:
     prefix = "nm" if path.name.startswith("name") else "tt"
     for fields in lines_of(path):
         counts["lines"] += 1
-        ids = is_id(fields[0], prefix) and (width != 6 or prefix == "nm" or is_id(fields[2], "nm"))
-        if len(fields) == width and ids:
+        if len(fields) == width and is_id(fields[0], prefix) and (width != 6 or prefix == "nm" or _is_credit(fields)):
             yield fields
         else:
             counts["rejected"] += 1
+
+
+def _is_credit(fields: list[str]) -> bool:
+    return is_place(fields[1]) and is_id(fields[2], "nm")
 
 
 def _place(tconst: str, taken: set[str], known: set[str]) -> str:

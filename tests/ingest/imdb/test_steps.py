@@ -1,5 +1,6 @@
 """`run` with IMDb's files, in a folder or fetched: taken when they are others than the lake has."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -103,6 +104,19 @@ def test_a_plan_asks_nobody_and_status_neither(here: Here, server: FakeImdb) -> 
 
     assert states(planned)[DOWNLOADING] == "due"
     assert server.asked == []
+
+
+def test_a_plan_says_what_was_received_and_that_only_imdb_knows_more(here: Here, server: FakeImdb) -> None:
+    here.run("ingest", "imdb", write_set(here.folder / "imdb", {BASICS: [basics(FILM)], RATINGS: [f"{FILM}\t7.5\t9"]}))
+    how = {**server.environment, **ACCEPTED, "FILMES_LAKE_SOURCES_IMDB": "download"}
+
+    planned, shown = here.run("run", "--plan", "--json", **how), here.run("status", **how)
+
+    [step] = [step for step in planned.document["steps"] if step["step"] == DOWNLOADING]
+    said = r"2 files, the newest received on \d{4}-\d\d-\d\d; a request for each tells whether IMDb has others"
+    assert (step["state"], server.asked) == ("unknown", [])
+    assert re.fullmatch(said, step["reason"])
+    assert DOWNLOADING not in shown.out + shown.err
 
 
 def test_nothing_is_fetched_until_the_terms_are_accepted(here: Here, server: FakeImdb) -> None:

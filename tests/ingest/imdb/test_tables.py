@@ -40,6 +40,15 @@ QUOTED = '"Rolling in the Deep Dish'
 NAMELESS = ("None", "NULL", "NA", "nan", "null")
 TWICE, LATE = "tt0000011", "tt10000000"
 CALLED_NA = "nm0000008"
+# Written otherwise than nearly all lines are, with the place that is read of them.
+UNUSUAL = {"007": 7, "8.0": 8, " 9 ": 9, "123": 123}
+MISWRITTEN = [
+    principal(SERIES, "x", ANA),
+    principal(SERIES, "-1", ANA),
+    principal(SERIES.replace("tt", "tt0"), 1, ANA),
+    principal(SERIES, 1, ANA.replace("nm", "nm0")),
+    f"{principal(SERIES, 1, ANA)}\t",
+]
 HOSTILE: Lines = {
     BASICS: [
         *SMALL[BASICS],
@@ -67,6 +76,10 @@ HOSTILE: Lines = {
         principal("tt0099999", 1, ANA),
         principal(FILM, 6, "xx", "actor"),
         principal("tt1000000", 1, CALLED_NA),
+        *(principal(SERIES, place, ANA, "self") for place in UNUSUAL),
+        principal(SERIES, 10, ANA, "self", characters="[]"),
+        principal(SERIES, 11, ANA, "self", characters=""),
+        *MISWRITTEN,
     ],
     NAMES: [
         *SMALL[NAMES],
@@ -125,12 +138,12 @@ LAWS: dict[str, dict[str, Any]] = {
     },
     RATINGS.table: {"lines": 15, "kept": 11, "of_titles_left_out": 3, "without_title": 1},
     PRINCIPALS.table: {
-        "lines": 11,
-        "kept": 7,
+        "lines": 22,
+        "kept": 13,
         "of_titles_left_out": 1,
         "without_title": 1,
         "duplicates": 1,
-        "rejected": 1,
+        "rejected": 6,
         "without_person": 1,
         "invalid_values": {"personagem": 2},
     },
@@ -198,6 +211,18 @@ def test_a_person_may_stand_several_times_in_a_title(made: SmallLake) -> None:
         (RUI, "director", 2, None),
         (NOBODY, "intimacy_coordinator", 4, None),
     ]
+
+
+def test_a_credit_that_is_written_otherwise_has_its_place(made: SmallLake) -> None:
+    places = [place for papel, place in credits_of(made, SERIES, "papel", "ordem") if papel == "self"]
+
+    assert sorted(places) == sorted([*UNUSUAL.values(), 10, 11])
+
+
+def test_a_credit_that_is_written_wrongly_is_rejected(made: SmallLake) -> None:
+    rejected = {row["conteudo"] for row in made.table("rejeitados")}
+
+    assert set(MISWRITTEN) <= rejected
 
 
 def test_characters_of_a_credit_are_joined(made: SmallLake) -> None:

@@ -1,11 +1,48 @@
-WITH divididas AS (
+WITH casas AS (
+  SELECT
+    numero,
+    ordem,
+    conteudo,
+    numero >> 5 AS bloco,
+    (
+      numero & 31
+    ) AS casa
+  FROM imdb_creditos_lidos
+  WHERE
+    motivo IS NULL AND NOT conteudo IS NULL
+), dos_titulos AS (
+  SELECT
+    l.*,
+    CASE
+      WHEN COALESCE((
+        (
+          m.filmes >> l.casa
+        ) & 1
+      ) = 1, FALSE)
+      THEN 'filme'
+      WHEN COALESCE((
+        (
+          m.series >> l.casa
+        ) & 1
+      ) = 1, FALSE)
+      THEN 'serie'
+    END AS tipo,
+    COALESCE((
+      (
+        m.conhecidos >> l.casa
+      ) & 1
+    ) = 1, FALSE) AS conhecido
+  FROM casas AS l
+  LEFT JOIN imdb_marcas AS m
+    ON m.bloco = l.bloco
+), divididas AS (
   SELECT
     l.numero,
     l.ordem AS lugar,
     l.tipo,
     NOT r.numero IS NULL AS repetida,
     STR_SPLIT(l.conteudo, '	') AS campos
-  FROM imdb_creditos_lidos AS l
+  FROM dos_titulos AS l
   LEFT JOIN imdb_creditos_repetidos AS r
     ON r.numero = l.numero AND r.ordem = l.ordem
   WHERE

@@ -1,13 +1,24 @@
 -- Made from trusted/contas_imdb_creditos.sql.jinja and filmes_lake/models by tools/generate.py: change these, then run `make docs`.
--- What became of the lines of title.principals.
-WITH situacoes AS (
+-- What became of the lines of title.principals: lines of a title are counted together.
+WITH lidas AS (
   SELECT
     COUNT(*) AS linhas,
     COUNT(motivo) AS rejeitadas,
-    COUNT(CASE WHEN motivo IS NULL AND tipo IS NOT NULL THEN 1 END) AS mantidas,
-    COUNT(CASE WHEN motivo IS NULL AND tipo IS NULL AND conhecido THEN 1 END) AS de_outros,
-    COUNT(CASE WHEN motivo IS NULL AND tipo IS NULL AND NOT conhecido THEN 1 END) AS sem_titulo
+    COUNT(CASE WHEN NOT personagem_valido THEN 1 END) AS invalidos,
+    COUNT(CASE WHEN personagem_valido THEN 1 END) AS validos
   FROM imdb_creditos_lidos
+),
+por_titulo AS (
+  SELECT
+    COALESCE(SUM(CASE WHEN tipo IS NOT NULL THEN linhas END), 0) AS mantidas,
+    COALESCE(SUM(CASE WHEN tipo IS NULL AND conhecido THEN linhas END), 0) AS de_outros,
+    COALESCE(SUM(CASE WHEN tipo IS NULL AND NOT conhecido THEN linhas END), 0) AS sem_titulo
+  FROM imdb_creditos_por_titulo
+),
+situacoes AS (
+  SELECT l.linhas, l.rejeitadas, t.mantidas, t.de_outros, t.sem_titulo
+  FROM lidas AS l
+  CROSS JOIN por_titulo AS t
 ),
 repetidas AS (
   SELECT
@@ -31,18 +42,12 @@ contas AS (
 sem_nome AS (
   SELECT COALESCE(SUM(principais), 0) AS linhas
   FROM imdb_sem_nome
-),
-personagens AS (
-  SELECT
-    COUNT(CASE WHEN NOT personagem_valido THEN 1 END) AS invalidos,
-    COUNT(CASE WHEN personagem_valido THEN 1 END) AS validos
-  FROM imdb_creditos_lidos
 )
 SELECT
   c.*,
   s.linhas AS without_person,
-  p.invalidos AS invalid_personagem,
-  p.validos AS valid_personagem
+  l.invalidos AS invalid_personagem,
+  l.validos AS valid_personagem
 FROM contas AS c
 CROSS JOIN sem_nome AS s
-CROSS JOIN personagens AS p
+CROSS JOIN lidas AS l

@@ -1,6 +1,22 @@
 -- Made from trusted/imdb_creditos_dos_titulos.sql.jinja and filmes_lake/models by tools/generate.py: change these, then run `make docs`.
 -- The credits of title.principals that are taken: of the lines of one place that whose person has the smallest id.
-WITH divididas AS (
+WITH casas AS (
+  SELECT numero, ordem, conteudo, SHIFTRIGHT(numero, 5) AS bloco, (numero & 31) AS casa
+  FROM imdb_creditos_lidos
+  WHERE motivo IS NULL AND conteudo IS NOT NULL
+),
+dos_titulos AS (
+  SELECT
+    l.*,
+    CASE
+      WHEN COALESCE(((SHIFTRIGHT(m.filmes, l.casa)) & 1) = 1, FALSE) THEN 'filme'
+      WHEN COALESCE(((SHIFTRIGHT(m.series, l.casa)) & 1) = 1, FALSE) THEN 'serie'
+    END AS tipo,
+    COALESCE(((SHIFTRIGHT(m.conhecidos, l.casa)) & 1) = 1, FALSE) AS conhecido
+  FROM casas AS l
+  LEFT JOIN imdb_marcas AS m ON m.bloco = l.bloco
+),
+divididas AS (
   SELECT
     l.numero,
     l.ordem AS lugar,
@@ -8,7 +24,7 @@ WITH divididas AS (
     -- Told before lines are taken apart, so that each is taken apart once.
     r.numero IS NOT NULL AS repetida,
     SPLIT(l.conteudo, '	') AS campos
-  FROM imdb_creditos_lidos AS l
+  FROM dos_titulos AS l
   LEFT JOIN imdb_creditos_repetidos AS r ON r.numero = l.numero AND r.ordem = l.ordem
   WHERE l.tipo IS NOT NULL
 ),

@@ -1,7 +1,11 @@
--- Made from trusted/imdb_creditos_lidos.sql.jinja and filmes_lake/models by tools/generate.py: change these, then run `make docs`.
--- What each line of title.principals tells. Of lines of titles that are taken the text is kept, to be taken apart where
--- few are left; the file stands on the left, since it is far longer than what it is joined with.
-WITH partes AS (
+-- Made from trusted/imdb_creditos_incomuns.sql.jinja and filmes_lake/models by tools/generate.py: change these, then run `make docs`.
+-- What lines of title.principals tell that need more than a look.
+WITH incomuns AS (
+  SELECT origem, conteudo AS texto, SPLIT(conteudo, '	') AS campos
+  FROM imdb_creditos_vistos
+  WHERE numero IS NULL
+),
+partes AS (
   SELECT
     TRY_ELEMENT_AT(campos, 1) AS id_titulo,
     TRY_ELEMENT_AT(campos, 2) AS ordem,
@@ -12,7 +16,7 @@ WITH partes AS (
     origem,
     texto,
     SIZE(campos) AS colunas
-  FROM fonte_imdb_title_principals
+  FROM incomuns
 ),
 algarismos AS (
   SELECT
@@ -73,40 +77,16 @@ linhas AS (
       WHEN valor_ordem IS NULL THEN 'id_invalido'
     END AS motivo
   FROM valores
-),
-casas AS (
-  SELECT
-    origem,
-    texto,
-    motivo,
-    numero,
-    valor_ordem,
-    SHIFTRIGHT(numero, 5) AS bloco,
-    (numero & 31) AS casa,
-    CASE
-      WHEN personagem LIKE '["%"]' THEN TRUE
-      WHEN personagem NOT IN ('', '[]', CONCAT(CHR(92), 'N')) THEN FALSE
-    END AS personagem_valido
-  FROM linhas
-),
-dos_titulos AS (
-  SELECT
-    l.*,
-    CASE
-      WHEN COALESCE(((SHIFTRIGHT(m.filmes, l.casa)) & 1) = 1, FALSE) THEN 'filme'
-      WHEN COALESCE(((SHIFTRIGHT(m.series, l.casa)) & 1) = 1, FALSE) THEN 'serie'
-    END AS tipo,
-    COALESCE(((SHIFTRIGHT(m.conhecidos, l.casa)) & 1) = 1, FALSE) AS conhecido
-  FROM casas AS l
-  LEFT JOIN imdb_marcas AS m ON m.bloco = l.bloco
 )
 SELECT
-  l.motivo,
-  CASE WHEN l.motivo IS NOT NULL THEN l.origem END AS origem,
-  CASE WHEN l.motivo IS NOT NULL OR l.tipo IS NOT NULL THEN l.texto END AS conteudo,
-  CASE WHEN l.motivo IS NULL THEN l.numero END AS numero,
-  CASE WHEN l.motivo IS NULL THEN l.valor_ordem END AS ordem,
-  CASE WHEN l.motivo IS NULL THEN l.tipo END AS tipo,
-  CASE WHEN l.motivo IS NULL THEN l.conhecido END AS conhecido,
-  CASE WHEN l.motivo IS NULL THEN l.personagem_valido END AS personagem_valido
-FROM dos_titulos AS l
+  motivo,
+  origem,
+  texto AS conteudo,
+  CASE WHEN motivo IS NULL THEN numero END AS numero,
+  CASE WHEN motivo IS NULL THEN valor_ordem END AS ordem,
+  CASE
+    WHEN motivo IS NOT NULL THEN NULL
+    WHEN personagem LIKE '["%"]' THEN TRUE
+    WHEN personagem NOT IN ('', '[]', CONCAT(CHR(92), 'N')) THEN FALSE
+  END AS personagem_valido
+FROM linhas

@@ -1,0 +1,27 @@
+-- Made from trusted/imdb_creditos_por_titulo.sql.jinja and filmes_lake/models by tools/generate.py: change these, then run `make docs`.
+-- The titles of which title.principals has lines: how many lines, and in how many places.
+WITH contados AS (
+  SELECT
+    numero,
+    COUNT(*) AS linhas,
+    BIT_COUNT(BIT_OR(CASE WHEN ordem < 62 THEN SHIFTLEFT(CAST(1 AS BIGINT), ordem) ELSE CAST(0 AS BIGINT) END))
+    + BIT_COUNT(BIT_OR(CASE WHEN ordem >= 62 AND ordem < 124 THEN SHIFTLEFT(CAST(1 AS BIGINT), ordem - 62) ELSE CAST(0 AS BIGINT) END)) AS lugares
+  FROM imdb_creditos_lidos
+  WHERE motivo IS NULL
+  GROUP BY numero
+),
+casas AS (
+  SELECT *, SHIFTRIGHT(numero, 5) AS bloco, (numero & 31) AS casa
+  FROM contados
+)
+SELECT
+  l.numero,
+  l.linhas,
+  l.lugares,
+  CASE
+    WHEN COALESCE(((SHIFTRIGHT(m.filmes, l.casa)) & 1) = 1, FALSE) THEN 'filme'
+    WHEN COALESCE(((SHIFTRIGHT(m.series, l.casa)) & 1) = 1, FALSE) THEN 'serie'
+  END AS tipo,
+  COALESCE(((SHIFTRIGHT(m.conhecidos, l.casa)) & 1) = 1, FALSE) AS conhecido
+FROM casas AS l
+LEFT JOIN imdb_marcas AS m ON m.bloco = l.bloco

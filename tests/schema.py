@@ -14,7 +14,7 @@ model_of = SCHEMA.model_of
 
 
 def place_of(row: dict[str, Any], model: type[Row]) -> tuple[Any, ...]:
-    """What the rows of a table ascend by."""
+    """What the rows of a table ascend by, nulls first."""
     return tuple(_value(row, term) for term in model.table.sort)
 
 
@@ -27,7 +27,7 @@ def _value(row: dict[str, Any], term: str) -> Any:
     value = row[column_of(term)]
     if term.startswith("LENGTH"):
         return len(value)
-    return value.encode() if isinstance(value, str) else value
+    return value is not None, value.encode() if isinstance(value, str) else value
 
 
 __all__ = ["RAW", "REFINED", "SCHEMA", "TRUSTED", "column_of", "model_of", "place_of"]

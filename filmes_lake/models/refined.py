@@ -116,7 +116,7 @@ class PonteFilmeArtista(Row):
         "ponte_filme_artista",
         Layer.REFINED,
         key=("id_filme", "id_artista", "papel"),
-        sort=in_order("id_filme"),
+        sort=(*in_order("id_filme"), "id_artista", "papel"),
         references=(_to("id_filme", "dim_filme"), _to("id_artista", "dim_artista")),
     )
 
@@ -147,7 +147,7 @@ class PonteSerieArtista(Row):
         "ponte_serie_artista",
         Layer.REFINED,
         key=("id_serie", "id_artista", "papel"),
-        sort=in_order("id_serie"),
+        sort=(*in_order("id_serie"), "id_artista", "papel"),
         references=(_to("id_serie", "dim_serie"), _to("id_artista", "dim_artista")),
     )
 

@@ -150,6 +150,8 @@ class DuckDBSession:
         if rows is None:
             with self._numbering() if NUMBERED_LINES in sql else nullcontext():
                 rows = self._copy(sql, path, options)
+            if _sorted_by_key(model):
+                self._ascends(model, path)
         return [WrittenFile(str(path), rows)]
 
     def _written_as_it_comes(self, model: type[Row], sql: str, path: Path, options: str) -> int | None:
@@ -168,7 +170,7 @@ class DuckDBSession:
 
     def _ascends(self, model: type[Row], path: Path) -> bool:
         """Whether no row of a table comes before the one above it. Sorted by its key, it has none twice then."""
-        by_key = bool(model.table.key) and set(model.table.key) <= set(model.table.sort)
+        by_key = _sorted_by_key(model)
         place = f"ROW({', '.join(model.table.sort)})"
         rows = f"read_parquet({file_list([str(path)])}, hive_partitioning = false)"
         pairs = f"SELECT {place} AS lugar, LAG({place}) OVER () AS anterior FROM {rows}"
@@ -206,6 +208,11 @@ class DuckDBSession:
     def _run(self, sql: str) -> duckdb.DuckDBPyConnection:
         logger.debug("%s", sql)
         return self._connection.execute(sql)
+
+
+def _sorted_by_key(model: type[Row]) -> bool:
+    """Whether rows of one key stand side by side."""
+    return bool(model.table.key) and set(model.table.key) <= set(model.table.sort)
 
 
 def _split(delimiter: str, file: SourceFile) -> str:

@@ -60,7 +60,7 @@ SOURCE = Source(
         ("variantes", Use.DROP),
         ("artistas_de_filmes", Use.VIEW),
         ("artistas_de_series", Use.VIEW),
-        ("artistas_das_linhas", Use.KEEP),
+        ("artistas_das_linhas", Use.SPOOL),
         ("contas_linhas", Use.COUNT),
         ("artistas_das_linhas", Use.QUARANTINE),
         ("marcas_repetidas", Use.KEEP),

@@ -95,6 +95,8 @@ def test_a_report_loads_no_tables_for_people_where_nobody_sees_them(house: Progr
     for flags in ((), ("--json",)):
         found = imported(house, "report", "roi", *flags)
         assert not found & {"rich.table", "rich.console", "pyarrow", "numpy", "pandas"}
+        assert not found & {"filelock", "filmes_lake.console.bars", "filmes_lake.ingest.source"}
+        assert ("filmes_lake.reports.output" in found) == bool(flags)
 
 
 @pytest.mark.parametrize("command", ["versions", "runs", "status", "transform all", "run"])

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,9 +32,17 @@ class Inputs:
     @property
     def lake(self) -> Path:
         """A lake with the files in Raw and nothing made of them."""
-        folder = self.scratch / "lake"
+        return self._lake_of(self.csvs, "lake")
+
+    @property
+    def unordered_lake(self) -> Path:
+        """The same, but for the order of the CSVs' lines: by their text."""
+        return self._lake_of([str(_by_text(Path(csv), self.scratch)) for csv in self.csvs], "unordered-lake")
+
+    def _lake_of(self, csvs: Sequence[str], name: str) -> Path:
+        folder = self.scratch / name
         if not folder.exists():
-            filmes_lake("ingest", "csv", *self.csvs, "--lake", str(folder))
+            filmes_lake("ingest", "csv", *csvs, "--lake", str(folder))
             saved = str(self.folder / "tmdb_movies.jsonl")
             # Some records have no id, on purpose: the exit code is that of what is partly done.
             words = ("ingest", "tmdb", "--kind", "movies", "--from", saved, "--lake", str(folder))
@@ -68,6 +77,14 @@ def full_scale(scale: float) -> Path:
 def imdbs_own(scale: float, *options: str) -> Path:
     """The folder of IMDb's files at a share of their size, made where it is missing; options see `make_imdb`."""
     return _made(f"imdb-{scale:g}{''.join(options)}", "bench.make_imdb", "--scale", str(scale), *options)
+
+
+def _by_text(csv: Path, folder: Path) -> Path:
+    """A copy of a CSV in the folder with its lines sorted by their text, below their header."""
+    header, *lines = csv.read_bytes().splitlines(keepends=True)
+    copy = folder / f"by-text-{csv.name}"
+    copy.write_bytes(b"".join([header, *sorted(lines)]))
+    return copy
 
 
 def _made(name: str, module: str, *arguments: str) -> Path:

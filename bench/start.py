@@ -10,5 +10,5 @@ def comparison(_: Inputs) -> Times:
         "--help",
         Program(["-m", "filmes_lake", "--help"]),
         Program(["bench/plain_typer.py", "--help"]),
-        limit="1.3",
+        limit="1.2",
     )

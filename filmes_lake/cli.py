@@ -1,11 +1,12 @@
 """The root command: global options, the sub-commands, and from errors to exit codes."""
 
+import atexit
 import contextlib
 import os
 import signal
 import sys
 from itertools import takewhile
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -99,7 +100,19 @@ def main() -> None:
     prepare_streams()
     # Looking for plugins of pydantic's that nobody has installed for us takes 10 ms.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")
-    sys.exit(_run(sys.argv[1:]))
+    _end(_run(sys.argv[1:]))
+
+
+def _end(code: int) -> NoReturn:
+    """End the process with what was to be done at its end, and nothing more, as `multiprocessing` ends its own.
+
+    Python would take apart all that was loaded, object by object: a sixth of a short command's time.
+    """
+    atexit._run_exitfuncs()  # noqa: SLF001 - there is no other name for it
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError):
+            stream.flush()
+    os._exit(code)
 
 
 def _interrupt(*_: object) -> None:

@@ -95,11 +95,18 @@ def test_a_report_loads_no_tables_for_people_where_nobody_sees_them(house: Progr
     for flags in ((), ("--json",)):
         found = imported(house, "report", "roi", *flags)
         assert not found & {"rich.table", "rich.console", "pyarrow", "numpy", "pandas"}
+        assert not found & {"filelock", "filmes_lake.console.bars", "filmes_lake.ingest.source"}
+        assert ("filmes_lake.reports.output" in found) == bool(flags)
 
 
 @pytest.mark.parametrize("command", ["versions", "runs", "status", "transform all", "run"])
 def test_where_nothing_is_read_or_made_no_engine_is_loaded(house: Program, command: str) -> None:
-    assert not imported(house, *command.split()) & {*HEAVY, "requests", "urllib3"}
+    found = imported(house, *command.split())
+    assert not found & {*HEAVY, "requests", "urllib3"}
+    assert ("filelock" in found) == (command == "transform all")  # the only one that keeps others out
+    # What asks, stores or draws has nothing to do either.
+    others = ("dashboard", "reports.definitions", "ingest.tmdb.live", "ingest.delimited.landing", "ingest.imdb.steps")
+    assert not [name for name in found if name.startswith(tuple(f"filmes_lake.{other}" for other in others))]
 
 
 @pytest.mark.parametrize("group", GROUPS, ids=" ".join)
@@ -118,6 +125,12 @@ def test_every_option_has_a_help_text(command: Words, helps: dict[Words, Help]) 
     assert options
     for option in options:
         assert re.search(r"  +[A-Z][^<>]*\.? +(\[.*\] *)?[│|]$", option), option
+
+
+def test_what_is_registered_for_the_end_is_done(house: Program) -> None:
+    code = "import atexit, sys; atexit.register(print, 'the end'); sys.argv[1:] = ['--version']"
+    ended = python(house, "-c", f"{code}; from filmes_lake.cli import main; main()")
+    assert ended.stdout.splitlines()[-1] == "the end"
 
 
 @pytest.mark.slow

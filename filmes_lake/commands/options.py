@@ -107,13 +107,13 @@ def report_engine(
 
 def output_file(output: str | None, form: Format | None, *, raw_csv: bool, as_json: bool) -> "OutputFile | None":
     """The file of `--output`, if there is to be one; UsageError where it cannot be one, or other options differ."""
-    from filmes_lake.reports.output import OutputFile
-
     if form and output is not None:
         raise UsageError(f"--format {form.value}: a file's name says what it holds", "omit it, or --output")
     if form and as_json:
         raise UsageError(f"--format {form.value}: --json is a format of its own", "omit either")
     if output is not None:
+        from filmes_lake.reports.output import OutputFile
+
         return OutputFile.at(output, raw_csv=raw_csv)
     if raw_csv and form is not Format.CSV:
         raise UsageError("--raw-csv: there is no CSV to write", "add --output FILE.csv or --format csv")

@@ -27,6 +27,9 @@ from filmes_lake.errors import UsageError
 
 if TYPE_CHECKING:
     from filmes_lake.console import Console
+    from filmes_lake.language import Language
+    from filmes_lake.reports.output import Content
+    from filmes_lake.reports.runner import ReportResult
     from filmes_lake.runtime import Runtime
 
 AsOfOption = Annotated[
@@ -73,7 +76,6 @@ def report(
 ) -> None:
     """Run a named report over the current Refined tables and show its funnel."""
     from filmes_lake.commands.views import report as report_view
-    from filmes_lake.reports.contents import of_report
     from filmes_lake.reports.definitions import bars_of, find_report
     from filmes_lake.reports.runner import run_report
 
@@ -91,10 +93,10 @@ def report(
     with report_engine(runtime, console, engine, max_scan) as queries:
         result = run_report(runtime.lake, queries, chosen, given, as_of)
     if file:
-        write_file(file, of_report(result, language), runtime)
+        write_file(file, _content(result, language), runtime)
         report_view.show_written(console, result, language, file)
     elif form:
-        write_text(console, form, of_report(result, language), runtime, raw_csv=raw_csv)
+        write_text(console, form, _content(result, language), runtime, raw_csv=raw_csv)
     else:
         report_view.show(console, result, language, bars)
     if as_of is not None:
@@ -103,6 +105,12 @@ def report(
         of_kind = f" --kind {chosen.kind.value}" if chosen.kind else ""
         ingest = command_line(f"ingest tmdb{of_kind}", runtime)
         report_view.note_lack_of_tmdb(console, language, ingest, command_line("transform all", runtime))
+
+
+def _content(result: "ReportResult", language: "Language") -> "Content":
+    from filmes_lake.reports.contents import of_report
+
+    return of_report(result, language)
 
 
 def _show_list(runtime: "Runtime", console: "Console") -> None:

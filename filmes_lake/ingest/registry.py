@@ -1,13 +1,16 @@
 """The sources of the lake: one line each. Statements of a source may read tables of those above it."""
 
 from functools import cache
+from typing import TYPE_CHECKING
 
 from filmes_lake.ingest import csv_source, imdb, tmdb, tmdb_exports
-from filmes_lake.ingest.source import SourcePackage
 from filmes_lake.models.tables import Schema
 from filmes_lake.settings import Settings, settings_with
 
-SOURCES: tuple[SourcePackage, ...] = (
+if TYPE_CHECKING:
+    from filmes_lake.ingest.source import SourcePackage
+
+SOURCES: "tuple[SourcePackage, ...]" = (
     imdb,
     csv_source,
     tmdb,
@@ -27,5 +30,5 @@ def settings() -> type[Settings]:
 
 
 @cache
-def _settings_of(packages: tuple[SourcePackage, ...]) -> type[Settings]:
+def _settings_of(packages: "tuple[SourcePackage, ...]") -> type[Settings]:
     return settings_with({name: field for package in packages for name, field in package.SOURCE.settings.items()})

@@ -20,7 +20,7 @@ _CHECKSUM = b',\n "checksum": "'
 class Document(BaseModel):
     """A JSON object of the lake; members that a newer program added are kept out, not refused."""
 
-    model_config = ConfigDict(extra="ignore")
+    model_config = ConfigDict(extra="ignore", defer_build=True)
 
     @property
     def id(self) -> str | None:

@@ -13,7 +13,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, Field, SerializerFunctionWrapHandler, model_serializer
+from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
 
 from filmes_lake.errors import Conflict, Damaged, FilmesLakeError, NotFound, UsageError
 from filmes_lake.lake import layout
@@ -26,6 +26,8 @@ _ID = re.compile(r"[0-9]{8}T[0-9]{9}Z-[0-9a-f]{4}")
 
 class RunInput(BaseModel):
     """Something a run read: its path or key, and the SHA-256 of its bytes."""
+
+    model_config = ConfigDict(defer_build=True)
 
     name: str
     sha256: str

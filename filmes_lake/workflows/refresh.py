@@ -3,20 +3,21 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from filmes_lake.catalog.registration import Catalog, Registered, is_registered, lag
-from filmes_lake.dashboard.quicksight.spice import Spice
 from filmes_lake.errors import FilmesLakeError, SettingsError
 from filmes_lake.ingest.source import RefreshStep, SourceContext, SourcePackage, StepReport, StepState
 from filmes_lake.lake.lake import Lake
 from filmes_lake.models.kinds import Layer
 from filmes_lake.progress import Progress
 from filmes_lake.transform.engine import Engine
-from filmes_lake.transform.pipeline import TransformRequest
 from filmes_lake.transform.planning import plan
 from filmes_lake.transform.reconciliation import losses_in_words, losses_of
 from filmes_lake.workflows.publish import Followed
-from filmes_lake.workflows.transform import transform
+
+if TYPE_CHECKING:
+    from filmes_lake.dashboard.quicksight.spice import Spice
 
 LAYERS = (Layer.TRUSTED, Layer.REFINED)
 
@@ -99,6 +100,9 @@ class TransformStep:
 
     def apply(self, progress: Progress) -> StepReport:
         """See `RefreshStep.apply`."""
+        from filmes_lake.transform.pipeline import TransformRequest
+        from filmes_lake.workflows.transform import transform
+
         request = TransformRequest(LAYERS, strict=self.strict)
         published = transform(self.lake, self.engine, self.catalog, request, progress)
         self.followed = published.catalog
@@ -146,7 +150,7 @@ class CatalogStep:
 class DashboardStep:
     """What a published dashboard holds of the tables: it follows the catalog, and here what failed is tried again."""
 
-    spice: Spice
+    spice: "Spice"
     name: str = "dashboard refresh"
 
     def plan(self, *, changing: bool) -> StepReport:

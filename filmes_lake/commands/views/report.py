@@ -1,17 +1,17 @@
 """How a report looks on a terminal and as JSON."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from filmes_lake.console import Console
-from filmes_lake.console.bars import Bar
 from filmes_lake.language import Language, Text
 from filmes_lake.reports.columns import COMPARED, COMPARISON, FEW, is_like_all
-from filmes_lake.reports.contents import document
-from filmes_lake.reports.output import OutputFile
 from filmes_lake.reports.report import Chart, Report, ReportColumn
 from filmes_lake.reports.runner import Correlation, ReportResult
 from filmes_lake.reports.units import Unit, format_cell
+
+if TYPE_CHECKING:
+    from filmes_lake.reports.output import OutputFile
 
 _SMALL, _LIKE_ALL = "*", "~"
 _WRITTEN = Text("{rows} linhas gravadas em {file}", "{rows} rows written to {file}")
@@ -41,6 +41,8 @@ _LACKS_TMDB = Text(
 def show(console: Console, result: ReportResult, language: Language, chart: Chart | None = None) -> None:
     """Write a report: rows in full precision as JSON, else aligned and with units, or as bars, and the funnel."""
     if console.as_json:
+        from filmes_lake.reports.contents import document
+
         console.document(document(result, language))
         return
     _show_head(console, result, language)
@@ -51,7 +53,7 @@ def show(console: Console, result: ReportResult, language: Language, chart: Char
     _show_foot(console, result, language)
 
 
-def show_written(console: Console, result: ReportResult, language: Language, file: OutputFile) -> None:
+def show_written(console: Console, result: ReportResult, language: Language, file: "OutputFile") -> None:
     """Say what was written to a file, and show what stands beside the rows: a CSV has no room for it."""
     if console.as_json:
         written = {"report": result.report.name, "file": str(file.path), "rows": len(result.rows)}
@@ -124,6 +126,8 @@ def _explain_marks(console: Console, result: ReportResult, language: Language) -
 
 
 def _show_bars(console: Console, result: ReportResult, language: Language, chart: Chart) -> None:
+    from filmes_lake.console.bars import Bar
+
     value, tick = result.report.column(chart.value), result.report.column(chart.tick or chart.value)
     bars = [
         Bar(

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from filmes_lake.ingest.delimited.ingest import IngestRequest, ingest_files
 from filmes_lake.ingest.files import sha256_of
 from filmes_lake.ingest.source import RefreshStep, SourceContext, StepReport, StepState
 from filmes_lake.lake import layout
@@ -88,6 +87,8 @@ class DelimitedStep:
 
     def apply(self, progress: Progress) -> StepReport:
         """See `RefreshStep.apply`."""
+        from filmes_lake.ingest.delimited.ingest import IngestRequest, ingest_files
+
         stored = []
         for file in self._files:
             if not file.taken:

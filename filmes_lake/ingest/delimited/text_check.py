@@ -45,8 +45,9 @@ class TextCheck:
     def feed(self, text: bytes) -> None:
         """Take the next bytes of the text."""
         # In pieces shorter than a line may be: so only the first line of a piece can be too long.
-        for start in range(0, len(text), _CHECKED_BYTES):
-            self._feed(text[start : start + _CHECKED_BYTES])
+        start = 0
+        while start < len(text):
+            start = self._feed(text, start)
 
     def finish(self) -> RawTable:
         """Take the last line, which may lack its end; the raw table of which the file is."""
@@ -56,22 +57,21 @@ class TextCheck:
             raise no_data(self._source)
         return self._table
 
-    def _feed(self, text: bytes) -> None:
-        cut = text.rfind(b"\n") + 1
-        if cut:
-            # The cut line by itself: putting the whole block together would copy it once more.
-            first = text.find(b"\n") + 1 if self._tail else 0
-            self._take(self._tail + text[:first])
-            self._take(text[first:cut])
-            self._tail = text[cut:]
-        else:
-            self._tail += text
+    def _feed(self, text: bytes, start: int) -> int:
+        """Take what ends with a line of the next bytes from there on; where the rest begins."""
+        end = start + _CHECKED_BYTES
+        # A line that was cut goes by itself: putting it before all the others would copy those once more.
+        look = text.find if self._tail else text.rfind
+        if cut := look(b"\n", start, end) + 1:
+            self._take(self._tail + text[start:cut])
+            self._tail = b""
+            return cut
+        self._tail += text[start:end]
         if len(self._tail) > LONGEST_LINE_BYTES:
             raise self._error(self.lines + 1, _TOO_LONG)
+        return end
 
     def _take(self, block: bytes) -> None:
-        if not block:
-            return
         if block.find(b"\n") > LONGEST_LINE_BYTES:
             raise self._error(self.lines + 1, _TOO_LONG)
         if not self.lines:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from filmes_lake.ingest.imdb.description import SOURCE, is_downloaded
-from filmes_lake.ingest.imdb.steps import DownloadStep, ImdbStep
 from filmes_lake.ingest.source import RefreshStep, SourceContext
 from filmes_lake.lake import layout
 
@@ -24,7 +23,9 @@ class ImdbReceiver:
     def steps(self, context: SourceContext, *, with_services: bool) -> Sequence[RefreshStep]:
         """See `Receiver.steps`; there is none where the settings name no set."""
         lake, settings = context.lake, context.settings
-        if folder := settings.source(SOURCE.name):
-            return [ImdbStep(lake, folder, settings)]
-        fetching = with_services and is_downloaded(settings)
-        return [DownloadStep(lake, settings, context.cache)] if fetching else []
+        folder = settings.source(SOURCE.name)
+        if not folder and not (with_services and is_downloaded(settings)):
+            return []
+        from filmes_lake.ingest.imdb.steps import DownloadStep, ImdbStep
+
+        return [ImdbStep(lake, folder, settings) if folder else DownloadStep(lake, settings, context.cache)]

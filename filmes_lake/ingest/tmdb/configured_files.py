@@ -31,11 +31,11 @@ class _Taken(Document):
     source: str
 
 
-def record_files(lake: Lake, folder: Path | None) -> list[ConfiguredFile]:
+def record_files(lake: Lake, folder: Path) -> list[ConfiguredFile]:
     """The files of saved records in a folder by kind and name; taken is one that `note_taken` has noted."""
     return [
         ConfiguredFile(kind, path, digest, _is_noted(lake, layout.tmdb_taken(kind, digest)))
-        for kind, path in _records_in(folder.expanduser() if folder else None)
+        for kind, path in _records_in(folder)
         for digest in [sha256_of(path)]
     ]
 
@@ -59,8 +59,8 @@ def forget_taken(lake: Lake, kind: Kind, sources: Collection[str]) -> None:
                 lake.storage.delete(entry.key)
 
 
-def _records_in(folder: Path | None) -> Iterator[tuple[Kind, Path]]:
-    paths = files_in(folder, RECORD_ENDINGS) if folder else []
+def _records_in(folder: Path) -> Iterator[tuple[Kind, Path]]:
+    paths = files_in(folder, RECORD_ENDINGS)
     for kind in Kind:
         yield from ((kind, path) for path in paths if kind.value in path.name)
 

@@ -4,15 +4,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from filmes_lake.ingest.source import StepReport, StepState
-from filmes_lake.ingest.tmdb.configured_files import ConfiguredFile, note_taken, record_files
-from filmes_lake.ingest.tmdb.ingest import TmdbIngest, ingest_saved_files
-from filmes_lake.ingest.tmdb.live import TmdbIngestion, kinds_in
 from filmes_lake.ingest.tmdb.token import TmdbAccess, TokenMissing
 from filmes_lake.lake.lake import Lake
 from filmes_lake.models.kinds import Kind
 from filmes_lake.progress import Progress
+
+if TYPE_CHECKING:
+    from filmes_lake.ingest.tmdb.configured_files import ConfiguredFile
+    from filmes_lake.ingest.tmdb.ingest import TmdbIngest
+    from filmes_lake.ingest.tmdb.live import TmdbIngestion
 
 
 @dataclass(frozen=True)
@@ -25,8 +28,12 @@ class RecordsStep:
     name: str = "ingest tmdb --from"
 
     @cached_property
-    def _files(self) -> list[ConfiguredFile]:
-        return record_files(self.lake, self.folder)
+    def _files(self) -> "list[ConfiguredFile]":
+        if not self.folder:
+            return []
+        from filmes_lake.ingest.tmdb.configured_files import record_files
+
+        return record_files(self.lake, self.folder.expanduser())
 
     def plan(self, *, changing: bool) -> StepReport:  # noqa: ARG002 - files do not change with the lake
         """See `RefreshStep.plan`."""
@@ -53,7 +60,10 @@ class RecordsStep:
         reason = f"{stored:,} records stored, {bad:,} are no records, {untitled:,} have no IMDb id of a title"
         return StepReport(self.name, StepState.PARTLY_DONE, reason, "see _ops/tmdb/errors in the lake")
 
-    def _taken(self, kind: Kind, files: Sequence[ConfiguredFile], progress: Progress) -> TmdbIngest:
+    def _taken(self, kind: Kind, files: "Sequence[ConfiguredFile]", progress: Progress) -> "TmdbIngest":
+        from filmes_lake.ingest.tmdb.configured_files import note_taken
+        from filmes_lake.ingest.tmdb.ingest import ingest_saved_files
+
         progress.step(f"reading {', '.join(str(file.path) for file in files)}")
         result = ingest_saved_files(self.lake, [file.path for file in files], kind, largest=self.largest)
         for file in files:
@@ -66,9 +76,19 @@ class TmdbStep:
     """TMDB asked about the titles whose answers are missing or too old."""
 
     lake: Lake
-    ingestion: TmdbIngestion
+    open_ingestion: "Callable[[], TmdbIngestion]"
     access: Callable[[], TmdbAccess]
     name: str = "ingest tmdb"
+
+    @cached_property
+    def _ingestion(self) -> "TmdbIngestion":
+        return self.open_ingestion()
+
+    @property
+    def _kinds(self) -> list[Kind]:
+        from filmes_lake.ingest.tmdb.live import kinds_in
+
+        return kinds_in(self.lake, None)
 
     def plan(self, *, changing: bool) -> StepReport:
         """See `RefreshStep.plan`; without a token it is skipped, with a wrong one SettingsError."""
@@ -78,7 +98,7 @@ class TmdbStep:
             return StepReport(self.name, StepState.SKIPPED, error.message, error.hint)
         if changing:
             return StepReport(self.name, StepState.DUE, "titles may be new", command=self.name)
-        plans = [self.ingestion.plan(kind) for kind in kinds_in(self.lake, None)]
+        plans = [self._ingestion.plan(kind) for kind in self._kinds]
         if due := sum(len(plan.due) for plan in plans):
             return StepReport(self.name, StepState.DUE, f"{due:,} titles to ask about", command=self.name)
         return StepReport(
@@ -87,7 +107,7 @@ class TmdbStep:
 
     def apply(self, progress: Progress) -> StepReport:
         """See `RefreshStep.apply`; titles that could not be fetched make it partly done."""
-        results = self.ingestion.ingest_all(kinds_in(self.lake, None), progress)
+        results = self._ingestion.ingest_all(self._kinds, progress)
         stored, absent, failed = (
             sum(getattr(result, name) for result in results) for name in ("stored", "absent", "failed")
         )

@@ -8,10 +8,7 @@ from pathlib import Path
 from filmes_lake.ingest.files import files_in
 from filmes_lake.ingest.source import StepReport, StepState
 from filmes_lake.ingest.tmdb_exports.description import SOURCE
-from filmes_lake.ingest.tmdb_exports.ingest import ingest_lists
-from filmes_lake.ingest.tmdb_exports.landing import current_lists
 from filmes_lake.ingest.tmdb_exports.names import ENDINGS, ListName, list_name
-from filmes_lake.ingest.tmdb_exports.purge import ExportsTerms
 from filmes_lake.lake.integrity import missing
 from filmes_lake.lake.lake import Lake
 from filmes_lake.models.kinds import Kind
@@ -38,6 +35,8 @@ class ExportsStep:
 
     @cached_property
     def _due(self) -> list[Path]:
+        from filmes_lake.ingest.tmdb_exports.purge import ExportsTerms
+
         taken, purged = dict(self._taken()), {_named(key) for key in ExportsTerms().lost(self.lake)}
         return [
             path
@@ -46,6 +45,8 @@ class ExportsStep:
         ]
 
     def _taken(self) -> Iterator[tuple[ListName, int]]:
+        from filmes_lake.ingest.tmdb_exports.landing import current_lists
+
         for kind in Kind:
             files = current_lists(self.lake, kind)
             gone = missing(self.lake, files)
@@ -53,16 +54,18 @@ class ExportsStep:
 
     def plan(self, *, changing: bool) -> StepReport:  # noqa: ARG002 - files do not change with the lake
         """See `RefreshStep.plan`."""
-        if self._due:
-            reason = f"new or changed: {', '.join(map(str, self._due))}"
-            return StepReport(self.name, StepState.DUE, reason, command="run")
         if not self._lists:
             where = f"no TMDB exports in {self.folder}" if self.folder else "no folder of TMDB exports"
             return StepReport(self.name, StepState.SKIPPED, where)
+        if self._due:
+            reason = f"new or changed: {', '.join(map(str, self._due))}"
+            return StepReport(self.name, StepState.DUE, reason, command="run")
         return StepReport(self.name, StepState.FRESH, f"{len(self._lists):,} lists taken before")
 
     def apply(self, progress: Progress) -> StepReport:
         """See `RefreshStep.apply`."""
+        from filmes_lake.ingest.tmdb_exports.ingest import ingest_lists
+
         progress.step(f"reading {', '.join(map(str, self._due))}")
         landed = ingest_lists(self.lake, self._due, largest=self.largest)
         lines = sum(file.received.lines for file in landed)

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import takewhile
 from pathlib import Path
-from typing import TypeVar
-
-from filelock import BaseFileLock, FileLock, Timeout
+from typing import TYPE_CHECKING, TypeVar
 
 from filmes_lake.errors import LakeError, LockHeld
+
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
 
 Result = TypeVar("Result")
 
@@ -28,8 +29,10 @@ def writing(path: Path, hint: str = "check space and permissions, or use --lake"
         raise LakeError(f"{path}: cannot be written: {error.strerror or error}", hint) from error
 
 
-def try_lock(path: Path, seconds: float = 0) -> BaseFileLock | None:
+def try_lock(path: Path, seconds: float = 0) -> "BaseFileLock | None":
     """The operating system's lock on `path`, held; None where another keeps it for so long."""
+    from filelock import FileLock, Timeout
+
     lock = FileLock(path, poll_interval=_POLL_SECONDS)
     with writing(path):
         make_folder(path.parent)

@@ -207,8 +207,9 @@ class FolderStorage:
 
     def _keys(self, folder: Path) -> Iterator[str]:
         for where, _, names in os.walk(folder, onerror=_raise_unless_gone):
+            inside = "".join(f"{part}/" for part in Path(where).relative_to(self.root).parts)
             for name in names:
-                key = Path(where, name).relative_to(self.root).as_posix()
+                key = f"{inside}{name}"
                 if not key.startswith((layout.SCRATCH, layout.SPOOL, layout.LOCKS)):
                     yield key
 

@@ -43,6 +43,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.path not in on_spark)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _no_waiting_for_the_disk() -> Iterator[None]:
+    """No machine loses its power in a test, and its disk takes longer than most of what is tested."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", os.fstat)  # which refuses what is not open as well
+        yield
+
+
 @pytest.fixture(scope="module", autouse=True)
 def _no_garbage_sought_in_what_stays() -> None:
     """Thousands of tests and every library stay to the end; each look through them took most of a second."""

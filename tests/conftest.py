@@ -19,6 +19,7 @@ pytest.register_assert_rewrite(
     "tests.lake.storage.storage_contract",
     "tests.on_aws",
     "tests.program_on_a_lake",
+    "tests.reports.measured_lake",
     "tests.running",
     "tests.sample_on_s3",
     "tests.sparking",

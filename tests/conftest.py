@@ -19,6 +19,7 @@ pytest.register_assert_rewrite(
     "tests.lake.storage.storage_contract",
     "tests.on_aws",
     "tests.program_on_a_lake",
+    "tests.reports.measured_lake",
     "tests.running",
     "tests.sample_on_s3",
     "tests.sparking",
@@ -41,6 +42,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Files that start Spark come first: one of them at the end would keep one process busy while others have none."""
     on_spark = {item.path for item in items if item.get_closest_marker("spark")}
     items.sort(key=lambda item: item.path not in on_spark)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_waiting_for_the_disk() -> Iterator[None]:
+    """No machine loses its power in a test, and its disk takes longer than most of what is tested."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", os.fstat)  # which refuses what is not open as well
+        yield
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -122,6 +122,10 @@ def finish(process: Running) -> Ended:
 
 def stored(lake: Path) -> dict[str, bytes]:
     """Every object of a lake but the ledger's, locks and scratch: what a failed command must leave as it was."""
-    aside = ("_ops/runs/", "_ops/locks/", "_ops/tmp/")
-    found = {path.relative_to(lake).as_posix(): path for path in sorted(lake.rglob("*")) if path.is_file()}
-    return {key: path.read_bytes() for key, path in found.items() if not key.startswith(aside)}
+    found = {}
+    for folder, folders, names in os.walk(lake):
+        if folder == str(lake / "_ops"):
+            folders[:] = set(folders) - {"runs", "locks", "tmp"}  # no other folder is gone through
+        for path in (Path(folder, name) for name in names):
+            found[path.relative_to(lake).as_posix()] = path.read_bytes()
+    return dict(sorted(found.items()))

@@ -20,12 +20,11 @@ from filmes_lake.lake import layout
 from filmes_lake.language import Language
 from filmes_lake.models.kinds import Layer
 from filmes_lake.reports.definitions import find_report
-from tests.reports.measured_lake import measured_lake
 from tests.reports.recomputation import Selection, kpi_rows, selected
 from tests.reports.titles import read_titles
 from tests.transform.lakes import MEMORY, SAMPLE, SmallLake, film_answer, movie_line
 
-pytest_plugins = ("tests.running",)
+pytest_plugins = ("tests.reports.measured_lake", "tests.running")
 
 HOSTILE = ("</script><script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{7*7}}", "\u202eevil", "<!--")
 
@@ -96,11 +95,6 @@ def test_artists_are_named_from_as_many_films_as_there_is_room_for() -> None:
     assert named_from() == named_from((2, 800_000)) == 2
     assert named_from((2, 1), (3, 800_000)) == 3
     assert named_from((2, 900_000), (3, 500_000), (4, 500_000)) == 4
-
-
-@pytest.fixture(scope="module")
-def measured(tmp_path_factory: pytest.TempPathFactory) -> SmallLake:
-    return measured_lake(tmp_path_factory.mktemp("measured"))
 
 
 def test_a_page_says_from_which_days_its_data_are(measured: SmallLake) -> None:

@@ -1,10 +1,16 @@
-"""A lake with a few titles that were measured on some days, by TMDB's exports."""
+"""A lake with a few titles that were measured on some days, by TMDB's exports.
+
+A test module asks for it with `pytest_plugins = ("tests.reports.measured_lake",)`.
+"""
 
 from pathlib import Path
+
+import pytest
 
 from filmes_lake.ingest.tmdb_exports.ingest import ingest_lists
 from filmes_lake.models.kinds import Kind
 from tests.fakes.exports import film, listed, series
+from tests.made_once import made_once
 from tests.transform.lakes import SmallLake, envelope, film_answer, movie_line, series_answer, series_line
 
 FILMS = {"tt0000001": 11, "tt0000002": 12, "tt0000003": 13, "tt0000004": 14, "tt0000005": 15}
@@ -16,6 +22,12 @@ DAYS = {
     24: {11: 30.25, 12: 60.5, 13: 7.0, 14: 5.0, 15: 3.0},
 }
 OF_SERIES = {20: 50.0, 24: 40.0}
+
+
+@pytest.fixture(scope="session")
+def measured(tmp_path_factory: pytest.TempPathFactory) -> SmallLake:
+    """The lake, made once for all. It is not to be written to."""
+    return SmallLake(made_once(tmp_path_factory, "measured", measured_lake))
 
 
 def measured_lake(folder: Path) -> SmallLake:

@@ -15,13 +15,15 @@ from filmes_lake.reports.definitions import find_report
 from filmes_lake.reports.markdown import markdown
 from filmes_lake.reports.runner import ReportResult
 from tests.reports.comparison import report
-from tests.reports.measured_lake import DAYS, FILMS, OF_SERIES, SERIES, measured_lake
+from tests.reports.measured_lake import DAYS, FILMS, OF_SERIES, SERIES
 from tests.transform.lakes import SmallLake
+
+pytest_plugins = ("tests.reports.measured_lake",)
 
 
 @pytest.fixture(scope="module")
-def lake(tmp_path_factory: pytest.TempPathFactory) -> SmallLake:
-    return measured_lake(tmp_path_factory.mktemp("trends"))
+def lake(measured: SmallLake) -> SmallLake:
+    return measured
 
 
 def recomputed(first: int, last: int) -> list[tuple[Any, ...]]:

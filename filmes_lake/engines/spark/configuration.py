@@ -19,6 +19,7 @@ SQL = {
 JIT = "-XX:-DontCompileHugeMethods"
 # Java's second compiler takes long to make code that is quicker: a run over little has ended before that pays.
 _FIRST_COMPILER = "-XX:TieredStopAtLevel=1"
+_LITTLE = 64 << 20
 # What executors are started with, beside whatever a cluster's own settings say.
 EXECUTORS_JAVA = "spark.executor.defaultJavaOptions"
 EXECUTORS = {EXECUTORS_JAVA: JIT}
@@ -87,7 +88,7 @@ def application(settings: SparkSettings, spill: Path, input_bytes: int | None = 
 
 def java_options(input_bytes: int | None) -> str:
     """What a JVM is started with that works on so many bytes; None where nobody knows."""
-    is_little = input_bytes is not None and input_bytes <= _LARGEST_PARTITION
+    is_little = input_bytes is not None and input_bytes <= _LITTLE
     return f"{JIT} {_FIRST_COMPILER}" if is_little else JIT
 
 

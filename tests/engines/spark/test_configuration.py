@@ -36,7 +36,7 @@ def test_other_masters_are_clusters(master: str) -> None:
     assert not SparkSettings(master).is_local
 
 
-@pytest.mark.parametrize(("input_bytes", "first"), [(0, ALONE), (16 * MB, ALONE), (17 * MB, ""), (None, "")])
+@pytest.mark.parametrize(("input_bytes", "first"), [(0, ALONE), (64 * MB, ALONE), (65 * MB, ""), (None, "")])
 def test_javas_second_compiler_is_for_what_takes_long(input_bytes: int | None, first: str) -> None:
     assert java_options(input_bytes).removeprefix(JIT) == first
 

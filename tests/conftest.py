@@ -62,6 +62,7 @@ def _no_garbage_sought_in_what_stays() -> None:
 def pytest_sessionfinish() -> None:
     """Give back what was set apart, or DuckDB's module takes its objects for lost at the end, and lists them."""
     gc.unfreeze()
+    gc.callbacks.clear()  # Hypothesis' own holds on to what its tests have seen
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
-from filmes_lake.engines.duckdb.literals import file_list, file_pattern, quoted
+from filmes_lake.engines.duckdb.literals import file_list, quoted
 from filmes_lake.engines.duckdb.records import parsed
 from filmes_lake.errors import LakeError
 from filmes_lake.interruption import held_back, interruptible
@@ -141,8 +141,6 @@ class DuckDBSession:
     def write(self, model: type[Row], sql: str, folder: str) -> list[WrittenFile]:
         """See `Session.write`; one file. Rows that come in its order are not sorted: that is tried, and looked at."""
         columns = columns_of(model)
-        described = [(row[0], row[1]) for row in self._run(f"DESCRIBE {sql}").fetchall()]
-        check_columns(model, described, [(column.name, column.engine.duckdb) for column in columns])
         path = Path(folder) / layout.part(0)
         path.parent.mkdir(parents=True)
         options = f"{_PARQUET}, PARQUET_VERSION {_pages(columns)}, FIELD_IDS {{{_field_ids(columns)}}}"
@@ -152,6 +150,9 @@ class DuckDBSession:
                 rows = self._copy(sql, path, options)
             if _sorted_by_key(model):
                 self._ascends(model, path)
+        # Of the file, not of the statement, which would be planned once more for that.
+        described = [(row[0], row[1]) for row in self._run(f"DESCRIBE FROM {_written(path)}").fetchall()]
+        check_columns(model, described, [(column.name, column.engine.duckdb) for column in columns])
         return [WrittenFile(str(path), rows)]
 
     def _written_as_it_comes(self, model: type[Row], sql: str, path: Path, options: str) -> int | None:
@@ -172,8 +173,7 @@ class DuckDBSession:
         """Whether no row of a table comes before the one above it. Sorted by its key, it has none twice then."""
         by_key = _sorted_by_key(model)
         place = f"ROW({', '.join(model.table.sort)})"
-        rows = f"read_parquet({file_list([str(path)])}, hive_partitioning = false)"
-        pairs = f"SELECT {place} AS lugar, LAG({place}) OVER () AS anterior FROM {rows}"
+        pairs = f"SELECT {place} AS lugar, LAG({place}) OVER () AS anterior FROM {_written(path)}"
         wrong = f"SELECT 1 FROM ({pairs}) WHERE lugar {'<=' if by_key else '<'} anterior LIMIT 1"
         ascends = not self._run(wrong).fetchone()
         if by_key and ascends:
@@ -184,7 +184,7 @@ class DuckDBSession:
         path = self._spooled[name] = self._scratch / f"{name}.parquet"
         with self._as_written():
             self._run(f"COPY ({sql}) TO {quoted(str(path))} ({_SPOOL})")
-        self._view(name, f"SELECT * FROM read_parquet({quoted(file_pattern(str(path)))}, hive_partitioning = false)")
+        self._view(name, f"FROM {_written(path)}")
 
     @contextmanager
     def _numbering(self) -> Iterator[None]:
@@ -208,6 +208,11 @@ class DuckDBSession:
     def _run(self, sql: str) -> duckdb.DuckDBPyConnection:
         logger.debug("%s", sql)
         return self._connection.execute(sql)
+
+
+def _written(path: Path) -> str:
+    """The rows of a file that was written here."""
+    return f"read_parquet({file_list([str(path)])}, hive_partitioning = false)"
 
 
 def _sorted_by_key(model: type[Row]) -> bool:

@@ -91,7 +91,6 @@ def _made(name: str, module: str, *arguments: str) -> Path:
     folder = CACHE / name
     if not folder.exists():
         unfinished = folder.with_name(f"{name}.part")
-        # A process of its own: what is started from a large process counts that one's memory as its peak.
         _python(module, str(unfinished), *arguments)
         unfinished.rename(folder)
     return folder

@@ -1,10 +1,9 @@
 """Wall time and peak memory of programs, each run in a process of its own."""
 
+import json
 import os
 import subprocess
 import sys
-import tempfile
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -39,23 +38,19 @@ class Program:
     def run(self) -> Sample:
         """Run it to its end, output thrown away; RuntimeError with what it said where it fails."""
         self.prepare()
-        with tempfile.TemporaryFile() as said:
-            began = time.perf_counter()
-            process = subprocess.Popen(
-                [self.python, *self.arguments],
-                cwd=_ROOT,
-                env={**_environment(), **self.environment},
-                stdout=subprocess.DEVNULL,
-                stderr=said,
-            )
-            _, status, usage = os.wait4(process.pid, 0)
-            seconds = time.perf_counter() - began
-            process.returncode = os.waitstatus_to_exitcode(status)
-            if process.returncode:
-                said.seek(0)
-                raise RuntimeError(f"{' '.join(self.arguments)}: {said.read().decode(errors='replace')}")
-        unit = 1 if sys.platform == "darwin" else 1024
-        return Sample(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * unit / 1e6)
+        ended = subprocess.run(
+            [sys.executable, "-IS", "bench/timed.py", self.python, *self.arguments],
+            check=False,
+            cwd=_ROOT,
+            env={**_environment(), **self.environment},
+            capture_output=True,
+            text=True,
+            errors="replace",
+        )
+        if ended.returncode:
+            raise RuntimeError(f"{' '.join(self.arguments)}: {ended.stderr}")
+        seconds, cpu, peak = json.loads(ended.stdout)
+        return Sample(seconds, cpu, peak / 1e6)
 
 
 def _environment() -> dict[str, str]:

@@ -1,8 +1,8 @@
 """`python -m bench [NAME...] [--scale 1] [--repeat 3] [--keep]`: compare the command with plain programs, here.
 
 A ratio is of medians over runs that alternate, each in a process of its own. Times of two machines do not compare.
-Asking TMDB is waiting for the most part, and done once. `--keep` writes the results to `bench/results`; what is kept
-there of an input of the same size is compared with.
+Asking TMDB is waiting for the most part, and done once. `--keep` writes the results to `bench/results`; each row is
+compared with the newest that is kept there of an input of the same size.
 """
 
 import argparse
@@ -63,8 +63,8 @@ def main() -> None:
     for header, alike in groupby(measured, lambda comparison: comparison.header):
         print(table(header, [row for comparison in alike for row in comparison.rows()]))
     rows = {name: row for found in measured for name, row in results.as_rows(found.header, found.rows()).items()}
-    if before := results.last(arguments.scale):
-        print("", f"since {before['measured_at']}:", *results.changes(before, rows), sep="\n")
+    if changes := list(results.changes(results.last(arguments.scale), rows)):
+        print("", "since the last of this size:", *changes, sep="\n")
     if arguments.keep:
         print(f"kept: {results.keep(rows, arguments.scale, arguments.repeat)}")
 

@@ -6,12 +6,11 @@ import platform
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from filmes_lake import __version__
 
 RESULTS = Path(__file__).parent / "results"
-_RATIO = "ratio"
+_RATIO, _WHEN = "ratio", "measured_at"
 
 Rows = dict[str, dict[str, str]]
 """The rows of comparisons by their names; of each its figures by the header."""
@@ -22,20 +21,21 @@ def as_rows(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Rows:
     return {row[0]: dict(zip(header[1:], row[1:], strict=True)) for row in rows}
 
 
-def last(scale: float, folder: Path = RESULTS) -> dict[str, Any] | None:
-    """The newest results for an input of this size; None where there are none."""
-    for path in sorted(folder.glob("*.json"), reverse=True):
-        kept: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+def last(scale: float, folder: Path = RESULTS) -> Rows:
+    """For an input of this size, of each row that was ever kept the newest figures, with when they were measured."""
+    rows: Rows = {}
+    for path in sorted(folder.glob("*.json")):
+        kept = json.loads(path.read_text(encoding="utf-8"))
         if kept["scale"] == scale:
-            return kept
-    return None
+            rows |= {name: {**figures, _WHEN: kept[_WHEN]} for name, figures in kept["rows"].items()}
+    return rows
 
 
 def keep(rows: Rows, scale: float, repeat: int, folder: Path = RESULTS) -> Path:
     """Write results into a file of their own, with what they depend on but the machine's name and paths."""
     now = datetime.now(UTC)
     kept = {
-        "measured_at": now.isoformat(timespec="seconds"),
+        _WHEN: now.isoformat(timespec="seconds"),
         "program": __version__,
         "python": platform.python_version(),
         "cores": os.cpu_count(),
@@ -50,10 +50,10 @@ def keep(rows: Rows, scale: float, repeat: int, folder: Path = RESULTS) -> Path:
     return path
 
 
-def changes(before: dict[str, Any], rows: Rows) -> Iterator[str]:
+def changes(before: Rows, rows: Rows) -> Iterator[str]:
     """A line for each ratio that stood in both results: what it was, what it is. Only ratios of two runs compare."""
     for name, figures in rows.items():
-        was = before["rows"].get(name, {}).get(_RATIO)
-        if was is not None and _RATIO in figures:
-            share = float(figures[_RATIO]) / float(was) - 1
-            yield f"{name}: {was} -> {figures[_RATIO]} ({share:+.0%})"
+        last = before.get(name, {})
+        if _RATIO in last and _RATIO in figures:
+            was, now = last[_RATIO], figures[_RATIO]
+            yield f"{name}: {was} ({last[_WHEN]}) -> {now} ({float(now) / float(was) - 1:+.0%})"

@@ -17,7 +17,8 @@ def test_every_usual_comparison_can_be_measured() -> None:
     ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
     assert ended.returncode == 0, ended.stderr
-    lines = ended.stdout.splitlines()
+    # What has changed since results that are kept stands below an empty line.
+    lines = ended.stdout.partition("\n\n")[0].splitlines()
     assert len([line for line in lines if line.startswith("measuring ")]) == len(_USUAL)
     # One row each, two for TMDB; and two tables with a head.
     assert len(lines) == 2 * len(_USUAL) + 3
@@ -29,18 +30,22 @@ def test_imdbs_files_can_be_measured() -> None:
     ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
     assert ended.returncode == 0, ended.stderr
-    names = [line[:19].strip() for line in ended.stdout.splitlines()[3:]]
+    names = [line[:19].strip() for line in ended.stdout.partition("\n\n")[0].splitlines()[3:]]
     assert names == ["transform all, IMDb", "ingest imdb"]
 
 
-def test_results_are_kept_and_compared_with_the_last_of_their_size(tmp_path: Path) -> None:
+def test_each_row_is_compared_with_the_newest_of_its_size(tmp_path: Path) -> None:
     header = ("", "ours s", "ratio")
     before = results.as_rows(header, [("--help", "0.2", "1.25"), ("report roi", "0.4", "2.00")])
-    results.keep(before, scale=1.0, repeat=3, folder=tmp_path)
+    assert not results.last(1.0, tmp_path)
 
-    assert results.last(0.01, tmp_path) is None
+    results.keep(before, scale=1.0, repeat=3, folder=tmp_path).rename(tmp_path / "1.json")
+    results.keep(results.as_rows(header, [("--help", "0.2", "1.20")]), 1.0, 3, tmp_path).rename(tmp_path / "2.json")
+    results.keep(before, scale=3.0, repeat=3, folder=tmp_path)
+
+    assert not results.last(0.01, tmp_path)
     last = results.last(1.0, tmp_path)
-    assert last is not None
-    assert (last["rows"], last["repeat"]) == (before, 3)
+    assert (last["--help"]["ratio"], last["report roi"]["ratio"]) == ("1.20", "2.00")
     now = results.as_rows(header, [("report roi", "0.3", "1.50"), ("ingest csv", "0.3", "2.00")])
-    assert list(results.changes(last, now)) == ["report roi: 2.00 -> 1.50 (-25%)"]
+    when = last["report roi"]["measured_at"]
+    assert list(results.changes(last, now)) == [f"report roi: 2.00 ({when}) -> 1.50 (-25%)"]

@@ -33,7 +33,7 @@ from filmes_lake.commands import (
 )
 from filmes_lake.commands.options import RootOptions
 from filmes_lake.commands.report_parameters import ParameterCommand, ReportCommand
-from filmes_lake.console import Console, drop_output, flush_output, prepare_streams, remark
+from filmes_lake.console import Console, drop_output, flush_output, in_a_line, prepare_streams, remark
 from filmes_lake.errors import EXIT_INTERRUPTED, FilmesLakeError, UsageError
 
 PROGRAM = "filmes-lake"
@@ -159,8 +159,12 @@ def _fail(error: Exception, arguments: list[str]) -> int:
         try:
             Console(as_json=as_json).error(reported)
             flush_output()
+        except BrokenPipeError:
+            drop_output()
         except (OSError, FilmesLakeError):
             drop_output()
+            # The document had nowhere to go, the reason has.
+            remark([in_a_line(reported)])
     return reported.exit_code
 
 

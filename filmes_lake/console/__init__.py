@@ -158,12 +158,10 @@ class Console:
 
     def error(self, error: FilmesLakeError) -> None:
         """Say in one line what went wrong and what to do next."""
-        message = " ".join(error.message.split())
         if self.as_json:
-            self.document({"error": {"code": error.code, "message": message, "hint": error.hint}})
-            return
-        hint = f" ({error.hint})" if error.hint else ""
-        _put(sys.stderr, [f"error: {message}{hint}"])
+            self.document({"error": {"code": error.code, "message": _unbroken(error.message), "hint": error.hint}})
+        else:
+            _put(sys.stderr, [in_a_line(error)])
 
     def progress(self, title: str = "") -> AbstractContextManager[Progress]:
         """Show how far a work has come: a moving line and bars on a terminal, a line now and then elsewhere."""
@@ -198,6 +196,15 @@ def remark(lines: Iterable[str]) -> None:
         _put(sys.stderr, lines)
     except OSError:
         drop_output(sys.stderr)
+
+
+def in_a_line(error: FilmesLakeError) -> str:
+    """What went wrong and what to do next, as people read it."""
+    return f"error: {_unbroken(error.message)}" + (f" ({error.hint})" if error.hint else "")
+
+
+def _unbroken(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _put(stream: TextIO, lines: Iterable[str], end: str = "\n") -> None:

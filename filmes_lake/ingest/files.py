@@ -198,7 +198,7 @@ def gunzipped(source: str, blocks: Iterator[bytes]) -> Iterator[bytes]:
     """Decompress blocks of gzip, members one after another; SourceError where it is broken or ends early."""
     try:
         yield from compression.gunzipped(blocks)
-    except zlib.error as error:
+    except compression.BrokenGzip as error:
         raise SourceError(f"{source}: broken gzip: {error}", _PACK_AGAIN) from error
     except EOFError as error:
         raise SourceError(f"{source}: the gzip ends early", _PACK_AGAIN) from error

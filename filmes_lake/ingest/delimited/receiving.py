@@ -1,11 +1,14 @@
 """Validation of a delimited file: copied to scratch while its bytes are hashed, checked and counted, in one pass."""
 
 import hashlib
+import os
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from filmes_lake.ingest.delimited.conversion import Converted, convert
 from filmes_lake.ingest.delimited.dialect import Recognised, recognise
@@ -17,6 +20,11 @@ from filmes_lake.lake.manifest import Conversion
 from filmes_lake.lake.storage.files import writing
 from filmes_lake.models.source import RawTable, new_columns
 from filmes_lake.settings import UTF_8
+
+# Python hands its lock over after 5 ms. By then the checks are through with a block, and only then would hash and copy
+# begin with it.
+_HAND_OVER_SECONDS = 0.0002
+_FLUSHED_BYTES = 16 << 20
 
 
 @dataclass(frozen=True)
@@ -74,11 +82,14 @@ def received(source: Path, scratch: Path, largest: int, advance: Callable[[int],
         open_content(source, advance, largest) as content,
         writing(copy),
         copy.open("wb") as target,
-        ThreadPoolExecutor(2) as beside,
+        ThreadPoolExecutor(3) as beside,
+        _handing_over(_HAND_OVER_SECONDS),
     ):
         compressed, blocks = is_gzip(content)
-        blocks = _copied(blocks, beside, (digest.update, target.write))
+        flushed = _Flushed(target, beside)
+        blocks = _copied(blocks, beside, (digest.update, flushed.write))
         text = check(unpacked(source, blocks, largest), copy)
+        flushed.finish()
         size = target.tell()
     ending = f".{text.table.delimited.ending}{'.gz' if compressed else ''}"
     return Received(name_of(source), copy, text.table, ending, size, digest.hexdigest(), *text[1:])
@@ -131,3 +142,37 @@ def _copied(blocks: Iterator[bytes], beside: Executor, ways: Sequence[Callable[[
 def _await(going: Sequence[Future[object]]) -> None:
     for future in going:
         future.result()
+
+
+class _Flushed:
+    """A file that is brought to the disk `beside`, as it is written: at its end little is left to wait for."""
+
+    def __init__(self, target: BinaryIO, beside: Executor) -> None:
+        self._target, self._beside = target, beside
+        self._flushing: Future[None] | None = None
+        self._unflushed = 0
+
+    def write(self, block: bytes) -> None:
+        """Write a block; OSError too where the disk did not take one before it."""
+        self._target.write(block)
+        self._unflushed += len(block)
+        if self._unflushed >= _FLUSHED_BYTES and (self._flushing is None or self._flushing.done()):
+            self.finish()
+            self._flushing = self._beside.submit(os.fsync, self._target.fileno())
+            self._unflushed = 0
+
+    def finish(self) -> None:
+        """Wait for what goes to the disk now; OSError where it did not take that."""
+        if self._flushing:
+            self._flushing.result()
+
+
+@contextmanager
+def _handing_over(seconds: float) -> Iterator[None]:
+    """Have threads wait no longer for Python's lock."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(seconds)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(before)

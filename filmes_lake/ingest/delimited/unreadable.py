@@ -12,7 +12,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from filmes_lake.ingest.delimited.conversion import Converted, Output
-from filmes_lake.ingest.delimited.text_check import FORBIDDEN, LONGEST_LINE_BYTES
+from filmes_lake.ingest.delimited.text_check import FORBIDDEN, LONGEST_LINE_BYTES, line_feeds_in
 from filmes_lake.lake.manifest import Dialect
 from filmes_lake.models.columns import Column, ColumnType, columns_of
 from filmes_lake.models.source import RawTable, headers_of
@@ -38,7 +38,7 @@ class Lookout:
 
     def feed(self, block: bytes) -> None:
         """Look at the next bytes, which are no more than a line may have."""
-        self.lines += block.count(b"\n")
+        self.lines += line_feeds_in(block)
         self.found = self.found or self._is_suspicious(block)
         first, last = block.find(b"\n"), block.rfind(b"\n")
         self.found = self.found or self._open + (len(block) if first < 0 else first) > LONGEST_LINE_BYTES

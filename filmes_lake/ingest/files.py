@@ -107,8 +107,6 @@ def _opened(source: Path) -> BufferedReader:
 
 
 def _standard_input() -> BufferedReader:
-    if sys.stdin is None:
-        raise SourceError("standard input: it is closed", "give the path of a file")
     return cast(BufferedReader, sys.stdin.buffer)
 
 

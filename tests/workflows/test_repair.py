@@ -1,8 +1,10 @@
 """Repairing: whatever document is damaged, the lake stands again where its ledger says that it stood."""
 
 import json
+import os
 import shutil
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -210,6 +212,19 @@ def test_a_killed_ingest_of_a_csv_is_to_be_run_again(small: SmallLake) -> None:
     assert snapshot.command == f"ingest csv {small.folder / snapshot.key}"
     ingest_csv(small.lake, [small.folder / snapshot.key], None, None)
     assert small.manifest(Layer.RAW).tables["movies"].rows == 1
+
+
+def test_files_of_a_copy_that_are_new_are_not_taken_for_later_ones(small: SmallLake) -> None:
+    """A copy may be made without the files' times, and then the CSV before the current one would look newer than it."""
+    small.movies(movie_line(FIRST))
+    tomorrow = datetime.now(UTC).timestamp() + 86_400
+    for path in (small.folder / layout.layer_prefix(Layer.RAW)).rglob("*.csv"):
+        os.utime(path, (tomorrow, tomorrow))
+    (small.folder / layout.POINTER).unlink()
+
+    plan, _ = repaired(small)
+
+    assert plan.snapshots == ()
 
 
 def test_without_a_ledger_the_newest_whole_raw_manifest_is_taken(small: SmallLake) -> None:

@@ -379,6 +379,8 @@ def _user_file() -> Path:
 
 def _read_toml(path: Path) -> dict[str, Any]:
     try:
+        if path.exists() and not path.is_file():  # opening a pipe would wait for a writer
+            raise SettingsError(f"{path}: not a regular file", "move it away")
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))  # some editors begin a file with a mark
     except (FileNotFoundError, NotADirectoryError):
         return {}

@@ -1,7 +1,7 @@
 """Settings: which source is stronger, and which one is blamed."""
 
-import errno
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -250,13 +250,14 @@ def test_a_file_that_is_no_toml_is_named(sources: Sources, content: bytes) -> No
     assert error.hint == "fix or remove the file"
 
 
-def test_a_folder_in_the_files_place_is_named(sources: Sources) -> None:
-    sources.file.mkdir()
+@pytest.mark.parametrize("made", [os.mkdir, getattr(os, "mkfifo", os.mkdir)])
+def test_what_is_no_file_in_the_files_place_is_named(sources: Sources, made: Callable[[Path], None]) -> None:
+    made(sources.file)
 
     error = sources.refusal()
 
-    assert error.message == f"{sources.file}: cannot be read: {os.strerror(errno.EISDIR)}"
-    assert error.hint == "check what it is and its permissions"
+    assert error.message == f"{sources.file}: not a regular file"
+    assert error.hint == "move it away"
 
 
 @pytest.mark.usefixtures("permissions")

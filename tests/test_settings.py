@@ -1,11 +1,14 @@
 """Settings: which source is stronger, and which one is blamed."""
 
+import errno
 import os
-from collections.abc import Callable
+import signal
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pytest
+from pydantic import model_validator
 
 from filmes_lake.errors import SettingsError, UsageError
 from filmes_lake.ingest.registry import settings
@@ -250,14 +253,13 @@ def test_a_file_that_is_no_toml_is_named(sources: Sources, content: bytes) -> No
     assert error.hint == "fix or remove the file"
 
 
-@pytest.mark.parametrize("made", [os.mkdir, getattr(os, "mkfifo", os.mkdir)])
-def test_what_is_no_file_in_the_files_place_is_named(sources: Sources, made: Callable[[Path], None]) -> None:
-    made(sources.file)
+def test_a_folder_in_the_files_place_is_named(sources: Sources) -> None:
+    sources.file.mkdir()
 
     error = sources.refusal()
 
-    assert error.message == f"{sources.file}: not a regular file"
-    assert error.hint == "move it away"
+    assert error.message == f"{sources.file}: cannot be read: {os.strerror(errno.EISDIR)}"
+    assert error.hint == "check what it is and its permissions"
 
 
 @pytest.mark.usefixtures("permissions")
@@ -279,6 +281,18 @@ def test_the_processs_environment_is_read(sources: Sources, monkeypatch: pytest.
     monkeypatch.setenv("FILMES_LAKE_LAKE", "environment")
 
     assert load_settings({}, folder=sources.folder, user_file=sources.user_file, model=MODEL).lake == "environment"
+
+
+def test_ctrl_c_is_not_lost_while_the_settings_are_made(sources: Sources) -> None:
+    class Losing(Settings):
+        @model_validator(mode="after")
+        def _lose(self) -> Self:
+            with suppress(KeyboardInterrupt):
+                os.kill(os.getpid(), signal.SIGINT)
+            return self
+
+    with pytest.raises(KeyboardInterrupt):
+        load_settings({}, {}, sources.folder, sources.user_file, model=Losing)
 
 
 def test_settings_cannot_change(sources: Sources) -> None:

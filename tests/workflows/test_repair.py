@@ -14,6 +14,7 @@ from filmes_lake.ingest.csv_source import SOURCE as CSVS
 from filmes_lake.ingest.csv_source.ingest import ingest_csv
 from filmes_lake.ingest.delimited.ingest import IngestRequest, ingest_files
 from filmes_lake.lake import layout
+from filmes_lake.lake.integrity import remedy
 from filmes_lake.lake.manifest import TableVersion
 from filmes_lake.models.kinds import Kind, Layer
 from filmes_lake.models.raw import header_of
@@ -406,6 +407,17 @@ def test_a_csv_in_another_encoding_is_ingested_again_in_that(small: SmallLake, t
     [snapshot] = plan_repair(small.lake).snapshots
 
     assert snapshot.command == f"ingest csv {file} --encoding cp1252"
+
+
+@pytest.mark.parametrize("layer", [Layer.TRUSTED, Layer.REFINED])
+def test_no_transform_is_said_to_mend_what_only_an_older_version_names(layer: Layer, small: SmallLake) -> None:
+    now = {file.key for file in small.manifest(layer).files}
+    before = next(
+        file.key for manifest in small.lake.versions.kept(layer) for file in manifest.files if file.key not in now
+    )
+
+    assert "from a copy; no transform makes it again" in remedy(small.lake, before)
+    assert "transform all --force" in remedy(small.lake, min(now))
 
 
 # --- the ledger --------------------------------------------------------------------------------------------

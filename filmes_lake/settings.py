@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 from pydantic_core import PydanticCustomError
 
 from filmes_lake.errors import SettingsError, UsageError
+from filmes_lake.interruption import held_back
 from filmes_lake.language import Language
 from filmes_lake.memory import usual_memory
 
@@ -83,7 +84,8 @@ class Settings(BaseModel):
     A table's key is a variable with the table's name before it: FILMES_LAKE_CONTRACTS_MOVIES.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # Built when settings are loaded, and only as the model of `settings_with`: that takes milliseconds.
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     lake: str = Field("./lake", min_length=1, description="The lake: a folder, or s3://bucket/prefix.")
     lang: Language = Field(Language.ENGLISH, description="The language of reports and of their page: pt or en.")
@@ -285,7 +287,8 @@ def load_settings(
     ):
         found.update({name: (value, where) for name, value in _flat(model, values).items()})
     try:
-        return model(**_nested({name: value for name, (value, _) in found.items()}))
+        with held_back():  # pydantic loses an interruption that comes while it builds the model
+            return model(**_nested({name: value for name, (value, _) in found.items()}))
     except ValidationError as error:
         first = error.errors()[0]
         table, *keys = map(str, first["loc"])

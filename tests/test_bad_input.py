@@ -104,6 +104,7 @@ USAGE = [
     Bad("repair-and-checks", ("doctor", "--repair", "--deep"), 2, "--repair checks nothing else"),
     Bad("days-missing", ("purge",), 2, "--older-than"),
     Bad("days-negative", ("purge", "--older-than", "-1"), 2, "--older-than"),
+    Bad("days-before-the-calendar", ("purge", "--older-than", "999999999999", "--dry-run"), 2, "36500"),
     Bad("days-words", ("purge", "--older-than", "many"), 2, "--older-than"),
     Bad("purge-of-both", ("purge", "--older-than", "180", "--source", "imdb"), 2, "--source imdb"),
     Bad("purge-of-what-stays", ("purge", "--source", "csv", "--yes"), 2, "known are: imdb"),
@@ -147,6 +148,10 @@ USAGE = [
     Bad("explain-with-words", ("explain", "tt0017136", "--set", "min_votes=x"), 2, "whole number"),
     Bad("explain-without-value", ("explain", "tt0017136", "--set", "min_votes"), 2, "KEY=VALUE"),
     Bad("sql-missing", ("query",), 2, "SQL"),
+    Bad("sql-empty", ("query", ""), 2, "there is no SQL"),
+    Bad("sql-not-utf-8", ("query", "SELECT '\udcff'"), 2, "query: not in UTF-8"),
+    Bad("explain-not-utf-8", ("explain", "a\udcff"), 2, "explain: not in UTF-8"),
+    Bad("genre-not-utf-8", ("report", "roi", "--genre", "\udcff"), 2, "not in UTF-8"),
     Bad("group-alone-unknown", ("ingest", "json", "x"), 2, "json"),
 ]
 
@@ -203,6 +208,9 @@ SOURCES = [
     Bad("tmdb-missing", ("ingest", "tmdb", "--kind", "movies", "--from", "x.jsonl"), 1, "x.jsonl: no such file"),
     Bad("tmdb-no-records", ("ingest", "tmdb", "--kind", "movies", "--from", MOVIES), 1, "movies.csv:1: "),
     Bad("csv-in-utf-16", ("ingest", "csv", "x.csv"), 1, "x.csv:1: ", {"x.csv": HEADER.decode().encode("utf-16")}),
+    Bad(
+        "csv-not-in-utf-16", ("ingest", "csv", MOVIES, "--encoding", "utf-16"), 1, "say it, as in --encoding utf-16-le"
+    ),
     Bad("csv-with-nul", ("ingest", "csv", "x.csv"), 1, "x.csv:2: a NUL byte", {"x.csv": HEADER + b"tt\0\n"}),
     Bad("csv-bare-return", ("ingest", "csv", "x.csv"), 1, "x.csv:2: ", {"x.csv": HEADER + b"tt1\rtt2\n"}),
     Bad("csv-with-colons", ("ingest", "csv", "x.csv"), 1, "x.csv:1: ", {"x.csv": HEADER.replace(b"|", b":")}),
@@ -246,7 +254,8 @@ LAKES = [
     Bad("lake-new-tables", ("catalog", "list", "--lake", "new"), 1, "filmes-lake ingest"),
     Bad("lake-new-export", ("catalog", "export", "films.duckdb", "--lake", "new"), 1, "filmes-lake ingest"),
     Bad("export-over-a-file", ("catalog", "export", "lake/_ops/current.json"), 2, "--force"),
-    Bad("export-into-no-folder", ("catalog", "export", "none/films.duckdb"), 1, "none"),
+    Bad("export-into-no-folder", ("catalog", "export", "none/films.duckdb"), 2, "there is no folder none"),
+    Bad("export-over-a-folder", ("catalog", "export", "lake", "--force"), 2, "lake: a folder"),
     Bad("ddl-of-a-folder", ("catalog", "ddl"), 1, "s3://bucket/prefix"),
     Bad("changes-of-a-catalog-file", ("catalog", "diff"), 1, "nothing to compare"),
     Bad("named-queries-of-a-folder", ("catalog", "queries", "list"), 5, "s3://bucket/prefix"),
@@ -390,7 +399,6 @@ SQL = {
     "prepare": "PREPARE x AS SELECT 1",
     "two": "SELECT 1; SELECT 2",
     "hidden-second": "SELECT 1; DROP VIEW dim_filme",
-    "empty": "",
     "comment": "/* nothing */",
     "read-csv": "SELECT * FROM read_csv('x.csv')",
     "read-name": "SELECT * FROM 'x.csv'",
@@ -410,7 +418,7 @@ SQL = {
 }
 
 # Most of the others a session refuses in `tests/engines/duckdb/test_catalog_file.py` too.
-QUICK_SQL = ("copy-over-a-table", "delete", "set", "two", "empty", "read-csv", "unknown-column", "misspelt")
+QUICK_SQL = ("copy-over-a-table", "delete", "set", "two", "comment", "read-csv", "unknown-column", "misspelt")
 
 BAD = [*USAGE, *SOURCES, *LAKES, *SETTINGS]
 # `--json` would be taken for the value that is missing there.

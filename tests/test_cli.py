@@ -47,6 +47,42 @@ def test_the_version_comes_with_the_credit_that_tmdb_asks_for(program: Program) 
     assert "TMDB" in ended.out
 
 
+@pytest.mark.skipif(os.name == "nt", reason="its shell closes no streams")
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("purge", "--older-than", "180"), "nobody can be asked here"),
+        (("query", "-"), "there is no SQL"),
+        (("ingest", "csv", "-"), "standard input: it holds nothing"),
+    ],
+)
+def test_a_closed_standard_input_holds_nothing_and_nobody_sits_there(
+    words: tuple[str, ...], says: str, program: Program, demo_copy: Path
+) -> None:
+    closed = ("sh", "-c", 'exec "$@" <&-', "sh", sys.executable, "-m", "filmes_lake", *words, "--lake", str(demo_copy))
+    ended = subprocess.run(
+        closed, cwd=program.folder, env=program.environment(), capture_output=True, text=True, check=False
+    )
+
+    assert ended.returncode in (1, 2)
+    assert says in ended.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="its locales are of another kind")
+def test_sql_from_standard_input_is_utf_8_whatever_the_locale(program: Program, demo_copy: Path) -> None:
+    locale = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    for sql, code, says in ((b"SELECT 'a\xc3\xa7\xc3\xa3o' AS x", 0, "ação"), (b"SELECT '\xe7'", 2, "not in UTF-8")):
+        ended = subprocess.run(
+            (sys.executable, "-m", "filmes_lake", "query", "-", "--lake", demo_copy),
+            cwd=program.folder,
+            env=program.environment(**locale),
+            input=sql,
+            capture_output=True,
+            check=False,
+        )
+        assert (ended.returncode, says in (ended.stdout + ended.stderr).decode()) == (code, True)
+
+
 # --- settings ----------------------------------------------------------------------------------------------
 
 

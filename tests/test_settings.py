@@ -2,10 +2,13 @@
 
 import errno
 import os
+import signal
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pytest
+from pydantic import model_validator
 
 from filmes_lake.errors import SettingsError, UsageError
 from filmes_lake.ingest.registry import settings
@@ -278,6 +281,18 @@ def test_the_processs_environment_is_read(sources: Sources, monkeypatch: pytest.
     monkeypatch.setenv("FILMES_LAKE_LAKE", "environment")
 
     assert load_settings({}, folder=sources.folder, user_file=sources.user_file, model=MODEL).lake == "environment"
+
+
+def test_ctrl_c_is_not_lost_while_the_settings_are_made(sources: Sources) -> None:
+    class Losing(Settings):
+        @model_validator(mode="after")
+        def _lose(self) -> Self:
+            with suppress(KeyboardInterrupt):
+                os.kill(os.getpid(), signal.SIGINT)
+            return self
+
+    with pytest.raises(KeyboardInterrupt):
+        load_settings({}, {}, sources.folder, sources.user_file, model=Losing)
 
 
 def test_settings_cannot_change(sources: Sources) -> None:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from filmes_lake.commands.options import JsonOption, LakeOption, assignments, command_line, open_runtime
+from filmes_lake.commands.options import JsonOption, LakeOption, assignments, command_line, in_utf_8, open_runtime
 from filmes_lake.commands.report_parameters import given_parameters
 from filmes_lake.errors import UsageError
 
@@ -30,7 +30,7 @@ def explain(
 
     given = assignments(given_parameters(context, settings), KEY_FIGURES.parameters)
     runtime, console = open_runtime(context, lake, as_json=as_json)
-    explained = explain_title(runtime.lake, runtime.settings.memory, title, given)
+    explained = explain_title(runtime.lake, runtime.settings.memory, in_utf_8("explain", title), given)
     explain_view.show(console, explained)
     if words := explain_view.next_words(explained):
         console.note(f"next: {command_line(words, runtime)}")

@@ -31,7 +31,11 @@ class IngestGroup(typer.core.TyperGroup):
         return super().get_command(ctx, cmd_name) or _command_of(_file_sources().get(cmd_name))
 
 
-app = typer.Typer(cls=IngestGroup, help="Bring CSVs and TMDB records into the lake's Raw layer.", no_args_is_help=True)
+app = typer.Typer(
+    cls=IngestGroup,
+    help="Bring CSVs, IMDb's own files and TMDB's records into the lake's Raw layer.",
+    no_args_is_help=True,
+)
 app.command("tmdb")(ingest_tmdb.ingest_tmdb)
 app.command("imdb")(ingest_imdb.ingest_imdb)
 

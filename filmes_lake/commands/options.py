@@ -153,6 +153,15 @@ def confirmed(console: "Console", question: str, *, yes: bool) -> bool:
     return yes or console.confirm(question)
 
 
+def in_utf_8(what: str, text: str) -> str:
+    """The text; UsageError where it was given in another encoding: what is no UTF-8 comes as surrogates."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise UsageError(f"{what}: not in UTF-8", "give a text in UTF-8, in a terminal that is set to it") from error
+    return text
+
+
 def assignments(settings: Iterable[str], parameters: Iterable["Parameter"]) -> dict[str, str]:
     """What repeated `--set KEY=VALUE` give, a list's values joined; UsageError where one is no such thing.
 
@@ -161,7 +170,7 @@ def assignments(settings: Iterable[str], parameters: Iterable["Parameter"]) -> d
     lists = {parameter.name for parameter in parameters if parameter.type is list}
     given: dict[str, str] = {}
     for setting in settings:
-        key, equals, value = setting.partition("=")
+        key, equals, value = in_utf_8(f"--set {setting}", setting).partition("=")
         if not equals or not key:
             raise UsageError(f"--set {setting}: not KEY=VALUE", "for example: --set min_votes=0")
         if key in given and key not in lists:

@@ -19,11 +19,16 @@ if TYPE_CHECKING:
     from filmes_lake.workflows.purge_snapshots import PurgedSnapshots
 
 
+_MOST_DAYS = 36_500  # a century, before which no answer was fetched
+
+
 def purge(
     context: typer.Context,
     older_than: Annotated[
         int | None,
-        typer.Option("--older-than", min=0, metavar="DAYS", help="TMDB allows 180 days; 0 purges every answer."),
+        typer.Option(
+            "--older-than", min=0, max=_MOST_DAYS, metavar="DAYS", help="TMDB allows 180 days; 0 purges every answer."
+        ),
     ] = None,
     source: Annotated[
         str | None,

@@ -17,6 +17,7 @@ from filmes_lake.commands.options import (
     MaxScanOption,
     OutputOption,
     RawCsvOption,
+    in_utf_8,
     open_runtime,
     output_file,
     report_engine,
@@ -26,6 +27,7 @@ from filmes_lake.commands.options import (
 from filmes_lake.errors import SourceError, UsageError
 
 _STANDARD_INPUT = "-"
+_WAYS = 'give one of "SELECT ...", - or --file FILE'
 # SQL may begin with a comment. No option has a blank in its name.
 _COMMENT = re.compile(r"--[^=\s]*\s")
 
@@ -83,14 +85,23 @@ def query(
 
 def _text(sql: str | None, file: Path | None) -> str:
     """The SQL, from wherever it is said to come."""
-    if (sql is None) == (file is None):
-        raise UsageError(
-            "query: there is no SQL" if sql is None else "query: SQL and --file, and only one can be run",
-            'give one of "SELECT ...", - or --file FILE',
-        )
+    if sql is not None and file is not None:
+        raise UsageError("query: SQL and --file, and only one can be run", _WAYS)
+    text = in_utf_8("query", _read() if sql == _STANDARD_INPUT else sql or "") if file is None else _of(file)
+    if not text.strip():
+        raise UsageError("query: there is no SQL", _WAYS)
+    return text
+
+
+def _read() -> str:
     try:
-        if file is not None:
-            return file.expanduser().read_text(encoding="utf-8-sig")
-        return sys.stdin.read() if sql == _STANDARD_INPUT else sql or ""
+        return sys.stdin.read().removeprefix("\ufeff")
+    except OSError as error:
+        raise SourceError(f"standard input: cannot be read: {error}", "check where it comes from") from error
+
+
+def _of(file: Path) -> str:
+    try:
+        return file.expanduser().read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise SourceError(f"{file or 'standard input'}: cannot be read: {error}", "give a text in UTF-8") from error
+        raise SourceError(f"{file}: cannot be read: {error}", "give a text in UTF-8") from error

@@ -26,17 +26,22 @@ if TYPE_CHECKING:
 
 
 def prepare_streams() -> None:
-    """Make both streams UTF-8 whatever the system's code page: titles are in every script.
+    """Make the streams UTF-8 whatever the system's code page: titles are in every script.
 
-    What UTF-8 has no bytes for, such as parts of odd file names, is escaped. A closed stream becomes a silent one.
+    What UTF-8 has no bytes for, such as parts of odd file names, is escaped; what comes in and is no UTF-8 is kept as
+    surrogates, as in arguments. A closed stream becomes a silent one, or one with nothing in it.
     """
-    for name in ("stdout", "stderr"):
+    for name, mode, errors in (
+        ("stdin", "r", "surrogateescape"),
+        ("stdout", "w", "backslashreplace"),
+        ("stderr", "w", "backslashreplace"),
+    ):
         stream = getattr(sys, name)
         if stream is None:
-            stream = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - lives as long as the process
+            stream = open(os.devnull, mode, encoding="utf-8")  # noqa: PTH123, SIM115 - lives as long as the process
             setattr(sys, name, stream)
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+            stream.reconfigure(encoding="utf-8", errors=errors)
 
 
 def flush_output() -> None:

@@ -28,7 +28,7 @@ STANDARD_INPUT = Path("-")
 """The path that stands for standard input."""
 
 GZIP_MAGIC = b"\x1f\x8b"
-_ZIP_MAGIC = b"PK\x03\x04"
+_ZIP_MAGICS = (b"PK\x03\x04", b"PK\x05\x06")  # the latter of one with nothing in it
 _EXCEL_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # .xls; an .xlsx is a zip
 _EXCEL_MEMBERS = "xl/"
 _APPLE_MEMBERS = "__MACOSX/"  # what macOS puts beside each file of a zip
@@ -107,8 +107,6 @@ def _opened(source: Path) -> BufferedReader:
 
 
 def _standard_input() -> BufferedReader:
-    if sys.stdin is None:
-        raise SourceError("standard input: it is closed", "give the path of a file")
     return cast(BufferedReader, sys.stdin.buffer)
 
 
@@ -124,7 +122,7 @@ def open_content(
     with open_source(source) as file:
         if _begins_with(file, _EXCEL_MAGIC):
             raise _excel(source)
-        zipped = _begins_with(file, _ZIP_MAGIC)
+        zipped = any(_begins_with(file, magic) for magic in _ZIP_MAGICS)
         blocks = _unzipped(file, source, advance, largest) if zipped else blocks_of(file, source, advance)
         if (first := next(blocks, None)) is None:
             raise SourceError(f"{name_of(source)}: {'the zip' if zipped else 'it'} holds nothing", _CHECK_ORIGIN)

@@ -143,6 +143,8 @@ def hashed(storage: Storage, key: str, advance: Advance = unobserved) -> tuple[i
 def remedy(lake: Lake, key: str) -> str:
     """What brings the bytes of a damaged or missing file back."""
     where = f"--lake {shlex.quote(lake.storage.uri)}"
+    if _is_of_the_past(lake, key):
+        return "put it back from a copy; no transform makes it again, and it goes with the old versions that name it"
     if not key.startswith(layout.layer_prefix(Layer.RAW)):
         return f"run: filmes-lake transform all --force {where}"
     for source in lake.schema.sources:
@@ -150,6 +152,15 @@ def remedy(lake: Lake, key: str) -> str:
             if isinstance(table.format, Delimited) and key.startswith(layout.raw_folder(table.format.folder)):
                 return f"put it back from a copy, or run: filmes-lake ingest {source.name} FILE {where}"
     return f"put it back from a copy, or run: {repair_command(lake.storage)}"
+
+
+def _is_of_the_past(lake: Lake, key: str) -> bool:
+    """Whether a table's file is not one of the current version's."""
+    for layer in (Layer.TRUSTED, Layer.REFINED):
+        if key.startswith(layout.layer_prefix(layer)):
+            current = lake.versions.current(layer)
+            return current is not None and key not in {file.key for file in current.files}
+    return False
 
 
 def _verified(lake: Lake, file: DataFile, path: Path, scratch: Path) -> Path:

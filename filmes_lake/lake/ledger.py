@@ -4,6 +4,7 @@ import json
 import os
 import re
 import socket
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -163,7 +164,7 @@ class Ledger:
         """
         # An id begins with its run's day, so that the entries of older ones need not be read.
         young = [run_id for run_id in self._ids() if since is None or run_id[:8] >= f"{since:%Y%m%d}"]
-        return list(islice(filter(wanted, self._readable(young, damaged)), limit))
+        return list(islice(filter(wanted, self._readable(young, damaged)), min(limit, sys.maxsize)))
 
     def survey(self) -> tuple[list[RunRecord], list[Damaged]]:
         """Every run, newest first, and the entries that are none."""

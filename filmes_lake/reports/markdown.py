@@ -107,6 +107,8 @@ def _line(cells: Sequence[str]) -> str:
 def _cell(value: Any, unknown: str) -> str:
     if value is None:
         return unknown
+    if isinstance(value, list):
+        return ", ".join(_cell(member, unknown) for member in value)
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 

@@ -44,10 +44,15 @@ def file_at(given: str, endings: Sequence[str]) -> Path:
         raise UsageError(f"--output {given}: {error}", "write the folder in full") from error
     if path.suffix.lower() not in endings:
         raise UsageError(f"--output {given}: not a known file extension", f"one of: {', '.join(endings)}")
+    return replaceable(f"--output {given}", path)
+
+
+def replaceable(what: str, path: Path) -> Path:
+    """The path that a new file can take; UsageError where it is there and no file, or its folder is not."""
     if path.exists() and not path.is_file():
-        raise UsageError(f"--output {given}: {'a folder' if path.is_dir() else 'not a file'}", "name a file")
+        raise UsageError(f"{what}: {'a folder' if path.is_dir() else 'not a file'}", "name a file")
     if not path.parent.is_dir():
-        raise UsageError(f"--output {given}: there is no folder {path.parent}", "create it first")
+        raise UsageError(f"{what}: there is no folder {path.parent}", "create it first")
     return path.resolve()  # what a link points at is replaced, not the link
 
 

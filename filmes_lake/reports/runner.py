@@ -102,7 +102,7 @@ class ReportResult:
 
     @property
     def lacks_tmdb(self) -> bool:
-        """Whether titles are there and TMDB knows none of them: most likely nothing of TMDB's was ingested."""
+        """Whether titles are there and a TMDB record of none of them: most likely nothing of TMDB's was ingested."""
         before, no_record = self.funnel[:2]
         return before.left > 0 and no_record.left == 0
 

@@ -114,7 +114,12 @@ class _Lacking:
                     yield Snapshot(file.key, source.name, self._origin(file), file.encoding)
 
     def later(self) -> Iterator[Snapshot]:
-        """The newest whole file of each table that came in after this version, which does not name it."""
+        """The newest whole file of each table that came in after this version, which does not name it.
+
+        None where the lake was copied and nobody can tell: a copy's files are all new, those before it among them.
+        """
+        if self._was_copied:
+            return
         for source, table in self._tables():
             if isinstance(table.format, Delimited) and (key := self._newest_after(table.format)):
                 folder = self.lake.storage.folder
@@ -130,6 +135,12 @@ class _Lacking:
         """The file that was ingested as this one, as the ledger has it."""
         ingests = (run for run in self.found.runs if run.command.startswith("ingest "))
         return next((read.name for run in ingests for read in run.inputs if read.sha256 == file.sha256), None)
+
+    @property
+    def _was_copied(self) -> bool:
+        """Whether files of the version are newer than it is."""
+        files = (self.found.files.get(file.key) for file in self.raw.files) if self.raw else ()
+        return any(file.modified > self.raw.created_at for file in files if file and self.raw)
 
     def _newest_after(self, delimited: Delimited) -> str | None:
         named = {file.key for file in self.raw.files} if self.raw else set()

@@ -114,6 +114,7 @@ def test_run_knows_what_it_took_of_a_zip(run: Run) -> None:
     [
         ({"a": b"x", "b": b"y"}, "the zip holds 2 files, and one is expected (unzip it first)"),
         ({"a": b""}, "the zip holds nothing"),
+        ({}, "the zip holds 0 files, and one is expected"),
         ({"xl/workbook.xml": b"x"}, "a file of Excel's (save it there as CSV UTF-8"),
     ],
 )

@@ -161,7 +161,7 @@ def test_rows_go_to_a_file_of_any_form_that_a_report_has(here: Here, demo: Path)
         "a": 2,
     }
     assert found.keys() == {"sql", "columns", "rows", "notes", "made_at", "program"}
-    assert "=1+1 \\| 2" in text[".md"]
+    assert "| 2020-01-01 | 2923706026000000000 | nan | =1+1 \\| 2 |" in text[".md"]
     table = pq.read_table(here.folder / "rows.parquet")
     types = {'a "b': "decimal128(9, 2)", "h": "decimal128(38, 0)", "x": "double", "f": "string"}
     assert {name: str(table.schema.field(name).type) for name in types} == types

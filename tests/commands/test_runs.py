@@ -60,6 +60,7 @@ INIT, KILLED, UNCHANGED, FAILED, BACK = (
     [
         ((), [BACK, FAILED, UNCHANGED, KILLED, INIT]),
         (("--limit", "2"), [BACK, FAILED]),
+        (("--limit", "9" * 20, "--failed"), [BACK, FAILED, KILLED]),
         (("--command", "ingest"), [FAILED, UNCHANGED, KILLED]),
         (("--command", "ingest", "--limit", "1"), [FAILED]),
         (("--failed",), [BACK, FAILED, KILLED]),

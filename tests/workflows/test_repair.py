@@ -1,8 +1,10 @@
 """Repairing: whatever document is damaged, the lake stands again where its ledger says that it stood."""
 
 import json
+import os
 import shutil
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from filmes_lake.ingest.csv_source import SOURCE as CSVS
 from filmes_lake.ingest.csv_source.ingest import ingest_csv
 from filmes_lake.ingest.delimited.ingest import IngestRequest, ingest_files
 from filmes_lake.lake import layout
+from filmes_lake.lake.integrity import remedy
 from filmes_lake.lake.manifest import TableVersion
 from filmes_lake.models.kinds import Kind, Layer
 from filmes_lake.models.raw import header_of
@@ -212,6 +215,19 @@ def test_a_killed_ingest_of_a_csv_is_to_be_run_again(small: SmallLake) -> None:
     assert small.manifest(Layer.RAW).tables["movies"].rows == 1
 
 
+def test_files_of_a_copy_that_are_new_are_not_taken_for_later_ones(small: SmallLake) -> None:
+    """A copy may be made without the files' times, and then the CSV before the current one would look newer than it."""
+    small.movies(movie_line(FIRST))
+    tomorrow = datetime.now(UTC).timestamp() + 86_400
+    for path in (small.folder / layout.layer_prefix(Layer.RAW)).rglob("*.csv"):
+        os.utime(path, (tomorrow, tomorrow))
+    (small.folder / layout.POINTER).unlink()
+
+    plan, _ = repaired(small)
+
+    assert plan.snapshots == ()
+
+
 def test_without_a_ledger_the_newest_whole_raw_manifest_is_taken(small: SmallLake) -> None:
     before = current(small)
     shutil.rmtree(small.folder / layout.RUNS)
@@ -391,6 +407,17 @@ def test_a_csv_in_another_encoding_is_ingested_again_in_that(small: SmallLake, t
     [snapshot] = plan_repair(small.lake).snapshots
 
     assert snapshot.command == f"ingest csv {file} --encoding cp1252"
+
+
+@pytest.mark.parametrize("layer", [Layer.TRUSTED, Layer.REFINED])
+def test_no_transform_is_said_to_mend_what_only_an_older_version_names(layer: Layer, small: SmallLake) -> None:
+    now = {file.key for file in small.manifest(layer).files}
+    before = next(
+        file.key for manifest in small.lake.versions.kept(layer) for file in manifest.files if file.key not in now
+    )
+
+    assert "from a copy; no transform makes it again" in remedy(small.lake, before)
+    assert "transform all --force" in remedy(small.lake, min(now))
 
 
 # --- the ledger --------------------------------------------------------------------------------------------

@@ -33,8 +33,8 @@ _CORRELATION = Text(
 _COUNTED = Text("{titles} entram nas contas", "{titles} counted")
 _AS_OF = Text("em {as_of}: versão {version}", "as of {as_of}: version {version}")
 _LACKS_TMDB = Text(
-    "o TMDB ainda não conhece nenhum deles: {ingest}, depois {transform}",
-    "TMDB knows none of them yet: {ingest}, then {transform}",
+    "o lago ainda não tem registro do TMDB de nenhum deles: {ingest}, depois {transform}",
+    "the lake has no TMDB record of any of them yet: {ingest}, then {transform}",
 )
 
 
@@ -80,7 +80,7 @@ def note_as_of(console: Console, result: ReportResult, language: Language, as_of
 
 
 def note_lack_of_tmdb(console: Console, language: Language, ingest: str, transform: str) -> None:
-    """Say that TMDB knows none of the titles, and the commands that would change it."""
+    """Say that the lake has a TMDB record of none of the titles, and the commands that would change it."""
     console.note(_LACKS_TMDB.of(language, ingest=ingest, transform=transform))
 
 

@@ -57,8 +57,8 @@ class DuckDBFile:
             return RegistrationState.UNREGISTERED, ()
         if shown.is_current(self.lake, target):
             return RegistrationState.CURRENT, ()
-        folder = shown.folder_shown(self.lake, target)
-        if folder in (None, target.parent):
+        folder = shown.folder_elsewhere(self.lake, target)
+        if folder is None:
             return RegistrationState.BEHIND, ()
         return RegistrationState.ELSEWHERE, (Difference("folder", str(folder), str(target.parent)),)
 

@@ -13,6 +13,7 @@ from filmes_lake.errors import LakeError, UsageError
 from filmes_lake.interruption import held_back, interruptible
 from filmes_lake.lake.lake import Lake
 from filmes_lake.models.columns import Row, columns_of, description_of
+from filmes_lake.reports.output import replaceable
 
 with held_back():
     import duckdb
@@ -37,12 +38,13 @@ def register(lake: Lake, scratch: Path, target: Path) -> list[LocalTable]:
 def export(lake: Lake, scratch: Path, target: Path, *, replace: bool) -> list[LocalTable]:
     """Write a DuckDB file that holds the current tables themselves, with comments; it appears at `target` whole.
 
-    UsageError where something is there already, unless `replace`.
+    UsageError where something is there already, unless `replace`, and where no file can be.
     """
     if target.exists() and not replace:
         raise UsageError(f"{target}: already exists", "give another name, or --force")
+    place = replaceable(str(target), target)
     tables = current_tables(lake, scratch)
-    with _replacing(target, target.parent) as connection:
+    with _replacing(place, place.parent) as connection:
         for table in tables:
             connection.execute(f"CREATE TABLE {table.model.table.name} AS {select_of(table)}")
             _comment(connection, "TABLE", table.model)

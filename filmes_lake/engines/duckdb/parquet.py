@@ -34,7 +34,7 @@ def write_parquet(
         try:
             connection.execute(f"CREATE TABLE written AS SELECT {', '.join(cells)}", values)
             connection.execute(f"COPY (SELECT {', '.join(names)} FROM written) TO {quoted(str(path))} ({options})")
-        except duckdb.Error as error:
+        except (duckdb.Error, RuntimeError) as error:  # the latter of a path that is no UTF-8
             raise OSError(EIO, message_of(error)) from error
 
 

@@ -4,6 +4,7 @@ So whoever asks need not load DuckDB, which takes as long as everything else tha
 """
 
 import hashlib
+import os
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -37,15 +38,13 @@ def is_current(lake: Lake, target: Path) -> bool:
     """Whether the catalog file's views read the files of the current versions, and of no others."""
     current = (lake.versions.current(layer) for layer in Target.ALL.layers)
     files = (file for manifest in current if manifest for file in manifest.files)
-    return _shown(lake, target) == {target.parent / file.key for file in files}
+    return set(map(_real, _shown(lake, target))) == {_real(target.parent / file.key) for file in files}
 
 
-def folder_shown(lake: Lake, target: Path) -> Path | None:
-    """The folder of the lake whose files the catalog file's views read, None where it has none.
-
-    It is another than the file's own where the lake was copied or moved.
-    """
-    return next((Path(layout.lake_of(path)) for path in sorted(_shown(lake, target))), None)
+def folder_elsewhere(lake: Lake, target: Path) -> Path | None:
+    """The folder of another lake whose files the catalog file's views read, as where the lake was copied or moved."""
+    folder = next((Path(layout.lake_of(path)) for path in sorted(_shown(lake, target))), None)
+    return folder if folder and _real(folder) != _real(target.parent) else None
 
 
 def remember(lake: Lake, target: Path, files: Iterable[Path]) -> None:
@@ -62,6 +61,11 @@ def _shown(lake: Lake, target: Path) -> set[Path]:
     from filmes_lake.engines.duckdb.catalog_file import files_in
 
     return files_in(target)
+
+
+def _real(path: Path) -> str:
+    """Where a path leads: links and `..` on the way name a file in many ways."""
+    return os.path.realpath(path)
 
 
 def _note(lake: Lake) -> _Note | None:

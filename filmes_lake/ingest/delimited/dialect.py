@@ -41,7 +41,7 @@ def recognise(
     SourceError where its header is none that the contract takes.
     """
     taken: list[bytes] = []
-    line = _first_line(texts, encoding, taken)
+    line = _first_line(texts, encoding, source, taken)
     whole = chain(taken, texts)
     if len(line) > LONGEST_LINE_BYTES:
         return None, whole
@@ -59,12 +59,16 @@ def reader_of(lines: Iterable[str], dialect: Dialect) -> Any:
     return csv.reader(lines, delimiter=dialect.delimiter, strict=True, skipinitialspace=bool(dialect.quote), **quoting)
 
 
-def _first_line(texts: Iterator[bytes], encoding: str, taken: list[bytes]) -> str:
+def _first_line(texts: Iterator[bytes], encoding: str, source: str, taken: list[bytes]) -> str:
     """The first line without its end; what was read of the text goes to `taken`."""
     decoder, line = codecs.getincrementaldecoder(encoding)("replace"), ""
     for text in texts:
         taken.append(text)
-        line += decoder.decode(text)
+        try:
+            line += decoder.decode(text)
+        except UnicodeError as error:  # "replace" helps with letters, not with an order of bytes that nobody tells
+            hint = f"say it, as in --encoding {encoding}-le, or another encoding"
+            raise SourceError(f"{source}:1: no mark says in which order {encoding} has its bytes", hint) from error
         if "\n" in line or len(line) > LONGEST_LINE_BYTES:
             break
     return line.partition("\n")[0].removesuffix("\r")

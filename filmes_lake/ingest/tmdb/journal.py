@@ -114,7 +114,8 @@ def outcomes_of(lake: Lake, kind: Kind) -> Iterator[Outcome]:
             try:
                 yield from (Outcome.model_validate_json(line) for line in blob.data.splitlines())
             except ValidationError as error:
-                raise LakeError(f"{lake.storage.uri}/{key}: not a journal", "was it changed by hand?") from error
+                hint = "put it back from a copy, or remove it: parts tell what they hold, and the rest is asked again"
+                raise LakeError(f"{lake.storage.uri}/{key}: not a journal", hint) from error
 
 
 def records_of(lake: Lake, kind: Kind, key: str) -> list[TmdbRecord]:

@@ -34,7 +34,8 @@ class FolderStorage:
     """Implements `Storage` on a folder, which need not exist before the first write."""
 
     def __init__(self, root: Path) -> None:
-        self.root = root.absolute()
+        # What is written down of the lake, as in the catalog file, must not lead through a folder that it is not in.
+        self.root = root.resolve() if ".." in root.parts else root.absolute()
         self._scratch = Scratch(self.root / layout.SCRATCH, self.root / layout.lock(".scratch"))
 
     @property

@@ -17,6 +17,8 @@ from filmes_lake.engines.duckdb.catalog_file import export, register
 from filmes_lake.engines.duckdb.session import LocalSession
 from filmes_lake.engines.duckdb.shown import is_current, path_of
 from filmes_lake.errors import QueryError, UsageError
+from filmes_lake.lake.lake import Lake
+from filmes_lake.lake.storage.folder import FolderStorage
 from filmes_lake.models.columns import Row, columns_of, description_of
 from filmes_lake.models.kinds import Kind, Layer
 from filmes_lake.models.tmdb import TmdbFilme
@@ -125,6 +127,38 @@ def test_what_a_catalog_file_shows_is_remembered_of_its_own_bytes_alone(
 
     shutil.copyfile(catalog, path_of(copied.lake))
     assert {table.state for table in file.states()} == {RegistrationState.ELSEWHERE}
+
+
+def test_a_lake_may_be_called_by_other_names_than_when_it_was_registered(lake: SmallLake, tmp_path: Path) -> None:
+    copied = lake.copied(tmp_path)
+    DuckDBFile(copied.lake).register()
+    link = tmp_path / "link"
+    link.symlink_to(path_of(copied.lake).parent, target_is_directory=True)
+
+    for name in (link, link / ".." / path_of(copied.lake).parent.name):
+        states = DuckDBFile(Lake(FolderStorage(name), copied.lake.schema)).states()
+        assert {table.state for table in states} == {RegistrationState.CURRENT}
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="it has no pipes with names")
+def test_an_export_takes_the_place_of_a_file_alone(lake: SmallLake, tmp_path: Path) -> None:
+    pipe = tmp_path / "films.duckdb"
+    os.mkfifo(pipe)
+
+    with pytest.raises(UsageError, match="not a file"):
+        export(lake.lake, tmp_path, pipe, replace=True)
+    assert pipe.is_fifo()
+
+
+def test_an_export_takes_the_place_of_what_a_link_points_at(lake: SmallLake, tmp_path: Path) -> None:
+    target, link = tmp_path / "films.duckdb", tmp_path / "link.duckdb"
+    target.write_bytes(b"somebody's")
+    link.symlink_to(target)
+
+    export(lake.lake, tmp_path, link, replace=True)
+
+    assert link.is_symlink()
+    assert target.read_bytes() != b"somebody's"
 
 
 def test_a_catalog_before_refined_has_the_trusted_tables(before_refined: SmallLake, tmp_path: Path) -> None:

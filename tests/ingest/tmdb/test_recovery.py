@@ -8,9 +8,11 @@ import pytest
 
 from filmes_lake.doctor import lake_health
 from filmes_lake.doctor.verdict import Verdict
+from filmes_lake.errors import LakeError
 from filmes_lake.ingest.source import Lost
 from filmes_lake.ingest.tmdb.configured_files import note_taken, record_files
 from filmes_lake.ingest.tmdb.ingest import ingest_saved_tmdb
+from filmes_lake.ingest.tmdb.journal import TmdbJournal
 from filmes_lake.ingest.tmdb.receiver import TmdbReceiver
 from filmes_lake.ingest.tmdb.titles import TitleFilter
 from filmes_lake.lake import layout
@@ -232,3 +234,17 @@ def test_a_purge_that_was_killed_after_it_published_is_repaired_to_what_it_publi
 
     assert live.lake.versions.pointer().layers[Layer.RAW].current == before
     assert live.stored() == {}
+
+
+def test_a_damaged_journal_can_be_removed_and_loses_no_answer(live: LiveLake) -> None:
+    segments = list((live.folder / layout.tmdb_journal_prefix(Kind.MOVIES)).rglob("*.jsonl"))
+    for segment in segments:
+        segment.write_bytes(segment.read_bytes()[:-5])
+    with pytest.raises(LakeError, match="not a journal") as caught:
+        TmdbJournal(live.lake, Kind.MOVIES)
+    assert "remove it" in (caught.value.hint or "")
+
+    for segment in segments:
+        segment.unlink()
+
+    assert {found.identity for found in TmdbJournal(live.lake, Kind.MOVIES).stored()} == {*ASKED, SAVED}

@@ -32,7 +32,7 @@ with held_back():
 ROW_GROUP_ROWS = 122_880
 _PARQUET = f"FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 2, ROW_GROUP_SIZE {ROW_GROUP_ROWS}"
 # Read once or twice, and never kept. Where values are many, looking for those that repeat is half of the writing.
-_SPOOL = "FORMAT parquet, COMPRESSION lz4, DICTIONARY_SIZE_LIMIT 100"
+_SPOOL = "FORMAT parquet, COMPRESSION lz4, DICTIONARY_SIZE_LIMIT 100, PARQUET_VERSION V2"
 _LINE_BYTES = 4 << 20
 _THREAD_BYTES = 50_000_000  # in 150 MB eight threads ran out of memory, four did not
 _LAST_ORDER = re.compile(r"\nORDER BY\n(?:  [\w()]+ NULLS FIRST,?\n?)+\Z")

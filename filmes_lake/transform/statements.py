@@ -36,10 +36,8 @@ _REFINED: tuple[tuple[str, Use], ...] = (
     ("chaves_das_listas", Use.DROP),
     ("generos_das_listas", Use.DROP),
     ("dim_artista", Use.TABLE),
-    ("artistas_creditados", Use.KEEP),
     ("ponte_filme_artista", Use.TABLE),
     ("ponte_serie_artista", Use.TABLE),
-    ("artistas_creditados", Use.DROP),
 )
 
 

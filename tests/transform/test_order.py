@@ -88,13 +88,19 @@ def test_the_same_lines_in_another_order_are_the_same_rows(
     assert lake.reconciliation("movies")["duplicates"] == len(NUMBERS)
 
 
-def test_a_table_below_that_is_out_of_order_is_sorted(in_order: SmallLake, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("below", "made_of_it"),
+    [("titulos", ("dim_filme", "ponte_filme_genero")), ("creditos", ("ponte_filme_artista", "ponte_serie_artista"))],
+)
+def test_a_table_below_that_is_out_of_order_is_sorted(
+    in_order: SmallLake, tmp_path: Path, below: str, made_of_it: Sequence[str]
+) -> None:
     """As another program may have left it: nothing is lost by it."""
     lake = in_order.copied(tmp_path)
-    turned_around(lake, "titulos")
+    turned_around(lake, below)
     lake.transform(Layer.REFINED, force=True)
 
-    for name in ("dim_filme", "ponte_filme_genero"):
+    for name in made_of_it:
         assert lake.table(name) == in_order.table(name)
 
 
@@ -119,6 +125,7 @@ def turned_around(lake: SmallLake, name: str) -> None:
 def test_however_many_threads_make_them_the_bytes_are_the_same(tmp_path: Path) -> None:
     """Of tables of several groups of rows."""
     lines = [movie_line(f"tt{number}", nome_artista=f"N {number % 50_000}") for number in range(10**7, 10**7 + 260_000)]
+    lines += [line.replace("|Somebody|", "|Another|") for line in lines[::7]]
     one, three = (made(tmp_path / str(threads), lines, threads=threads) for threads in (1, 3))
 
     assert hashes(one) == hashes(three)

@@ -32,10 +32,11 @@ with held_back():
 ROW_GROUP_ROWS = 122_880
 _PARQUET = f"FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 2, ROW_GROUP_SIZE {ROW_GROUP_ROWS}"
 # Read once or twice, and never kept. Where values are many, looking for those that repeat is half of the writing.
-_SPOOL = "FORMAT parquet, COMPRESSION lz4, DICTIONARY_SIZE_LIMIT 100"
+_SPOOL = "FORMAT parquet, COMPRESSION lz4, DICTIONARY_SIZE_LIMIT 100, PARQUET_VERSION V2"
 _LINE_BYTES = 4 << 20
 _THREAD_BYTES = 50_000_000  # in 150 MB eight threads ran out of memory, four did not
 _LAST_ORDER = re.compile(r"\nORDER BY\n(?:  [\w()]+ NULLS FIRST,?\n?)+\Z")
+_LAST_GROUPS = re.compile(r"\nGROUP BY\n(?:  \w+,?\n?)+\Z")
 _FIRST_READ = re.compile(r"\bFROM (\w+)")
 _REGROUPS = re.compile(r"\b(?:GROUP BY|UNION(?! ALL))\b")
 # Spark's name for a hash of several values; the statements and audits need any that is the same for the same values.
@@ -45,21 +46,22 @@ _HASH = f"CREATE TEMP MACRO xxhash64{', '.join(f'({names}) AS hash({names})' for
 @contextmanager
 def open_session(memory: str, threads: int | None, scratch: Path) -> Iterator["DuckDBSession"]:
     """A DuckDB of its own, which spills to `scratch`; LakeError where its memory or the disk ends."""
+    # Each thread has buffers of its own, which nothing spills.
+    threads = max(1, min(threads or CORES, bytes_of(memory) // _THREAD_BYTES))
     config: dict[str, Any] = {
         "memory_limit": memory,
         "temp_directory": str(scratch / "spill"),
         # Rows need no order but the one a statement asks for, and keeping it costs memory.
         "preserve_insertion_order": False,
         "autoinstall_known_extensions": False,
-        # Each thread has buffers of its own, which nothing spills.
-        "threads": max(1, min(threads or CORES, bytes_of(memory) // _THREAD_BYTES)),
+        "threads": threads,
     }
     connection = duckdb.connect(config=config)
     try:
         with interruptible(connection.interrupt):
             connection.execute("SET TimeZone = 'UTC'")
             connection.execute(_HASH)
-            yield DuckDBSession(connection, scratch)
+            yield DuckDBSession(connection, scratch, threads)
     except duckdb.OutOfMemoryException as error:
         raise LakeError(
             f"DuckDB: {_first_line(error)}", "give it more with FILMES_LAKE_MEMORY=2GB, or free disk for spilling"
@@ -73,8 +75,8 @@ def open_session(memory: str, threads: int | None, scratch: Path) -> Iterator["D
 class DuckDBSession:
     """Implements `Session`."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, scratch: Path) -> None:
-        self._connection, self._scratch = connection, scratch
+    def __init__(self, connection: duckdb.DuckDBPyConnection, scratch: Path, threads: int) -> None:
+        self._connection, self._scratch, self._threads = connection, scratch, threads
         self._spooled: dict[str, Path] = {}
         self._in_order: set[str] = set()
         self._unique: set[str] = set()
@@ -159,11 +161,26 @@ class DuckDBSession:
         """The rows of a statement, written without sorting; None where they do not come in the table's order."""
         unsorted, first = _LAST_ORDER.sub("", sql), _FIRST_READ.search(sql)
         known = unsorted != sql and first and first[1] in self._in_order
-        if not known or _REGROUPS.search(unsorted):
+        ungrouped = _LAST_GROUPS.sub("", unsorted) if _is_all_key(model) else unsorted
+        if not known or _REGROUPS.search(ungrouped):
             return None
         with self._as_written():
-            rows = self._copy(unsorted, path, f"{options}, PRESERVE_ORDER true")
+            if ungrouped == unsorted:
+                rows = self._copy(unsorted, path, f"{options}, PRESERVE_ORDER true")
+            else:
+                rows = self._copy_each_once(model, ungrouped, path, options)
         return rows if self._ascends(model, path) else None
+
+    def _copy_each_once(self, model: type[Row], sql: str, path: Path, options: str) -> int:
+        """Write the first of rows that are alike and stand side by side: in order, that is each row once."""
+        row = f"ROW({', '.join(model.table.key)})"
+        pairs = f"SELECT *, LAG({row}) OVER () AS anterior FROM ({sql})"
+        once = f"SELECT * EXCLUDE anterior FROM ({pairs}) WHERE {row} IS DISTINCT FROM anterior"
+        # One thread is all that can look back, and where DuckDB knows of no other, groups of rows end at the same rows.
+        self._run("SET threads = 1")
+        rows = self._copy(once, path, f"{options}, PRESERVE_ORDER true")
+        self._run(f"SET threads = {self._threads}")
+        return rows
 
     def _copy(self, sql: str, path: Path, options: str) -> int:
         count = self._run(f"COPY ({sql}) TO {quoted(str(path))} ({options})").fetchone()
@@ -218,6 +235,11 @@ def _written(path: Path) -> str:
 def _sorted_by_key(model: type[Row]) -> bool:
     """Whether rows of one key stand side by side."""
     return bool(model.table.key) and set(model.table.key) <= set(model.table.sort)
+
+
+def _is_all_key(model: type[Row]) -> bool:
+    """Whether a row says nothing but its key, so that rows of one key are alike."""
+    return {column.name for column in columns_of(model)} == set(model.table.key)
 
 
 def _split(delimiter: str, file: SourceFile) -> str:

@@ -2,9 +2,13 @@ SELECT
   CAST(id_titulo AS TEXT) AS id_serie,
   CAST(id_artista AS TEXT) AS id_artista,
   CAST(papel AS TEXT) AS papel
-FROM artistas_creditados
+FROM creditos
 WHERE
   tipo = 'serie'
+GROUP BY
+  id_titulo,
+  id_artista,
+  papel
 ORDER BY
   LENGTH(id_serie) NULLS FIRST,
   id_serie NULLS FIRST,

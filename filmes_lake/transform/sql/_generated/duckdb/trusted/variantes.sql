@@ -9,12 +9,12 @@ SELECT
   generos,
   nota_media,
   numero_votos,
-  CAST(SUM(linhas) AS BIGINT) AS linhas,
-  CAST(SUM(CASE WHEN invalido_ano_lancamento THEN linhas ELSE 0 END) AS BIGINT) AS invalidos_ano_lancamento,
-  CAST(SUM(CASE WHEN invalido_ano_termino THEN linhas ELSE 0 END) AS BIGINT) AS invalidos_ano_termino,
-  CAST(SUM(CASE WHEN invalido_tempo_minutos THEN linhas ELSE 0 END) AS BIGINT) AS invalidos_tempo_minutos,
-  CAST(SUM(CASE WHEN invalido_nota_media THEN linhas ELSE 0 END) AS BIGINT) AS invalidos_nota_media,
-  CAST(SUM(CASE WHEN invalido_numero_votos THEN linhas ELSE 0 END) AS BIGINT) AS invalidos_numero_votos
+  CAST(linhas AS BIGINT) AS linhas,
+  CASE WHEN invalido_ano_lancamento THEN linhas ELSE 0 END AS invalidos_ano_lancamento,
+  CASE WHEN invalido_ano_termino THEN linhas ELSE 0 END AS invalidos_ano_termino,
+  CASE WHEN invalido_tempo_minutos THEN linhas ELSE 0 END AS invalidos_tempo_minutos,
+  CASE WHEN invalido_nota_media THEN linhas ELSE 0 END AS invalidos_nota_media,
+  CASE WHEN invalido_numero_votos THEN linhas ELSE 0 END AS invalidos_numero_votos
 FROM (
   SELECT
     *
@@ -24,14 +24,3 @@ FROM (
     *
   FROM titulos_de_series
 ) AS titulos_lidos
-GROUP BY
-  tipo,
-  id_titulo,
-  titulo_principal,
-  titulo_original,
-  ano_lancamento,
-  ano_termino,
-  tempo_minutos,
-  generos,
-  nota_media,
-  numero_votos

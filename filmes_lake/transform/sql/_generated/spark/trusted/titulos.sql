@@ -1,6 +1,6 @@
 -- Made from trusted/titulos.sql.jinja and filmes_lake/models by tools/generate.py: change these, then run `make docs`.
--- One row per title. Most titles have one variant; the others were put to the vote in a statement of their own, beside
--- which DuckDB would sort all of them in one thread. Of a kind there are titles of one source.
+-- One row per title. Most titles have one variant; the others were put to the vote. Of a kind there are titles of one
+-- source.
 WITH decididos AS (
   SELECT
     v.tipo,

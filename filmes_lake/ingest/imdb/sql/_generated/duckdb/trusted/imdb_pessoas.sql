@@ -22,46 +22,47 @@ WITH variantes_creditadas AS (
 ), eleitas AS (
   WITH votos AS (
     SELECT
-      v.*,
-      SUM(v.linhas) OVER (PARTITION BY v.id_artista, v.nome_artista) AS v_nome_artista,
-      SUM(v.linhas) OVER (PARTITION BY v.id_artista, v.ano_nascimento) AS v_ano_nascimento,
-      SUM(v.linhas) OVER (PARTITION BY v.id_artista, v.ano_falecimento) AS v_ano_falecimento,
-      SUM(v.linhas) OVER (PARTITION BY v.id_artista, v.profissoes) AS v_profissoes,
-      SUM(v.linhas) OVER (PARTITION BY v.id_artista, v.titulos_conhecidos) AS v_titulos_conhecidos
+      v.id_artista,
+      v.nome_artista,
+      v.ano_nascimento,
+      v.ano_falecimento,
+      v.profissoes,
+      v.titulos_conhecidos,
+      SUM(v.linhas) AS votos
     FROM variantes_creditadas AS v
     SEMI JOIN em_conflito AS c
       ON c.id_artista = v.id_artista
+    GROUP BY
+      GROUPING SETS (
+        (v.id_artista, v.nome_artista),
+        (v.id_artista, v.ano_nascimento),
+        (v.id_artista, v.ano_falecimento),
+        (v.id_artista, v.profissoes),
+        (v.id_artista, v.titulos_conhecidos)
+      )
   ), eleitos AS (
     SELECT
       id_artista,
       MAX(
-        CASE
-          WHEN NOT nome_artista IS NULL
-          THEN {'votos': v_nome_artista, 'valor': nome_artista}
-        END
+        CASE WHEN NOT nome_artista IS NULL THEN {'votos': votos, 'valor': nome_artista} END
       ) AS nome_artista,
       MAX(
         CASE
           WHEN NOT ano_nascimento IS NULL
-          THEN {'votos': v_ano_nascimento, 'valor': ano_nascimento}
+          THEN {'votos': votos, 'valor': ano_nascimento}
         END
       ) AS ano_nascimento,
       MAX(
         CASE
           WHEN NOT ano_falecimento IS NULL
-          THEN {'votos': v_ano_falecimento, 'valor': ano_falecimento}
+          THEN {'votos': votos, 'valor': ano_falecimento}
         END
       ) AS ano_falecimento,
-      MAX(
-        CASE
-          WHEN NOT profissoes IS NULL
-          THEN {'votos': v_profissoes, 'valor': profissoes}
-        END
-      ) AS profissoes,
+      MAX(CASE WHEN NOT profissoes IS NULL THEN {'votos': votos, 'valor': profissoes} END) AS profissoes,
       MAX(
         CASE
           WHEN NOT titulos_conhecidos IS NULL
-          THEN {'votos': v_titulos_conhecidos, 'valor': titulos_conhecidos}
+          THEN {'votos': votos, 'valor': titulos_conhecidos}
         END
       ) AS titulos_conhecidos
     FROM votos

@@ -27,56 +27,63 @@ WITH variantes_do_tipo AS (
 ), eleitos_do_tipo AS (
   WITH votos AS (
     SELECT
-      v.*,
-      SUM(v.linhas) OVER (PARTITION BY v.id_titulo, v.tipo_imdb) AS v_tipo_imdb,
-      SUM(v.linhas) OVER (PARTITION BY v.id_titulo, v.titulo_principal) AS v_titulo_principal,
-      SUM(v.linhas) OVER (PARTITION BY v.id_titulo, v.titulo_original) AS v_titulo_original,
-      SUM(v.linhas) OVER (PARTITION BY v.id_titulo, v.adulto) AS v_adulto,
-      SUM(v.linhas) OVER (PARTITION BY v.id_titulo, v.ano_lancamento) AS v_ano_lancamento,
-      SUM(v.linhas) OVER (PARTITION BY v.id_titulo, v.ano_termino) AS v_ano_termino,
-      SUM(v.linhas) OVER (PARTITION BY v.id_titulo, v.tempo_minutos) AS v_tempo_minutos,
-      SUM(v.linhas) OVER (PARTITION BY v.id_titulo, v.generos) AS v_generos
+      v.id_titulo,
+      v.tipo_imdb,
+      v.titulo_principal,
+      v.titulo_original,
+      v.adulto,
+      v.ano_lancamento,
+      v.ano_termino,
+      v.tempo_minutos,
+      v.generos,
+      SUM(v.linhas) AS votos
     FROM variantes_do_tipo AS v
     SEMI JOIN em_conflito AS c
       ON c.id_titulo = v.id_titulo
+    GROUP BY
+      GROUPING SETS (
+        (v.id_titulo, v.tipo_imdb),
+        (v.id_titulo, v.titulo_principal),
+        (v.id_titulo, v.titulo_original),
+        (v.id_titulo, v.adulto),
+        (v.id_titulo, v.ano_lancamento),
+        (v.id_titulo, v.ano_termino),
+        (v.id_titulo, v.tempo_minutos),
+        (v.id_titulo, v.generos)
+      )
   ), eleitos AS (
     SELECT
       id_titulo,
-      MAX(
-        CASE WHEN NOT tipo_imdb IS NULL THEN {'votos': v_tipo_imdb, 'valor': tipo_imdb} END
-      ) AS tipo_imdb,
+      MAX(CASE WHEN NOT tipo_imdb IS NULL THEN {'votos': votos, 'valor': tipo_imdb} END) AS tipo_imdb,
       MAX(
         CASE
           WHEN NOT titulo_principal IS NULL
-          THEN {'votos': v_titulo_principal, 'valor': titulo_principal}
+          THEN {'votos': votos, 'valor': titulo_principal}
         END
       ) AS titulo_principal,
       MAX(
         CASE
           WHEN NOT titulo_original IS NULL
-          THEN {'votos': v_titulo_original, 'valor': titulo_original}
+          THEN {'votos': votos, 'valor': titulo_original}
         END
       ) AS titulo_original,
-      MAX(CASE WHEN NOT adulto IS NULL THEN {'votos': v_adulto, 'valor': adulto} END) AS adulto,
+      MAX(CASE WHEN NOT adulto IS NULL THEN {'votos': votos, 'valor': adulto} END) AS adulto,
       MAX(
         CASE
           WHEN NOT ano_lancamento IS NULL
-          THEN {'votos': v_ano_lancamento, 'valor': ano_lancamento}
+          THEN {'votos': votos, 'valor': ano_lancamento}
         END
       ) AS ano_lancamento,
       MAX(
-        CASE
-          WHEN NOT ano_termino IS NULL
-          THEN {'votos': v_ano_termino, 'valor': ano_termino}
-        END
+        CASE WHEN NOT ano_termino IS NULL THEN {'votos': votos, 'valor': ano_termino} END
       ) AS ano_termino,
       MAX(
         CASE
           WHEN NOT tempo_minutos IS NULL
-          THEN {'votos': v_tempo_minutos, 'valor': tempo_minutos}
+          THEN {'votos': votos, 'valor': tempo_minutos}
         END
       ) AS tempo_minutos,
-      MAX(CASE WHEN NOT generos IS NULL THEN {'votos': v_generos, 'valor': generos} END) AS generos
+      MAX(CASE WHEN NOT generos IS NULL THEN {'votos': votos, 'valor': generos} END) AS generos
     FROM votos
     GROUP BY
       id_titulo

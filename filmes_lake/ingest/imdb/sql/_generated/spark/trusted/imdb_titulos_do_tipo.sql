@@ -26,30 +26,42 @@ em_conflito AS (
 eleitos_do_tipo AS (
   WITH votos AS (
     SELECT
-      v.*,
-      SUM(v.linhas) OVER (PARTITION BY v.id_titulo, v.tipo_imdb) AS v_tipo_imdb,
-      SUM(v.linhas) OVER (PARTITION BY v.id_titulo, v.titulo_principal) AS v_titulo_principal,
-      SUM(v.linhas) OVER (PARTITION BY v.id_titulo, v.titulo_original) AS v_titulo_original,
-      SUM(v.linhas) OVER (PARTITION BY v.id_titulo, v.adulto) AS v_adulto,
-      SUM(v.linhas) OVER (PARTITION BY v.id_titulo, v.ano_lancamento) AS v_ano_lancamento,
-      SUM(v.linhas) OVER (PARTITION BY v.id_titulo, v.ano_termino) AS v_ano_termino,
-      SUM(v.linhas) OVER (PARTITION BY v.id_titulo, v.tempo_minutos) AS v_tempo_minutos,
-      SUM(v.linhas) OVER (PARTITION BY v.id_titulo, v.generos) AS v_generos
+      v.id_titulo,
+      v.tipo_imdb,
+      v.titulo_principal,
+      v.titulo_original,
+      v.adulto,
+      v.ano_lancamento,
+      v.ano_termino,
+      v.tempo_minutos,
+      v.generos,
+      SUM(v.linhas) AS votos
     FROM variantes_do_tipo AS v
     LEFT SEMI JOIN em_conflito AS c ON c.id_titulo = v.id_titulo
+    GROUP BY GROUPING SETS (
+      (v.id_titulo, v.tipo_imdb),
+      (v.id_titulo, v.titulo_principal),
+      (v.id_titulo, v.titulo_original),
+      (v.id_titulo, v.adulto),
+      (v.id_titulo, v.ano_lancamento),
+      (v.id_titulo, v.ano_termino),
+      (v.id_titulo, v.tempo_minutos),
+      (v.id_titulo, v.generos)
+    )
   ),
-  -- The greatest pair of votes and value: most lines first, then the greatest value. A null has no vote.
+  -- The greatest pair of votes and value: most lines first, then the greatest value. A null has no vote, and where
+  -- another column is voted on there is nothing but nulls.
   eleitos AS (
     SELECT
       id_titulo,
-      MAX(CASE WHEN tipo_imdb IS NOT NULL THEN STRUCT(v_tipo_imdb AS votos, tipo_imdb AS valor) END) AS tipo_imdb,
-      MAX(CASE WHEN titulo_principal IS NOT NULL THEN STRUCT(v_titulo_principal AS votos, titulo_principal AS valor) END) AS titulo_principal,
-      MAX(CASE WHEN titulo_original IS NOT NULL THEN STRUCT(v_titulo_original AS votos, titulo_original AS valor) END) AS titulo_original,
-      MAX(CASE WHEN adulto IS NOT NULL THEN STRUCT(v_adulto AS votos, adulto AS valor) END) AS adulto,
-      MAX(CASE WHEN ano_lancamento IS NOT NULL THEN STRUCT(v_ano_lancamento AS votos, ano_lancamento AS valor) END) AS ano_lancamento,
-      MAX(CASE WHEN ano_termino IS NOT NULL THEN STRUCT(v_ano_termino AS votos, ano_termino AS valor) END) AS ano_termino,
-      MAX(CASE WHEN tempo_minutos IS NOT NULL THEN STRUCT(v_tempo_minutos AS votos, tempo_minutos AS valor) END) AS tempo_minutos,
-      MAX(CASE WHEN generos IS NOT NULL THEN STRUCT(v_generos AS votos, generos AS valor) END) AS generos
+      MAX(CASE WHEN tipo_imdb IS NOT NULL THEN STRUCT(votos, tipo_imdb AS valor) END) AS tipo_imdb,
+      MAX(CASE WHEN titulo_principal IS NOT NULL THEN STRUCT(votos, titulo_principal AS valor) END) AS titulo_principal,
+      MAX(CASE WHEN titulo_original IS NOT NULL THEN STRUCT(votos, titulo_original AS valor) END) AS titulo_original,
+      MAX(CASE WHEN adulto IS NOT NULL THEN STRUCT(votos, adulto AS valor) END) AS adulto,
+      MAX(CASE WHEN ano_lancamento IS NOT NULL THEN STRUCT(votos, ano_lancamento AS valor) END) AS ano_lancamento,
+      MAX(CASE WHEN ano_termino IS NOT NULL THEN STRUCT(votos, ano_termino AS valor) END) AS ano_termino,
+      MAX(CASE WHEN tempo_minutos IS NOT NULL THEN STRUCT(votos, tempo_minutos AS valor) END) AS tempo_minutos,
+      MAX(CASE WHEN generos IS NOT NULL THEN STRUCT(votos, generos AS valor) END) AS generos
     FROM votos
     GROUP BY id_titulo
   )

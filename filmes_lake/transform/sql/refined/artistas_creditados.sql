@@ -1,4 +1,0 @@
--- Who did what in which title, whatever the character.
-SELECT tipo, id_titulo, papel, id_artista
-FROM creditos
-GROUP BY tipo, id_titulo, papel, id_artista

@@ -1,10 +1,16 @@
 """DuckDB as an engine of the transforms, loaded with the first session: where nothing is due, never."""
 
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from filmes_lake.transform.engine import OpenSession, Session
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 
 @dataclass(frozen=True)
@@ -17,12 +23,20 @@ class DuckDBEngine:
     dialect: str = "duckdb"
     root: None = None
 
-    def sessions(self, scratch: Path) -> AbstractContextManager[OpenSession]:
-        """See `Engine.sessions`; each is a DuckDB of its own, which takes its input as it comes."""
+    @contextmanager
+    def sessions(self, scratch: Path) -> Iterator[OpenSession]:
+        """See `Engine.sessions`; they share a DuckDB, which takes its input as it comes."""
+        with ExitStack() as started:
 
-        def open_session(_: int) -> AbstractContextManager[Session]:
-            from filmes_lake.engines.duckdb import transforms
+            @cache
+            def database() -> "DuckDBPyConnection":
+                from filmes_lake.engines.duckdb.transforms import running_duckdb
 
-            return transforms.open_session(self.memory, self.threads, scratch)
+                return started.enter_context(running_duckdb(self.memory, self.threads, scratch))
 
-        return nullcontext(open_session)
+            def open_session(_: int) -> AbstractContextManager[Session]:
+                from filmes_lake.engines.duckdb import transforms
+
+                return transforms.open_session(database(), scratch)
+
+            yield open_session

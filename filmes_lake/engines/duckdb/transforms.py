@@ -44,24 +44,33 @@ _HASH = f"CREATE TEMP MACRO xxhash64{', '.join(f'({names}) AS hash({names})' for
 
 
 @contextmanager
-def open_session(memory: str, threads: int | None, scratch: Path) -> Iterator["DuckDBSession"]:
-    """A DuckDB of its own, which spills to `scratch`; LakeError where its memory or the disk ends."""
-    # Each thread has buffers of its own, which nothing spills.
-    threads = max(1, min(threads or CORES, bytes_of(memory) // _THREAD_BYTES))
+def running_duckdb(memory: str, threads: int | None, scratch: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A DuckDB of its own, which spills to `scratch`."""
     config: dict[str, Any] = {
         "memory_limit": memory,
         "temp_directory": str(scratch / "spill"),
         # Rows need no order but the one a statement asks for, and keeping it costs memory.
         "preserve_insertion_order": False,
         "autoinstall_known_extensions": False,
-        "threads": threads,
+        # Each thread has buffers of its own, which nothing spills.
+        "threads": max(1, min(threads or CORES, bytes_of(memory) // _THREAD_BYTES)),
     }
-    connection = duckdb.connect(config=config)
+    started = duckdb.connect(config=config)
+    try:
+        yield started
+    finally:
+        started.close()
+
+
+@contextmanager
+def open_session(started: duckdb.DuckDBPyConnection, scratch: Path) -> Iterator["DuckDBSession"]:
+    """A session whose relations no other one has; LakeError where DuckDB's memory or the disk ends."""
+    connection = started.cursor()
     try:
         with interruptible(connection.interrupt):
             connection.execute("SET TimeZone = 'UTC'")
             connection.execute(_HASH)
-            yield DuckDBSession(connection, scratch, threads)
+            yield DuckDBSession(connection, scratch)
     except duckdb.OutOfMemoryException as error:
         raise LakeError(
             f"DuckDB: {_first_line(error)}", "give it more with FILMES_LAKE_MEMORY=2GB, or free disk for spilling"
@@ -75,8 +84,8 @@ def open_session(memory: str, threads: int | None, scratch: Path) -> Iterator["D
 class DuckDBSession:
     """Implements `Session`."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, scratch: Path, threads: int) -> None:
-        self._connection, self._scratch, self._threads = connection, scratch, threads
+    def __init__(self, connection: duckdb.DuckDBPyConnection, scratch: Path) -> None:
+        self._connection, self._scratch = connection, scratch
         self._spooled: dict[str, Path] = {}
         self._in_order: set[str] = set()
         self._unique: set[str] = set()
@@ -100,9 +109,9 @@ class DuckDBSession:
 
     def read_prices(self, rows: Sequence[tuple[int, float]]) -> None:
         """See `Session.read_prices`."""
-        values = ", ".join(f"({year}, {index!r}::DOUBLE)" for year, index in rows)
-        # A table: a view would be planned anew, number by number, wherever a statement reads it.
-        self.stage(PRICES, f"SELECT * FROM (VALUES {values}) AS precos (ano, indice)", Use.KEEP)
+        # VALUES are planned number by number, and a view is planned anew wherever a statement reads it.
+        years, indices = [year for year, _ in rows], [index for _, index in rows]
+        self.stage(PRICES, f"SELECT UNNEST({years}) AS ano, UNNEST({indices}::DOUBLE[]) AS indice", Use.KEEP)
 
     def read_table(self, model: type[Row], files: Sequence[str]) -> None:
         """See `Session.read_table`."""
@@ -152,8 +161,9 @@ class DuckDBSession:
                 rows = self._copy(sql, path, options)
             if _sorted_by_key(model):
                 self._ascends(model, path)
-        # Of the file, not of the statement, which would be planned once more for that.
-        described = [(row[0], row[1]) for row in self._run(f"DESCRIBE FROM {_written(path)}").fetchall()]
+        # Of the file, not of the statement, which would be planned once more for that; and nothing is run.
+        found = self._connection.sql(f"FROM {_written(path)}")
+        described = list(zip(found.columns, map(str, found.types), strict=True))
         check_columns(model, described, [(column.name, column.engine.duckdb) for column in columns])
         return [WrittenFile(str(path), rows)]
 
@@ -176,11 +186,8 @@ class DuckDBSession:
         row = f"ROW({', '.join(model.table.key)})"
         pairs = f"SELECT *, LAG({row}) OVER () AS anterior FROM ({sql})"
         once = f"SELECT * EXCLUDE anterior FROM ({pairs}) WHERE {row} IS DISTINCT FROM anterior"
-        # One thread is all that can look back, and where DuckDB knows of no other, groups of rows end at the same rows.
-        self._run("SET threads = 1")
-        rows = self._copy(once, path, f"{options}, PRESERVE_ORDER true")
-        self._run(f"SET threads = {self._threads}")
-        return rows
+        with self._by_one_thread():
+            return self._copy(once, path, f"{options}, PRESERVE_ORDER true")
 
     def _copy(self, sql: str, path: Path, options: str) -> int:
         count = self._run(f"COPY ({sql}) TO {quoted(str(path))} ({options})").fetchone()
@@ -210,6 +217,14 @@ class DuckDBSession:
         with self._as_written():
             yield
         self._run("SET preserve_insertion_order = false")
+
+    @contextmanager
+    def _by_one_thread(self) -> Iterator[None]:
+        # One thread is all that can look back, and where DuckDB knows of no other, groups of rows end at the same rows.
+        (threads,) = self._run("SELECT CURRENT_SETTING('threads')").fetchone() or (1,)
+        self._run("SET threads = 1")
+        yield
+        self._run(f"SET threads = {threads}")
 
     @contextmanager
     def _as_written(self) -> Iterator[None]:

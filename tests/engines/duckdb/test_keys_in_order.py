@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from filmes_lake.engines.duckdb.transforms import open_session
+from filmes_lake.engines.duckdb.engine import DuckDBEngine
 from filmes_lake.models.refined import PonteFilmeArtista
 
 ALIKE = "('tt0000001', 'ana', 'actor')"
@@ -22,7 +22,7 @@ ALIKE = "('tt0000001', 'ana', 'actor')"
 def test_a_key_that_stands_twice_is_seen_in_the_tables_order(tmp_path: Path, others: str, *, unique: bool) -> None:
     rows = f"SELECT * FROM (VALUES {ALIKE}, {others}) AS pares (id_filme, id_artista, papel)"
     order = ", ".join(f"{term} NULLS FIRST" for term in PonteFilmeArtista.table.sort)
-    with open_session("100MB", 2, tmp_path) as session:
+    with DuckDBEngine("100MB", 2).sessions(tmp_path) as open_session, open_session(0) as session:
         session.write(PonteFilmeArtista, f"{rows} ORDER BY {order}", str(tmp_path / "made"))
 
         assert session.is_unique(PonteFilmeArtista.table.name) == unique

@@ -3,7 +3,7 @@
 import gc
 import signal
 
-# Looking for cycles among what is loaded, which stays, again and again as it grows, took a twentieth of a short command.
+# Looking for cycles among what is loaded, which stays, took a twentieth of a short command.
 _NEW_OBJECTS = 50_000
 
 

@@ -89,11 +89,10 @@ def tables_audited(models: Sequence[type[Row]], made: Collection[str]) -> set[st
     return {name for audit in audits for name in (audit.table, audit.other) if name}
 
 
-def audit_tables(session: Session, models: Sequence[type[Row]], made: Collection[str]) -> list[Violation]:
-    """Run every audit that concerns tables which were `made`, by their names; the session has read what they read."""
+def audit_table(session: Session, model: type[Row], made: Collection[str]) -> list[Violation]:
+    """Run every audit of a table that concerns tables which were `made`, by their names; the session has read them."""
     return [
         Violation(audit.table, audit.rule, tuple(rows))
-        for model in models
         for audit in _suspected(session, model.table.name, _due(model, made))
         if (rows := session.rows(f"{audit.query} LIMIT {SAMPLE_ROWS}"))
     ]

@@ -1,6 +1,6 @@
 """What a transform asks of an engine. DuckDB is one; others read, stage and write the same way."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,8 +55,29 @@ class WrittenFile:
     rows: int
 
 
+@dataclass(frozen=True)
+class Step:
+    """A piece of work in a session, by a name of its own. It may begin once those it comes `after` have ended.
+
+    `says` is what progress says when it begins; nothing, if it is not worth a word.
+    """
+
+    name: str
+    after: Collection[str]
+    do: Callable[[], None]
+    says: str = ""
+
+
 class Session(Protocol):
     """A session of an engine. What it registers lives until it ends."""
+
+    def run(self, steps: Sequence[Step], say: Callable[[str], None]) -> None:
+        """Do the steps, each of which comes after some that stand before it. An engine may do several at a time.
+
+        `say` gets what they say in the order in which they stand. Where one fails, none begins any more; of several
+        that fail the error of the first is raised.
+        """
+        ...
 
     def read_lines(self, relation: str, delimiter: str, files: Sequence[SourceFile]) -> None:
         """Register every data line under the relation's name, whole and split at the delimiter. No files: no lines.

@@ -3,9 +3,9 @@
 What has not changed stays the version's before: its files, its counts, its rows in the quarantine.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from filmes_lake.lake import layout
@@ -15,13 +15,13 @@ from filmes_lake.models.kinds import Layer
 from filmes_lake.models.source import RawTable, Use
 from filmes_lake.models.tables import QUARANTINE
 from filmes_lake.progress import Progress
-from filmes_lake.transform.audits import Violation, audit_tables, tables_audited
-from filmes_lake.transform.engine import PRICES, Session, SourceFile, WrittenFile
+from filmes_lake.transform.audits import Violation, audit_table, tables_audited
+from filmes_lake.transform.engine import PRICES, Session, SourceFile, Step, WrittenFile
 from filmes_lake.transform.file_access import FileAccess
 from filmes_lake.transform.lineage import Lineage
 from filmes_lake.transform.reconciliation import Counts
 from filmes_lake.transform.sources import raw_files, read_raw
-from filmes_lake.transform.statements import ALL_QUARANTINED, price_table, program_of
+from filmes_lake.transform.statements import ALL_QUARANTINED, Statement, price_table, program_of
 
 # Of a quarantine whose rows stay: none that a statement finds anew.
 _NOTHING = "SELECT '' AS origem, '' AS motivo, '' AS conteudo WHERE 1 = 0"
@@ -29,11 +29,26 @@ _NOTHING = "SELECT '' AS origem, '' AS motivo, '' AS conteudo WHERE 1 = 0"
 
 @dataclass(frozen=True)
 class Made:
-    """The files of the tables that were made, the rows that were counted, and which rules these tables break."""
+    """The files of the tables that were made, the rows that were counted, and which rules tables break.
+
+    Each has its place before it is made, so that they are in the program's order whichever is made first.
+    """
 
     tables: dict[str, list[WrittenFile]] = field(default_factory=dict)
     counts: Counts = field(default_factory=dict)
-    violations: list[Violation] = field(default_factory=list)
+    broken: dict[str, list[Violation]] = field(default_factory=dict)
+
+    @property
+    def violations(self) -> list[Violation]:
+        """Which rules the tables break."""
+        return [violation for found in self.broken.values() for violation in found]
+
+    def place(self, name: str, use: Use) -> None:
+        """Give a statement's result its place."""
+        if use is Use.TABLE:
+            self.tables[name] = []
+        elif use is Use.COUNT:
+            self.counts[name] = []
 
 
 @dataclass(frozen=True)
@@ -124,9 +139,9 @@ class Making:
         files = self._read_inputs()
         for model in self.changes.tables_kept:
             self.session.read_table(model, self.access.read(self.changes.files(model)))
-        made = self._run_program(files)
-        self.progress.step(f"auditing {self.changes.lineage.layer.value}")
-        made.violations.extend(audit_tables(self.session, self.changes.models, self.changes.due))
+        made = Made()
+        steps = [*self._program(files, made), *self._audits(made)]
+        self.session.run(steps, self.progress.step)
         return made
 
     def _read_inputs(self) -> list[SourceFile]:
@@ -164,28 +179,44 @@ class Making:
         shortest = sorted(files, key=lambda file: file.rows)[:1]
         self.session.number_lines([file for file in files if file.key in found] or shortest)
 
-    def _run_program(self, files: Sequence[SourceFile]) -> Made:
-        """Run the statements that are needed, in their order; `files` are looked through for rejects."""
-        lineage, session = self.changes.lineage, self.session
-        made = Made()
+    def _program(self, files: Sequence[SourceFile], made: Made) -> Iterator[Step]:
+        """The statements that are needed, each after those that it reads; `files` are looked through for rejects."""
+        lineage, begun = self.changes.lineage, set[str]()
         for statement, use in program_of(lineage.schema, lineage.layer):
             name = statement.name
             if name not in self.changes.needed:
                 continue
             if use is Use.DROP:
-                session.drop(name)
+                # After all before it, since whoever reads a view reads what that reads.
+                yield Step(f"DROP {name}", frozenset(begun), partial(self.session.drop, name))
                 continue
-            self.progress.step(f"{lineage.layer.value}: {name}")
-            if name == QUARANTINE.table.name:
-                self._number_rejected(files)
-            sql = statement.text(self.dialect)
-            if use is Use.COUNT:
-                made.counts[name] = [_plain(row) for row in session.rows(sql)]
-            elif use is Use.TABLE:
-                made.tables[name] = self._write(lineage.schema.model_of(name), sql)
-            else:
-                session.stage(name, sql, use)
-        return made
+            made.place(name, use)
+            do = partial(self._run, statement, use, files, made)
+            yield Step(name, begun.intersection(lineage.reads(name)), do, f"{lineage.layer.value}: {name}")
+            begun.add(name)
+
+    def _audits(self, made: Made) -> Iterator[Step]:
+        """The audits of each table, after the tables that they read."""
+        changes, says = self.changes, f"auditing {self.changes.lineage.layer.value}"
+        for model in changes.models:
+            made.broken[model.table.name] = []
+            read = tables_audited([model], changes.due) & changes.due
+            yield Step(f"AUDIT {model.table.name}", read, partial(self._audit, model, made), says)
+            says = ""
+
+    def _audit(self, model: type[Row], made: Made) -> None:
+        made.broken[model.table.name] = audit_table(self.session, model, self.changes.due)
+
+    def _run(self, statement: Statement, use: Use, files: Sequence[SourceFile], made: Made) -> None:
+        name, sql = statement.name, statement.text(self.dialect)
+        if name == QUARANTINE.table.name:
+            self._number_rejected(files)
+        if use is Use.COUNT:
+            made.counts[name] = [_plain(row) for row in self.session.rows(sql)]
+        elif use is Use.TABLE:
+            made.tables[name] = self._write(self.changes.lineage.schema.model_of(name), sql)
+        else:
+            self.session.stage(name, sql, use)
 
     def _write(self, model: type[Row], sql: str) -> list[WrittenFile]:
         folder = layout.table_folder(self.changes.lineage.layer, model.table.name, self.run_id)

@@ -1,7 +1,7 @@
 """A session of DuckDB for transforms: reads local files, keeps below its memory limit by spilling, writes Parquet."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from filmes_lake.transform.engine import (
     NUMBERED_LINES,
     PRICES,
     SourceFile,
+    Step,
     WrittenFile,
     check_columns,
 )
@@ -89,6 +90,13 @@ class DuckDBSession:
         self._spooled: dict[str, Path] = {}
         self._in_order: set[str] = set()
         self._unique: set[str] = set()
+
+    def run(self, steps: Sequence[Step], say: Callable[[str], None]) -> None:
+        """See `Session.run`; one by one, since each takes all threads."""
+        for step in steps:
+            if step.says:
+                say(step.says)
+            step.do()
 
     def read_lines(self, relation: str, delimiter: str, files: Sequence[SourceFile]) -> None:
         """See `Session.read_lines`."""

@@ -17,8 +17,13 @@ SQL = {
 }
 # Spark generates methods so long that Java would never compile them.
 JIT = "-XX:-DontCompileHugeMethods"
-# Java's second compiler takes long to make code that is quicker: a run over little has ended before that pays.
-_FIRST_COMPILER = "-XX:TieredStopAtLevel=1"
+# Java's second compiler takes long to make code that is quicker: a run over little has ended before that pays. The
+# first alone has room for 48 MB of code, which Spark's overflows, so that it is compiled again and again. And with room
+# for few classes Java looks through all of its heap for some to drop.
+_FOR_LITTLE = "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m -XX:MetaspaceSize=256m"
+# Nor do threads pay that collect garbage beside the work. Here alone: Java starts with one collector, and a cluster's
+# own settings may name another.
+_FOR_LITTLE_HERE = "-XX:+UseSerialGC"
 _LITTLE = 64 << 20
 # What executors are started with, beside whatever a cluster's own settings say.
 EXECUTORS_JAVA = "spark.executor.defaultJavaOptions"
@@ -69,12 +74,13 @@ def application(settings: SparkSettings, spill: Path, input_bytes: int | None = 
     `input_bytes` is how much it begins with, None where nobody knows.
     """
     java = java_options(input_bytes)
+    here = f" {_FOR_LITTLE_HERE}" if settings.is_local and is_little(input_bytes) else ""
     heap = settings.memory.replace(" ", "").replace("i", "").removesuffix("B")
     return {
         "spark.master": settings.master,
         "spark.app.name": "filmes-lake",
         "spark.driver.memory": heap,
-        "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={_LOGGING.as_uri()} {java}",
+        "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={_LOGGING.as_uri()} {java}{here}",
         "spark.local.dir": str(spill),
         "spark.sql.warehouse.dir": str(spill / "warehouse"),
         "spark.sql.catalogImplementation": "in-memory",
@@ -86,10 +92,14 @@ def application(settings: SparkSettings, spill: Path, input_bytes: int | None = 
     }
 
 
+def is_little(input_bytes: int | None) -> bool:
+    """Whether it is so little that whatever has to be begun counts for more than how quickly it goes on from there."""
+    return input_bytes is not None and input_bytes <= _LITTLE
+
+
 def java_options(input_bytes: int | None) -> str:
     """What a JVM is started with that works on so many bytes; None where nobody knows."""
-    is_little = input_bytes is not None and input_bytes <= _LITTLE
-    return f"{JIT} {_FIRST_COMPILER}" if is_little else JIT
+    return f"{JIT} {_FOR_LITTLE}" if is_little(input_bytes) else JIT
 
 
 def s3a(endpoint: str | None) -> dict[str, str]:
@@ -100,6 +110,17 @@ def s3a(endpoint: str | None) -> dict[str, str]:
         # What S3A uploads it first writes into files of this kind, and takes no other.
         "spark.hadoop.fs.file.impl": "org.apache.hadoop.fs.LocalFileSystem",
         **{name: value for name, value in own.items() if endpoint and value},
+    }
+
+
+def session_settings(input_bytes: int, cores: int, *, ansi: bool) -> dict[str, str]:
+    """What a session is set to that works on so many bytes, where it has so many cores."""
+    return {
+        **SQL,
+        "spark.sql.ansi.enabled": str(ansi).lower(),
+        "spark.sql.shuffle.partitions": str(shuffle_partitions(input_bytes, cores)),
+        # What is kept is packed to save memory, of which little takes little.
+        "spark.sql.inMemoryColumnarStorage.compressed": str(not is_little(input_bytes)).lower(),
     }
 
 

@@ -18,10 +18,9 @@ from pyspark.sql import SparkSession
 from filmes_lake.engines.spark.cluster import see_a_master, see_an_executor
 from filmes_lake.engines.spark.configuration import (
     S3_ENCRYPTION,
-    SQL,
     SparkSettings,
     application,
-    shuffle_partitions,
+    session_settings,
 )
 from filmes_lake.engines.spark.failures import not_started
 from filmes_lake.engines.spark.java import java_home
@@ -58,9 +57,8 @@ def running_spark(settings: SparkSettings, spill: Path, input_bytes: int) -> Ite
 def new_session(spark: SparkSession, input_bytes: int, *, ansi: bool) -> SparkSession:
     """A session of its own, for work on so many bytes. Cores are those that the cluster has given so far."""
     session = spark.newSession()
-    partitions = shuffle_partitions(input_bytes, spark.sparkContext.defaultParallelism)
-    own = {"spark.sql.ansi.enabled": str(ansi).lower(), "spark.sql.shuffle.partitions": str(partitions)}
-    for name, value in {**SQL, **own}.items():
+    settings = session_settings(input_bytes, spark.sparkContext.defaultParallelism, ansi=ansi)
+    for name, value in settings.items():
         session.conf.set(name, value)
     return session
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
-from functools import partial, reduce
+from functools import cached_property, partial, reduce
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,7 @@ from pyspark.sql.types import (
     TimestampType,
 )
 
+from filmes_lake.engines.spark.concurrency import run_at_once
 from filmes_lake.engines.spark.configuration import SparkSettings
 from filmes_lake.engines.spark.failures import MORE_MEMORY, explained
 from filmes_lake.engines.spark.json_records import parse_record
@@ -43,12 +44,15 @@ from filmes_lake.transform.engine import (
     PRICES,
     OpenSession,
     SourceFile,
+    Step,
     WrittenFile,
     check_columns,
 )
 
 # About 120,000 rows of credits: a look at one title reads no more than that.
 ROW_GROUP_BYTES = 16 << 20
+# Spark plans and ends a statement with one core, so that another finds the others idle.
+_AT_ONCE = 2
 _PART = re.compile(r"part-.*\.parquet")
 
 
@@ -97,6 +101,10 @@ class SparkTransforms:
         self._spark = spark
         self._kept: dict[str, DataFrame] = {}
 
+    def run(self, steps: Sequence[Step], say: Callable[[str], None]) -> None:
+        """See `Session.run`."""
+        run_at_once(steps, _AT_ONCE, self._do, say)
+
     def read_lines(self, relation: str, delimiter: str, files: Sequence[SourceFile]) -> None:
         """See `Session.read_lines`."""
         # Of a raw table one delimited file is current.
@@ -140,7 +148,6 @@ class SparkTransforms:
         frame = self._sql(sql)
         if use is not Use.VIEW:
             self._kept[name] = frame.persist()
-            frame.count()  # now, since what it reads may be dropped before it is read
             frame = self._without_past(frame)
         frame.createOrReplaceTempView(name)
 
@@ -172,14 +179,20 @@ class SparkTransforms:
         self._as_declared(frame, model).write.options(**options).parquet(uri_of(folder))
         return self._written(folder)
 
+    def _do(self, step: Step) -> None:
+        """Do a step with this session's settings, also in a thread in which no session is the active one."""
+        self._java.SparkSession.setActiveSession(self._spark._jsparkSession)  # noqa: SLF001
+        step.do()
+
     def _without_past(self, frame: DataFrame) -> DataFrame:
-        """The rows that are kept of a frame, with none of the plans that made them.
+        """The rows that are kept of a frame, and are made now, with none of the plans that made them.
 
         Spark looks through a plan whole each time, and writes it down. One that reads its like thrice holds it thrice,
         so that after a few such steps this takes longer than all the rows.
         """
         session, of_rows = self._spark._jsparkSession, self._java.org.apache.spark.sql.Dataset.ofRows  # noqa: SLF001
         kept = of_rows(session, frame._jdf.queryExecution().analyzed()).queryExecution().toRdd()  # noqa: SLF001
+        kept.count()  # now, since what it reads may be dropped before it is read
         schema = session.parseDataType(frame.schema.json())
         return DataFrame(session.internalCreateDataFrame(kept, schema, False), self._spark)  # noqa: FBT003
 
@@ -215,7 +228,11 @@ class SparkTransforms:
             reader.close()
 
     def _path(self, location: str) -> Any:
-        return self._java.org.apache.hadoop.fs.Path(uri_of(location))
+        return self._path_of(uri_of(location))
+
+    @cached_property
+    def _path_of(self) -> Any:
+        return self._java.org.apache.hadoop.fs.Path  # for each of whose names Python asks Java
 
     @property
     def _java(self) -> Any:

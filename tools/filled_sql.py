@@ -14,6 +14,7 @@ import jinja2
 from filmes_lake.ingest.tmdb.description import OWN_COLUMNS
 from filmes_lake.models.columns import Column
 from filmes_lake.models.kinds import Kind, Layer
+from filmes_lake.models.source import Sieve
 from filmes_lake.models.tmdb import IMDB_ID_PATHS
 from tools import artist_names, typed_sql
 from tools.template_models import OF_THE_FILE, OURS, Models
@@ -46,6 +47,7 @@ def environment(folder: Path, models: Models) -> jinja2.Environment:
         keep_trailing_newline=True,
     )
     templates.globals.update(
+        BITS=Sieve.BITS,
         BLANKS=artist_names.BLANKS,
         COMPOSED=artist_names.composed(),
         END=typed_sql.END,

@@ -7,7 +7,7 @@ the descriptions together: `status`, audits, transforms, catalogs and documentat
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from filmes_lake.models.columns import ColumnType, Row, columns_of
 from filmes_lake.models.kinds import Kind
@@ -106,12 +106,59 @@ class Use(Enum):
     VIEW = auto()  # computed at each use
     KEEP = auto()  # computed once, read by later statements
     SPOOL = auto()  # the same, of a file's every line: most of it is null, and it has no place in memory
+    SIEVE = auto()  # what an engine counts of a raw table's lines without reading them, see `Sieve`
     DROP = auto()  # kept no longer: its last reader has run
     COUNT = auto()  # rows of the reconciliation
     TABLE = auto()  # a table of the layer
     # In a source's program: made before, and its rows with a `motivo` (origem, motivo, conteudo) go to the quarantine.
     # In a layer's: these rows, computed once.
     QUARANTINE = auto()
+
+
+@dataclass(frozen=True)
+class Sieve:
+    """Which lines of a raw table need no reading, only to be counted: most of a file about everything there is.
+
+    Its statement says what is wanted: numbers of ids (1 and the id's digits) as sets of bits, 32 a row (`bloco`,
+    `procurados`), or words (`procurado`). A line may be left out where the id in `key`, or the word in the column
+    `words`, is not wanted, and where it is written as nearly all are, so that no statement would reject it or find a
+    value invalid. It has a field for each of the model's columns: in those of `ids` an id of 7 or 8 digits behind two
+    letters; in those of whole numbers one of the column's range, of at most `DIGITS`; in `lists` a list of texts in
+    JSON, `["..."]`; in these two null as well, where the model allows it; in `words` no blank at an end. Anything may
+    stand in the others.
+
+    Of lines that stand side by side and are of one group the sieve's relation has a row: `grupo`, how many (`linhas`),
+    how many had a value in each of the columns `counted` (`valid_<column>`), and which places they have in the group:
+    bits of `baixos` those below `BITS`, of `altos` the next. With a `place`, which is a column of whole numbers of at
+    most `PLACE_DIGITS`, a group is the lines of one id; without one those of 32, by their place in a row of bits.
+
+    An engine leaves out all such lines of a file or none; statements come to the same with either.
+    """
+
+    BITS: ClassVar[int] = 62
+    DIGITS: ClassVar[int] = 4
+    PLACE_DIGITS: ClassVar[int] = 2
+
+    relation: str
+    model: type[Row]
+    key: str
+    ids: Mapping[str, str] = field(hash=False)
+    place: str | None = None
+    lists: tuple[str, ...] = ()
+    words: str | None = None
+
+    @property
+    def counted(self) -> tuple[str, ...]:
+        """The columns whose values are counted: they may be null, and may be invalid."""
+        columns = columns_of(self.model)
+        whole = (column.name for column in columns if column.type is ColumnType.INT and column.nullable)
+        return (*whole, *self.lists)
+
+    @property
+    def nothing(self) -> str:
+        """The sieve's relation where no line is left out, in SQL that every engine reads alike."""
+        names = ("grupo", "linhas", "baixos", "altos", *(f"valid_{name}" for name in self.counted))
+        return f"SELECT {', '.join(f'CAST(NULL AS BIGINT) AS {name}' for name in names)} WHERE 1 = 0"
 
 
 @dataclass(frozen=True)
@@ -146,7 +193,7 @@ class Source:
 
     `parts` are results that statements of other sources read, by their names, each with the table whose columns it has.
     Where none of the source's files is there, they are all that is there of it, and empty. `texts` has the statements
-    that are no files.
+    that are no files, `sieves` what those of `Use.SIEVE` ask for.
 
     Files of a source whose publisher has newer ones (`replaceable`) may be deleted once no version names them.
     """
@@ -164,6 +211,7 @@ class Source:
     choose: Callable[[Any], Choice] | None = None
     parts: Mapping[str, type[Row]] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
+    sieves: Mapping[str, Sieve] = field(default_factory=dict)
     replaceable: bool = False
 
     def set_up(self, settings: Any) -> "Source":

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from filmes_lake.models.columns import Row
 from filmes_lake.models.records import Structure
-from filmes_lake.models.source import Use
+from filmes_lake.models.source import Sieve, Use
 
 # Relations that the statements read beside those of raw tables, in which lines have origem, texto and campos, records
 # origem, texto, registro and deformados.
@@ -119,6 +119,13 @@ class Session(Protocol):
         """Register a statement's result, computed at each use (`VIEW`) or once (`KEEP`, `SPOOL`).
 
         Of one with a row for each line of a file (`SPOOL`) the file stands on the left of every join, as it is written.
+        """
+        ...
+
+    def sift(self, name: str, sieve: Sieve, wanted: str) -> None:
+        """Register a sieve's relation; the raw table's has the lines that it leaves, from then on.
+
+        `wanted` is a statement, see `Sieve`. An engine that has none leaves all lines.
         """
         ...
 

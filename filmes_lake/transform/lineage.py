@@ -78,8 +78,19 @@ class Lineage:
 
     @cached_property
     def _reads(self) -> dict[str, list[str]]:
-        known = {*self._statements, *self.inputs}
-        return {name: sorted(known & _words(text) - {name}) for name, text in self._texts.items()}
+        known, sifted = {*self._statements, *self.inputs}, self._sifted
+        found = {name: known & _words(text) - {name} for name, text in self._texts.items()}
+        for name, read in found.items():
+            # What reads the lines that a sieve leaves comes after it.
+            read |= {sieve for relation, sieve in sifted.items() if relation in read}
+            read |= {relation for relation, sieve in sifted.items() if sieve == name}
+        return {name: sorted(read) for name, read in found.items()}
+
+    @property
+    def _sifted(self) -> dict[str, str]:
+        """The sieve of each input that has one."""
+        statements = self._statements.items()
+        return {statement.sieve.relation: name for name, statement in statements if statement.sieve}
 
     @cached_property
     def _texts(self) -> dict[str, str]:
@@ -96,6 +107,8 @@ class Lineage:
     def _own(self, name: str) -> Iterator[str]:
         """What a result is made by. Rows of a quarantine stand in its table, so that table's making is theirs too."""
         yield from (self._statements[name].text(dialect) for dialect in DIALECTS)
+        if sieve := self._statements[name].sieve:
+            yield repr(sieve)
         if self.uses[name] is Use.TABLE:
             yield _described(self.schema.model_of(name))
         elif self.uses[name] is Use.QUARANTINE:

@@ -215,6 +215,8 @@ class Making:
             made.counts[name] = [_plain(row) for row in self.session.rows(sql)]
         elif use is Use.TABLE:
             made.tables[name] = self._write(self.changes.lineage.schema.model_of(name), sql)
+        elif statement.sieve:
+            self.session.sift(name, statement.sieve, sql)
         else:
             self.session.stage(name, sql, use)
 

@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 
 from filmes_lake.models.kinds import Layer
-from filmes_lake.models.source import Use
+from filmes_lake.models.source import Sieve, Use
 from filmes_lake.models.tables import QUARANTINE, Schema
 
 PACKAGE = "filmes_lake.transform"
@@ -43,12 +43,16 @@ _REFINED: tuple[tuple[str, Use], ...] = (
 
 @dataclass(frozen=True)
 class Statement:
-    """One SELECT of a layer, in each engine's dialect: files of the package's, or where it has `sql`, that text."""
+    """One SELECT of a layer, in each engine's dialect: files of the package's, or where it has `sql`, that text.
+
+    That of a sieve says what is wanted.
+    """
 
     layer: Layer
     name: str
     package: str = PACKAGE
     sql: str | None = None
+    sieve: Sieve | None = None
 
     def text(self, dialect: str) -> str:
         """Its text for `spark` or `duckdb`."""
@@ -86,7 +90,8 @@ def _trusted(schema: Schema) -> Iterator[tuple[Statement, Use]]:
                 quarantined.append(_quarantine_of(name))
                 yield quarantined[-1], use
             else:
-                yield Statement(Layer.TRUSTED, name, source.package, source.texts.get(name)), use
+                text, sieve = source.texts.get(name), source.sieves.get(name)
+                yield Statement(Layer.TRUSTED, name, source.package, text, sieve), use
     # Each file is read by one relation of one source, so no rejected line stands in two of these.
     yield (
         _own(ALL_QUARANTINED, "\nUNION ALL\n".join(f"SELECT {_QUARANTINED} FROM {kept.name}" for kept in quarantined)),

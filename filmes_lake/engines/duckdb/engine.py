@@ -15,10 +15,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class DuckDBEngine:
-    """Implements `Engine`. `memory` is DuckDB's limit, such as 550MB; `threads` None means all cores."""
+    """Implements `Engine`. `memory` is DuckDB's limit, such as 550MB; `threads` None means all cores.
+
+    Files of `sieve_bytes` and more go through a sieve, see `Session.sift`: smaller ones are sooner read than numpy is
+    loaded.
+    """
 
     memory: str = "550MB"
     threads: int | None = None
+    sieve_bytes: int = 16 << 20
     name: str = "duckdb"
     dialect: str = "duckdb"
     root: None = None
@@ -37,6 +42,6 @@ class DuckDBEngine:
             def open_session(_: int) -> AbstractContextManager[Session]:
                 from filmes_lake.engines.duckdb import transforms
 
-                return transforms.open_session(database(), scratch)
+                return transforms.open_session(database(), scratch, self.sieve_bytes)
 
             yield open_session

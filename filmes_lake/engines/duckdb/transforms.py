@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
+from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +13,11 @@ from filmes_lake.engines.duckdb.records import parsed
 from filmes_lake.errors import LakeError
 from filmes_lake.interruption import held_back, interruptible
 from filmes_lake.lake import layout
+from filmes_lake.lake.storage.files import writing
 from filmes_lake.log import logger
 from filmes_lake.models.columns import Column, ColumnType, Row, columns_of
 from filmes_lake.models.records import Structure
-from filmes_lake.models.source import NO_DELIMITER, Use
+from filmes_lake.models.source import NO_DELIMITER, Sieve, Use
 from filmes_lake.models.tables import QUARANTINE
 from filmes_lake.settings import CORES, bytes_of
 from filmes_lake.transform.engine import (
@@ -64,14 +67,17 @@ def running_duckdb(memory: str, threads: int | None, scratch: Path) -> Iterator[
 
 
 @contextmanager
-def open_session(started: duckdb.DuckDBPyConnection, scratch: Path) -> Iterator["DuckDBSession"]:
-    """A session whose relations no other one has; LakeError where DuckDB's memory or the disk ends."""
+def open_session(started: duckdb.DuckDBPyConnection, scratch: Path, sieve_bytes: int) -> Iterator["DuckDBSession"]:
+    """A session whose relations no other one has; LakeError where DuckDB's memory or the disk ends.
+
+    Files of `sieve_bytes` and more are sifted.
+    """
     connection = started.cursor()
     try:
         with interruptible(connection.interrupt):
             connection.execute("SET TimeZone = 'UTC'")
             connection.execute(_HASH)
-            yield DuckDBSession(connection, scratch)
+            yield DuckDBSession(connection, scratch, sieve_bytes)
     except duckdb.OutOfMemoryException as error:
         raise LakeError(
             f"DuckDB: {_first_line(error)}", "give it more with FILMES_LAKE_MEMORY=2GB, or free disk for spilling"
@@ -85,9 +91,10 @@ def open_session(started: duckdb.DuckDBPyConnection, scratch: Path) -> Iterator[
 class DuckDBSession:
     """Implements `Session`."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, scratch: Path) -> None:
-        self._connection, self._scratch = connection, scratch
-        self._spooled: dict[str, Path] = {}
+    def __init__(self, connection: duckdb.DuckDBPyConnection, scratch: Path, sieve_bytes: int) -> None:
+        self._connection, self._scratch, self._sieve_bytes = connection, scratch, sieve_bytes
+        self._read: dict[str, tuple[str, Sequence[SourceFile]]] = {}
+        self._spooled: dict[str, list[Path]] = {}
         self._in_order: set[str] = set()
         self._unique: set[str] = set()
 
@@ -100,6 +107,7 @@ class DuckDBSession:
 
     def read_lines(self, relation: str, delimiter: str, files: Sequence[SourceFile]) -> None:
         """See `Session.read_lines`."""
+        self._read[relation] = delimiter, files
         split = [_split(delimiter, file) for file in files]
         selects = split or [f"SELECT *, []::VARCHAR[] AS campos FROM ({_lines([])})"]
         self._view(relation, " UNION ALL ".join(selects))
@@ -140,12 +148,22 @@ class DuckDBSession:
         else:
             self._run(f"CREATE TEMP {'VIEW' if use is Use.VIEW else 'TABLE'} {name} AS {sql}")
 
+    def sift(self, name: str, sieve: Sieve, wanted: str) -> None:
+        """See `Session.sift`; small files cost less to read than numpy to load."""
+        delimiter, files = self._read[sieve.relation]
+        large = sum(file.path.stat().st_size for file in files) >= self._sieve_bytes
+        if large and not any(file.places for file in files) and find_spec("numpy"):
+            left = [self._sifted(name, sieve, wanted, delimiter, file) for file in files]
+            self.read_lines(sieve.relation, delimiter, left)
+        found = self._spooled.setdefault(name, [])
+        self._view(name, f"FROM {_written(*found)}" if found else sieve.nothing)
+
     def drop(self, name: str) -> None:
         """See `Session.drop`."""
         spooled = self._spooled.pop(name, None)
-        self._run(f"DROP {'VIEW' if spooled else 'TABLE'} {name}")
-        if spooled:
-            spooled.unlink()
+        self._run(f"DROP {'TABLE' if spooled is None else 'VIEW'} {name}")
+        for path in spooled or ():
+            path.unlink()
 
     def is_unique(self, table: str) -> bool:
         """See `Session.is_unique`: of a table whose order was looked at."""
@@ -213,10 +231,28 @@ class DuckDBSession:
         return ascends
 
     def _spool(self, name: str, sql: str) -> None:
-        path = self._spooled[name] = self._scratch / f"{name}.parquet"
+        path = self._spool_file(name)
         with self._as_written():
             self._run(f"COPY ({sql}) TO {quoted(str(path))} ({_SPOOL})")
         self._view(name, f"FROM {_written(path)}")
+
+    def _sifted(self, name: str, sieve: Sieve, wanted: str, delimiter: str, file: SourceFile) -> SourceFile:
+        """The lines of a file that its sieve leaves; what it counts of the others is spooled."""
+        from filmes_lake.engines.duckdb.sieve import Sifting
+
+        sifting = Sifting(sieve, delimiter, self._run(wanted).fetchnumpy(), self._threads())
+        rest = self._scratch / f"{name}.txt"
+        with writing(rest), rest.open("wb") as opened:
+            for groups in sifting.groups(file.path, opened):
+                self._connection.register("grupos", groups)
+                self._run(f"COPY grupos TO {quoted(str(self._spool_file(name)))} ({_SPOOL})")
+                self._connection.unregister("grupos")
+        return replace(file, location=str(rest), rows=sifting.lines_left)
+
+    def _spool_file(self, name: str) -> Path:
+        files = self._spooled.setdefault(name, [])
+        files.append(self._scratch / f"{name}-{len(files)}.parquet")
+        return files[-1]
 
     @contextmanager
     def _numbering(self) -> Iterator[None]:
@@ -229,10 +265,14 @@ class DuckDBSession:
     @contextmanager
     def _by_one_thread(self) -> Iterator[None]:
         # One thread is all that can look back, and where DuckDB knows of no other, groups of rows end at the same rows.
-        (threads,) = self._run("SELECT CURRENT_SETTING('threads')").fetchone() or (1,)
+        threads = self._threads()
         self._run("SET threads = 1")
         yield
         self._run(f"SET threads = {threads}")
+
+    def _threads(self) -> int:
+        [(threads,)] = self._run("SELECT CURRENT_SETTING('threads')").fetchall()
+        return int(threads)
 
     @contextmanager
     def _as_written(self) -> Iterator[None]:
@@ -243,16 +283,16 @@ class DuckDBSession:
         self._run("RESET disabled_optimizers")
 
     def _view(self, name: str, sql: str) -> None:
-        self._run(f"CREATE TEMP VIEW {name} AS {sql}")
+        self._run(f"CREATE OR REPLACE TEMP VIEW {name} AS {sql}")
 
     def _run(self, sql: str) -> duckdb.DuckDBPyConnection:
         logger.debug("%s", sql)
         return self._connection.execute(sql)
 
 
-def _written(path: Path) -> str:
-    """The rows of a file that was written here."""
-    return f"read_parquet({file_list([str(path)])}, hive_partitioning = false)"
+def _written(*paths: Path) -> str:
+    """The rows of files that were written here."""
+    return f"read_parquet({file_list(map(str, paths))}, hive_partitioning = false)"
 
 
 def _sorted_by_key(model: type[Row]) -> bool:

@@ -36,7 +36,7 @@ from filmes_lake.lake import layout
 from filmes_lake.log import logger
 from filmes_lake.models.columns import Column, ColumnType, Row, columns_of
 from filmes_lake.models.records import Structure
-from filmes_lake.models.source import Use
+from filmes_lake.models.source import Sieve, Use
 from filmes_lake.models.tables import QUARANTINE
 from filmes_lake.transform.engine import (
     KNOWN_REJECTS,
@@ -150,6 +150,10 @@ class SparkTransforms:
             self._kept[name] = frame.persist()
             frame = self._without_past(frame)
         frame.createOrReplaceTempView(name)
+
+    def sift(self, name: str, sieve: Sieve, wanted: str) -> None:  # noqa: ARG002 - all lines are left
+        """See `Session.sift`."""
+        self.stage(name, sieve.nothing, Use.KEEP)
 
     def drop(self, name: str) -> None:
         """See `Session.drop`."""

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
@@ -16,9 +17,18 @@ from filmes_lake.ingest.imdb.models import (
     ImdbRatingLine,
     ImdbTitle,
 )
-from filmes_lake.models.columns import Row
+from filmes_lake.models.columns import Row, columns_of
 from filmes_lake.models.kinds import Kind
-from filmes_lake.models.source import Choice, Delimited, RawTable, ReconciliationLaw, Source, Use, headers_of
+from filmes_lake.models.source import (
+    Choice,
+    Delimited,
+    RawTable,
+    ReconciliationLaw,
+    Sieve,
+    Source,
+    Use,
+    headers_of,
+)
 from filmes_lake.models.trusted import Credito, Pessoa, Titulo
 
 DELIMITER = "\t"
@@ -176,7 +186,25 @@ def _raw_table(dataset: Dataset) -> RawTable:
         notes=dataset.notes,
     )
     form = Delimited(DELIMITER, folder=f"IMDb/TSV/{dataset.folder}", ending="tsv", lenient=True)
-    return RawTable(dataset.table, f"fonte_{dataset.table}", dataset.model, form, law)
+    return RawTable(dataset.table, _relation(dataset), dataset.model, form, law)
+
+
+def _relation(dataset: Dataset) -> str:
+    return f"fonte_{dataset.table}"
+
+
+def _sieve(
+    dataset: Dataset,
+    prefix: str,
+    *,
+    place: str | None = None,
+    ids: Mapping[str, str] = MappingProxyType({}),
+    lists: tuple[str, ...] = (),
+    words: str | None = None,
+) -> Sieve:
+    """The sieve of a file whose first column is an id with this prefix."""
+    key = columns_of(dataset.model)[0].name
+    return Sieve(_relation(dataset), dataset.model, key, {key: prefix, **ids}, place, lists, words)
 
 
 _CHOICE = choice_of(KINDS, LEAST_VOTES, adult=False)
@@ -190,8 +218,10 @@ SOURCE = Source(
     package="filmes_lake.ingest.imdb",
     program=(
         (_CHOICE.relation, Use.VIEW),
+        ("imdb_titulos_contados", Use.SIEVE),
         ("imdb_titulos_lidos", Use.SPOOL),
         ("imdb_titulos_lidos", Use.QUARANTINE),
+        ("imdb_titulos_por_bloco", Use.KEEP),
         ("imdb_titulos_repetidos", Use.KEEP),
         ("imdb_avaliacoes_lidas", Use.SPOOL),
         ("imdb_avaliacoes_lidas", Use.QUARANTINE),
@@ -200,41 +230,48 @@ SOURCE = Source(
         ("imdb_marcas", Use.KEEP),
         ("contas_imdb_titulos", Use.COUNT),
         ("imdb_titulos_repetidos", Use.DROP),
+        ("imdb_titulos_por_bloco", Use.DROP),
+        ("imdb_titulos_contados", Use.DROP),
         ("imdb_titulos_lidos", Use.DROP),
         ("contas_imdb_avaliacoes", Use.COUNT),
         ("imdb_avaliacoes_lidas", Use.DROP),
+        ("imdb_titulos_locais_contados", Use.SIEVE),
         ("imdb_titulos_locais_lidos", Use.SPOOL),
         ("imdb_titulos_locais_lidos", Use.QUARANTINE),
-        ("imdb_titulos_locais_repetidos", Use.KEEP),
+        ("imdb_titulos_locais_por_titulo", Use.SPOOL),
         ("contas_imdb_titulos_locais", Use.COUNT),
-        ("imdb_titulos_locais_repetidos", Use.DROP),
+        ("imdb_titulos_locais_por_titulo", Use.DROP),
+        ("imdb_titulos_locais_contados", Use.DROP),
         ("imdb_titulos", Use.SPOOL),
         ("imdb_titulos_locais_lidos", Use.DROP),
         ("imdb_titulos_do_tipo", Use.DROP),
         ("imdb_avaliacoes", Use.DROP),
-        ("imdb_creditos_vistos", Use.SPOOL),
-        ("imdb_creditos_incomuns", Use.SPOOL),
-        ("imdb_creditos_incomuns", Use.QUARANTINE),
-        ("imdb_creditos_lidos", Use.VIEW),
+        ("imdb_creditos_contados", Use.SIEVE),
+        ("imdb_creditos_lidos", Use.SPOOL),
+        ("imdb_creditos_lidos", Use.QUARANTINE),
         ("imdb_creditos_por_titulo", Use.SPOOL),
         ("imdb_creditos_repetidos", Use.KEEP),
         ("imdb_creditos_dos_titulos", Use.SPOOL),
+        ("imdb_equipes_contadas", Use.SIEVE),
         ("imdb_equipes_lidas", Use.SPOOL),
         ("imdb_equipes_lidas", Use.QUARANTINE),
-        ("imdb_marcas", Use.DROP),
-        ("imdb_equipes_repetidas", Use.KEEP),
+        ("imdb_equipes_por_bloco", Use.KEEP),
+        ("imdb_equipes_contadas", Use.DROP),
         ("imdb_creditos_da_equipe", Use.KEEP),
         ("contas_imdb_equipes", Use.COUNT),
-        ("imdb_equipes_repetidas", Use.DROP),
+        ("imdb_equipes_por_bloco", Use.DROP),
         ("imdb_equipes_lidas", Use.DROP),
+        ("imdb_marcas", Use.DROP),
         ("imdb_creditos", Use.VIEW),
         ("imdb_creditados", Use.KEEP),
+        ("imdb_pessoas_contadas", Use.SIEVE),
         ("imdb_pessoas_lidas", Use.SPOOL),
         ("imdb_pessoas_lidas", Use.QUARANTINE),
-        ("imdb_creditados", Use.DROP),
+        ("imdb_nomes", Use.KEEP),
         ("imdb_pessoas_repetidas", Use.KEEP),
         ("contas_imdb_pessoas", Use.COUNT),
-        ("imdb_nomes", Use.KEEP),
+        ("imdb_pessoas_contadas", Use.DROP),
+        ("imdb_creditados", Use.DROP),
         ("imdb_sem_nome", Use.KEEP),
         ("imdb_nomes", Use.DROP),
         ("contas_imdb_creditos", Use.COUNT),
@@ -271,5 +308,14 @@ SOURCE = Source(
     choose=_chosen,
     parts={"imdb_titulos": Titulo, "imdb_creditos": Credito, "imdb_pessoas": Pessoa},
     texts={_CHOICE.relation: _CHOICE.sql(tuple(Kind))},
+    sieves={
+        "imdb_titulos_contados": _sieve(BASICS, "tt", words="tipo_imdb"),
+        "imdb_titulos_locais_contados": _sieve(AKAS, "tt", place="ordem"),
+        "imdb_creditos_contados": _sieve(
+            PRINCIPALS, "tt", place="ordem", ids={"id_artista": "nm"}, lists=("personagem",)
+        ),
+        "imdb_equipes_contadas": _sieve(CREW, "tt"),
+        "imdb_pessoas_contadas": _sieve(NAMES, "nm"),
+    },
     replaceable=True,
 )

@@ -1,17 +1,14 @@
-WITH lugares AS (
+WITH situacoes AS (
   SELECT
-    l.*,
-    NOT r.numero IS NULL AS repetido
-  FROM imdb_titulos_lidos AS l
-  LEFT JOIN imdb_titulos_repetidos AS r
-    ON r.numero = l.numero
-), contadas AS (
+    COALESCE(SUM(linhas), 0) AS linhas,
+    COALESCE(SUM(BIT_COUNT(conhecidos)), 0) AS distintos,
+    COALESCE(SUM(BIT_COUNT(conhecidos & ~do_tipo & ~adultos)), 0) AS outros_tipos,
+    COALESCE(SUM(BIT_COUNT(adultos & ~do_tipo)), 0) AS adultos,
+    COALESCE(SUM(BIT_COUNT(do_tipo)), 0) AS do_tipo
+  FROM imdb_titulos_por_bloco
+), lidas AS (
   SELECT
-    COUNT(*) AS linhas,
     COUNT(l.motivo) AS rejeitadas,
-    COUNT(CASE WHEN l.situacao = 'outro_tipo' AND NOT l.repetido THEN 1 END) AS outros_tipos,
-    COUNT(CASE WHEN l.situacao = 'adulto' AND NOT l.repetido THEN 1 END) AS adultos,
-    COUNT(CASE WHEN l.situacao = 'do_tipo' AND NOT l.repetido THEN 1 END) AS do_tipo,
     COUNT(CASE WHEN l.invalido_adulto THEN 1 END) AS invalid_adulto,
     COUNT(CASE WHEN l.invalido_ano_lancamento THEN 1 END) AS invalid_ano_lancamento,
     COUNT(CASE WHEN l.invalido_ano_termino THEN 1 END) AS invalid_ano_termino,
@@ -20,35 +17,36 @@ WITH lugares AS (
     COUNT(CASE WHEN l.motivo IS NULL THEN l.ano_lancamento END) AS valid_ano_lancamento,
     COUNT(CASE WHEN l.motivo IS NULL THEN l.ano_termino END) AS valid_ano_termino,
     COUNT(CASE WHEN l.motivo IS NULL THEN l.tempo_minutos END) AS valid_tempo_minutos
-  FROM lugares AS l
-), repetidas AS (
+  FROM imdb_titulos_lidos AS l
+), contadas AS (
   SELECT
-    COALESCE(SUM(linhas - 1), 0) AS linhas,
-    COUNT(CASE WHEN lugar = 3 THEN 1 END) AS outros_tipos,
-    COUNT(CASE WHEN lugar = 2 THEN 1 END) AS adultos,
-    COUNT(CASE WHEN lugar = 1 THEN 1 END) AS do_tipo
-  FROM imdb_titulos_repetidos
+    COALESCE(SUM(valid_adulto), 0) AS valid_adulto,
+    COALESCE(SUM(valid_ano_lancamento), 0) AS valid_ano_lancamento,
+    COALESCE(SUM(valid_ano_termino), 0) AS valid_ano_termino,
+    COALESCE(SUM(valid_tempo_minutos), 0) AS valid_tempo_minutos
+  FROM imdb_titulos_contados
 ), mantidas AS (
   SELECT
     COUNT(*) AS quantos
   FROM imdb_titulos_do_tipo
 )
 SELECT
-  c.linhas AS lines,
+  s.linhas + l.rejeitadas AS lines,
   m.quantos AS kept,
-  c.outros_tipos + r.outros_tipos AS other_types,
-  c.adultos + r.adultos AS adult,
-  c.do_tipo + r.do_tipo - m.quantos AS too_few_votes,
-  r.linhas AS duplicates,
-  c.rejeitadas AS rejected,
-  c.invalid_adulto,
-  c.valid_adulto,
-  c.invalid_ano_lancamento,
-  c.valid_ano_lancamento,
-  c.invalid_ano_termino,
-  c.valid_ano_termino,
-  c.invalid_tempo_minutos,
-  c.valid_tempo_minutos
-FROM contadas AS c
-CROSS JOIN repetidas AS r
+  s.outros_tipos AS other_types,
+  s.adultos AS adult,
+  s.do_tipo - m.quantos AS too_few_votes,
+  s.linhas - s.distintos AS duplicates,
+  l.rejeitadas AS rejected,
+  l.invalid_adulto,
+  l.valid_adulto + o.valid_adulto AS valid_adulto,
+  l.invalid_ano_lancamento,
+  l.valid_ano_lancamento + o.valid_ano_lancamento AS valid_ano_lancamento,
+  l.invalid_ano_termino,
+  l.valid_ano_termino + o.valid_ano_termino AS valid_ano_termino,
+  l.invalid_tempo_minutos,
+  l.valid_tempo_minutos + o.valid_tempo_minutos AS valid_tempo_minutos
+FROM situacoes AS s
+CROSS JOIN lidas AS l
+CROSS JOIN contadas AS o
 CROSS JOIN mantidas AS m

@@ -1,4 +1,4 @@
-WITH casas AS (
+WITH numeros AS (
   SELECT
     pessoa >> 5 AS bloco,
     (
@@ -7,10 +7,25 @@ WITH casas AS (
   FROM imdb_pessoas_lidas
   WHERE
     motivo IS NULL
+), contados AS (
+  SELECT
+    bloco,
+    COUNT(*) AS linhas,
+    BIT_OR(CASE WHEN TRUE THEN CAST(1 AS BIGINT) << casa ELSE CAST(0 AS BIGINT) END) AS casas
+  FROM numeros
+  GROUP BY
+    bloco
+  UNION ALL
+  SELECT
+    grupo AS bloco,
+    linhas,
+    baixos AS casas
+  FROM imdb_pessoas_contadas
 )
 SELECT
   bloco,
-  BIT_OR(CASE WHEN TRUE THEN CAST(1 AS BIGINT) << casa ELSE CAST(0 AS BIGINT) END) AS nomes
-FROM casas
+  CAST(SUM(linhas) AS INT) AS linhas,
+  BIT_OR(casas) AS casas
+FROM contados
 GROUP BY
   bloco

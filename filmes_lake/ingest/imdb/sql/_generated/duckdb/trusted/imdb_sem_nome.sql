@@ -29,7 +29,7 @@ LEFT JOIN imdb_nomes AS n
 WHERE
   NOT COALESCE((
     (
-      n.nomes >> c.casa
+      n.casas >> c.casa
     ) & 1
   ) = 1, FALSE)
 GROUP BY

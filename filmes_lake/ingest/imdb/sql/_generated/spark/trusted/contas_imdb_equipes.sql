@@ -1,37 +1,39 @@
 -- Made from trusted/contas_imdb_equipes.sql.jinja and filmes_lake/models by tools/generate.py: change these, then run `make docs`.
--- What became of the lines of title.crew, and the credits that it alone has.
-WITH situacoes AS (
+-- What became of the lines of title.crew. A title has one.
+WITH blocos AS (
   SELECT
-    COUNT(*) AS linhas,
-    COUNT(motivo) AS rejeitadas,
-    COUNT(CASE WHEN motivo IS NULL AND tipo IS NOT NULL THEN 1 END) AS mantidas,
-    COUNT(CASE WHEN motivo IS NULL AND tipo IS NULL AND conhecido THEN 1 END) AS de_outros,
-    COUNT(CASE WHEN motivo IS NULL AND tipo IS NULL AND NOT conhecido THEN 1 END) AS sem_titulo
+    b.linhas,
+    b.casas,
+    COALESCE(m.filmes | m.series, 0) AS tomados,
+    COALESCE(m.conhecidos, 0) AS conhecidos
+  FROM imdb_equipes_por_bloco AS b
+  LEFT JOIN imdb_marcas AS m ON m.bloco = b.bloco
+),
+situacoes AS (
+  SELECT
+    COALESCE(SUM(linhas), 0) AS linhas,
+    COALESCE(SUM(BIT_COUNT(casas)), 0) AS distintos,
+    COALESCE(SUM(BIT_COUNT(casas & tomados)), 0) AS mantidas,
+    COALESCE(SUM(BIT_COUNT(casas & conhecidos & ~tomados)), 0) AS de_outros,
+    COALESCE(SUM(BIT_COUNT(casas & ~conhecidos)), 0) AS sem_titulo
+  FROM blocos
+),
+lidas AS (
+  SELECT COUNT(motivo) AS rejeitadas
   FROM imdb_equipes_lidas
-),
-repetidas AS (
-  SELECT
-    COALESCE(SUM(linhas - 1), 0) AS linhas,
-    COALESCE(SUM(CASE WHEN tipo IS NOT NULL THEN linhas - 1 END), 0) AS mantidas,
-    COALESCE(SUM(CASE WHEN tipo IS NULL AND conhecido THEN linhas - 1 END), 0) AS de_outros,
-    COALESCE(SUM(CASE WHEN tipo IS NULL AND NOT conhecido THEN linhas - 1 END), 0) AS sem_titulo
-  FROM imdb_equipes_repetidas
-),
-contas AS (
-  SELECT
-    s.linhas AS lines,
-    s.mantidas - r.mantidas AS kept,
-    s.de_outros - r.de_outros AS of_titles_left_out,
-    s.sem_titulo - r.sem_titulo AS without_title,
-    r.linhas AS duplicates,
-    s.rejeitadas AS rejected
-  FROM situacoes AS s
-  CROSS JOIN repetidas AS r
 ),
 creditos_da_equipe AS (
   SELECT COUNT(*) AS quantos
   FROM imdb_creditos_da_equipe
 )
-SELECT c.*, e.quantos AS credits
-FROM contas AS c
+SELECT
+  s.linhas + l.rejeitadas AS lines,
+  s.mantidas AS kept,
+  s.de_outros AS of_titles_left_out,
+  s.sem_titulo AS without_title,
+  s.linhas - s.distintos AS duplicates,
+  l.rejeitadas AS rejected,
+  e.quantos AS credits
+FROM situacoes AS s
+CROSS JOIN lidas AS l
 CROSS JOIN creditos_da_equipe AS e

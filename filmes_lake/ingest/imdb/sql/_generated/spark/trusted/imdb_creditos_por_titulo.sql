@@ -1,18 +1,35 @@
 -- Made from trusted/imdb_creditos_por_titulo.sql.jinja and filmes_lake/models by tools/generate.py: change these, then run `make docs`.
--- The titles of which title.principals has lines: how many lines, and in how many places.
+-- The titles of which title.principals has lines.
 WITH contados AS (
   SELECT
     numero,
     COUNT(*) AS linhas,
-    BIT_COUNT(BIT_OR(CASE WHEN ordem < 62 THEN SHIFTLEFT(CAST(1 AS BIGINT), ordem) ELSE CAST(0 AS BIGINT) END))
-    + BIT_COUNT(BIT_OR(CASE WHEN ordem >= 62 AND ordem < 124 THEN SHIFTLEFT(CAST(1 AS BIGINT), ordem - 62) ELSE CAST(0 AS BIGINT) END)) AS lugares
+    BIT_OR(CASE WHEN ordem < 62 THEN SHIFTLEFT(CAST(1 AS BIGINT), ordem) ELSE CAST(0 AS BIGINT) END) AS baixos,
+    BIT_OR(CASE WHEN ordem >= 62 AND ordem < 124 THEN SHIFTLEFT(CAST(1 AS BIGINT), ordem - 62) ELSE CAST(0 AS BIGINT) END) AS altos,
+    0 AS outros
   FROM imdb_creditos_lidos
   WHERE motivo IS NULL
+  GROUP BY numero
+  UNION ALL
+  SELECT numero, 0 AS linhas, 0 AS baixos, 0 AS altos, 1 AS outros
+  FROM imdb_creditos_lidos
+  WHERE motivo IS NULL AND ordem >= 124
+  GROUP BY numero, ordem
+  UNION ALL
+  SELECT grupo AS numero, linhas, baixos, altos, 0 AS outros
+  FROM imdb_creditos_contados
+),
+somados AS (
+  SELECT
+    numero,
+    CAST(SUM(linhas) AS INT) AS linhas,
+    BIT_COUNT(BIT_OR(baixos)) + BIT_COUNT(BIT_OR(altos)) + CAST(SUM(outros) AS INT) AS lugares
+  FROM contados
   GROUP BY numero
 ),
 casas AS (
   SELECT *, SHIFTRIGHT(numero, 5) AS bloco, (numero & 31) AS casa
-  FROM contados
+  FROM somados
 )
 SELECT
   l.numero,

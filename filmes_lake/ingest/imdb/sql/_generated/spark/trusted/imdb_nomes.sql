@@ -1,10 +1,18 @@
 -- Made from trusted/imdb_nomes.sql.jinja and filmes_lake/models by tools/generate.py: change these, then run `make docs`.
 -- Who has a line in name.basics.
-WITH casas AS (
+WITH numeros AS (
   SELECT SHIFTRIGHT(pessoa, 5) AS bloco, (pessoa & 31) AS casa
   FROM imdb_pessoas_lidas
   WHERE motivo IS NULL
+),
+contados AS (
+  SELECT bloco, COUNT(*) AS linhas, BIT_OR(CASE WHEN TRUE THEN SHIFTLEFT(CAST(1 AS BIGINT), casa) ELSE CAST(0 AS BIGINT) END) AS casas
+  FROM numeros
+  GROUP BY bloco
+  UNION ALL
+  SELECT grupo AS bloco, linhas, baixos AS casas
+  FROM imdb_pessoas_contadas
 )
-SELECT bloco, BIT_OR(CASE WHEN TRUE THEN SHIFTLEFT(CAST(1 AS BIGINT), casa) ELSE CAST(0 AS BIGINT) END) AS nomes
-FROM casas
+SELECT bloco, CAST(SUM(linhas) AS INT) AS linhas, BIT_OR(casas) AS casas
+FROM contados
 GROUP BY bloco

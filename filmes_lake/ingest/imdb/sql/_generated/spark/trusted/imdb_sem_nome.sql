@@ -14,5 +14,5 @@ casas AS (
 SELECT c.id_artista, SUM(c.principal) AS principais
 FROM casas AS c
 LEFT JOIN imdb_nomes AS n ON n.bloco = c.bloco
-WHERE NOT COALESCE(((SHIFTRIGHT(n.nomes, c.casa)) & 1) = 1, FALSE)
+WHERE NOT COALESCE(((SHIFTRIGHT(n.casas, c.casa)) & 1) = 1, FALSE)
 GROUP BY c.id_artista

@@ -1,11 +1,7 @@
--- Made from trusted/imdb_creditos_incomuns.sql.jinja and filmes_lake/models by tools/generate.py: change these, then run `make docs`.
--- What lines of title.principals tell that need more than a look.
-WITH incomuns AS (
-  SELECT origem, conteudo AS texto, SPLIT(conteudo, '	') AS campos
-  FROM imdb_creditos_vistos
-  WHERE numero IS NULL
-),
-partes AS (
+-- Made from trusted/imdb_creditos_lidos.sql.jinja and filmes_lake/models by tools/generate.py: change these, then run `make docs`.
+-- What each line of title.principals tells. Lines of titles that are taken are kept whole, to be taken apart where few
+-- are left: their parts, null for all others, would cost more.
+WITH partes AS (
   SELECT
     TRY_ELEMENT_AT(campos, 1) AS id_titulo,
     TRY_ELEMENT_AT(campos, 2) AS ordem,
@@ -16,7 +12,7 @@ partes AS (
     origem,
     texto,
     SIZE(campos) AS colunas
-  FROM incomuns
+  FROM fonte_imdb_title_principals
 ),
 algarismos AS (
   SELECT
@@ -77,16 +73,21 @@ linhas AS (
       WHEN valor_ordem IS NULL THEN 'id_invalido'
     END AS motivo
   FROM valores
+),
+casas AS (
+  SELECT *, SHIFTRIGHT(numero, 5) AS bloco, (numero & 31) AS casa
+  FROM linhas
 )
 SELECT
-  motivo,
-  origem,
-  texto AS conteudo,
-  CASE WHEN motivo IS NULL THEN numero END AS numero,
-  CASE WHEN motivo IS NULL THEN valor_ordem END AS ordem,
+  l.motivo,
+  CASE WHEN l.motivo IS NOT NULL THEN l.origem END AS origem,
+  CASE WHEN l.motivo IS NOT NULL OR COALESCE(((SHIFTRIGHT((m.filmes | m.series), l.casa)) & 1) = 1, FALSE) THEN l.texto END AS conteudo,
+  CASE WHEN l.motivo IS NULL THEN l.numero END AS numero,
+  CASE WHEN l.motivo IS NULL THEN l.valor_ordem END AS ordem,
   CASE
-    WHEN motivo IS NOT NULL THEN NULL
-    WHEN personagem LIKE '["%"]' THEN TRUE
-    WHEN personagem NOT IN ('', '[]', CONCAT(CHR(92), 'N')) THEN FALSE
+    WHEN l.motivo IS NOT NULL THEN NULL
+    WHEN l.personagem LIKE '["%"]' THEN TRUE
+    WHEN l.personagem NOT IN ('', '[]', CONCAT(CHR(92), 'N')) THEN FALSE
   END AS personagem_valido
-FROM linhas
+FROM casas AS l
+LEFT JOIN imdb_marcas AS m ON m.bloco = l.bloco

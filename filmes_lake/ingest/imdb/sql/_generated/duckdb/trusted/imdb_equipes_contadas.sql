@@ -1,0 +1,4 @@
+SELECT
+  bloco,
+  filmes | series AS procurados
+FROM imdb_marcas

@@ -1,0 +1,4 @@
+SELECT
+  bloco,
+  creditados AS procurados
+FROM imdb_creditados

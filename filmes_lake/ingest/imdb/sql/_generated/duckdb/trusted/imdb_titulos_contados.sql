@@ -1,0 +1,3 @@
+SELECT
+  tipo_imdb AS procurado
+FROM imdb_escolha

@@ -1,0 +1,3 @@
+-- Whose lines of name.basics are wanted.
+SELECT bloco, creditados AS procurados
+FROM imdb_creditados

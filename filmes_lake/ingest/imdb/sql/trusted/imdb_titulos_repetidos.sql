@@ -1,0 +1,7 @@
+-- Titles of the types that are taken which have more than one line of title.basics.
+SELECT l.numero
+FROM imdb_titulos_lidos AS l
+INNER JOIN imdb_titulos_por_bloco AS b ON b.bloco = SHIFTRIGHT(l.numero, 5)
+WHERE l.situacao = 'do_tipo' AND b.linhas <> BIT_COUNT(b.conhecidos)
+GROUP BY l.numero
+HAVING COUNT(*) > 1

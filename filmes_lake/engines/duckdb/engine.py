@@ -23,7 +23,7 @@ class DuckDBEngine:
 
     memory: str = "550MB"
     threads: int | None = None
-    sieve_bytes: int = 16 << 20
+    sieve_bytes: int = 4 << 20
     name: str = "duckdb"
     dialect: str = "duckdb"
     root: None = None

@@ -38,8 +38,8 @@ class Sifting:
         columns = columns_of(sieve.model)
         self._index = {column.name: index for index, column in enumerate(columns)}
         self._ranges: dict[str, tuple[Any, Any]] = {column.name: (column.minimum, column.maximum) for column in columns}
-        self._words = [str(word).encode() for word in wanted.get("procurado", ())]
-        self._numbers = np.zeros(1, np.int64) if sieve.words else _sets(**wanted)
+        self._wanted_words = [str(word).encode() for word in wanted.get("procurado", ())]
+        self._wanted_sets = np.zeros(1, np.uint32) if sieve.words else _sets(**wanted)
         self.lines_left = 0
 
     def groups(self, source: Path, rest: BinaryIO) -> Iterator[Groups]:
@@ -88,8 +88,8 @@ class Sifting:
 
     def _is_unwanted(self, lines: "_Lines", key: Numbers) -> Truths:
         if self._sieve.words:
-            return lines.are_other_words(self._index[self._sieve.words], self._words)
-        sets = self._numbers[np.minimum(key >> 5, len(self._numbers) - 1)]
+            return lines.are_other_words(self._index[self._sieve.words], self._wanted_words)
+        sets = self._wanted_sets[np.minimum(key >> 5, len(self._numbers) - 1)]
         found: Truths = (sets >> (key & 31)) & 1 == 0
         return found
 
@@ -198,9 +198,9 @@ def _read_eight_digits(eight: NDArray[np.uint64]) -> tuple[Numbers, Truths]:
     return number.astype(np.int64), are_digits
 
 
-def _sets(bloco: Numbers, procurados: Numbers) -> Numbers:
+def _sets(bloco: Numbers, procurados: Numbers) -> NDArray[np.uint32]:
     """Sets of bits at the places of their rows, and an empty one at the end, for all numbers that are past it."""
-    sets = np.zeros(bloco.max(initial=-1) + 2, np.int64)
+    sets = np.zeros(bloco.max(initial=-1) + 2, np.uint32)
     sets[bloco] = procurados
     return sets
 

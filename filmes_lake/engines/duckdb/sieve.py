@@ -89,7 +89,7 @@ class Sifting:
     def _is_unwanted(self, lines: "_Lines", key: Numbers) -> Truths:
         if self._sieve.words:
             return lines.are_other_words(self._index[self._sieve.words], self._wanted_words)
-        sets = self._wanted_sets[np.minimum(key >> 5, len(self._numbers) - 1)]
+        sets = self._wanted_sets[np.minimum(key >> 5, len(self._wanted_sets) - 1)]
         found: Truths = (sets >> (key & 31)) & 1 == 0
         return found
 

@@ -172,7 +172,7 @@ def test_what_changed_is_held_against_what_did_not() -> None:
 
 @pytest.mark.parametrize("layer", BOTH)
 def test_a_statement_reads_what_its_text_names_as_a_relation(made: SmallLake, layer: Layer) -> None:
-    """Which is told by words, since the parser is a tool of development. A sieve reads lines, and others what it left."""
+    """Told by words, since the parser is a tool of development. A sieve reads lines, and others what it left."""
     below = made.manifest(Layer.RAW if layer is Layer.TRUSTED else Layer.TRUSTED)
     there = {table.name: TableVersion(files=()) for table in SCHEMA.raw_tables if layer is Layer.TRUSTED}
     every = below.model_copy(update={"tables": {**there, **below.tables}})

@@ -3,6 +3,7 @@
 import re
 import shlex
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -67,6 +68,18 @@ def test_the_table_names_every_command_and_none_that_is_not_there(page: str) -> 
 @pytest.mark.parametrize("option", ["--lake", "--json", "-q", "-v", "--version", "--install-completion"])
 def test_what_all_commands_have_is_described(option: str, page: str) -> None:
     assert re.search(rf"`[^`\n]*{option}\b", text_of(page))
+
+
+def test_the_commands_without_a_lake_are_those_that_are_named() -> None:
+    without = {words for words, command in commands().items() if not takes(command, "--lake")}
+
+    assert {words[1] for words in without if words[0] == "jobs"} == {"package", "status", "logs", "stop"}
+    assert {words[0] for words in without} == {"jobs", "deploy"}
+    assert all(takes(command, "--json") for command in commands().values())
+
+
+def takes(command: Any, option: str) -> bool:
+    return any(option in parameter.opts for parameter in command.params)
 
 
 @pytest.mark.parametrize("page", [SETTINGS, twin(SETTINGS)])

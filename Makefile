@@ -73,7 +73,7 @@ ci-packages: ## install what these targets need of Debian, as root
 	command -v npx || apt-get install --yes --no-install-recommends npm
 	apt-get install --yes --no-install-recommends buildah chromium docker-compose mmdebstrap
 
-check: lint types imports generated guards coverage ## everything CI asks: format, lint, types, imports, SQL, tests
+check: lint types imports generated guards coverage ## what to pass before sending: format, lint, types, imports, generated files, SQL, tests
 
 bench: .venv/.dev ## measure against a plain DuckDB script
 	$(BIN)/python -m bench $(ARGS)

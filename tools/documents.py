@@ -79,10 +79,8 @@ _REPORTS = """# Reports
 
 `filmes-lake report NAME` runs one over the current Refined tables. Each parameter is a flag (`--min-year 1990`), or
 `--set min_year=1990`, and `none` takes a condition away. A title that several conditions would leave out falls to the
-first; the funnel says how many fell to each. `--output FILE` writes a file instead of the table, in full precision:
-`.csv` has the rows and nothing else; `.json`, `.parquet` (as key-value metadata) and `.md` also have the parameters,
-the funnel, the notes with TMDB's attribution, the version of the lake, the date and the version of the program.
-`--format csv|json|md` writes that to standard output.
+first; the funnel says how many fell to each. How return is measured, which films count, and what the files of
+`--output` hold: [guide/reports.md](guide/reports.md).
 """
 
 

@@ -6,7 +6,6 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -14,6 +13,7 @@ from filmes_lake.ingest.imdb.description import AKAS, BASICS, CREW, NAMES, PRINC
 from filmes_lake.ingest.imdb.ingest import ingest_set
 from filmes_lake.models.attribution import IMDB
 from filmes_lake.reports.definitions import NAMES_MATCHED
+from tests.docs.pages import README, blocks, twin
 from tests.fakes.imdb_files import basics, person, principal, write_set
 from tests.fakes.imdb_server import FakeImdb, html
 from tests.fakes.tmdb_server import FakeTmdb, movie
@@ -130,16 +130,15 @@ def test_a_page_in_place_of_a_file_is_one_line_and_no_lake(here: Here, server: F
 
 
 def four_commands(readme: str) -> list[list[str]]:
-    """What the README says under "No CSV? Take IMDb's", as it is typed."""
-    text = (Path(__file__).parents[2] / readme).read_text(encoding="utf-8")
-    block = text[text.index("filmes-lake ingest imdb --download") :].partition("```")[0]
+    """What the README says under "IMDb's files", as it is typed."""
+    (block,) = blocks(readme, "filmes-lake ingest imdb --download")
     return [shlex.split(line, comments=True)[1:] for line in block.splitlines()]
 
 
 def test_the_readmes_four_commands_lead_to_a_table_of_returns(here: Here, server: FakeImdb) -> None:
-    commands = four_commands("README.md")
+    commands = four_commands(README)
     assert len(commands) == 4
-    assert four_commands("README.pt-BR.md") == commands
+    assert four_commands(twin(README)) == commands
 
     with FakeTmdb() as tmdb:
         tmdb.movies = {title: movie(title) for title in FILMS}

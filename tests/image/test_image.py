@@ -14,6 +14,7 @@ import pytest
 import yaml
 
 from filmes_lake import __version__
+from tests.docs.pages import blocks, prose, twin
 from tests.fakes.aws import new_bucket
 from tests.image.base import make_base, name_of_base
 from tests.image.build import build, pip_settings
@@ -22,7 +23,6 @@ from tests.image.container import Container, container, described, stop
 from tests.image.files import Entry, added
 from tests.program import ROOT, SAMPLE, Program
 from tests.test_interruptions import ENDLESS
-from tests.test_readme import READMES, blocks, text_of
 
 pytest_plugins = ("tests.on_aws", "tests.running")
 pytestmark = [pytest.mark.image, pytest.mark.timeout(1800)]
@@ -33,6 +33,7 @@ LAKE = "filmes-demo"
 # What `useradd` writes.
 ACCOUNTS = r"/etc/(passwd|shadow|group|gshadow|subuid|subgid)-?"
 KPIS = ("report", "kpis", "--json")
+GUIDE = "docs/guide/docker.md"
 COMPOSE = "docker compose run --rm filmes-lake "
 
 
@@ -229,12 +230,11 @@ def test_it_says_nothing_of_the_machine_that_built_it(image: Container, buildah:
     assert (image.config["User"], image.config["WorkingDir"]) == ("1000:1000", "/data")
 
 
-@pytest.mark.parametrize("readme", READMES)
-def test_its_size_is_what_the_readmes_say(extra: dict[str, Entry], readme: str) -> None:
+@pytest.mark.parametrize("page", [GUIDE, twin(GUIDE)])
+def test_its_size_is_what_the_guide_says(extra: dict[str, Entry], page: str) -> None:
     size = sum(entry.size for entry in extra.values()) / 1e6
-    section = text_of(readme).partition("\n## Docker\n")[2].partition("\n## ")[0]
 
-    (told,) = re.findall(r"(\d+) MB", section)
+    (told,) = re.findall(r"(\d+) MB", prose(page))
 
     assert size == pytest.approx(int(told), rel=0.05)
 
@@ -251,7 +251,7 @@ def service(folder: Path, **environment: str) -> Any:
         return yaml.safe_load(said("docker-compose", *words))["services"]["filmes-lake"]
 
 
-def test_compose_runs_what_the_readmes_say(writable: Container, tmp_path: Path) -> None:
+def test_compose_runs_what_the_guide_says(writable: Container, tmp_path: Path) -> None:
     for name in ("csv", "lake"):
         (tmp_path / name).mkdir()
         folder_of(OTHER, tmp_path / name)
@@ -267,7 +267,7 @@ def test_compose_runs_what_the_readmes_say(writable: Container, tmp_path: Path) 
 
 
 def commands_of_compose() -> list[str]:
-    (block,) = blocks("README.md", "mkdir -p csv lake")
+    (block,) = blocks(GUIDE, "mkdir -p csv lake")
     return [line.removeprefix(COMPOSE) for line in block.splitlines() if line.startswith(COMPOSE)]
 
 

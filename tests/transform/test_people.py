@@ -1,6 +1,5 @@
 """People: one row for each, made by the vote of the lines, and what credits say beside it."""
 
-import re
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -11,9 +10,10 @@ from filmes_lake.engines.duckdb.reports import DuckDBReports
 from filmes_lake.models.kinds import Kind, Layer
 from filmes_lake.models.raw import DELIMITER
 from tests.artist_names import normalised
-from tests.program import ROOT
+from tests.docs.pages import blocks, twin
 from tests.transform.lakes import MEMORY, NULL, SAMPLE, SmallLake, by, movie_line, series_line
 
+GUIDE = "docs/guide/integrity.md"
 FILM = "tt0000001"
 PERSON = ("nome_artista", "ano_nascimento", "ano_falecimento", "profissoes", "titulos_conhecidos")
 
@@ -113,11 +113,10 @@ def test_the_same_files_make_the_same_bytes(tmp_path: Path) -> None:
 # --- the credits as they were ------------------------------------------------------------------------------
 
 
-def query_of(readme: str) -> str:
-    """The query in a README that gives the credits with what they said of people."""
-    text = (ROOT / readme).read_text(encoding="utf-8")
-    (found,) = re.findall(r"^```\n(SELECT\n.*?FROM creditos .*?)```$", text, re.MULTILINE | re.DOTALL)
-    return str(found)
+def query_of(page: str) -> str:
+    """The query on a page of the guide that gives the credits with what they said of people."""
+    (found,) = blocks(page, "SELECT\n")
+    return found
 
 
 def lines_of_sample() -> set[tuple[Any, ...]]:
@@ -142,7 +141,7 @@ def test_the_query_gives_the_lines_credits_but_where_lines_disagree_about_a_pers
     for kind in Kind:
         lake.csv(kind, text_of(kind).splitlines()[1:])
     lake.transform(Layer.TRUSTED)
-    found = DuckDBReports(lake.lake, MEMORY).query(query_of("README.md"))
+    found = DuckDBReports(lake.lake, MEMORY).query(query_of(GUIDE))
     rows: Counter[Any] = Counter(tuple(tuple(v) if isinstance(v, list) else v for v in row) for row in found.rows)
     lines = lines_of_sample()
 
@@ -157,5 +156,5 @@ def test_the_query_gives_the_lines_credits_but_where_lines_disagree_about_a_pers
     assert {row: n for row, n in rows.items() if normalised(row[2]) not in disputed} == dict.fromkeys(agreed, 1)
 
 
-def test_both_readmes_have_the_query() -> None:
-    assert query_of("README.md") == query_of("README.pt-BR.md")
+def test_the_guide_has_the_query_in_both_languages() -> None:
+    assert query_of(GUIDE) == query_of(twin(GUIDE))

@@ -17,5 +17,5 @@ _TYPES = {
 
 
 def arrow_schema(model: type[Row]) -> pa.Schema:
-    """The table's Arrow schema. Every field is nullable: Parquet writers differ there, the audits do not."""
+    """The table's Arrow schema. Every field is nullable, as in the files: what may not be null is for the audits."""
     return pa.schema([pa.field(column.name, _TYPES[column.type]) for column in columns_of(model)])

@@ -219,6 +219,11 @@ class SmallLake:
         layer = Layer.TRUSTED if name in self.manifest(Layer.TRUSTED).tables else Layer.REFINED
         return [self.folder / file.key for file in self.manifest(layer).tables[name].files]
 
+    def hashes(self) -> dict[str, list[str]]:
+        """The SHA-256 of each current table's files."""
+        tables = (found for layer in BOTH for found in self.manifest(layer).tables.items())
+        return {name: [file.sha256 for file in table.files] for name, table in tables}
+
     def manifest(self, layer: Layer) -> Manifest:
         """The layer's current version."""
         return self.lake.require(layer)

@@ -11,7 +11,7 @@ import pytest
 from filmes_lake.engines.duckdb.engine import DuckDBEngine
 from filmes_lake.models.kinds import Layer
 from tests.schema import model_of, place_of
-from tests.transform.lakes import BOTH, MEMORY, SmallLake, envelope, film_answer, movie_line, series_line
+from tests.transform.lakes import MEMORY, SmallLake, envelope, film_answer, movie_line, series_line
 
 NUMBERS = (*range(9_999_990, 10_000_010), *range(99_999_990, 100_000_010))
 Lines = Sequence[str]
@@ -63,11 +63,6 @@ def made(folder: Path, lines: Lines, *layers: Layer, threads: int = 2) -> SmallL
 
 def tables(lake: SmallLake) -> list[str]:
     return [name for name in lake.manifest(Layer.TRUSTED).tables if name != "rejeitados"]
-
-
-def hashes(lake: SmallLake) -> dict[str, list[str]]:
-    manifests = [lake.manifest(layer) for layer in BOTH]
-    return {name: [file.sha256 for file in table.files] for found in manifests for name, table in found.tables.items()}
 
 
 @pytest.fixture(scope="module")
@@ -128,4 +123,4 @@ def test_however_many_threads_make_them_the_bytes_are_the_same(tmp_path: Path) -
     lines += [line.replace("|Somebody|", "|Another|") for line in lines[::7]]
     one, three = (made(tmp_path / str(threads), lines, threads=threads) for threads in (1, 3))
 
-    assert hashes(one) == hashes(three)
+    assert one.hashes() == three.hashes()

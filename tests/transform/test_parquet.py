@@ -38,13 +38,13 @@ def opened(lake: SmallLake, table: str) -> pq.ParquetFile:
     return pq.ParquetFile(path)
 
 
-def plain(schema: pa.Schema) -> list[tuple[str, str]]:
-    """Names and types; Parquet writers name the element of a list as they like, its type counts."""
-    return [(field.name, str(field.type).replace("<l:", "<element:")) for field in schema]
+def plain(schema: pa.Schema) -> list[tuple[str, str, bool]]:
+    """Names, types, and what may be null; Parquet writers name the element of a list as they like, its type counts."""
+    return [(field.name, str(field.type).replace("<l:", "<element:"), field.nullable) for field in schema]
 
 
 @pytest.mark.parametrize("table", TABLES)
-def test_names_and_types_are_the_models(lake: SmallLake, table: str) -> None:
+def test_names_and_types_are_the_models_and_each_column_may_be_null(lake: SmallLake, table: str) -> None:
     assert plain(opened(lake, table).schema_arrow) == plain(arrow_schema(model_of(table)))
 
 

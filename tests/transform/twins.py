@@ -59,9 +59,10 @@ def rows_of(lake: Tables, table: str) -> Counter[str]:
     return counted
 
 
-def schema_of(path: Path) -> list[tuple[str, str]]:
-    """Names and types of a file's columns; writers name the element of a list as they like."""
-    return [(field.name, str(field.type).replace("<l:", "<element:")) for field in pq.ParquetFile(path).schema_arrow]
+def schema_of(path: Path) -> list[tuple[str, str, bool]]:
+    """Names and types of a file's columns, and what may be null; writers name the element of a list as they like."""
+    schema = pq.ParquetFile(path).schema_arrow
+    return [(field.name, str(field.type).replace("<l:", "<element:"), field.nullable) for field in schema]
 
 
 def _plain(table: pa.Table) -> pa.Table:

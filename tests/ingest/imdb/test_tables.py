@@ -253,7 +253,7 @@ def test_other_ratings_make_only_what_is_made_of_them(made: SmallLake, tmp_path:
     small = made.copied(tmp_path)
     rated = [line.replace("7.5\t20000", "7.6\t20001") for line in HOSTILE[RATINGS]]
     ingest_set(small.lake, [write_set(tmp_path / "imdb", {**HOSTILE, RATINGS: rated})])
-    before = {name: small.table(name) for name in ("titulos", "rejeitados")}
+    titles = len(small.table("titulos"))
 
     trusted, refined = plan(small.lake, (Layer.TRUSTED, Layer.REFINED), force=False)
     result = small.transform()
@@ -262,11 +262,22 @@ def test_other_ratings_make_only_what_is_made_of_them(made: SmallLake, tmp_path:
         ("titulos", "pessoas", "creditos", "rejeitados"), f"changed: raw {RATINGS.table}"
     )
     assert "made of the same" in {table.reason for table in refined.tables}
-    made_anew = {table.name for table in result.tables if table.status == "published"}
-    assert {"titulos"} <= made_anew <= {"titulos", "rejeitados"}
+    assert {table.name for table in result.tables if table.status == "published"} == {"titulos"}
     assert title(small, FILM)["nota_media"] == 7.6
-    assert len(small.table("titulos")) == len(before["titulos"])
-    assert small.table("rejeitados") == before["rejeitados"] != []
+    assert len(small.table("titulos")) == titles
+    assert small.table("rejeitados")
+
+
+def test_a_line_without_a_name_of_a_person_who_had_none_makes_no_table_anew(tmp_path: Path) -> None:
+    """Another plan makes the same row."""
+    small = made_of(tmp_path, SMALL)
+    nameless = {**SMALL, NAMES: [*SMALL[NAMES], person(NOBODY, NULL)]}
+    ingest_set(small.lake, [write_set(tmp_path / "imdb", nameless)])
+
+    trusted, _ = plan(small.lake, (Layer.TRUSTED, Layer.REFINED), force=False)
+
+    assert "pessoas" in {table.name for table in trusted.tables if table.stale}
+    assert "published" not in {table.status for table in small.transform().tables}
 
 
 # --- which titles ------------------------------------------------------------------------------------------

@@ -174,10 +174,7 @@ class Making:
     def _number_rejected(self, files: Sequence[SourceFile]) -> None:
         """Number the lines of those files that have rejects: most have none, and each is read once more for it."""
         found = {row["origem"] for row in self.session.rows(f"SELECT origem FROM {ALL_QUARANTINED} GROUP BY origem")}
-        # Where none has, the shortest is read: an engine that sees no lines at all writes the rows that are known in
-        # another way, and the same rows would be another file.
-        shortest = sorted(files, key=lambda file: file.rows)[:1]
-        self.session.number_lines([file for file in files if file.key in found] or shortest)
+        self.session.number_lines([file for file in files if file.key in found])
 
     def _program(self, files: Sequence[SourceFile], made: Made) -> Iterator[Step]:
         """The statements that are needed, each after those that it reads; `files` are looked through for rejects."""

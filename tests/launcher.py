@@ -22,7 +22,6 @@ import time
 import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import IO, Any, NoReturn, Protocol
 
@@ -151,15 +150,7 @@ def _load() -> None:
     for name in ("boto3", "duckdb", "pyarrow.parquet", "typer.rich_utils"):
         importlib.import_module(name)
     importlib.import_module("filmes_lake.ingest.registry").settings()  # put together once a process
-    _make_tree()
     _read_descriptions()
-
-
-def _make_tree() -> None:
-    """Keep the tree of commands, which is the same for each run."""
-    main = importlib.import_module("typer.main")
-    main.get_command = cache(main.get_command)  # type: ignore[attr-defined]
-    main.get_command(importlib.import_module("filmes_lake.cli").app)
 
 
 def _read_descriptions() -> None:

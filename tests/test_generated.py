@@ -82,7 +82,7 @@ def test_everything_generated_is_up_to_date() -> None:
 def test_no_text_is_left_of_what_is_generated_no_more() -> None:
     folders = (*(sql / "_generated" for sql in FOLDERS), REPORT_TEXTS / "_generated")
 
-    assert {path for folder in folders for path in folder.rglob("*.sql")} <= {path for path, _ in generated_files()}
+    assert {path for folder in folders for path in folder.rglob("*.*")} <= {path for path, _ in generated_files()}
 
 
 @pytest.mark.parametrize("layer", [Layer.TRUSTED, Layer.REFINED])

@@ -14,7 +14,7 @@ import pytest
 import typer
 import typer.main
 
-from filmes_lake.cli import app
+from filmes_lake.cli import app_with
 from filmes_lake.commands import completion
 from filmes_lake.lake import layout
 from filmes_lake.runtime import Runtime
@@ -276,7 +276,7 @@ def test_a_shell_is_offered_nothing_that_it_would_obey(tmp_path: Path) -> None:
     hostile = tmp_path / layout.run(f"{run.id}{HOSTILE}")
     record = json.loads((tmp_path / layout.run(run.id)).read_bytes())
     hostile.write_text(json.dumps({**record, "run_id": f"{run.id}{HOSTILE}"}))
-    context = typer.Context(typer.main.get_command(app))
+    context = typer.Context(typer.main.get_command(app_with()))
     context.params = {"lake": str(tmp_path)}
 
     assert len(lake.ledger.runs(9)) == 2

@@ -23,11 +23,11 @@ HEAVY = {"boto3", "duckdb", "jinja2", "numpy", "pandas", "pyarrow", "pyspark", "
 # Asks for the help of each command in turn, in one process, and says what was imported by then.
 _HELPS = """
 import contextlib, io, json, sys
-from filmes_lake.cli import app
+from filmes_lake.cli import app_with
 found = []
 for words in json.loads(sys.argv[1]):
     with contextlib.redirect_stdout(io.StringIO()) as out:
-        app(args=[*words, "--help"], prog_name="filmes-lake", standalone_mode=False)
+        app_with()(args=[*words, "--help"], prog_name="filmes-lake", standalone_mode=False)
     found.append([out.getvalue(), sorted(sys.modules)])
 print(json.dumps(found))
 """
@@ -107,6 +107,14 @@ def test_where_nothing_is_read_or_made_no_engine_is_loaded(house: Program, comma
     # What asks, stores or draws has nothing to do either.
     others = ("dashboard", "reports.definitions", "ingest.tmdb.live", "ingest.delimited.landing", "ingest.imdb.steps")
     assert not [name for name in found if name.startswith(tuple(f"filmes_lake.{other}" for other in others))]
+
+
+def test_a_command_loads_no_other(house: Program) -> None:
+    say = "import atexit, json, sys; atexit.register(lambda: print(json.dumps(sorted(sys.modules))))"
+    run = "sys.argv[1:] = ['-q', 'versions']; from filmes_lake.cli import main; main()"
+    found = json.loads(python(house, "-c", f"{say}; {run}").stdout.splitlines()[-1])
+    loaded = {words[0] for words in COMMANDS if words and f"filmes_lake.commands.{words[0]}" in found}
+    assert loaded == {"versions"}
 
 
 @pytest.mark.parametrize("group", GROUPS, ids=" ".join)

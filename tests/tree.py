@@ -6,7 +6,7 @@ from typing import Any
 
 import typer.main
 
-from filmes_lake.cli import app
+from filmes_lake.cli import app_with
 
 Words = tuple[str, ...]
 
@@ -16,7 +16,7 @@ _EVERYWHERE = {"--help", "--lake", "--json"}  # described once, for all commands
 @cache
 def commands() -> dict[Words, Any]:
     """Every command that does something, by its words: ("ingest", "csv")."""
-    return dict(_under((), typer.main.get_command(app)))
+    return dict(_under((), typer.main.get_command(app_with())))
 
 
 def groups() -> list[Words]:

@@ -10,7 +10,7 @@ import typer
 import typer.main
 from typer.cli import get_docs_for_click
 
-from filmes_lake.cli import app
+from filmes_lake.cli import app_with
 from filmes_lake.ingest.registry import schema
 from filmes_lake.models.columns import Column, Limit, Row, columns_of, description_of
 from filmes_lake.models.kinds import Layer
@@ -115,6 +115,6 @@ def _schema() -> dict[str, Any]:
 
 def _command_reference() -> str:
     """The program's own help as Markdown, the way `typer utils docs` writes it."""
-    root = typer.main.get_command(app)
+    root = typer.main.get_command(app_with())
     text = get_docs_for_click(obj=root, ctx=typer.Context(root), name="filmes-lake")
     return "\n".join(line.rstrip() for line in text.splitlines()) + "\n"

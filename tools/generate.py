@@ -1,7 +1,7 @@
 """Make what is generated and committed: `python -m tools.generate`, or `--check` to see whether it is up to date.
 
 - Spark SQL that follows from the models, into `filmes_lake/transform/sql/_generated/spark/`
-- DuckDB's text of every statement of the transforms
+- DuckDB's text of every statement of the transforms, and the columns of the results of Trusted
 - the reports' texts, into `filmes_lake/reports/sql/_generated/`
 - the compute stack's template, `filmes_lake/deploy/templates/compute.json`
 - `docs/tables/`, `docs/statements.md`, `docs/cli.md` and the schema's snapshot
@@ -15,8 +15,8 @@ from pathlib import Path
 from filmes_lake.ingest import registry
 from filmes_lake.models.kinds import Layer
 from filmes_lake.models.tables import Schema
-from filmes_lake.transform.statements import statements_of
-from tools import documents, drawing, filled_sql, report_texts, template_models, transpiled
+from filmes_lake.transform.statements import COLUMNS_FILE, statements_of
+from tools import documents, drawing, filled_sql, report_texts, result_columns, template_models, transpiled
 from tools.compute_stack.template import compute_text
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -35,12 +35,16 @@ def statement_files(schema: Schema) -> Iterator[tuple[Path, str]]:
     """What is generated of the transforms of a lake with these sources, each in the folder `sql` of its package."""
     layers = (Layer.TRUSTED, Layer.REFINED)
     statements = [found for layer in layers for found in statements_of(schema, layer) if found.sql is None]
-    for package in dict.fromkeys(statement.package for statement in statements):
+    packages = dict.fromkeys(statement.package for statement in statements)
+    for package in packages:
         folder = Path(str(files(package))) / "sql"
         for name, text in filled_sql.filled_statements(folder, template_models.models_of(schema)):
             yield folder / f"_generated/spark/{name}.sql", text
         own = [statement for statement in statements if statement.package == package]
         yield from transpiled.transform_texts(folder / "_generated/duckdb", own)
+    columns = result_columns.result_columns(schema)
+    for package in packages:
+        yield Path(str(files(package))) / f"sql/_generated/{COLUMNS_FILE}", result_columns.text_of(columns, package)
 
 
 def main(arguments: list[str]) -> int:

@@ -173,10 +173,13 @@ def _state(file: BinaryIO) -> tuple[int, int]:
     return status.st_size, status.st_mtime_ns
 
 
-def unpacked(source: Path, blocks: Iterator[bytes], largest: int) -> Iterator[bytes]:
-    """The text in the blocks of a file, which may be gzip; SourceError where that unpacks to more than `largest`."""
+def unpacked(source: Path, blocks: Iterator[bytes], largest: int, most: int = BLOCK_BYTES) -> Iterator[bytes]:
+    """The text in the blocks of a file, which may be gzip; SourceError where that unpacks to more than `largest`.
+
+    Text of gzip comes in blocks of at most `most` bytes.
+    """
     compressed, blocks = is_gzip(blocks)
-    return _up_to(largest, source, "gzip", gunzipped(name_of(source), blocks)) if compressed else blocks
+    return _up_to(largest, source, "gzip", gunzipped(name_of(source), blocks, most)) if compressed else blocks
 
 
 def _up_to(largest: int, source: Path, packing: str, blocks: Iterator[bytes]) -> Iterator[bytes]:
@@ -192,10 +195,10 @@ def _up_to(largest: int, source: Path, packing: str, blocks: Iterator[bytes]) ->
         yield block
 
 
-def gunzipped(source: str, blocks: Iterator[bytes]) -> Iterator[bytes]:
+def gunzipped(source: str, blocks: Iterator[bytes], most: int = BLOCK_BYTES) -> Iterator[bytes]:
     """Decompress blocks of gzip, members one after another; SourceError where it is broken or ends early."""
     try:
-        yield from compression.gunzipped(blocks)
+        yield from compression.gunzipped(blocks, most)
     except compression.BrokenGzip as error:
         raise SourceError(f"{source}: broken gzip: {error}", _PACK_AGAIN) from error
     except EOFError as error:

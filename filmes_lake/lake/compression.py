@@ -17,10 +17,11 @@ BLOCK_BYTES = 1 << 20
 _GZIP_WINDOW = 16 + zlib.MAX_WBITS
 
 
-def gunzipped(blocks: Iterable[bytes]) -> Iterator[bytes]:
+def gunzipped(blocks: Iterable[bytes], most: int = BLOCK_BYTES) -> Iterator[bytes]:
     """The text in blocks of gzip, members one after another; BrokenGzip where it is, EOFError at an early end.
 
-    By the library's `gzip`, which reads 8 KiB at a time, it would take half as much time again.
+    It comes in blocks of at most so many bytes. By the library's `gzip`, which reads 8 KiB at a time, it would take
+    half as much time again.
     """
     decompressor = zlib.decompressobj(_GZIP_WINDOW)
     for block in blocks:
@@ -31,9 +32,9 @@ def gunzipped(blocks: Iterable[bytes]) -> Iterator[bytes]:
                     break
                 decompressor = zlib.decompressobj(_GZIP_WINDOW)
             # Bounded, so that a small file cannot unfold into all memory.
-            text = decompressor.decompress(data, BLOCK_BYTES)
+            text = decompressor.decompress(data, most)
             yield text
-            full = len(text) == BLOCK_BYTES
+            full = len(text) == most
             data = decompressor.unconsumed_tail or decompressor.unused_data
     if not decompressor.eof:
         raise EOFError

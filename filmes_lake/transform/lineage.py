@@ -16,6 +16,7 @@ from filmes_lake.models.kinds import Layer
 from filmes_lake.models.source import RawTable, Use
 from filmes_lake.models.tables import QUARANTINE, Schema
 from filmes_lake.transform.engine import KNOWN_REJECTS, NUMBERED_LINES, PRICES
+from filmes_lake.transform.sources import raw_files
 from filmes_lake.transform.statements import DIALECTS, Statement, price_table, program_of
 
 _UNKNOWN = "unknown"
@@ -26,12 +27,16 @@ _RESULTS = (Use.TABLE, Use.COUNT, Use.QUARANTINE)
 
 @dataclass(frozen=True)
 class Lineage:
-    """The statements of a layer, and the relations that they read of others: of each a digest of what it holds."""
+    """The statements of a layer, and the relations that they read of others: of each a digest of what it holds.
+
+    Those of Raw that are `without_files` have no lines.
+    """
 
     schema: Schema
     layer: Layer
     inputs: Mapping[str, str]
     program: str
+    without_files: frozenset[str] = frozenset()
 
     @cached_property
     def uses(self) -> dict[str, Use]:
@@ -52,15 +57,25 @@ class Lineage:
         """The statements and inputs that a statement reads."""
         return self._reads[name]
 
-    def needed(self, wanted: Iterable[str], is_there: Callable[[str], bool]) -> set[str]:
-        """These, and whatever has to be made or read for them, down to what is there already."""
+    @cached_property
+    def empty(self) -> set[str]:
+        """The statements that read nothing but what has no rows: they have none either, or count none."""
+        found = set(self.without_files)
+        for name in self._statements:
+            if self.reads(name) and found.issuperset(self.reads(name)):
+                found.add(name)
+        return found - self.without_files
+
+    def needed(self, wanted: Iterable[str], is_there: Callable[[str], bool], ends: Collection[str] = ()) -> set[str]:
+        """These, and whatever has to be made or read for them, down to `ends` and to what is there already."""
         found: set[str] = set()
         missing = list(wanted)
         while missing:
             name = missing.pop()
             if name not in found:
                 found.add(name)
-                missing += [] if name in self.inputs else [read for read in self.reads(name) if not is_there(read)]
+                reads = [] if name in self.inputs or name in ends else self.reads(name)
+                missing += [read for read in reads if not is_there(read)]
         return found
 
     def inputs_of(self, names: Iterable[str]) -> set[str]:
@@ -118,7 +133,8 @@ class Lineage:
 def lineage_of(schema: Schema, layer: Layer, below: Manifest, program: str, unknown: Collection[str] = ()) -> Lineage:
     """The lineage of a layer that is made by `program` from the version below, of which some tables are `unknown`."""
     known = schema.having(below.tables) if below.layer is Layer.RAW else schema
-    return Lineage(known, layer, {**_inputs(known, below), **dict.fromkeys(unknown, _UNKNOWN)}, program)
+    inputs = {**_inputs(known, below), **dict.fromkeys(unknown, _UNKNOWN)}
+    return Lineage(known, layer, inputs, program, frozenset(_without_files(known, below)))
 
 
 def _inputs(schema: Schema, below: Manifest) -> dict[str, str]:
@@ -128,6 +144,13 @@ def _inputs(schema: Schema, below: Manifest) -> dict[str, str]:
         return {**raw, NUMBERED_LINES: "", KNOWN_REJECTS: ""}
     tables = {name: digest([file.sha256 for file in table.files]) for name, table in below.tables.items()}
     return {**tables, PRICES: digest([*map(str, price_table())])}
+
+
+def _without_files(schema: Schema, below: Manifest) -> Iterator[str]:
+    if below.layer is Layer.RAW:
+        for table in schema.raw_tables:
+            if not raw_files(below, table.name):
+                yield table.relation
 
 
 def _raw_digest(table: RawTable, raw: Manifest) -> str:

@@ -21,10 +21,7 @@ from filmes_lake.transform.file_access import FileAccess
 from filmes_lake.transform.lineage import Lineage
 from filmes_lake.transform.reconciliation import Counts
 from filmes_lake.transform.sources import raw_files, read_raw
-from filmes_lake.transform.statements import ALL_QUARANTINED, Statement, price_table, program_of
-
-# Of a quarantine whose rows stay: none that a statement finds anew.
-_NOTHING = "SELECT '' AS origem, '' AS motivo, '' AS conteudo WHERE 1 = 0"
+from filmes_lake.transform.statements import ALL_QUARANTINED, NO_REJECTS, Statement, price_table, program_of
 
 
 @dataclass(frozen=True)
@@ -70,8 +67,8 @@ class Changes:
 
     @cached_property
     def needed(self) -> set[str]:
-        """The statements to run for them, and the inputs that these read."""
-        return self.lineage.needed(self.due, self.kept.__contains__)
+        """The statements to run for them, and the inputs that these read; those that give no rows read none."""
+        return self.lineage.needed(self.due, self.kept.__contains__, self.lineage.empty)
 
     @property
     def tables_before(self) -> Mapping[str, TableVersion]:
@@ -168,7 +165,8 @@ class Making:
         self.session.read_rejects(self.access.read(changes.files(QUARANTINE)) if origins else [], origins)
         for name, stays in changes.quarantines.items():
             if stays:
-                self.session.stage(name, _NOTHING, Use.VIEW)
+                # None that a statement finds anew.
+                self.session.stage(name, NO_REJECTS, Use.VIEW)
         return [file for relation, found in files.items() if relation in read for file in found]
 
     def _number_rejected(self, files: Sequence[SourceFile]) -> None:
@@ -202,10 +200,14 @@ class Making:
             says = ""
 
     def _audit(self, model: type[Row], made: Made) -> None:
-        made.broken[model.table.name] = audit_table(self.session, model, self.changes.due)
+        files = made.tables.get(model.table.name) or self.changes.files(model)
+        if any(file.rows for file in files):  # no row breaks a rule where there is none
+            made.broken[model.table.name] = audit_table(self.session, model, self.changes.due)
 
     def _run(self, statement: Statement, use: Use, files: Sequence[SourceFile], made: Made) -> None:
-        name, sql = statement.name, statement.text(self.dialect)
+        name, has_rows = statement.name, statement.name not in self.changes.lineage.empty
+        # Planning is much of what a text takes where there are few lines, and all of it where there are none.
+        sql = statement.text(self.dialect) if has_rows else statement.without_rows(self.dialect)
         if name == QUARANTINE.table.name:
             self._number_rejected(files)
         if use is Use.COUNT:
@@ -215,7 +217,7 @@ class Making:
         elif statement.sieve:
             self.session.sift(name, statement.sieve, sql)
         else:
-            self.session.stage(name, sql, use)
+            self.session.stage(name, sql, use if has_rows or use is Use.VIEW else Use.KEEP)
 
     def _write(self, model: type[Row], sql: str) -> list[WrittenFile]:
         folder = layout.table_folder(self.changes.lineage.layer, model.table.name, self.run_id)

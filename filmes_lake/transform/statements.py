@@ -1,23 +1,30 @@
 """The SQL of the transforms, and the order in which it runs.
 
 `sql/<layer>/<name>.sql` is written by hand, in Spark's dialect; what a template beside it or the models imply lies in
-`sql/_generated/spark/`, and what DuckDB runs, made from both, in `sql/_generated/duckdb/`. Generated texts are made
-when the package is developed, committed, and held up to date by a test. Trusted is made by the sources' programs, each
-with its SQL in the package that its description names; Refined by the lake's own.
+`sql/_generated/spark/`, what DuckDB runs, made from both, in `sql/_generated/duckdb/`, and the columns of each result
+of Trusted in `sql/_generated/columns.json`. Generated texts are made when the package is developed, committed, and held
+up to date by a test. Trusted is made by the sources' programs, each with its SQL in the package that its description
+names; Refined by the lake's own.
 """
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import cast
 
+from filmes_lake.models.columns import ENGINE_TYPES, ColumnType
 from filmes_lake.models.kinds import Layer
 from filmes_lake.models.source import Sieve, Use
 from filmes_lake.models.tables import QUARANTINE, Schema
 
 PACKAGE = "filmes_lake.transform"
 DIALECTS = ("spark", "duckdb")
+COLUMNS_FILE = "columns.json"
 ALL_QUARANTINED = "rejeitos"  # what no table could take, each text of a file once
+NO_REJECTS = "SELECT '' AS origem, '' AS motivo, '' AS conteudo WHERE 1 = 0"
+"""A quarantine without rows, in SQL that every engine reads alike."""
 _QUARANTINED = "origem, motivo, conteudo"
 
 # What is kept takes memory, so each is dropped before the next large one is made.
@@ -60,6 +67,14 @@ class Statement:
             return self.sql
         return _packaged(self.package, f"{self.layer.value}/{self.name}.sql", dialect)
 
+    def without_rows(self, dialect: str) -> str:
+        """A text that gives no rows of the same columns, and reads nothing."""
+        if self.sql is not None:  # of these only quarantines read anything
+            return NO_REJECTS
+        columns = _columns(self.package)[self.name].items()
+        typed = (f"CAST(NULL AS {getattr(ENGINE_TYPES[ColumnType(of)], dialect)}) AS {name}" for name, of in columns)
+        return f"SELECT {', '.join(typed)} WHERE 1 = 0"
+
 
 @cache
 def _packaged(package: str, name: str, dialect: str) -> str:
@@ -67,6 +82,12 @@ def _packaged(package: str, name: str, dialect: str) -> str:
     by_hand = folder / name
     found = by_hand if dialect == "spark" and by_hand.is_file() else folder / f"_generated/{dialect}/{name}"
     return found.read_text(encoding="utf-8")
+
+
+@cache
+def _columns(package: str) -> Mapping[str, Mapping[str, str]]:
+    text = (files(package) / f"sql/_generated/{COLUMNS_FILE}").read_text(encoding="utf-8")
+    return cast("Mapping[str, Mapping[str, str]]", json.loads(text))
 
 
 def program_of(schema: Schema, layer: Layer) -> Iterator[tuple[Statement, Use]]:

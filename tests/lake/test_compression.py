@@ -43,6 +43,13 @@ def test_members_come_one_after_another_and_zeros_after_them_are_padding(library
     assert max(map(len, blocks)) <= library.BLOCK_BYTES
 
 
+def test_who_wants_the_beginning_unpacks_no_more(library: ModuleType) -> None:
+    blocks = list(library.gunzipped([_PACKED], 4096))
+
+    assert b"".join(blocks) == _TEXT
+    assert max(map(len, blocks)) == 4096
+
+
 @pytest.mark.parametrize(
     ("data", "complaint"),
     [

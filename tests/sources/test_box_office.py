@@ -254,7 +254,7 @@ def test_the_settings_file_and_the_catalog_know_it(lake: Path, run: Run) -> None
 def test_its_generated_statements_are_up_to_date() -> None:
     own = [(path, text) for path, text in statement_files(registry.schema()) if HERE in path.parents]
 
-    assert len(own) == 6
+    assert len(own) == 7
     assert [path for path, text in own if path.read_text(encoding="utf-8") != text] == []
 
 

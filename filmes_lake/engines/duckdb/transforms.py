@@ -189,7 +189,7 @@ class DuckDBSession:
             with self._numbering() if NUMBERED_LINES in sql else nullcontext():
                 rows = self._copy(sql, path, options)
             if _sorted_by_key(model):
-                self._ascends(model, path)
+                self._ascends(model, path, rows)
         # Of the file, not of the statement, which would be planned once more for that; and nothing is run.
         found = self._connection.sql(f"FROM {_written(path)}")
         described = list(zip(found.columns, map(str, found.types), strict=True))
@@ -208,7 +208,7 @@ class DuckDBSession:
                 rows = self._copy(unsorted, path, f"{options}, PRESERVE_ORDER true")
             else:
                 rows = self._copy_each_once(model, ungrouped, path, options)
-        return rows if self._ascends(model, path) else None
+        return rows if self._ascends(model, path, rows) else None
 
     def _copy_each_once(self, model: type[Row], sql: str, path: Path, options: str) -> int:
         """Write the first of rows that are alike and stand side by side: in order, that is each row once."""
@@ -223,13 +223,13 @@ class DuckDBSession:
         count = self._run(f"COPY ({rows}) TO {quoted(str(path))} ({options})").fetchone()
         return int(count[0]) if count else 0
 
-    def _ascends(self, model: type[Row], path: Path) -> bool:
+    def _ascends(self, model: type[Row], path: Path, rows: int) -> bool:
         """Whether no row of a table comes before the one above it. Sorted by its key, it has none twice then."""
         by_key = _sorted_by_key(model)
         place = f"ROW({', '.join(model.table.sort)})"
         pairs = f"SELECT {place} AS lugar, LAG({place}) OVER () AS anterior FROM {_written(path)}"
         wrong = f"SELECT 1 FROM ({pairs}) WHERE lugar {'<=' if by_key else '<'} anterior LIMIT 1"
-        ascends = not self._run(wrong).fetchone()
+        ascends = rows < 2 or not self._run(wrong).fetchone()
         if by_key and ascends:
             self._unique.add(model.table.name)
         return ascends

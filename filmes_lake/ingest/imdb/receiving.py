@@ -25,7 +25,7 @@ _SHOWN = 80
 def is_another(source: Path, largest: int) -> bool:
     """Whether a file is one of those of IMDb's that nobody reads here. SourceError where it cannot be read."""
     with open_content(source, unobserved, largest) as content:
-        header, _ = _header_of(unpacked(source, content, largest))
+        header, _ = _header_of(unpacked(source, content, largest, _LONGEST_HEADER))
     return header in OTHER_HEADERS
 
 

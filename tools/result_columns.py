@@ -23,7 +23,7 @@ def result_columns(schema: Schema) -> dict[Statement, Mapping[str, str]]:
     with (
         TemporaryDirectory() as folder,
         running_duckdb(_MEMORY, 1, Path(folder)) as started,
-        open_session(started, Path(folder)) as session,
+        open_session(started, Path(folder), 0) as session,
     ):
         read_nothing(session, schema)
         return dict(_found(session, schema))
@@ -47,10 +47,16 @@ def read_nothing(session: DuckDBSession, schema: Schema) -> None:
     session.read_rejects([], [])
 
 
+def stage(session: DuckDBSession, statement: Statement) -> None:
+    """Keep a statement's result; without a line there is nothing to sift."""
+    sieve = statement.sieve
+    session.stage(statement.name, sieve.nothing if sieve else statement.text("duckdb"), Use.KEEP)
+
+
 def _found(session: DuckDBSession, schema: Schema) -> Iterator[tuple[Statement, Mapping[str, str]]]:
     for statement, use in program_of(schema, Layer.TRUSTED):
         if use is not Use.DROP:
-            session.stage(statement.name, statement.text("duckdb"), Use.KEEP)
-            if statement.sql is None:
+            stage(session, statement)
+            if statement.sql is None and not statement.sieve:
                 described = session.rows(f"DESCRIBE {statement.name}")
                 yield statement, {column["column_name"]: _TYPES[column["column_type"]] for column in described}

@@ -214,7 +214,7 @@ class Making:
             made.counts[name] = [_plain(row) for row in self.session.rows(sql)]
         elif use is Use.TABLE:
             made.tables[name] = self._write(self.changes.lineage.schema.model_of(name), sql)
-        elif statement.sieve:
+        elif statement.sieve and has_rows:
             self.session.sift(name, statement.sieve, sql)
         else:
             self.session.stage(name, sql, use if has_rows or use is Use.VIEW else Use.KEEP)

@@ -71,6 +71,8 @@ class Statement:
         """A text that gives no rows of the same columns, and reads nothing."""
         if self.sql is not None:  # of these only quarantines read anything
             return NO_REJECTS
+        if self.sieve:
+            return self.sieve.nothing
         columns = _columns(self.package)[self.name].items()
         typed = (f"CAST(NULL AS {getattr(ENGINE_TYPES[ColumnType(of)], dialect)}) AS {name}" for name, of in columns)
         return f"SELECT {', '.join(typed)} WHERE 1 = 0"

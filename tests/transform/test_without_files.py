@@ -15,7 +15,7 @@ from tests.schema import SCHEMA
 from tests.transform.lakes import SmallLake, by, movie_line, series_line
 from tests.transform.twins import differences
 from tools.drawing import relations_read
-from tools.result_columns import read_nothing
+from tools.result_columns import read_nothing, stage
 
 pytest_plugins = ("tests.sparking",)
 
@@ -28,10 +28,10 @@ LAWS = {name: SCHEMA.raw_table(name).law for name in ("series", "tmdb_movies", "
 def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DuckDBSession]:
     """One in which no raw table has a line, and every statement of Trusted has run."""
     scratch = tmp_path_factory.mktemp("scratch")
-    with running_duckdb("150MB", 1, scratch) as started, open_session(started, scratch) as session:
+    with running_duckdb("150MB", 1, scratch) as started, open_session(started, scratch, 0) as session:
         read_nothing(session, SCHEMA)
         for statement, _ in PROGRAM:
-            session.stage(statement.name, statement.text("duckdb"), Use.KEEP)
+            stage(session, statement)
         yield session
 
 

@@ -84,7 +84,7 @@ class FolderStorage:
         """See `Storage.swap`."""
         target = self._place(key)
         with self._own_scratch().file(data) as path, self._swapping(), writing(target):
-            found = _token(target.read_bytes()) if target.exists() else None
+            found = _token(target.read_bytes()) if target.is_file() else None
             if found != expected:
                 raise Conflict(f"{target}: another writer was first", "run the command again")
             in_folder(target.parent, lambda: retrying(lambda: path.replace(target)))
@@ -114,8 +114,6 @@ class FolderStorage:
     def local(self, key: str, scratch: Path) -> Path:  # noqa: ARG002 - a folder needs no copy
         """See `Storage.local`; here it is the object itself."""
         with self._reading(key) as path:
-            if not stat.S_ISREG(path.stat().st_mode):
-                raise FileNotFoundError
             return path
 
     def local_files(self, keys: Sequence[str], scratch: Path) -> Sequence[Path]:
@@ -200,6 +198,9 @@ class FolderStorage:
     def _reading(self, key: str) -> Iterator[Path]:
         path = self._path(key)
         try:
+            # Looked at before it is opened, since opening a pipe waits for a writer.
+            if not stat.S_ISREG(path.stat().st_mode):
+                raise FileNotFoundError
             yield path
         except (FileNotFoundError, IsADirectoryError, NotADirectoryError) as error:
             raise NotFound(f"{path}: no such object in the lake") from error

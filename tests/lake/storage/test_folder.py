@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from filmes_lake.errors import AlreadyExists, LakeError
+from filmes_lake.errors import AlreadyExists, LakeError, NotFound
 from filmes_lake.lake.storage import Storage
 from filmes_lake.lake.storage.folder import FolderStorage
 from tests.fakes.processes import kill, running
@@ -168,6 +168,29 @@ def test_a_file_under_a_folders_name_is_one_line_of_error(tmp_path: Path) -> Non
         with pytest.raises(LakeError, match="cannot be written") as caught:
             action()
         assert "\n" not in str(caught.value)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no FIFO")
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("read", ["get", "checksum", "local", "get_range"])
+def test_a_pipe_in_the_place_of_an_object_is_none_and_is_not_waited_for(storage: FolderStorage, read: str) -> None:
+    (storage.root / "Raw").mkdir(parents=True)
+    os.mkfifo(storage.root / "Raw/a")
+    more = {"local": [storage.root], "get_range": [0, 1]}
+
+    with pytest.raises(NotFound, match="no such object"):
+        getattr(storage, read)("Raw/a", *more.get(read, []))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no FIFO")
+@pytest.mark.timeout(20)
+def test_a_pipe_in_the_place_of_an_object_is_replaced(storage: FolderStorage) -> None:
+    storage.root.mkdir()
+    os.mkfifo(storage.root / "pointer")
+
+    storage.swap("pointer", b"x", None)
+
+    assert storage.get("pointer").data == b"x"
 
 
 def _write_actions(storage: FolderStorage) -> list[Callable[[], object]]:

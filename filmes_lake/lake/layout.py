@@ -221,6 +221,11 @@ def version_of(key: str) -> str:
     return key.removeprefix(VERSIONS).removesuffix(".json")
 
 
+def is_version(key: str) -> bool:
+    """Whether a key under `VERSIONS` is a manifest's; others may put things there too."""
+    return key == version(version_of(key))
+
+
 def run(run_id: str) -> str:
     """The key of a run's entry in the ledger."""
     return f"{RUNS}{run_id}.json"

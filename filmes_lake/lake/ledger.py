@@ -197,8 +197,9 @@ class Ledger:
         return False
 
     def _ids(self) -> list[str]:
-        """Of every run, newest first."""
-        return sorted((layout.run_of(entry.key) for entry in self._storage.list(layout.RUNS)), reverse=True)
+        """Of every run, newest first; what others put beside the entries is none."""
+        names = (layout.run_of(entry.key) for entry in self._storage.list(layout.RUNS))
+        return sorted(filter(_ID.fullmatch, names), reverse=True)
 
     def _readable(self, run_ids: Iterable[str], damaged: Callable[[Damaged], object]) -> Iterator[RunRecord]:
         for found in map(self._look, run_ids):

@@ -193,6 +193,15 @@ def test_a_pipe_in_the_place_of_an_object_is_replaced(storage: FolderStorage) ->
     assert storage.get("pointer").data == b"x"
 
 
+def test_a_folder_in_the_place_of_an_object_is_to_be_moved_away(storage: FolderStorage) -> None:
+    (storage.root / "pointer").mkdir(parents=True)
+
+    for action in (partial(storage.swap, "pointer", b"x", None), partial(storage.delete, "pointer")):
+        with pytest.raises(LakeError, match="a folder lies there") as caught:
+            action()
+        assert caught.value.hint == "move that folder away, then run the command again"
+
+
 def _write_actions(storage: FolderStorage) -> list[Callable[[], object]]:
     return [
         partial(storage.put, "Raw/a", b"x"),

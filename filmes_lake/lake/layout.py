@@ -236,6 +236,11 @@ def run_of(key: str) -> str:
     return key.removeprefix(RUNS).removesuffix(".json")
 
 
+def is_run(key: str) -> bool:
+    """Whether a key under `RUNS` is an entry's; others may put things there too."""
+    return key == run(run_of(key))
+
+
 def damaged(run_id: str, key: str) -> str:
     """The key under which a repair keeps what lay under `key` and was damaged."""
     return f"{DAMAGED}{run_id}/{key.removeprefix('_ops/')}"

@@ -198,8 +198,8 @@ class Ledger:
 
     def _ids(self) -> list[str]:
         """Of every run, newest first; what others put beside the entries is none."""
-        names = (layout.run_of(entry.key) for entry in self._storage.list(layout.RUNS))
-        return sorted(filter(_ID.fullmatch, names), reverse=True)
+        keys = (entry.key for entry in self._storage.list(layout.RUNS))
+        return sorted((layout.run_of(key) for key in keys if layout.is_run(key)), reverse=True)
 
     def _readable(self, run_ids: Iterable[str], damaged: Callable[[Damaged], object]) -> Iterator[RunRecord]:
         for found in map(self._look, run_ids):

@@ -37,7 +37,7 @@ class Landed:
 
 
 def without_unchanged(landed: Iterable[Landed]) -> list[Landed]:
-    """The files that brought the lake something; between a look at it and the lock another run may have been quicker."""
+    """The files that brought the lake something: since it was looked at, another run may have been quicker."""
     return [file for file in landed if not file.is_unchanged]
 
 

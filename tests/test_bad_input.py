@@ -74,6 +74,8 @@ USAGE = [
     Bad("encoding-of-names", ("ingest", "csv", MOVIES, "--encoding", "idna"), 2, "no file is written in idna"),
     Bad("date-impossible", ("ingest", "csv", MOVIES, "--date", "2026-02-30"), 2, "YYYY-MM-DD"),
     Bad("date-a-path", ("ingest", "csv", MOVIES, "--date", "../../x"), 2, "YYYY-MM-DD"),
+    Bad("date-to-come", ("ingest", "csv", MOVIES, "--date", "2999-01-01"), 2, "lies in the future"),
+    Bad("date-of-imdb-to-come", ("ingest", "imdb", ".", "--date", "2999-01-01"), 2, "lies in the future"),
     Bad("date-empty", ("ingest", "csv", MOVIES, "--date", ""), 2, "YYYY-MM-DD"),
     Bad("date-and-time", ("ingest", "csv", MOVIES, "--date", "2026-11-22T10:00"), 2, "YYYY-MM-DD"),
     Bad("set-without-value", ("report", "roi", "--set", "top"), 2, "KEY=VALUE"),

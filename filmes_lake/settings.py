@@ -294,11 +294,13 @@ def load_settings(
         table, *keys = map(str, first["loc"])
         name = f"{table}.{keys[0]}" if table not in found and keys else table
         where = found[name][1]
+        # A regular expression tells nobody how to write it; the hint has an example.
+        message = "written in another way" if first["type"] == "string_pattern_mismatch" else first["msg"]
+        hint = first.get("ctx", {}).get("hint") or _hint(model, name)
         if where == _COMMAND_LINE:
             option = re.sub("^(csv|tmdb)_", "", name).replace("_", "-")
-            raise UsageError(f"--{option}: {first['msg']}", first.get("ctx", {}).get("hint")) from error
-        hint = first.get("ctx", {}).get("hint") or _hint(model, name)
-        raise SettingsError(f"{name} from {where}: {first['msg']}", hint) from error
+            raise UsageError(f"--{option}: {message}", hint) from error
+        raise SettingsError(f"{name} from {where}: {message}", hint) from error
 
 
 def setting_names(model: type[Settings]) -> list[str]:

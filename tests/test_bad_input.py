@@ -81,6 +81,7 @@ USAGE = [
     Bad("set-without-value", ("report", "roi", "--set", "top"), 2, "KEY=VALUE"),
     Bad("set-without-key", ("report", "roi", "--set", "=1"), 2, "KEY=VALUE"),
     Bad("set-unknown", ("report", "roi", "--set", "tops=1"), 2, "min_votes"),
+    Bad("set-huge", ("report", "roi", "--set", "min_votes=9999999999999999999"), 2, "at most 18 digits"),
     Bad("set-words", ("report", "roi", "--set", "min_votes=many"), 2, "whole number"),
     Bad("set-negative", ("report", "roi", "--top", "-1"), 2, "whole number"),
     Bad("set-no-boolean", ("report", "roi", "--set", "include_suspect=maybe"), 2, "true or false"),
@@ -90,7 +91,7 @@ USAGE = [
     Bad("report-role-unknown", ("report", "artists", "--role", "gaffer"), 2, "there are: actor, actress"),
     Bad("report-titles-unknown", ("report", "roi", "--titles", "fr"), 2, "titles must be main or br"),
     Bad("report-engine-unknown", ("report", "roi", "--engine", "hive"), 2, "'duckdb', 'athena'"),
-    Bad("max-scan-words", ("report", "roi", "--max-scan", "much"), 2, "--max-scan"),
+    Bad("max-scan-words", ("report", "roi", "--max-scan", "much"), 2, "for example: 1GB"),
     Bad("limit-of-titles-zero", ("ingest", "tmdb", "--limit", "0"), 2, "--limit"),
     Bad(
         "genre-of-no-title",

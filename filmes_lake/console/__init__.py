@@ -221,10 +221,16 @@ def format_value(value: Any) -> str:
     """Any value of a query's row."""
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return str(value).lower()
     if isinstance(value, datetime):
         return value.isoformat(sep=" ")
     if isinstance(value, (list, tuple)):
         return ", ".join(map(format_value, value))
+    if isinstance(value, Mapping):
+        from filmes_lake.portable_json import portable_json
+
+        return portable_json(value)
     return str(value)
 
 

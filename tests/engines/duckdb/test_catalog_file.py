@@ -375,7 +375,6 @@ def test_a_session_can_do_nothing_but_read_the_tables(
         ("SELECT\n  1 +\nFROM titulos WHERE", "Parser Error"),
         ("SELECT error('one\ntwo\nthree')", "Invalid Input Error: one | two"),
         ("SELECT $1", "Invalid Input Error"),
-        ("SELECT INTERVAL 100000000 YEAR", "Python int too large"),
     ],
 )
 def test_an_error_of_a_query_is_one_line_that_says_what(session: LocalSession, sql: str, message: str) -> None:

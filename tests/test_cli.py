@@ -165,10 +165,13 @@ def test_a_reader_of_the_talk_that_leaves_does_not_stop_the_work(program: Progra
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
-@pytest.mark.parametrize("flags", [(), pytest.param(("--json",), marks=pytest.mark.slow)])
-def test_output_that_cannot_be_written_is_a_failure(flags: tuple[str, ...], program: Program, demo_copy: Path) -> None:
+@pytest.mark.parametrize(
+    "words",
+    [("status",), ("--help",), ("report", "roi", "--help"), pytest.param(("status", "--json"), marks=pytest.mark.slow)],
+)
+def test_output_that_cannot_be_written_is_a_failure(words: tuple[str, ...], program: Program, demo_copy: Path) -> None:
     with Path("/dev/full").open("w", encoding="utf-8") as full:
-        process = program.afresh(full.fileno(), subprocess.PIPE, "status", *flags)
+        process = program.afresh(full.fileno(), subprocess.PIPE, *words)
         ended = finish(process)
     assert ended.code == 1
     assert "Exception ignored" not in ended.err

@@ -82,10 +82,10 @@ def prove_all(check: Check, pieces: Sequence[Piece], cleanup: Piece, told: Told)
                 told(result)
         finally:
             with held_back():
-                results[cleanup.name] = cleaned = _timed(cleanup, check)
-                told(cleaned)
+                results[cleanup.name] = _timed(cleanup, check)
+                told(results[cleanup.name])
     except KeyboardInterrupt as error:
-        if cleaned.outcome is Outcome.FAILED:
+        if (cleaned := results[cleanup.name]).outcome is Outcome.FAILED:
             raise TrialsLeft(f"interrupted, and cleaning up failed: {cleaned.what}", cleaned.hint) from error
         raise
     return list(results.values())

@@ -273,7 +273,7 @@ class Runtime:
         if self.lake.storage.folder:
             raise SettingsError(
                 f"{self.settings.lake}: Athena reads lakes in S3 only",
-                "use --lake s3://bucket/prefix, or --engine duckdb",
+                "use --lake s3://bucket/prefix; reports and queries also run with --engine duckdb",
             )
         settings = self.settings
         if not settings.workgroup:

@@ -162,6 +162,13 @@ SOURCES = [
     Bad("csv-missing", ("ingest", "csv", "missing.csv"), 1, "missing.csv: no such file"),
     Bad("csv-missing-among-good", ("ingest", "csv", str(SAMPLE / "series.csv"), "missing.csv"), 1, "missing.csv"),
     Bad("csv-a-folder", ("ingest", "csv", "."), 1, "not a regular file"),
+    Bad(
+        "csv-json",
+        ("ingest", "csv", "x.csv"),
+        1,
+        "this is JSON, and a CSV is expected",
+        {"x.csv": b'{"id": 1, "a": 2}\n'},
+    ),
     Bad("csv-empty", ("ingest", "csv", "x.csv"), 1, "x.csv: ", {"x.csv": b""}),
     Bad("csv-header-only", ("ingest", "csv", "x.csv"), 1, "x.csv:1: ", {"x.csv": HEADER}),
     Bad(

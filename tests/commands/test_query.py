@@ -122,7 +122,8 @@ def test_sql_may_begin_with_a_comment_and_come_from_a_file_or_standard_input(
     [
         ((), 2, "there is no SQL"),
         (("SELECT 1", "--file", "x.sql"), 2, "only one can be run"),
-        (("--file", "none.sql"), 1, "none.sql: cannot be read"),
+        (("--file", "none.sql"), 1, "none.sql: no such file (check the path)"),
+        (("--file", "."), 1, ".: cannot be read: Is a directory (check"),
         (("--jsno",), 2, "No such option: --jsno"),
         (("EXPLAIN ANALYZE SELECT 1",), 1, "only one SELECT is allowed"),
         (("EXPLAIN COPY (SELECT 1) TO 'x'",), 1, "only one SELECT is allowed"),

@@ -293,7 +293,7 @@ def _storage(settings: Settings) -> "Storage":
 def _folder(uri: str) -> "Storage":
     from filmes_lake.lake.storage.folder import FolderStorage
 
-    if uri.startswith("s3:"):
+    if uri.startswith(("s3:", "s3//")):
         raise SettingsError(f"{uri}: neither a folder nor an address in S3", "use --lake s3://bucket/prefix")
     try:
         root = Path(uri).expanduser()

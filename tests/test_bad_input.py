@@ -246,6 +246,13 @@ SOURCES = [
     Bad("export-an-address", ("ingest", "tmdb-exports", f"https://x.org/{LIST}"), 1, f"curl -fLO https://x.org/{LIST}"),
     Bad("source-missing", ("run",), 1, "x.csv: no such file", environment={"FILMES_LAKE_SOURCES_MOVIES": "x.csv"}),
     Bad("source-of-another-kind", ("run",), 1, "movies.csv:1: ", environment={"FILMES_LAKE_SOURCES_SERIES": MOVIES}),
+    Bad(
+        "source-missing-folder",
+        ("run", "--plan"),
+        1,
+        "none: no such folder",
+        environment={"FILMES_LAKE_SOURCES_TMDB": "none"},
+    ),
     Bad("source-no-folder", ("run", "--plan"), 1, "cannot be read", environment={"FILMES_LAKE_SOURCES_TMDB": MOVIES}),
     Bad("source-missing-in-a-plan", ("run", "--plan"), 1, "x.csv", environment={"FILMES_LAKE_SOURCES_MOVIES": "x.csv"}),
 ]
@@ -312,6 +319,7 @@ SETTINGS = [
     Bad("lake-a-file", ("status", "--lake", "x.csv"), 5, "x.csv: not a folder", {"x.csv": b"x"}),
     Bad("lake-in-a-file", ("ingest", "csv", MOVIES, "--lake", "x.csv/lake"), 1, "x.csv", {"x.csv": b"x"}),
     Bad("lake-elsewhere", ("status", "--lake", "gs://bucket/prefix"), 5, "s3://bucket/prefix"),
+    Bad("lake-without-a-colon", ("status", "--lake", "s3//bucket/prefix"), 5, "s3://bucket/prefix"),
     Bad("lake-in-no-bucket", ("status", "--lake", "s3://"), 5, "a bucket's name is missing"),
     Bad("lake-in-no-such-bucket", ("demo", "--lake", "s3://B/a b"), 5, "'B' cannot be a bucket's name"),
     Bad("lake-empty", ("status", "--lake", ""), 2, "--lake"),

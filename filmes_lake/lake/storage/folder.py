@@ -15,7 +15,7 @@ from pathlib import Path
 
 from filmes_lake.errors import AlreadyExists, Conflict, LakeError, LockHeld, NotFound
 from filmes_lake.lake import layout
-from filmes_lake.lake.storage import Blob, Entry, checked_key
+from filmes_lake.lake.storage import Blob, Entry, checked_key, is_hidden
 from filmes_lake.lake.storage.files import (
     alone,
     flush,
@@ -92,7 +92,7 @@ class FolderStorage:
         return _token(data)
 
     def list(self, prefix: str) -> Iterator[Entry]:
-        """See `Storage.list`; scratch, spools and locks are no objects, nor is what systems hide in folders."""
+        """See `Storage.list`; scratch, spools and locks are no objects."""
         folder = self._path(prefix.rpartition("/")[0])
         for key in sorted(key for key in self._keys(folder) if key.startswith(prefix)):
             with suppress(FileNotFoundError):
@@ -209,9 +209,9 @@ class FolderStorage:
 
     def _keys(self, folder: Path) -> Iterator[str]:
         for where, folders, names in os.walk(folder, onerror=_raise_unless_gone):
-            folders[:] = filterfalse(_is_hidden, folders)  # and so they are not walked
+            folders[:] = filterfalse(is_hidden, folders)  # and so they are not walked
             inside = "".join(f"{part}/" for part in Path(where).relative_to(self.root).parts)
-            for name in filterfalse(_is_hidden, names):
+            for name in filterfalse(is_hidden, names):
                 key = f"{inside}{name}"
                 if not key.startswith((layout.SCRATCH, layout.SPOOL, layout.LOCKS)):
                     yield key
@@ -239,11 +239,6 @@ class FolderStorage:
 
 def _token(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
-
-
-def _is_hidden(name: str) -> bool:
-    """Whether a name is none of ours, but such as file managers and network drives leave: .DS_Store, ._a, .nfs0001."""
-    return name.startswith(".")
 
 
 def _words(path: Path) -> str:

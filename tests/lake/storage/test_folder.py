@@ -160,15 +160,6 @@ def test_folders_that_become_empty_go_with_their_last_object(storage: FolderStor
     assert [path.name for path in (storage.root / "Trusted").iterdir()] == ["creditos"]
 
 
-def test_what_systems_hide_in_folders_is_no_object(storage: FolderStorage) -> None:
-    storage.put("Raw/a/1", b"x")
-    (storage.root / "Raw/.trash").mkdir()
-    for name in ("Raw/.DS_Store", "Raw/a/._1", "Raw/.trash/2"):
-        (storage.root / name).write_bytes(b"x")
-
-    assert keys(storage) == ["Raw/a/1"]
-
-
 def test_a_file_under_a_folders_name_is_one_line_of_error(tmp_path: Path) -> None:
     (tmp_path / "lake").write_bytes(b"a file")
     storage = FolderStorage(tmp_path / "lake")

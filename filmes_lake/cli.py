@@ -197,6 +197,10 @@ def _reported(error: Exception) -> FilmesLakeError:
         if wanted := extras.missing(error):
             return wanted
     if isinstance(error, OSError):
+        try:
+            flush_output()  # what Typer writes by itself, such as help, fails here once more
+        except FilmesLakeError as unwritten:
+            return unwritten
         where = f"{error.filename}: " if error.filename else ""
         return FilmesLakeError(f"{where}{error.strerror or error}", "check space and permissions")
     return FilmesLakeError(f"unexpected: {type(error).__name__}: {error}", "run with -vv and report it")

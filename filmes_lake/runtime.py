@@ -273,7 +273,7 @@ class Runtime:
         if self.lake.storage.folder:
             raise SettingsError(
                 f"{self.settings.lake}: Athena reads lakes in S3 only",
-                "use --lake s3://bucket/prefix, or --engine duckdb",
+                "use --lake s3://bucket/prefix; reports and queries also run with --engine duckdb",
             )
         settings = self.settings
         if not settings.workgroup:
@@ -293,7 +293,7 @@ def _storage(settings: Settings) -> "Storage":
 def _folder(uri: str) -> "Storage":
     from filmes_lake.lake.storage.folder import FolderStorage
 
-    if uri.startswith("s3:"):
+    if uri.startswith(("s3:", "s3//")):
         raise SettingsError(f"{uri}: neither a folder nor an address in S3", "use --lake s3://bucket/prefix")
     try:
         root = Path(uri).expanduser()

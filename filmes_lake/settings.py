@@ -23,6 +23,8 @@ MAX_UNPACKED = "20GB"  # some five times the largest of IMDb's files, title.prin
 UTF_8 = "utf-8"
 _SIZE = r"^[0-9]+ ?[KMGT]i?B$"
 _COMMAND_LINE = "command line"
+# What pydantic says of these helps nobody: a regular expression, say. The hint has an example, or what was meant.
+_IN_OUR_WORDS = {"string_pattern_mismatch": "written in another way", "extra_forbidden": "no such setting"}
 
 
 class Encryption(StrEnum):
@@ -294,11 +296,12 @@ def load_settings(
         table, *keys = map(str, first["loc"])
         name = f"{table}.{keys[0]}" if table not in found and keys else table
         where = found[name][1]
+        message = _IN_OUR_WORDS.get(first["type"], first["msg"])
+        hint = first.get("ctx", {}).get("hint") or _hint(model, name)
         if where == _COMMAND_LINE:
             option = re.sub("^(csv|tmdb)_", "", name).replace("_", "-")
-            raise UsageError(f"--{option}: {first['msg']}", first.get("ctx", {}).get("hint")) from error
-        hint = first.get("ctx", {}).get("hint") or _hint(model, name)
-        raise SettingsError(f"{name} from {where}: {first['msg']}", hint) from error
+            raise UsageError(f"--{option}: {message}", hint) from error
+        raise SettingsError(f"{name} from {where}: {message}", hint) from error
 
 
 def setting_names(model: type[Settings]) -> list[str]:

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import signal
 import stat
 import subprocess
@@ -165,10 +166,13 @@ def test_a_reader_of_the_talk_that_leaves_does_not_stop_the_work(program: Progra
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
-@pytest.mark.parametrize("flags", [(), pytest.param(("--json",), marks=pytest.mark.slow)])
-def test_output_that_cannot_be_written_is_a_failure(flags: tuple[str, ...], program: Program, demo_copy: Path) -> None:
+@pytest.mark.parametrize(
+    "words",
+    [("status",), ("--help",), ("report", "roi", "--help"), pytest.param(("status", "--json"), marks=pytest.mark.slow)],
+)
+def test_output_that_cannot_be_written_is_a_failure(words: tuple[str, ...], program: Program, demo_copy: Path) -> None:
     with Path("/dev/full").open("w", encoding="utf-8") as full:
-        process = program.afresh(full.fileno(), subprocess.PIPE, "status", *flags)
+        process = program.afresh(full.fileno(), subprocess.PIPE, *words)
         ended = finish(process)
     assert ended.code == 1
     assert "Exception ignored" not in ended.err
@@ -205,6 +209,20 @@ def test_a_report_fits_its_terminal_and_no_figure_is_cut(columns: int, program: 
     assert "Mad Max" in table[2]
     assert "249.00" in table[2]
     assert not any("…" in line.replace("Gone with the W…", "") for line in table)
+
+
+@TERMINALS
+def test_a_usual_terminal_has_room_for_ids_that_other_commands_take(program: Program, demo: Path) -> None:
+    runs = program.run("runs", "--lake", demo, "--json").document["runs"]
+    versions = program.run("versions", "--lake", demo, "--json").document["versions"]
+
+    table = on_terminal(program, 80, "runs", "--lake", demo).splitlines()[3:]
+    assert [tuple(re.split("  +", line)[:3]) for line in table[: len(runs)]] == [
+        (run["run_id"], run["command"], run["outcome"]) for run in runs
+    ]
+    for columns in (50, 80):
+        shown = on_terminal(program, columns, "versions", "--lake", demo)
+        assert all(version["version"] in shown for version in versions)
 
 
 @TERMINALS

@@ -313,7 +313,9 @@ def test_a_slip_in_a_name_is_answered_with_the_setting_that_was_meant(
 ) -> None:
     sources.file.write_text(f'{written} = "x"')
 
-    assert (sources.refusal().hint or "").startswith(f"did you mean {meant}? known settings: lake, lang")
+    refusal = sources.refusal()
+    assert refusal.message.endswith("filmes-lake.toml: no such setting")
+    assert (refusal.hint or "").startswith(f"did you mean {meant}? known settings: lake, lang")
 
 
 def test_a_slip_in_a_variable_is_told_and_what_is_nobodys_is_left(sources: Sources) -> None:

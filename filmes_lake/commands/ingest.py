@@ -8,7 +8,7 @@ import typer.core
 import typer.main
 
 from filmes_lake.commands import ingest_imdb, ingest_tmdb
-from filmes_lake.commands.options import JsonOption, LakeOption, command_line, date_of, open_runtime
+from filmes_lake.commands.options import JsonOption, LakeOption, command_line, filing_day, open_runtime
 from filmes_lake.models.kinds import Kind
 
 if TYPE_CHECKING:
@@ -80,12 +80,11 @@ def _ingest(
     from filmes_lake.ingest.delimited.ingest import IngestRequest, ingest_files
     from filmes_lake.ingest.files import path_of
 
-    filed_under = date_of("--date", day)
     runtime, console = open_runtime(context, **given)
     sources = [path_of(file, command_line(f"ingest {source.name} -", runtime)) for file in files]
     settings = runtime.settings
     contracts, largest = settings.contract_by_table, settings.largest_unpacked
-    wanted = IngestRequest(table, filed_under, contracts, largest, settings.csv_encoding)
+    wanted = IngestRequest(table, filing_day(day, runtime), contracts, largest, settings.csv_encoding)
     with console.progress() as progress:
         landed = ingest_files(runtime.lake, source, sources, wanted, progress)
     _show(runtime, console, landed, *then)

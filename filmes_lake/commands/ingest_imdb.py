@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from filmes_lake.commands.options import JsonOption, LakeOption, command_line, date_of, open_runtime
+from filmes_lake.commands.options import JsonOption, LakeOption, command_line, filing_day, open_runtime
 from filmes_lake.errors import FilmesLakeError, UsageError
 
 if TYPE_CHECKING:
@@ -42,14 +42,14 @@ def ingest_imdb(
     from filmes_lake.ingest.imdb.ingest import SetRequest, ingest_set
 
     _refuse_nonsense(files or [], download=download, others=accept_terms or to is not None)
-    filed_under = date_of("--date", day)
     runtime, console = open_runtime(context, lake, as_json=as_json)
+    wanted = SetRequest(filing_day(day, runtime), runtime.settings.largest_unpacked)
     paths = [path_of(word, None) for word in files or []]
     if download:
         _agree(runtime, console, accepted=accept_terms)
         paths = _fetch(runtime, console, to)
     with console.progress() as progress:
-        landed = ingest_set(runtime.lake, paths, SetRequest(filed_under, runtime.settings.largest_unpacked), progress)
+        landed = ingest_set(runtime.lake, paths, wanted, progress)
     landed_view.show(console, landed)
     console.note(f"next: {command_line('ingest tmdb', runtime)}")
     console.note(f"then: {command_line('transform all', runtime)}")

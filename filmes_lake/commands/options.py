@@ -191,6 +191,16 @@ def command_line(words: str, runtime: "Runtime | None" = None) -> str:
     return f"{typed} {words}{lake}"
 
 
+def filing_day(text: str | None, runtime: "Runtime") -> date | None:
+    """The day that --date names; UsageError where it is none, or lies in the future."""
+    from filmes_lake.ingest.future import begins_later
+
+    day = date_of("--date", text)
+    if day and begins_later(day, runtime.lake.now()):
+        raise UsageError(f"--date {text}: a day that lies in the future", "give the day on which the files were had")
+    return day
+
+
 def date_of(option: str, text: str | None) -> date | None:
     """The day that an option names; UsageError where it is none."""
     if text is None:

@@ -103,5 +103,11 @@ def _read() -> str:
 def _of(file: Path) -> str:
     try:
         return file.expanduser().read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+    except FileNotFoundError as error:
+        raise SourceError(f"{file}: no such file", "check the path") from error
+    except OSError as error:
+        raise SourceError(
+            f"{file}: cannot be read: {error.strerror}", "check what it is and its permissions"
+        ) from error
+    except UnicodeDecodeError as error:
         raise SourceError(f"{file}: cannot be read: {error}", "give a text in UTF-8") from error

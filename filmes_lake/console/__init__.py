@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from filmes_lake.console.table import aligned, fitted, shortened, width_of
 from filmes_lake.errors import FilmesLakeError
+from filmes_lake.language import Language, Text
 from filmes_lake.progress import Progress
 from filmes_lake.visible_text import visible, visible_json
 
@@ -86,21 +87,30 @@ class Console:
         with _writing_output():
             sys.stdout.write(text)
 
-    def table(self, columns: Sequence[str], rows: Sequence[Sequence[str]], *, right: Sequence[int] = ()) -> None:
+    def table(
+        self,
+        columns: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        *,
+        right: Sequence[int] = (),
+        whole: Sequence[int] = (),
+        language: Language = Language.ENGLISH,
+    ) -> None:
         """Write a table; the columns numbered in `right` are aligned to the right.
 
-        On a terminal it fits: texts are shortened, then columns left out from the right. Elsewhere nothing is cut.
+        On a terminal it fits: texts are shortened, then columns left out from the right, which is said in `language`.
+        Numbers are never cut, nor are `whole` columns, such as ids that other commands take. Elsewhere nothing is cut.
         """
         columns, *rows = [list(map(visible, cells)) for cells in (columns, *rows)]
         widths = [max(map(width_of, cells)) for cells in zip(columns, *rows, strict=True)]
         if sys.stdout.isatty():
             from shutil import get_terminal_size
 
-            widths = fitted(widths, right, get_terminal_size().columns)
+            widths = fitted(widths, {*right, *whole}, get_terminal_size().columns)
             rows = [[shortened(cell, width) for cell, width in zip(row, widths, strict=False)] for row in rows]
         self.lines(aligned(columns, rows, widths, right))
         if left_out := columns[len(widths) :]:
-            self.note(f"no room for: {', '.join(left_out)} (a wider terminal, a file or --json has them)")
+            self.note(_LEFT_OUT.of(language, columns=", ".join(left_out)))
 
     def bars(self, bars: Sequence["Bar"]) -> None:
         """Write a bar for each value, as wide as the terminal; small ones are dim where it has colours."""
@@ -177,6 +187,10 @@ class Console:
         return on_terminal(title, self.note)
 
 
+_LEFT_OUT = Text(
+    "sem espaço para: {columns} (um terminal mais largo, um arquivo ou --json as tem)",
+    "no room for: {columns} (a wider terminal, a file or --json has them)",
+)
 _DIM, _PLAIN = "\x1b[2m", "\x1b[0m"
 
 
@@ -221,10 +235,16 @@ def format_value(value: Any) -> str:
     """Any value of a query's row."""
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return str(value).lower()
     if isinstance(value, datetime):
         return value.isoformat(sep=" ")
     if isinstance(value, (list, tuple)):
         return ", ".join(map(format_value, value))
+    if isinstance(value, Mapping):
+        from filmes_lake.portable_json import portable_json
+
+        return portable_json(value)
     return str(value)
 
 

@@ -3,7 +3,7 @@
 Cells are visible text already (see `visible_text`): an escape takes more columns than what it stands for.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import accumulate
 
 _WIDEST_PADDING = 100  # a longer cell moves its own line aside, not every other line
@@ -11,9 +11,9 @@ _NARROWEST_TEXT = 16  # enough to distinguish titles
 _GAP = "  "
 
 
-def fitted(widths: Sequence[int], right: Sequence[int], room: int) -> list[int]:
-    """Widths of those columns that have room, from the left. Numbers keep theirs; texts give way, the widest first."""
-    least = [width if place in right else min(width, _NARROWEST_TEXT) for place, width in enumerate(widths)]
+def fitted(widths: Sequence[int], whole: Collection[int], room: int) -> list[int]:
+    """Widths of those columns that have room, from the left: `whole` ones keep theirs, the widest other gives way."""
+    least = [width if place in whole else min(width, _NARROWEST_TEXT) for place, width in enumerate(widths)]
     ends = accumulate(width + len(_GAP) for width in least)
     shown = max(1, sum(end - len(_GAP) <= room for end in ends))
     found = list(widths[:shown])

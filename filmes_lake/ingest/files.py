@@ -65,6 +65,8 @@ def files_in(folder: Path, endings: tuple[str, ...]) -> list[Path]:
     """The files of a folder whose names end so, by name; SourceError where it cannot be read."""
     try:
         return sorted(path for path in folder.iterdir() if path.name.endswith(endings))
+    except FileNotFoundError as error:
+        raise SourceError(f"{folder}: no such folder", "check the path") from error
     except OSError as error:
         raise _unreadable(folder, error) from error
 

@@ -116,7 +116,7 @@ def copy_aside(storage: Storage, run_id: str, key: str) -> None:
 
 
 def _look_at_manifests(lake: Lake, pointer: Pointer | None) -> tuple[dict[str, Manifest], list[Fault]]:
-    keys = [entry.key for entry in lake.storage.list(layout.VERSIONS)]
+    keys = [entry.key for entry in lake.storage.list(layout.VERSIONS) if layout.is_version(entry.key)]
     found = [look for look in in_parallel([partial(_look, lake.storage, key) for key in keys]) if look]
     manifests = {look.version: look for look in found if isinstance(look, Manifest)}
     gone = sorted({layout.version(version) for version in (pointer.kept if pointer else ())} - set(keys))

@@ -221,6 +221,11 @@ def version_of(key: str) -> str:
     return key.removeprefix(VERSIONS).removesuffix(".json")
 
 
+def is_version(key: str) -> bool:
+    """Whether a key under `VERSIONS` is a manifest's; others may put things there too."""
+    return key == version(version_of(key))
+
+
 def run(run_id: str) -> str:
     """The key of a run's entry in the ledger."""
     return f"{RUNS}{run_id}.json"
@@ -229,6 +234,11 @@ def run(run_id: str) -> str:
 def run_of(key: str) -> str:
     """The id of the run whose entry lies under `key`."""
     return key.removeprefix(RUNS).removesuffix(".json")
+
+
+def is_run(key: str) -> bool:
+    """Whether a key under `RUNS` is an entry's; others may put things there too."""
+    return key == run(run_of(key))
 
 
 def damaged(run_id: str, key: str) -> str:

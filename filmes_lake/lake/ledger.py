@@ -197,8 +197,9 @@ class Ledger:
         return False
 
     def _ids(self) -> list[str]:
-        """Of every run, newest first."""
-        return sorted((layout.run_of(entry.key) for entry in self._storage.list(layout.RUNS)), reverse=True)
+        """Of every run, newest first; what others put beside the entries is none."""
+        keys = (entry.key for entry in self._storage.list(layout.RUNS))
+        return sorted((layout.run_of(key) for key in keys if layout.is_run(key)), reverse=True)
 
     def _readable(self, run_ids: Iterable[str], damaged: Callable[[Damaged], object]) -> Iterator[RunRecord]:
         for found in map(self._look, run_ids):

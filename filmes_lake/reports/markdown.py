@@ -8,6 +8,7 @@ from typing import Any
 from filmes_lake.catalog.result import QueryResult
 from filmes_lake.language import Language, Text
 from filmes_lake.models.attribution import ATTRIBUTIONS
+from filmes_lake.portable_json import portable_json
 from filmes_lake.reports.parameters import written
 from filmes_lake.reports.report import ReportColumn
 from filmes_lake.reports.runner import ReportResult
@@ -109,6 +110,8 @@ def _cell(value: Any, unknown: str) -> str:
         return unknown
     if isinstance(value, list):
         return ", ".join(_cell(member, unknown) for member in value)
+    if isinstance(value, dict):
+        return portable_json(value)
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 

@@ -11,8 +11,14 @@ Value = int | bool | str | date | tuple[str, ...] | None
 
 _TRUE = ("true", "yes", "1", "on")
 _FALSE = ("false", "no", "0", "off")
+_DIGITS = 18  # more do not fit into the engines' numbers
 _TYPES = {bool: "true or false", int: "whole number", list: "list, with commas", date: "day, YYYY-MM-DD"}
-_WANTED = {**_TYPES, date: "a day, YYYY-MM-DD", int: "a whole number, 0 or more", list: "names with commas between"}
+_WANTED = {
+    **_TYPES,
+    date: "a day, YYYY-MM-DD",
+    int: f"a whole number, 0 or more, of at most {_DIGITS} digits",
+    list: "names with commas between",
+}
 
 
 @dataclass(frozen=True)
@@ -45,7 +51,7 @@ class Parameter:
         if self.type is bool and text.lower() in (*_TRUE, *_FALSE):
             return text.lower() in _TRUE
         # isdecimal() holds for other scripts' digits too, and int() reads them.
-        if self.type is int and text.isascii() and text.isdecimal() and len(text) <= 18:
+        if self.type is int and text.isascii() and text.isdecimal() and len(text) <= _DIGITS:
             return int(text)
         if text.lower() in self.choices:
             return text.lower()

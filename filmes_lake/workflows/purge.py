@@ -62,7 +62,8 @@ def purge(
     before, terms, followed = lake.now() - timedelta(days=days), _terms(), Followed()
     with lake.run("purge", older_than=days) as run, lake.storage.lock(layout.PURGE_LOCK, run.holder):
         with ExitStack() as locks:
-            for name in (name for each in terms for name in each.locks):
+            # Transforms are kept out from the start: one that is at work would stop the purge half-way, at the tables.
+            for name in (layout.TRANSFORM_LOCK, *(name for each in terms for name in each.locks)):
                 locks.enter_context(lake.storage.lock(name, run.holder))
             progress.step("raw answers")
             lake.purges.begin(BegunPurge(run_id=run.id, older_than=days, before=before, began_at=run.started_at))

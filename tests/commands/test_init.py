@@ -31,6 +31,14 @@ def test_it_finds_files_of_the_usual_names_and_takes_others(here: Here) -> None:
     assert "here: the lake has no raw data" in here.run("status").error
 
 
+def test_it_says_of_a_named_file_that_it_is_not_there_yet(here: Here) -> None:
+    shutil.copy(SAMPLE / "movies.csv", here.folder)
+
+    said = here.run("init", "--series", "later.csv", "--imdb", "download").out.splitlines()
+
+    assert said[2:5] == ["movies: movies.csv", "series: later.csv (not there yet)", "imdb: download"]
+
+
 def test_it_never_overwrites_unless_forced(here: Here) -> None:
     file = here.folder / "filmes-lake.toml"
     file.write_text("lake = 'mine'\n", encoding="utf-8")

@@ -1,12 +1,15 @@
 """`query`: what comes out is what is in the lake, and nothing else can be read or written."""
 
+import csv
 import io
 import json
+import re
 import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pyarrow.parquet as pq
 import pytest
 
@@ -34,6 +37,8 @@ NAMES = 'Ação 🎬 羅生門 [bold]x[/bold] "q" \\N'
         ("SELECT [DATE '2020-01-01', NULL] AS x", [{"x": ["2020-01-01", None]}]),
         ("SELECT 2923706026000 * 1000000::HUGEINT AS x", [{"x": 2923706026000000000}]),
         ("SELECT TIMESTAMPTZ '2020-01-02 03:04:05+01' AS x", [{"x": "2020-01-02T02:04:05+00:00"}]),
+        ("SELECT 'a\\x00'::BLOB AS x, [INTERVAL 90 MINUTE] AS y", [{"x": "a\\x00", "y": ["01:30:00"]}]),
+        ("SELECT INTERVAL '1 month 2 days' AS x, {'a': ''::BLOB} AS y", [{"x": "1 month 2 days", "y": {"a": ""}}]),
         ("SELECT 1 AS x WHERE FALSE", []),
         ("SELECT 1 AS x; -- a comment", [{"x": 1}]),
         ("WITH x AS (SELECT 1 AS a) FROM x", [{"a": 1}]),
@@ -117,7 +122,8 @@ def test_sql_may_begin_with_a_comment_and_come_from_a_file_or_standard_input(
     [
         ((), 2, "there is no SQL"),
         (("SELECT 1", "--file", "x.sql"), 2, "only one can be run"),
-        (("--file", "none.sql"), 1, "none.sql: cannot be read"),
+        (("--file", "none.sql"), 1, "none.sql: no such file (check the path)"),
+        (("--file", "."), 1, ".: cannot be read: Is a directory (check"),
         (("--jsno",), 2, "No such option: --jsno"),
         (("EXPLAIN ANALYZE SELECT 1",), 1, "only one SELECT is allowed"),
         (("EXPLAIN COPY (SELECT 1) TO 'x'",), 1, "only one SELECT is allowed"),
@@ -167,6 +173,30 @@ def test_rows_go_to_a_file_of_any_form_that_a_report_has(here: Here, demo: Path)
     assert {name: str(table.schema.field(name).type) for name in types} == types
     assert table.column("l").to_pylist() == [[date(2020, 1, 1)]]
     assert json.loads(table.schema.metadata[b"filmes_lake.columns"]) == found["columns"]
+
+
+IN_WORDS = r"""
+SELECT 'a\x00'::BLOB AS b, INTERVAL '1 month 2 days' AS i, {'a': 'x'::BLOB, 'd': DATE '2020-01-01'} AS s,
+  MAP {'k': [INTERVAL 1 DAY]} AS m, ROW(1, 'y'::BLOB) AS r, ['z'::BLOB]::BLOB[1] AS z, TRUE AS t
+"""
+WORDS = (r"a\x00", "1 month 2 days", '{"a": "x", "d": "2020-01-01"}', '{"k": ["1 day"]}', "(1, y)", "[z]", "true")
+
+
+def test_no_value_is_shown_as_python_writes_it(here: Here, demo: Path) -> None:
+    table = here.run("query", IN_WORDS, "--lake", demo).out
+    [_, row] = csv.reader(here.run("query", IN_WORDS, "--format", "csv", "--lake", demo).out.splitlines())
+    page = here.run("query", IN_WORDS, "--format", "md", "--lake", demo).out
+
+    assert tuple(re.split("  +", table.splitlines()[3])) == tuple(row) == WORDS
+    assert "datetime" not in page
+
+
+def test_what_is_shown_in_words_is_of_its_type_in_parquet(here: Here, demo: Path) -> None:
+    assert here.run("query", IN_WORDS, "--output", "rows.parquet", "--lake", demo).code == 0
+
+    with duckdb.connect() as connection:
+        rows = connection.sql(f"SELECT b, i, s, m, t FROM '{here.folder / 'rows.parquet'}'")
+        assert rows.fetchall() == connection.sql(f"SELECT b, i, s, m, t FROM ({IN_WORDS})").fetchall()
 
 
 def test_rows_that_were_written_are_counted_in_json(here: Here, demo: Path) -> None:

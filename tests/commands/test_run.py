@@ -245,7 +245,7 @@ def test_lines_that_are_no_records_are_exit_4_once(house: Here) -> None:
         ("MOVIES", "nowhere.csv", "nowhere.csv: no such file"),
         ("MOVIES", "series.csv", "series.csv:1: "),
         ("MOVIES", "tmdb", "tmdb: not a regular file"),
-        ("TMDB", "nowhere", "nowhere: cannot be read"),
+        ("TMDB", "nowhere", "nowhere: no such folder"),
         ("TMDB", "movies.csv", "movies.csv: cannot be read"),
     ],
 )

@@ -9,7 +9,16 @@ import pytest
 
 from filmes_lake.deploy.checking.check import Check
 from filmes_lake.deploy.checking.machine import _states
-from filmes_lake.deploy.checking.proving import LeftOut, Outcome, Piece, Proof, Result, has_failed, prove_all
+from filmes_lake.deploy.checking.proving import (
+    LeftOut,
+    Outcome,
+    Piece,
+    Proof,
+    Result,
+    TrialsLeft,
+    has_failed,
+    prove_all,
+)
 from filmes_lake.deploy.checking.reports import differences
 from filmes_lake.errors import LakeError
 from filmes_lake.reports.definitions import find_report
@@ -56,6 +65,15 @@ def test_whatever_ends_it_it_cleans_up(error: BaseException) -> None:
         prove_all(NOBODY, [Piece("ends", raising(error))], CLEANUP, told.append)
 
     assert [result.piece for result in told] == ["cleanup"]
+
+
+def test_after_an_interruption_a_cleanup_that_failed_is_the_error() -> None:
+    failing = Piece("cleanup", raising(LakeError("3 objects are there yet", "delete them")))
+
+    with pytest.raises(TrialsLeft, match="interrupted, and cleaning up failed: 3 objects are there yet") as caught:
+        prove_all(NOBODY, [Piece("ends", raising(KeyboardInterrupt()))], failing, lambda _: None)
+
+    assert (caught.value.exit_code, caught.value.code, caught.value.hint) == (130, "interrupted", "delete them")
 
 
 BEGUN = datetime(2026, 11, 30, 6, tzinfo=UTC)

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from filmes_lake.errors import AlreadyExists, Conflict, LockHeld, NotFound
-from filmes_lake.lake.storage import Blob, Entry, checked_key
+from filmes_lake.lake.storage import Blob, Entry, checked_key, is_hidden
 from filmes_lake.lake.storage.scratch import Scratch
 from filmes_lake.progress import Advance, unobserved
 
@@ -70,7 +70,7 @@ class MemoryStorage:
         with self._mutex:
             found = sorted(self.objects.items())
         for key, (data, modified) in found:
-            if key.startswith(prefix):
+            if key.startswith(prefix) and not is_hidden(key):
                 yield Entry(key, len(data), modified)
 
     def delete(self, key: str) -> None:

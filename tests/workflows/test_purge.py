@@ -488,6 +488,15 @@ def test_two_purges_at_once_are_one(mixed: LiveLake) -> None:
     assert (unfinished(mixed), mixed.stored()) == ([], {OLD: 1, YOUNG: 1})
 
 
+@pytest.mark.parametrize("lock", [layout.TRANSFORM_LOCK, layout.tmdb_lock(Kind.MOVIES)])
+def test_a_purge_that_meets_another_at_work_deletes_nothing_and_leaves_nothing_unfinished(
+    lock: str, mixed: LiveLake
+) -> None:
+    with mixed.lake.storage.lock(lock, "another"), pytest.raises(LockHeld, match="another"):
+        purged(mixed)
+    assert (unfinished(mixed), mixed.stored()) == ([], {OLD: 1, YOUNG: 1})
+
+
 # --- the command -------------------------------------------------------------------------------------------
 
 
@@ -586,13 +595,13 @@ def test_status_names_an_interrupted_purge_until_it_is_finished(mixed: LiveLake,
     killed(mixed, "delete", "Raw/TMDB/")
     run = mixed.lake.ledger.runs(1)[0].run_id
 
-    assert f"next: filmes-lake purge --older-than 180 (a purge was interrupted: {run})\n" in here_on.run("status").err
+    assert f"next: filmes-lake purge --older-than 180 (a purge did not end: {run})\n" in here_on.run("status").err
     (named,) = here_on.run("status", "--json").document["unfinished_purges"]
     assert (named["run_id"], named["older_than"], set(named)) == (run, 180, {"run_id", "older_than", "began_at"})
 
     assert here_on.run("purge", "--older-than", "180", "--yes").code == 0
 
-    assert "interrupted" not in here_on.run("status").err
+    assert "did not end" not in here_on.run("status").err
     assert here_on.run("status", "--json").document["unfinished_purges"] == []
 
 

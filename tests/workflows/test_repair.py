@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from filmes_lake.errors import Conflict, Damaged, LockHeld
+from filmes_lake.errors import Conflict, Damaged, LakeError, LockHeld
 from filmes_lake.ingest.csv_source import SOURCE as CSVS
 from filmes_lake.ingest.csv_source.ingest import ingest_csv
 from filmes_lake.ingest.delimited.ingest import IngestRequest, ingest_files
@@ -450,6 +450,45 @@ def test_the_pointer_is_rebuilt_without_what_a_damaged_entry_said(small: SmallLa
     repaired(small)
 
     assert current(small)[Layer.REFINED] == older
+
+
+# --- folders -----------------------------------------------------------------------------------------------
+
+
+def folder_instead(path: Path) -> None:
+    """A folder with something in it, where a file lay."""
+    path.unlink()
+    path.mkdir()
+    (path / "notes.txt").write_bytes(b"somebody's")
+
+
+def test_a_folder_in_the_place_of_the_pointer_is_to_be_moved_away(small: SmallLake) -> None:
+    folder_instead(small.folder / layout.POINTER)
+
+    with pytest.raises(LakeError, match="a folder lies there") as caught:
+        repaired(small)
+
+    assert (caught.value.hint or "").startswith("move that folder away")
+    assert (small.folder / layout.POINTER / "notes.txt").read_bytes() == b"somebody's"
+
+
+def test_a_folder_in_the_place_of_a_manifest_is_none_and_is_left(small: SmallLake) -> None:
+    path = path_of(small, Layer.REFINED)
+    folder_instead(path)
+
+    plan, _ = repaired(small)
+
+    assert [fault.what for fault in plan.faults] == [layout.version(path.stem)]
+    assert (path / "notes.txt").read_bytes() == b"somebody's"
+    assert not plan_repair(small.lake).is_needed
+
+
+def test_a_folder_in_the_place_of_an_entry_is_none(small: SmallLake) -> None:
+    first, *others = small.lake.ledger.runs(99)
+    folder_instead(small.folder / layout.run(first.run_id))
+
+    assert small.lake.ledger.runs(99) == others
+    assert not plan_repair(small.lake).is_needed
 
 
 # --- who else is at it -------------------------------------------------------------------------------------

@@ -100,7 +100,7 @@ def show_status(console: Console, stack: StackName, status: Status) -> None:
         [*halves, *lake, ("TMDB's token", "stored" if status.token else "not stored: filmes-lake deploy token")]
     )
     rows = [(found.name, found.status, _time(found.started), _duration(found)) for found in status.executions]
-    console.table(("execution", "status", "started", "elapsed"), rows, right=(3,))
+    console.table(("execution", "status", "started", "elapsed"), rows, right=(3,), whole=(0,))
     console.table(
         ("alarm", "state", "since"), [(alarm.name, alarm.state, _time(alarm.since)) for alarm in status.alarms]
     )

@@ -50,7 +50,7 @@ def show_runs(console: Console, job: GlueJob, runs: Sequence[JobRun]) -> None:
         console.document({"job_name": job.name, "runs": documents})
         return
     columns = ("run", "state", "started", "elapsed", "DPU hours", "US$", "reason")
-    console.table(columns, [_row(document) for document in documents], right=(3, 4, 5))
+    console.table(columns, [_row(document) for document in documents], right=(3, 4, 5), whole=(0,))
 
 
 def show_log(console: Console, job: GlueJob, run: JobRun, lines: Sequence[str]) -> None:

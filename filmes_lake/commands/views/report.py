@@ -98,7 +98,7 @@ def _show_rows(console: Console, result: ReportResult, language: Language) -> No
         console.line()
     else:
         numbers = [place for place, column in enumerate(columns) if column.unit is not Unit.TEXT]
-        console.table([column.name for column in columns], cells, right=numbers)
+        console.table([column.name for column in columns], cells, right=numbers, language=language)
     if any(column.bounds for column in columns):
         console.line(_INTERVALS.of(language))
         _explain_marks(console, result, language)

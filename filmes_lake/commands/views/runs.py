@@ -16,8 +16,8 @@ def show(console: Console, found: Sequence[RunRecord], faults: Sequence[Damaged]
         console.document({"runs": runs, "damaged": damaged.documents(faults)})
         return
     if found:
-        names = ("run", "command", "started (UTC)", "seconds", "outcome", "version or error")
-        console.table(names, [_row(run) for run in found], right=(3,))
+        names = ("run", "command", "outcome", "started (UTC)", "seconds", "version or error")
+        console.table(names, [_row(run) for run in found], right=(4,), whole=(0,))
     else:
         console.note("no run matches")
     damaged.note(console, faults)
@@ -25,7 +25,7 @@ def show(console: Console, found: Sequence[RunRecord], faults: Sequence[Damaged]
 
 def _row(run: RunRecord) -> tuple[str, ...]:
     what = run.error or ", ".join(run.versions.values())
-    return run.run_id, run.command, f"{run.started_at:%Y-%m-%d %H:%M:%S}", _seconds(run), run.outcome, what
+    return run.run_id, run.command, run.outcome, f"{run.started_at:%Y-%m-%d %H:%M}", _seconds(run), what
 
 
 def _seconds(run: RunRecord) -> str:

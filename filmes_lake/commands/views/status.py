@@ -23,7 +23,7 @@ def show(console: Console, runtime: "Runtime", found: LakeStatus, stale: Sequenc
         _show_tables(console, found)
     for purge in found.unfinished_purges:
         again = command_line(f"purge --older-than {purge.older_than}", runtime)
-        console.note(f"next: {again} (a purge was interrupted: {purge.run_id})")
+        console.note(f"next: {again} (a purge did not end: {purge.run_id})")
     for report in stale:
         remedy = command_line(report.command, runtime) if report.command else report.hint
         console.note(f"next: {remedy} ({report.reason})")

@@ -33,7 +33,7 @@ def show(console: Console, versions: Versions) -> None:
         )
         for version in found
     ]
-    console.table(("", "layer", "version", "created (UTC)", "rows"), rows, right=(4,))
+    console.table(("", "layer", "version", "created (UTC)", "rows"), rows, right=(4,), whole=(2,))
     damaged.note(console, faults)
 
 

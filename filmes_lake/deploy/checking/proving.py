@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from filmes_lake.deploy.checking.check import Check
-from filmes_lake.errors import FilmesLakeError
+from filmes_lake.errors import EXIT_INTERRUPTED, FilmesLakeError
 from filmes_lake.interruption import held_back
 
 
@@ -21,6 +21,13 @@ class Outcome(StrEnum):
 
 class LeftOut(Exception):
     """The stack does without the piece, or nobody asked for it; the message says so."""
+
+
+class TrialsLeft(FilmesLakeError):
+    """Whoever started the check waits no longer, and what its trials made could not be taken away."""
+
+    exit_code = EXIT_INTERRUPTED
+    code = "interrupted"
 
 
 class NotReached(Exception):
@@ -64,15 +71,23 @@ Told = Callable[[Result], None]
 
 
 def prove_all(check: Check, pieces: Sequence[Piece], cleanup: Piece, told: Told) -> list[Result]:
-    """Prove one after the other, and clean up whatever comes, Ctrl-C too; `told` hears of each as it ends."""
+    """Prove one after the other, and clean up whatever comes, Ctrl-C too; `told` hears of each as it ends.
+
+    TrialsLeft where Ctrl-C came and cleaning up failed.
+    """
     results: dict[str, Result] = {}
     try:
-        for result in _proved(check, pieces, results):
-            told(result)
-    finally:
-        with held_back():
-            results[cleanup.name] = cleaned = _timed(cleanup, check)
-            told(cleaned)
+        try:
+            for result in _proved(check, pieces, results):
+                told(result)
+        finally:
+            with held_back():
+                results[cleanup.name] = _timed(cleanup, check)
+                told(results[cleanup.name])
+    except KeyboardInterrupt as error:
+        if (cleaned := results[cleanup.name]).outcome is Outcome.FAILED:
+            raise TrialsLeft(f"interrupted, and cleaning up failed: {cleaned.what}", cleaned.hint) from error
+        raise
     return list(results.values())
 
 

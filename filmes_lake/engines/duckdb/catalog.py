@@ -53,7 +53,7 @@ class DuckDBFile:
     def _state(self) -> tuple[RegistrationState, tuple[Difference, ...]]:
         """How all tables stand: the file is written whole, so that they stand alike."""
         target = shown.path_of(self.lake)
-        if not target.exists():
+        if not target.is_file():
             return RegistrationState.UNREGISTERED, ()
         if shown.is_current(self.lake, target):
             return RegistrationState.CURRENT, ()

@@ -68,7 +68,8 @@ def _replacing(target: Path, scratch: Path) -> Iterator[duckdb.DuckDBPyConnectio
             beside.replace(target)
         except OSError as error:
             raise LakeError(
-                f"{target}: cannot be replaced: {error.strerror}", "close the programs that have it open"
+                f"{target}: cannot be replaced: {error.strerror}",
+                "check space and permissions, and close the programs that have it open",
             ) from error
         finally:
             beside.unlink(missing_ok=True)

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain, islice, starmap
 from pathlib import Path
 from typing import Any
 
 from filmes_lake.catalog.result import QueryResult, explained, not_a_select, unique_names
 from filmes_lake.engines.duckdb.literals import file_list, file_pattern, quoted
+from filmes_lake.engines.duckdb.words import in_words, is_in_words
 from filmes_lake.errors import LakeError, QueryError
 from filmes_lake.interruption import held_back, interruptible
 from filmes_lake.lake.integrity import verified_files
@@ -20,6 +21,7 @@ from filmes_lake.reports.texts import with_parameters
 
 with held_back():
     import duckdb
+    from duckdb.sqltypes import DuckDBPyType
 
 LAYERS = (Layer.TRUSTED, Layer.REFINED)
 _SCHEMA = "main"  # DuckDB's own
@@ -65,10 +67,19 @@ class LocalSession:
         try:
             if not self._selects(explained(sql) or sql):
                 raise not_a_select()
-            result = self.rows(sql)
-        except (duckdb.Error, OverflowError) as error:  # Python has no interval of a hundred million years
+            result = self.rows(sql) if explained(sql) else self._shown(sql)
+        except duckdb.Error as error:
             raise QueryError(message_of(error), "tables and columns: filmes-lake catalog list") from error
         return QueryResult(unique_names(result.columns), result.rows, result.types)
+
+    def _shown(self, sql: str) -> QueryResult:
+        """The rows of a SELECT, with DuckDB's own words for what Python has no value of, or one of its own look."""
+        found = self._connection.sql(sql)
+        types = tuple(map(str, found.types))
+        columns = tuple(found.columns)
+        if any(map(is_in_words, found.types)):
+            found = found.project(", ".join(starmap(_in_words, enumerate(found.types, 1))))
+        return QueryResult(columns, found.fetchall(), types)
 
     def _selects(self, sql: str) -> bool:
         """Whether it is one SELECT and nothing else."""
@@ -134,6 +145,11 @@ def open_session(tables: Sequence[LocalTable], memory: str) -> Iterator[LocalSes
         raise LakeError(f"DuckDB: {message_of(error)}", hint) from error
     finally:
         connection.close()
+
+
+def _in_words(place: int, kind: DuckDBPyType) -> str:
+    """The column of that place, in DuckDB's words where it has to be."""
+    return f"CAST(#{place} AS {in_words(kind)})" if is_in_words(kind) else f"#{place}"
 
 
 def view_of(table: LocalTable) -> str:

@@ -56,6 +56,9 @@ class HeaderContract:
 
     def _refusal(self, header: tuple[str, ...], source: str) -> SourceError:
         if len(header) <= 1:
+            if "".join(header).startswith(("{", "[")):
+                hint = "answers of TMDB's: filmes-lake ingest tmdb --kind movies|series --from FILE"
+                return SourceError(f"{source}:1: this is JSON, and a {self.noun} is expected", hint)
             words = ", ".join(map(named, delimiters_of(self.format)))
             return SourceError(f"{source}:1: none of {words} in the header", "columns must be separated by one of them")
         nearest, wanted = self._nearest(header)

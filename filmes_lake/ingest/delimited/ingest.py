@@ -47,7 +47,7 @@ def ingest_files(
         landed = land(lake, run, source.name, received, wanted.day or run.started_at.date(), stored)
         run.inputs = [RunInput(name=file.source, sha256=file.sha256) for file in received]
         run.counts = {file.table.name: _counts(file) for file in received}
-        run.outcome = "unchanged" if all(file.status == "unchanged" for file in landed) else "done"
+        run.outcome = "unchanged" if all(file.is_unchanged for file in landed) else "done"
     return landed
 
 

@@ -1,6 +1,6 @@
 """Received files as the current snapshots of their raw tables, all or none."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
@@ -29,6 +29,16 @@ class Landed:
     received: Received
     key: str
     status: str
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether the lake had its bytes already."""
+        return self.status == "unchanged"
+
+
+def without_unchanged(landed: Iterable[Landed]) -> list[Landed]:
+    """The files that brought the lake something: since it was looked at, another run may have been quicker."""
+    return [file for file in landed if not file.is_unchanged]
 
 
 def land(

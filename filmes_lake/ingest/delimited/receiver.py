@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from filmes_lake.ingest.files import sha256_of
 from filmes_lake.ingest.source import RefreshStep, SourceContext, StepReport, StepState
@@ -14,6 +15,9 @@ from filmes_lake.lake.manifest import TableVersion
 from filmes_lake.models.kinds import Layer
 from filmes_lake.models.source import RawTable, Source
 from filmes_lake.progress import Progress
+
+if TYPE_CHECKING:
+    from filmes_lake.ingest.delimited.landing import Landed
 
 
 @dataclass(frozen=True)
@@ -86,17 +90,23 @@ class DelimitedStep:
         return StepReport(self.name, StepState.FRESH, f"unchanged: {', '.join(str(file.path) for file in files)}")
 
     def apply(self, progress: Progress) -> StepReport:
-        """See `RefreshStep.apply`."""
+        """See `RefreshStep.apply`; up to date where another run has stored the files meanwhile."""
+        from filmes_lake.ingest.delimited.landing import without_unchanged
+
+        due = [file for file in self._files if not file.taken]
+        landed = without_unchanged(self._landed(file, progress) for file in due)
+        if not landed:
+            return StepReport(self.name, StepState.FRESH, f"unchanged: {', '.join(str(file.path) for file in due)}")
+        stored = (f"{file.received.lines:,} lines of {file.received.source}" for file in landed)
+        return StepReport(self.name, StepState.DONE, f"stored: {', '.join(stored)}")
+
+    def _landed(self, file: _NamedFile, progress: Progress) -> "Landed":
         from filmes_lake.ingest.delimited.ingest import IngestRequest, ingest_files
 
-        stored = []
-        for file in self._files:
-            if not file.taken:
-                progress.step(f"reading {file.path}")
-                settings = self.context.settings
-                wanted = IngestRequest(
-                    file.table, None, settings.contract_by_table, settings.largest_unpacked, settings.csv_encoding
-                )
-                (landed,) = ingest_files(self.context.lake, self.source, [file.path], wanted)
-                stored.append(f"{landed.received.lines:,} lines of {file.path}")
-        return StepReport(self.name, StepState.DONE, f"stored: {', '.join(stored)}")
+        progress.step(f"reading {file.path}")
+        settings = self.context.settings
+        wanted = IngestRequest(
+            file.table, None, settings.contract_by_table, settings.largest_unpacked, settings.csv_encoding
+        )
+        (landed,) = ingest_files(self.context.lake, self.source, [file.path], wanted)
+        return landed

@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from filmes_lake.errors import SettingsError
+from filmes_lake.ingest.delimited.landing import without_unchanged
 from filmes_lake.ingest.files import sha256_of
 from filmes_lake.ingest.imdb.description import DOWNLOAD, SOURCE
 from filmes_lake.ingest.imdb.ingest import SetRequest, files_of, ingest_set
@@ -45,7 +46,9 @@ class _Set:
 
     def take(self, step: str, progress: Progress) -> StepReport:
         """Bring the set into the lake, for the step of that name."""
-        landed = ingest_set(self.lake, self._files, SetRequest(None, self.largest), progress)
+        landed = without_unchanged(ingest_set(self.lake, self._files, SetRequest(None, self.largest), progress))
+        if not landed:  # another run was quicker
+            return StepReport(step, StepState.FRESH, f"unchanged: {len(self._files)} files of IMDb's")
         lines = sum(file.received.lines for file in landed)
         return StepReport(step, StepState.DONE, f"{len(landed):,} files stored, {lines:,} lines")
 

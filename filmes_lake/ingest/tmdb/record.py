@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from filmes_lake.ingest.future import is_to_come
 from filmes_lake.ingest.json_objects import NotAnObject, parse_object, shown
 from filmes_lake.models.kinds import Kind
 from filmes_lake.models.title_ids import id_or_text, title_id
@@ -22,7 +23,7 @@ DEEPEST_RECORD = 200
 
 _DECODER = json.JSONDecoder()
 _WHITE_SPACE = " \t\r\n"
-_NO_MATTER = datetime.fromtimestamp(0, UTC)  # an envelope says itself when it was fetched
+_NO_MATTER = datetime.max.replace(tzinfo=UTC)  # an envelope says itself when it was fetched, and was checked
 _TOO_DEEP = f"nested more than {DEEPEST_RECORD} deep"
 
 
@@ -104,7 +105,7 @@ def _from_envelope(document: dict[str, Any], line: str, kind: Kind, now: datetim
     asked["imdb_id"] = id_or_text(_text(document, "imdb_id") or "") or asked["imdb_id"]
     asked["language"] = _text(document, "language")
     if fetched_at := _text(document, "fetched_at"):
-        asked["fetched_at"] = _normalised(fetched_at)
+        asked["fetched_at"] = _normalised(fetched_at, now)
     return _record(body, _member(line, "body"), kind, asked)
 
 
@@ -201,10 +202,13 @@ def _id_at(body: dict[str, Any], path: str) -> str | None:
     return id_or_text(value) or None if isinstance(value, str) else None
 
 
-def _normalised(fetched_at: str) -> str:
+def _normalised(fetched_at: str, now: datetime) -> str:
     try:
         moment = datetime.fromisoformat(fetched_at)
-        return instant(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        if is_to_come(moment, now):
+            raise NotARecord(f"fetched_at lies in the future: {shown(fetched_at)}")
+        return instant(moment)
     except (ValueError, OverflowError) as error:  # the latter: the year 1 east of Greenwich
         raise NotARecord(f"fetched_at is no ISO 8601 time: {shown(fetched_at)}") from error
 

@@ -1,11 +1,13 @@
 """TMDB's lists into the lake, whole: from files to a published raw version and a ledger entry."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 from filmes_lake.errors import SourceError
 from filmes_lake.ingest.delimited.landing import Landed
 from filmes_lake.ingest.files import LARGEST_UNPACKED, size_of
+from filmes_lake.ingest.future import begins_later
 from filmes_lake.ingest.tmdb_exports.description import SOURCE
 from filmes_lake.ingest.tmdb_exports.landing import land
 from filmes_lake.ingest.tmdb_exports.names import ListName, name_of_list
@@ -20,6 +22,7 @@ def ingest_lists(
 ) -> list[Landed]:
     """Check lists and make each the one of its kind and day; SourceError and nothing stored where one is wrong."""
     _refuse_twins(files)
+    _refuse_to_come(files, lake.now())
     size = size_of(files)
     read, stored = progress.begin_bytes("reading", size), progress.begin_bytes("storing", size)
     with lake.run(f"ingest {SOURCE.name}", sources=[str(file) for file in files]) as run:
@@ -29,6 +32,12 @@ def ingest_lists(
         run.counts = {"lists": len(received), "lines": sum(file.lines for file in received)}
         run.outcome = "unchanged" if all(file.status == "unchanged" for file in landed) else "done"
     return landed
+
+
+def _refuse_to_come(files: Sequence[Path], now: datetime) -> None:
+    for file in files:
+        if begins_later(day := name_of_list(file).day, now):
+            raise SourceError(f"{file}: its name says {day}, a day that lies in the future", "give it its own day")
 
 
 def _refuse_twins(files: Sequence[Path]) -> None:

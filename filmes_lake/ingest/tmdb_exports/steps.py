@@ -64,10 +64,13 @@ class ExportsStep:
 
     def apply(self, progress: Progress) -> StepReport:
         """See `RefreshStep.apply`."""
+        from filmes_lake.ingest.delimited.landing import without_unchanged
         from filmes_lake.ingest.tmdb_exports.ingest import ingest_lists
 
         progress.step(f"reading {', '.join(map(str, self._due))}")
-        landed = ingest_lists(self.lake, self._due, largest=self.largest)
+        landed = without_unchanged(ingest_lists(self.lake, self._due, largest=self.largest))
+        if not landed:  # another run was quicker
+            return StepReport(self.name, StepState.FRESH, f"{len(self._due):,} lists taken before")
         lines = sum(file.received.lines for file in landed)
         return StepReport(self.name, StepState.DONE, f"{len(landed):,} lists stored, {lines:,} lines")
 

@@ -70,7 +70,7 @@ class Storage(Protocol):
         ...
 
     def list(self, prefix: str) -> Iterator[Entry]:
-        """The objects whose keys begin with `prefix`, sorted by key."""
+        """The objects whose keys begin with `prefix`, sorted by key; none that `is_hidden`."""
         ...
 
     def delete(self, key: str) -> None:
@@ -119,6 +119,11 @@ class Storage(Protocol):
     def holders(self) -> Mapping[str, str]:
         """The words of whoever holds a lock, by the lock's name; a dead one's lock is held by nobody."""
         ...
+
+
+def is_hidden(key: str) -> bool:
+    """Whether a key has a name that file managers and network drives hide, and we give to nothing: .DS_Store, ._a."""
+    return key.startswith(".") or "/." in key
 
 
 def checked_key(key: str) -> str:

@@ -25,6 +25,10 @@ def writing(path: Path, hint: str = "check space and permissions, or use --lake"
     """Turn what the operating system says against writing `path` into LakeError."""
     try:
         yield
+    except IsADirectoryError as error:
+        raise LakeError(
+            f"{path}: cannot be written: a folder lies there", "move that folder away, then run the command again"
+        ) from error
     except OSError as error:
         raise LakeError(f"{path}: cannot be written: {error.strerror or error}", hint) from error
 

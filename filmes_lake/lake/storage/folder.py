@@ -10,12 +10,12 @@ import stat
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import UTC, datetime
-from itertools import takewhile
+from itertools import filterfalse, takewhile
 from pathlib import Path
 
 from filmes_lake.errors import AlreadyExists, Conflict, LakeError, LockHeld, NotFound
 from filmes_lake.lake import layout
-from filmes_lake.lake.storage import Blob, Entry, checked_key
+from filmes_lake.lake.storage import Blob, Entry, checked_key, is_hidden
 from filmes_lake.lake.storage.files import (
     alone,
     flush,
@@ -84,7 +84,7 @@ class FolderStorage:
         """See `Storage.swap`."""
         target = self._place(key)
         with self._own_scratch().file(data) as path, self._swapping(), writing(target):
-            found = _token(target.read_bytes()) if target.exists() else None
+            found = _token(target.read_bytes()) if target.is_file() else None
             if found != expected:
                 raise Conflict(f"{target}: another writer was first", "run the command again")
             in_folder(target.parent, lambda: retrying(lambda: path.replace(target)))
@@ -114,8 +114,6 @@ class FolderStorage:
     def local(self, key: str, scratch: Path) -> Path:  # noqa: ARG002 - a folder needs no copy
         """See `Storage.local`; here it is the object itself."""
         with self._reading(key) as path:
-            if not stat.S_ISREG(path.stat().st_mode):
-                raise FileNotFoundError
             return path
 
     def local_files(self, keys: Sequence[str], scratch: Path) -> Sequence[Path]:
@@ -200,6 +198,9 @@ class FolderStorage:
     def _reading(self, key: str) -> Iterator[Path]:
         path = self._path(key)
         try:
+            # Looked at before it is opened, since opening a pipe waits for a writer.
+            if not stat.S_ISREG(path.stat().st_mode):
+                raise FileNotFoundError
             yield path
         except (FileNotFoundError, IsADirectoryError, NotADirectoryError) as error:
             raise NotFound(f"{path}: no such object in the lake") from error
@@ -207,9 +208,10 @@ class FolderStorage:
             raise LakeError(f"{path}: cannot be read: {error.strerror or error}", "check its permissions") from error
 
     def _keys(self, folder: Path) -> Iterator[str]:
-        for where, _, names in os.walk(folder, onerror=_raise_unless_gone):
+        for where, folders, names in os.walk(folder, onerror=_raise_unless_gone):
+            folders[:] = filterfalse(is_hidden, folders)  # and so they are not walked
             inside = "".join(f"{part}/" for part in Path(where).relative_to(self.root).parts)
-            for name in names:
+            for name in filterfalse(is_hidden, names):
                 key = f"{inside}{name}"
                 if not key.startswith((layout.SCRATCH, layout.SPOOL, layout.LOCKS)):
                     yield key

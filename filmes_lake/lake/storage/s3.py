@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from filmes_lake.errors import AlreadyExists, Conflict
 from filmes_lake.lake import layout
-from filmes_lake.lake.storage import Blob, Entry, checked_key
+from filmes_lake.lake.storage import Blob, Entry, checked_key, is_hidden
 from filmes_lake.lake.storage.files import writing
 from filmes_lake.lake.storage.lease import Leases, Timing
 from filmes_lake.lake.storage.parallel import in_parallel
@@ -94,7 +94,8 @@ class S3Storage:
 
     def list(self, prefix: str) -> Iterator[Entry]:
         """See `Storage.list`; leases are no objects."""
-        return (entry for entry in self._objects.list(prefix) if not entry.key.startswith(_NOT_OBJECTS))
+        found = self._objects.list(prefix)
+        return (entry for entry in found if not entry.key.startswith(_NOT_OBJECTS) and not is_hidden(entry.key))
 
     def delete(self, key: str) -> None:
         """See `Storage.delete`; the copies on this machine go too."""

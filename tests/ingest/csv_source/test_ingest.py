@@ -357,7 +357,7 @@ def test_utf_16_is_refused_as_such_where_nobody_said_so(lake: Lake, file: Path, 
     [
         (b"PK\x03\x04....", ": a zip that cannot be read: File is not a zip file"),
         (b"BZh91AY", ":1: none of |, comma, ;, tab in the header"),
-        (b"{}", ":1: none of |, comma, ;, tab in the header"),
+        (b"{}", ":1: this is JSON, and a CSV is expected"),
         (b"\x89PNG\r\n\x1a\n", ":1: invalid UTF-8 in the header"),
         (b"\0" * 100, ":1: a NUL byte"),
     ],

@@ -24,7 +24,7 @@ FIELDS = st.dictionaries(
     TEXTS.filter(lambda name: name not in {"movie_results", "tv_results", "status_code", "imdb_id", "id", "body"}),
     VALUES,
 )
-MOMENTS = st.datetimes(timezones=st.just(UTC))
+MOMENTS = st.datetimes(max_value=NOW.replace(tzinfo=None), timezones=st.just(UTC))
 
 
 def parse(document: Any, kind: Kind = Kind.MOVIES, now: datetime = NOW) -> TmdbRecord:
@@ -132,6 +132,7 @@ def test_an_answer_without_an_imdb_id_is_known_by_its_body() -> None:
         ("2026-01-02T03:04:05", "2026-01-02T03:04:05.000000Z"),
         ("2026-01-02 03:04:05", "2026-01-02T03:04:05.000000Z"),
         ("2026-01-02", "2026-01-02T00:00:00.000000Z"),
+        ("2026-11-23T10:00:00Z", "2026-11-23T10:00:00.000000Z"),  # clocks differ
         ("0900-01-02T00:00:00Z", "0900-01-02T00:00:00.000000Z"),
         (None, "2026-11-22T10:00:00.000000Z"),
         ("", "2026-11-22T10:00:00.000000Z"),
@@ -228,6 +229,11 @@ def test_line_breaks_and_indents_go_and_nothing_else() -> None:
         ('{"language":{},"body":{"id":1}}', "language is no text"),
         ('{"fetched_at":1,"body":{"id":1}}', "fetched_at is no text"),
         ('{"fetched_at":"yesterday","body":{"id":1}}', "fetched_at is no ISO 8601 time: yesterday"),
+        ('{"fetched_at":"2999-01-01","body":{"id":1}}', "fetched_at lies in the future: 2999-01-01"),
+        (
+            '{"fetched_at":"2026-11-23T10:00:01Z","body":{"id":1}}',
+            "fetched_at lies in the future: 2026-11-23T10:00:01Z",
+        ),
         (
             '{"fetched_at":"0001-01-01T00:00:00+01:00","body":{"id":1}}',
             "fetched_at is no ISO 8601 time: 0001-01-01T00:00:00+01:00",

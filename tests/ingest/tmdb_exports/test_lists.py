@@ -1,7 +1,7 @@
 """TMDB's daily exports from files to the table of popularities by day; `tests.transform` has Spark make the same."""
 
 import gzip
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -213,6 +213,14 @@ def test_a_file_that_is_cut_off_or_empty_or_no_text_is_refused(empty: SmallLake,
 @pytest.mark.parametrize("name", ["films.json.gz", "movie_ids_13_20_2026.json", "person_ids_11_20_2026.json", "a.txt"])
 def test_a_name_that_says_no_kind_or_day_is_refused(empty: SmallLake, tmp_path: Path, name: str) -> None:
     assert refused(empty, listed(tmp_path / name, FIRST_DAY)) == f"{name}: its name says no kind and no day"
+
+
+def test_a_list_of_a_day_to_come_is_refused(empty: SmallLake, tmp_path: Path) -> None:
+    day = (empty.lake.now() + timedelta(days=2)).date()
+
+    assert "a day that lies in the future" in refused(
+        empty, listed(tmp_path / f"movie_ids_{day:%m_%d_%Y}.json", [film(1, 2.0)])
+    )
 
 
 def test_two_lists_of_a_day_at_once_are_refused(empty: SmallLake, tmp_path: Path) -> None:

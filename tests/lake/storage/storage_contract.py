@@ -162,6 +162,12 @@ class StorageContract:
 
         assert [entry.size for entry in storage.list("Raw/")] == [5]
 
+    def test_what_systems_hide_in_folders_is_not_listed(self, storage: Storage) -> None:
+        for key in ("Raw/a/1", "Raw/.DS_Store", "Raw/a/._1", "Raw/.trash/2", ".hidden"):
+            storage.put(key, b"x")
+
+        assert keys(storage) == ["Raw/a/1"]
+
     def test_scratch_and_locks_are_no_objects(self, storage: Storage) -> None:
         with storage.scratch("run") as scratch, storage.lock("transform", "me"):
             (scratch / "file").write_bytes(b"bytes")

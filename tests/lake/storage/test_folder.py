@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from filmes_lake.errors import AlreadyExists, LakeError
+from filmes_lake.errors import AlreadyExists, LakeError, NotFound
 from filmes_lake.lake.storage import Storage
 from filmes_lake.lake.storage.folder import FolderStorage
 from tests.fakes.processes import kill, running
@@ -168,6 +168,47 @@ def test_a_file_under_a_folders_name_is_one_line_of_error(tmp_path: Path) -> Non
         with pytest.raises(LakeError, match="cannot be written") as caught:
             action()
         assert "\n" not in str(caught.value)
+
+
+READS: dict[str, Callable[[FolderStorage, str], object]] = {
+    "get": FolderStorage.get,
+    "checksum": FolderStorage.checksum,
+    "local": lambda storage, key: storage.local(key, storage.root),
+    "get_range": lambda storage, key: storage.get_range(key, 0, 1),
+}
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no FIFO")
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("read", READS.values(), ids=READS)
+def test_a_pipe_in_the_place_of_an_object_is_none_and_is_not_waited_for(
+    storage: FolderStorage, read: Callable[[FolderStorage, str], object]
+) -> None:
+    (storage.root / "Raw").mkdir(parents=True)
+    os.mkfifo(storage.root / "Raw/a")
+
+    with pytest.raises(NotFound, match="no such object"):
+        read(storage, "Raw/a")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no FIFO")
+@pytest.mark.timeout(20)
+def test_a_pipe_in_the_place_of_an_object_is_replaced(storage: FolderStorage) -> None:
+    storage.root.mkdir()
+    os.mkfifo(storage.root / "pointer")
+
+    storage.swap("pointer", b"x", None)
+
+    assert storage.get("pointer").data == b"x"
+
+
+def test_a_folder_in_the_place_of_an_object_is_to_be_moved_away(storage: FolderStorage) -> None:
+    (storage.root / "pointer").mkdir(parents=True)
+
+    for action in (partial(storage.swap, "pointer", b"x", None), partial(storage.delete, "pointer")):
+        with pytest.raises(LakeError, match="a folder lies there") as caught:
+            action()
+        assert caught.value.hint == "move that folder away, then run the command again"
 
 
 def _write_actions(storage: FolderStorage) -> list[Callable[[], object]]:

@@ -22,7 +22,8 @@ POLICIES = sorted((Path(aws.__file__).parent / "policies").glob("*.json"))
 
 
 @pytest.mark.parametrize("name", PROPERTIES)
-def test_it_holds_that(name: str) -> None:
+def test_it_holds_that(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)  # where no settings lie
     PROPERTIES[name](stacks())
 
 

@@ -62,9 +62,10 @@ def failure(handler: Handler, **event: Any) -> FilmesLakeError:
 
 @pytest.fixture
 def sandbox(aws: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
-    """A sandbox of Lambda: a home in which nothing can be made, and a folder for temporary files."""
+    """A sandbox of Lambda: a home in which nothing can be made, a folder for temporary files, and no settings."""
     (tmp_path / "home").write_text("no folder")
     (tmp_path / "tmp").mkdir()
+    monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "tmp"))
     for name in ("TMDB_API_TOKEN", "FILMES_LAKE_CACHE"):

@@ -77,8 +77,9 @@ def _loaded(place: str) -> Any:
 
 def _meant(arguments: Sequence[str]) -> typer.Typer:
     """The command line with the command that is meant; with all for their help, and where that is none of them."""
-    name = next((word for word in arguments if not word.startswith("-")), "")
-    return app_with([name] if name in _COMMANDS else _COMMANDS)
+    flags = list(takewhile(lambda word: word.startswith("-"), arguments))
+    meant = arguments[len(flags) : len(flags) + 1]
+    return app_with(meant if _COMMANDS.keys() & meant and "--help" not in flags else _COMMANDS)
 
 
 def _version(asked: bool) -> None:

@@ -24,7 +24,7 @@ UTF_8 = "utf-8"
 _SIZE = r"^[0-9]+ ?[KMGT]i?B$"
 _COMMAND_LINE = "command line"
 # What pydantic says of these helps nobody: a regular expression, say. The hint has an example, or what was meant.
-_IN_OUR_WORDS = {"string_pattern_mismatch": "written in another way", "extra_forbidden": "no such setting"}
+_IN_OUR_WORDS = {"string_pattern_mismatch": "not written as it should be", "extra_forbidden": "no such setting"}
 
 
 class Encryption(StrEnum):

@@ -117,6 +117,12 @@ def test_a_command_loads_no_other(house: Program) -> None:
     assert loaded == {"versions"}
 
 
+def test_help_before_a_command_is_help_of_all(house: Program) -> None:
+    shown = [house.run(*words).out for words in (["--help"], ["--help", "status"], ["-v", "--help", "ingest", "csv"])]
+
+    assert shown[0] == shown[1] == shown[2]
+
+
 @pytest.mark.parametrize("group", GROUPS, ids=" ".join)
 def test_every_command_is_listed_with_a_sentence(group: Words, helps: dict[Words, Help]) -> None:
     out = helps[group].out

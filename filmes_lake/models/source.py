@@ -120,22 +120,26 @@ class Sieve:
     """Which lines of a raw table need no reading, only to be counted: most of a file about everything there is.
 
     Its statement says what is wanted: numbers of ids (1 and the id's digits) as sets of bits, 32 a row (`bloco`,
-    `procurados`), or words (`procurado`). A line may be left out where the id in `key`, or the word in the column
-    `words`, is not wanted, and where it is written as nearly all are, so that no statement would reject it or find a
-    value invalid. It has a field for each of the model's columns: in those of `ids` an id of 7 or 8 digits behind two
-    letters; in those of whole numbers one of the column's range, of at most `DIGITS`; in `lists` a list of texts in
-    JSON, `["..."]`; in these two null as well, where the model allows it; in `words` no blank at an end. Anything may
-    stand in the others.
+    `procurados`); or, where there is a column `words`, words (`procurado`). A line may be left out if the id in `key`,
+    or its word, is not wanted, and if it is written as nearly all lines are, so that no statement would reject it or
+    find a value invalid. It has a field for each of the model's columns, and in
 
-    Of lines that stand side by side and are of one group the sieve's relation has a row: `grupo`, how many (`linhas`),
-    how many had a value in each of the columns `counted` (`valid_<column>`), and which places they have in the group:
-    bits of `baixos` those below `BITS`, of `altos` the next. With a `place`, which is a column of whole numbers of at
-    most `PLACE_DIGITS`, a group is the lines of one id; without one those of 32, by their place in a row of bits.
+    - `ids`: two letters, and 7 or 8 digits behind them
+    - `place`: a whole number of at most `PLACE_DIGITS`
+    - other whole numbers: one of the column's range, of at most `DIGITS`, or null
+    - `lists`: a list of texts in JSON, `["..."]`, or null
+    - `words`: no blank at an end
+    - all other columns: anything.
 
-    An engine leaves out all such lines of a file or none; statements come to the same with either.
+    Of lines that stand side by side and are of one group its relation has a row: `grupo`, how many they are (`linhas`),
+    how many have a value in each of the columns `counted` (`valid_<column>`), and which places they have in the group:
+    bits of `baixos` those below `BITS`, of `altos` the next. With a `place` a group is the lines of one id, and without
+    one those of 32, whose place is that of the id in a row of bits.
+
+    An engine may leave out any of these lines; statements come to the same.
     """
 
-    BITS: ClassVar[int] = 62
+    BITS: ClassVar[int] = 62  # twice 62 places still fit the number in which DuckDB counts bits
     DIGITS: ClassVar[int] = 4
     PLACE_DIGITS: ClassVar[int] = 2
 
@@ -155,10 +159,14 @@ class Sieve:
         return (*whole, *self.lists)
 
     @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of its relation, whole numbers all."""
+        return ("grupo", "linhas", "baixos", "altos", *(f"valid_{name}" for name in self.counted))
+
+    @property
     def nothing(self) -> str:
-        """The sieve's relation where no line is left out, in SQL that every engine reads alike."""
-        names = ("grupo", "linhas", "baixos", "altos", *(f"valid_{name}" for name in self.counted))
-        return f"SELECT {', '.join(f'CAST(NULL AS BIGINT) AS {name}' for name in names)} WHERE 1 = 0"
+        """Its relation where no line is left out, in SQL that every engine reads alike."""
+        return f"SELECT {', '.join(f'CAST(NULL AS BIGINT) AS {name}' for name in self.columns)} WHERE 1 = 0"
 
 
 @dataclass(frozen=True)

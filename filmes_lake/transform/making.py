@@ -217,6 +217,7 @@ class Making:
         elif statement.sieve and has_rows:
             self.session.sift(name, statement.sieve, sql)
         else:
+            # No rows need no file, nor a sieve.
             self.session.stage(name, sql, use if has_rows or use is Use.VIEW else Use.KEEP)
 
     def _write(self, model: type[Row], sql: str) -> list[WrittenFile]:

@@ -150,7 +150,8 @@ def _choices(schema: Schema | None) -> dict[str, str]:
 
 
 def _changed(current: Manifest, wanted: Mapping[str, str]) -> list[str]:
-    return [name for name, value in wanted.items() if current.fingerprint.get(name) != value]
+    """The parts that are others now; one that is there no more is another too."""
+    return [name for name in {**current.fingerprint, **wanted} if current.fingerprint.get(name) != wanted.get(name)]
 
 
 def _plan(lake: Lake, layer: Layer, layer_below: LayerPlan | None, *, force: bool) -> LayerPlan:

@@ -29,7 +29,7 @@ SPELLINGS = {
     "A to Z in other cases": NAME.replace("Jos", "jOS"),
 }
 OTHERS = ["José Conceição Ệ", "JosE Conceição Ệ", "JosÉ Conceicao Ệ", "JosÉConceição Ệ", "Jos-É Conceição Ệ"]
-LETTERS = st.characters(codec="utf-8", exclude_characters="|\n\r\0")
+LETTERS = st.characters(codec="utf-8", exclude_characters="|\n\r\0\x01")
 MARKS = st.characters(min_codepoint=0x300, max_codepoint=0x36F)
 LATIN = st.characters(max_codepoint=0x1EFF, categories=["Lu", "Ll"])
 UNSEEN = st.sampled_from(

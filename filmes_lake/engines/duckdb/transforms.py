@@ -158,8 +158,10 @@ class DuckDBSession:
         if large and not any(file.places for file in files) and find_spec("numpy"):
             left = [self._sifted(name, sieve, wanted, delimiter, file) for file in files]
             self.read_lines(sieve.relation, delimiter, left)
-        found = self._spooled.setdefault(name, [])
-        self._view(name, f"FROM {_written(*found)}" if found else sieve.nothing)
+            self._view(name, f"FROM {_written(*self._spooled[name])}" if name in self._spooled else sieve.nothing)
+            self._spooled.setdefault(name, []).extend(file.path for file in left)
+        else:
+            self.stage(name, sieve.nothing, Use.KEEP)
 
     def drop(self, name: str) -> None:
         """See `Session.drop`."""

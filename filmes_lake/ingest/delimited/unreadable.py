@@ -23,7 +23,7 @@ UNREADABLE = "bytes_invalidos"
 
 _SHOWN_BYTES = 4096
 _FORBIDDEN = [text.encode() for text in (*FORBIDDEN, "\r")]
-_IMDB_ID = re.compile(r"(tt|nm)([0-9]{7}|[1-9][0-9]{7,8})")
+_PREFIXES = {"tconst": "tt", "titleId": "tt", "nconst": "nm"}
 _NUMBER = re.compile("[0-9]{1,9}")
 
 
@@ -112,4 +112,6 @@ def _suspicion_of(table: RawTable) -> Callable[[str], bool]:
 
 
 def _shape_of(column: Column) -> re.Pattern[str]:
-    return _IMDB_ID if column.type is ColumnType.STRING else _NUMBER
+    if column.type is not ColumnType.STRING:
+        return _NUMBER
+    return re.compile(f"{_PREFIXES[column.source]}([0-9]{{7}}|[1-9][0-9]{{7,8}})")

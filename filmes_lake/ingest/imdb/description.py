@@ -275,6 +275,7 @@ SOURCE = Source(
         ("imdb_sem_nome", Use.KEEP),
         ("imdb_nomes", Use.DROP),
         ("contas_imdb_creditos", Use.COUNT),
+        ("imdb_creditos_contados", Use.DROP),
         ("imdb_pessoas", Use.VIEW),
     ),
     settings={

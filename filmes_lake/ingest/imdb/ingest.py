@@ -27,6 +27,13 @@ class SetRequest(NamedTuple):
     largest: int = LARGEST_UNPACKED
 
 
+class TakenSet(NamedTuple):
+    """The files of a set, and whether it is another than the lake read before: it may be of files that it had all."""
+
+    files: list[Landed]
+    is_another: bool
+
+
 def files_of(paths: Sequence[Path], largest: int = LARGEST_UNPACKED) -> list[Path]:
     """The files that a user's words name: files, and those of folders that are named as IMDb's are.
 
@@ -41,7 +48,7 @@ def files_of(paths: Sequence[Path], largest: int = LARGEST_UNPACKED) -> list[Pat
 
 def ingest_set(
     lake: Lake, paths: Sequence[Path], wanted: SetRequest | None = None, progress: Progress = SILENT
-) -> list[Landed]:
+) -> TakenSet:
     """Check files, or folders of them, and make them the current snapshot; SourceError and nothing stored otherwise."""
     day, largest = wanted or SetRequest()
     files = files_of(paths, largest)
@@ -56,7 +63,7 @@ def ingest_set(
         run.outcome = "done" if run.versions else "unchanged"
     if len(days := sorted({_day_of(file) for file in files})) > 1:
         progress.note(f"the files are of {len(days)} days, {days[0]} to {days[-1]}: more of their ids lead nowhere")
-    return landed
+    return TakenSet(landed, is_another=bool(run.versions))
 
 
 def _refuse_no_set(received: Sequence[Received]) -> None:

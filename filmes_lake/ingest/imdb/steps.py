@@ -46,9 +46,12 @@ class _Set:
 
     def take(self, step: str, progress: Progress) -> StepReport:
         """Bring the set into the lake, for the step of that name."""
-        landed = without_unchanged(ingest_set(self.lake, self._files, SetRequest(None, self.largest), progress))
-        if not landed:  # another run was quicker
+        taken = ingest_set(self.lake, self._files, SetRequest(None, self.largest), progress)
+        landed = without_unchanged(taken.files)
+        if not landed and not taken.is_another:  # another run was quicker
             return StepReport(step, StepState.FRESH, f"unchanged: {len(self._files)} files of IMDb's")
+        if not landed:
+            return StepReport(step, StepState.DONE, f"another set, of {len(self._files)} files that the lake had")
         lines = sum(file.received.lines for file in landed)
         return StepReport(step, StepState.DONE, f"{len(landed):,} files stored, {lines:,} lines")
 

@@ -27,11 +27,11 @@ def folder(tmp_path: Path) -> Path:
 
 
 def statuses(small: SmallLake, *paths: Path) -> set[str]:
-    return {landed.status for landed in ingest_set(small.lake, paths)}
+    return {landed.status for landed in ingest_set(small.lake, paths).files}
 
 
 def test_a_set_is_stored_as_it_is(small: SmallLake, folder: Path) -> None:
-    landed = ingest_set(small.lake, [folder])
+    landed = ingest_set(small.lake, [folder]).files
 
     assert [file.key.split("/")[:4] for file in landed] == [
         ["Raw", "IMDb", "TSV", name] for name in ("NameBasics", "TitleBasics", "TitlePrincipals", "TitleRatings")
@@ -69,7 +69,7 @@ def test_files_are_known_by_their_header_and_may_have_several_members(small: Sma
 def test_files_that_nobody_reads_are_left_out(small: SmallLake, folder: Path) -> None:
     (folder / "title.episode.tsv").write_text("tconst\tparentTconst\tseasonNumber\tepisodeNumber\n", encoding="utf-8")
 
-    assert len(ingest_set(small.lake, [folder])) == 4
+    assert len(ingest_set(small.lake, [folder]).files) == 4
 
 
 @pytest.mark.parametrize(
@@ -143,6 +143,21 @@ def test_lines_that_are_no_text_are_rejected_and_the_others_taken(
         "tt0000007\tmovie\t\ufffd",
         *["tt0000007\tmovie\ta"] * 2,
     ]
+
+
+def test_an_id_of_the_other_kind_is_rejected_beside_a_line_that_is_no_text(small: SmallLake, tmp_path: Path) -> None:
+    folder = write_set(tmp_path / "imdb", SMALL)
+    write(
+        folder,
+        BASICS,
+        "\n".join([basics(FILM), basics("nm0000001"), "tt0000007\t?", ""]).encode().replace(b"?", b"\xff"),
+    )
+
+    ingest_set(small.lake, [folder])
+    small.transform(Layer.TRUSTED)
+
+    rejected = [(row["linha"], row["motivo"]) for row in small.table("rejeitados")]
+    assert rejected == [(3, "id_invalido"), (4, "bytes_invalidos")]
 
 
 def test_titles_are_chosen_among_lines_that_are_text(small: SmallLake, tmp_path: Path) -> None:

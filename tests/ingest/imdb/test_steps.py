@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from filmes_lake.ingest.imdb.description import BASICS, RATINGS
-from tests.fakes.imdb_files import FILM, basics, write_set
+from filmes_lake.ingest.imdb.description import AKAS, BASICS, RATINGS
+from tests.fakes.imdb_files import FILM, SMALL, basics, write_set
 from tests.fakes.imdb_server import FakeImdb
 from tests.in_process import Here
 from tests.program import Ended
@@ -34,6 +34,23 @@ def test_a_set_is_taken_once_and_again_when_it_is_another(here: Here) -> None:
     assert [state(here, "--plan"), state(here), state(here, "--plan")] == ["due", "done", "up_to_date"]
     write_set(here.folder / "imdb", {BASICS: [basics(FILM)], RATINGS: [f"{FILM}\t7.6\t20001"]})
     assert state(here, "--plan") == "due"
+
+
+def test_a_set_that_lacks_a_file_is_another_and_the_tables_follow(here: Here) -> None:
+    settings(here, "imdb")
+    folder = write_set(here.folder / "imdb", {**SMALL, AKAS: [f"{FILM}\t1\tUm Filme\tBR\t\\N\timdbDisplay\t\\N\t0"]})
+    here.run("run")
+    (folder / AKAS.file_name).unlink()
+
+    ended = here.run("run", "--json")
+
+    states = {step["step"]: step["state"] for step in ended.document["steps"]}
+    assert (states[STEP], states["transform all"]) == ("done", "done")
+    assert "another set, of 4 files that the lake had" in ended.out
+    names = here.run("query", "SELECT DISTINCT titulo_br FROM titulos", "--json").document["rows"]
+    assert names == [{"titulo_br": None}]
+    again = here.run("ingest", "imdb", write_set(here.folder / "imdb"))
+    assert "now they are its set" not in again.err
 
 
 def test_a_set_beside_both_csvs_is_refused_and_status_still_shows_the_lake(here: Here) -> None:

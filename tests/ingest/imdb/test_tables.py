@@ -9,7 +9,17 @@ import pytest
 
 from filmes_lake.explain.title import explain_title
 from filmes_lake.ingest import registry
-from filmes_lake.ingest.imdb.description import AKAS, BASICS, CREW, NAMES, PRINCIPALS, RATINGS, SOURCE, choice_of
+from filmes_lake.ingest.imdb.description import (
+    AKAS,
+    BASICS,
+    CREW,
+    NAMES,
+    PRINCIPALS,
+    RATINGS,
+    SOURCE,
+    Dataset,
+    choice_of,
+)
 from filmes_lake.ingest.imdb.ingest import ingest_set
 from filmes_lake.ingest.tmdb.titles import TitleFilter, select_titles
 from filmes_lake.lake.lake import Lake
@@ -345,6 +355,20 @@ def read(small: SmallLake) -> list[str]:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("left_out", [[CREW], [AKAS], [PRINCIPALS, NAMES]], ids=str)
+def test_tables_are_made_again_of_a_set_that_lacks_a_file(tmp_path: Path, left_out: list[Dataset]) -> None:
+    small = made_of(tmp_path, HOSTILE)
+    less = {dataset: lines for dataset, lines in HOSTILE.items() if dataset not in left_out}
+    ingest_set(small.lake, [write_set(tmp_path / "less", less)])
+    small.transform()
+    anew = small.copied(tmp_path / "anew")
+    anew.transform(force=True)
+
+    for name in ("titulos", "creditos", "pessoas", "rejeitados"):
+        assert small.table(name) == anew.table(name)
+    assert all(small.reconciliation(dataset.table)["lines"] == 0 for dataset in left_out)
+
+
 def test_of_each_kind_the_newest_snapshot_is_read_and_rollback_brings_the_other_back(tmp_path: Path) -> None:
     small = SmallLake(tmp_path)
     small.movies(movie_line("tt0000050"))

@@ -1,3 +1,4 @@
+-- Made from trusted/imdb_titulos_repetidos.sql.jinja and filmes_lake/models by tools/generate.py: change these, then run `make docs`.
 -- Titles of the types that are taken which have more than one line of title.basics.
 SELECT l.numero
 FROM imdb_titulos_lidos AS l

@@ -24,6 +24,7 @@ Groups = dict[str, Numbers]
 """Columns of a sieve's relation."""
 
 _BLOCK_BYTES = 1 << 20
+_MOST_THREADS = 4  # each takes memory, and more of them wait for Python's lock
 _GROUPS = 1 << 17  # handed over together
 # What is made of a block takes memory by the field: shorter ones, as of empty lines, are left.
 _LEAST_FIELD_BYTES = 3
@@ -36,7 +37,7 @@ class Sifting:
     """A file on its way through a sieve. `wanted` are the columns of the sieve's statement."""
 
     def __init__(self, sieve: Sieve, delimiter: str, wanted: Mapping[str, NDArray[Any]], threads: int) -> None:
-        self._sieve, self._delimiter, self._threads = sieve, ord(delimiter), threads
+        self._sieve, self._delimiter, self._threads = sieve, ord(delimiter), min(threads, _MOST_THREADS)
         columns = columns_of(sieve.model)
         self._index = {column.name: index for index, column in enumerate(columns)}
         self._ranges: dict[str, tuple[Any, Any]] = {column.name: (column.minimum, column.maximum) for column in columns}
@@ -62,33 +63,38 @@ class Sifting:
     def _sift(self, block: bytes) -> tuple[Groups, bytes]:
         """The groups of a block of lines, and the lines that are left."""
         sieve, index = self._sieve, self._index
-        if block.count(self._delimiter) + block.count(_END) > len(block) // _LEAST_FIELD_BYTES:
+        text = _PAD + block + _PAD
+        marks = _marks(text, self._delimiter)
+        if marks is None:
             return dict.fromkeys(sieve.columns, np.zeros(0, np.int64)), block
-        lines = _Lines(block, self._delimiter, len(index))
+        lines = _Lines(text, marks, len(index))
         numbers = {name: lines.ids(index[name], prefix) for name, prefix in sieve.ids.items()}
         if sieve.place:
             numbers[sieve.place] = lines.whole_numbers(index[sieve.place], Sieve.PLACE_DIGITS)
-        values = {name: self._values(lines, name) for name in sieve.counted}
+        nulls = {name: lines.are_null(index[name]) for name in sieve.counted}
+        values = {name: self._values(lines, name, are_null) for name, are_null in nulls.items()}
 
         key, _ = numbers[sieve.key]
         usual = self._is_unwanted(lines, key)
         for _, are_numbers in numbers.values():
             usual &= are_numbers
         for name, are_values in values.items():
-            usual &= are_values | lines.are_null(index[name])
+            usual &= are_values | nulls[name]
 
         group, place = (key, numbers[sieve.place][0]) if sieve.place else (key >> 5, key & 31)
         counts = [are_values[usual].astype(np.int64) for are_values in values.values()]
         groups = _grouped(group[usual], place[usual], counts)
         return dict(zip(sieve.columns, groups, strict=True)), lines.but(usual)
 
-    def _values(self, lines: "_Lines", name: str) -> Truths:
+    def _values(self, lines: "_Lines", name: str, are_null: Truths) -> Truths:
         """Which fields have a value, of a column whose values are counted."""
         if name in self._sieve.lists:
             return lines.are_lists(self._index[name])
-        numbers, are_numbers = lines.whole_numbers(self._index[name], Sieve.DIGITS)
+        given = np.flatnonzero(~are_null)
+        numbers, are_numbers = lines.whole_numbers(self._index[name], Sieve.DIGITS, given)
         least, greatest = self._ranges[name]
-        found: Truths = are_numbers & (numbers >= least) & (numbers <= greatest)
+        found = np.zeros(len(are_null), np.bool_)
+        found[given] = are_numbers & (numbers >= least) & (numbers <= greatest)
         return found
 
     def _is_unwanted(self, lines: "_Lines", key: Numbers) -> Truths:
@@ -105,12 +111,11 @@ class _Lines:
     A field begins and ends at a byte of its own, so that what stands at both ends of an empty one are its delimiters.
     """
 
-    def __init__(self, block: bytes, delimiter: int, width: int) -> None:
-        self._text = _PAD + block + _PAD
-        self._bytes = np.frombuffer(self._text, np.uint8)
-        self._pairs: NDArray[np.uint16] = _at_every_byte(self._text, "<u2")
-        self._eights: NDArray[np.uint64] = _at_every_byte(self._text, "<u8")
-        marks = np.flatnonzero((self._bytes == delimiter) | (self._bytes == _END))
+    def __init__(self, text: bytes, marks: Numbers, width: int) -> None:
+        self._text = text
+        self._bytes = np.frombuffer(text, np.uint8)
+        self._pairs: NDArray[np.uint16] = _at_every_byte(text, "<u2")
+        self._eights: NDArray[np.uint64] = _at_every_byte(text, "<u8")
         last = np.flatnonzero(self._bytes[marks] == _END)
         widths = np.diff(last, prepend=-1)
         self._line_ends = marks[last] + 1
@@ -141,18 +146,15 @@ class _Lines:
         return found
 
     def are_other_words(self, index: int, words: Iterable[bytes]) -> Truths:
-        """Which fields are none of the words, and have no blank at an end."""
+        """Which fields are none of the words, by length and first eight bytes, and have no blank at an end."""
         begins, ends = self._field(index)
         others: Truths = (self._bytes[begins] != _BLANK) & (self._bytes[ends - 1] != _BLANK)
+        length, first = ends - begins, self._eights[begins]
         for word in words:
-            others &= ~self._are(word, begins, ends)
+            known = min(len(word), 8)
+            same = first & np.uint64((1 << 8 * known) - 1) == int.from_bytes(word[:known], "little")
+            others &= ~(same & (length == len(word)))
         return others
-
-    def _are(self, word: bytes, begins: Numbers, ends: Numbers) -> Truths:
-        same: Truths = ends - begins == len(word)
-        for place, byte in enumerate(word):
-            same[same] = self._bytes[begins[same] + place] == byte
-        return same
 
     def ids(self, index: int, prefix: str) -> tuple[Numbers, Truths]:
         """Numbers of ids, as the statements make them, and which fields have one of 7 or 8 digits."""
@@ -168,9 +170,11 @@ class _Lines:
         are_ids = (self._pairs[begins] == int.from_bytes(prefix.encode(), "little")) & are_digits & (short | long)
         return np.where(short, numbers, numbers + 100_000_000), are_ids
 
-    def whole_numbers(self, index: int, digits: int) -> tuple[Numbers, Truths]:
-        """Whole numbers of at most so many digits, and which fields are one, with no zero before it."""
+    def whole_numbers(self, index: int, digits: int, among: Numbers | None = None) -> tuple[Numbers, Truths]:
+        """Whole numbers of at most so many digits, and which fields (of some lines) are one, with no zero before it."""
         begins, ends = self._field(index)
+        if among is not None:
+            begins, ends = begins[among], ends[among]
         length = ends - begins
         numbers = np.zeros(len(ends), np.int64)
         are_numbers = (length >= 1) & (length <= digits)
@@ -185,6 +189,13 @@ class _Lines:
     def _field(self, index: int) -> tuple[Numbers, Numbers]:
         """Where each line's field begins and ends."""
         return (self._ends[index - 1] + 1 if index else self._line_begins[self._right]), self._ends[index]
+
+
+def _marks(text: bytes, delimiter: int) -> Numbers | None:
+    """Where fields end; None where there are too many."""
+    found = np.frombuffer(text, np.uint8)
+    are_marks = (found == delimiter) | (found == _END)
+    return np.flatnonzero(are_marks) if np.count_nonzero(are_marks) * _LEAST_FIELD_BYTES <= len(text) else None
 
 
 def _at_every_byte(text: bytes, number: str) -> NDArray[Any]:

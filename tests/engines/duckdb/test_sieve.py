@@ -134,12 +134,12 @@ def test_a_value_out_of_its_range_is_left(born: str) -> None:
     assert sifted(PEOPLE, [line := person("nm0000002", "B", born=born)]) == ([], [line])
 
 
-@pytest.mark.parametrize("kind", ["movie", "tvMiniSeries", " movie", "movie ", " "])
+@pytest.mark.parametrize("kind", ["movie", "tvMiniSeries", "tvMiniSerieS", " movie", "movie ", " "])
 def test_lines_of_words_that_are_wanted_or_may_be_are_left(kind: str) -> None:
     assert sifted(TITLES, [line := basics(OTHER, kind)], WORDS) == ([], [line])
 
 
-@pytest.mark.parametrize("kind", ["movies", "tvMovie", "tvMiniSerieS", "mov", "", NULL, "short"])
+@pytest.mark.parametrize("kind", ["movies", "tvMovie", "tvMiniserie", "mov", "Movie", "", NULL, "short"])
 def test_lines_of_other_words_are_counted(kind: str) -> None:
     assert sifted(TITLES, [basics(OTHER, kind)], WORDS)[1] == []
 

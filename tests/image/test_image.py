@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 import yaml
+from packaging.requirements import Requirement
 
 from filmes_lake import __version__
 from tests.docs.pages import blocks, prose, twin
@@ -206,8 +207,12 @@ def test_it_holds_the_pinned_packages_and_no_others(extra: dict[str, Entry]) -> 
     found = {match[1] for path in extra if (match := re.search(r"/site-packages/([^/]+)\.dist-info$", path))}
 
     text = (ROOT / "requirements" / "image.txt").read_text(encoding="utf-8")
-    pinned = re.findall(r"^([\w.-]+)==(\S+) (?!; sys_platform == 'win32')", text, re.MULTILINE)
-    wanted = {f"{name.replace('-', '_')}-{version}" for name, version in pinned}
+    pinned = map(Requirement, re.findall(r"^(\w[^\\]+) \\$", text, re.MULTILINE))
+    wanted = {
+        f"{one.name.replace('-', '_')}-{str(one.specifier).removeprefix('==')}"
+        for one in pinned
+        if not one.marker or one.marker.evaluate({"python_full_version": "3.11.0", "sys_platform": "linux"})
+    }
     assert found == {*wanted, f"filmes_lake-{__version__}"}
 
 

@@ -152,14 +152,13 @@ class DuckDBSession:
             self._run(f"CREATE TEMP {'VIEW' if use is Use.VIEW else 'TABLE'} {name} AS {sql}")
 
     def sift(self, name: str, sieve: Sieve, wanted: str) -> None:
-        """See `Session.sift`; small files cost less to read than numpy to load."""
+        """See `Session.sift`; of a raw table one delimited file is current."""
         delimiter, files = self._read[sieve.relation]
-        large = sum(file.path.stat().st_size for file in files) >= self._sieve_bytes
-        if large and not any(file.places for file in files) and find_spec("numpy"):
-            left = [self._sifted(name, sieve, wanted, delimiter, file) for file in files]
-            self.read_lines(sieve.relation, delimiter, left)
+        if len(files) == 1 and self._is_worth_sifting(files[0]):
+            left = self._sifted(name, sieve, wanted, delimiter, files[0])
+            self.read_lines(sieve.relation, delimiter, [left])
             self._view(name, f"FROM {_written(*self._spooled[name])}" if name in self._spooled else sieve.nothing)
-            self._spooled.setdefault(name, []).extend(file.path for file in left)
+            self._spooled.setdefault(name, []).append(left.path)
         else:
             self.stage(name, sieve.nothing, Use.KEEP)
 
@@ -241,6 +240,10 @@ class DuckDBSession:
         with self._as_written():
             self._run(f"COPY ({sql}) TO {quoted(str(path))} ({_SPOOL})")
         self._view(name, f"FROM {_written(path)}")
+
+    def _is_worth_sifting(self, file: SourceFile) -> bool:
+        """Small files cost less to read than numpy to load. One with other columns is read by its own header."""
+        return not file.places and file.path.stat().st_size >= self._sieve_bytes and find_spec("numpy") is not None
 
     def _sifted(self, name: str, sieve: Sieve, wanted: str, delimiter: str, file: SourceFile) -> SourceFile:
         """The lines of a file that its sieve leaves; what it counts of the others is spooled."""

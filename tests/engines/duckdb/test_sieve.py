@@ -2,6 +2,7 @@
 
 import io
 import random
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -259,7 +260,8 @@ def test_a_file_that_is_small_is_read(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 def test_all_lines_are_read_without_numpy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(transforms, "find_spec", lambda _: None)
+    monkeypatch.setitem(sys.modules, "numpy", None)  # as where it is not installed
+    monkeypatch.delitem(sys.modules, sieve.__name__)
     small = SmallLake(tmp_path, DuckDBEngine(memory=MEMORY, threads=2, sieve_bytes=0))
     ingest_set(small.lake, [write_set(tmp_path / "imdb")])
 

@@ -52,7 +52,7 @@ def ingest_imdb(
         taken = ingest_set(runtime.lake, paths, wanted, progress)
     landed_view.show(console, taken.files)
     if taken.is_another and all(file.is_unchanged for file in taken.files):
-        console.note("the lake had these files; now they are its set, and no others of IMDb's")
+        console.note("the lake had these files; as a set they are its current snapshot now")
     console.note(f"next: {command_line('ingest tmdb', runtime)}")
     console.note(f"then: {command_line('transform all', runtime)}")
 

@@ -15,6 +15,7 @@ from tests.program import Ended
 pytest_plugins = ("tests.running", "tests.in_process")
 
 STEP = "ingest imdb"
+WITH_AKAS = {**SMALL, AKAS: [f"{FILM}\t1\tUm Filme\tBR\t\\N\timdbDisplay\t\\N\t0"]}
 
 
 def settings(here: Here, *sources: str) -> None:
@@ -38,7 +39,7 @@ def test_a_set_is_taken_once_and_again_when_it_is_another(here: Here) -> None:
 
 def test_a_set_that_lacks_a_file_is_another_and_the_tables_follow(here: Here) -> None:
     settings(here, "imdb")
-    folder = write_set(here.folder / "imdb", {**SMALL, AKAS: [f"{FILM}\t1\tUm Filme\tBR\t\\N\timdbDisplay\t\\N\t0"]})
+    folder = write_set(here.folder / "imdb", WITH_AKAS)
     here.run("run")
     (folder / AKAS.file_name).unlink()
 
@@ -49,8 +50,16 @@ def test_a_set_that_lacks_a_file_is_another_and_the_tables_follow(here: Here) ->
     assert "another set, of 4 files that the lake had" in ended.out
     names = here.run("query", "SELECT DISTINCT titulo_br FROM titulos", "--json").document["rows"]
     assert names == [{"titulo_br": None}]
-    again = here.run("ingest", "imdb", write_set(here.folder / "imdb"))
-    assert "now they are its set" not in again.err
+
+
+def test_files_that_the_lake_had_may_be_another_set(here: Here) -> None:
+    folder = write_set(here.folder / "imdb", WITH_AKAS)
+    here.run("ingest", "imdb", folder)
+    (folder / AKAS.file_name).unlink()
+
+    said = ["its current snapshot now" in here.run("ingest", "imdb", folder).err for _ in range(2)]
+
+    assert said == [True, False]
 
 
 def test_a_set_beside_both_csvs_is_refused_and_status_still_shows_the_lake(here: Here) -> None:
